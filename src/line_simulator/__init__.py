@@ -1,0 +1,1 @@
+"""A fake LINE Platform with fake phones, for development, tests and load."""

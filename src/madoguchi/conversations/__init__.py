@@ -1,0 +1,1 @@
+"""The thread itself: messages, states and the people in it."""

@@ -1,0 +1,1 @@
+"""How LINE is spoken, so that no other room has to."""

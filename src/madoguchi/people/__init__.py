@@ -1,0 +1,1 @@
+"""Who works here: representatives, supervisors and administrators, and whether they are present."""

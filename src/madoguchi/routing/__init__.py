@@ -1,0 +1,1 @@
+"""Who should answer: workstreams, queues, offers and capacity."""

@@ -1,0 +1,1 @@
+"""What managers see over shoulders and over time."""
