@@ -1,1 +1,29 @@
 """The schema and its history, applied by Alembic."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+_HERE = Path(__file__).parent
+
+
+def upgrade(database_url: str) -> None:
+    """Bring the schema to the newest version; safe to run at every start and by several processes at once."""
+    command.upgrade(_config(database_url), "head")
+
+
+def newest_version() -> str:
+    """The version this code expects to find in the database."""
+    head = ScriptDirectory.from_config(_config("")).get_current_head()
+    if head is None:
+        raise LookupError("there is no migration")
+    return head
+
+
+def _config(database_url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_HERE))
+    config.attributes["database_url"] = database_url
+    return config

@@ -1,0 +1,51 @@
+"""Secrets at rest: sealed with a key that does not live in the database."""
+
+import base64
+import os
+from pathlib import Path
+
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from madoguchi.kit.settings import Settings
+
+
+class Cipher:
+    """Seals with the first key and opens with any, so that a new key can be put before the old one."""
+
+    def __init__(self, keys: list[bytes]) -> None:
+        self._fernet = MultiFernet([Fernet(key) for key in keys])
+
+    def seal(self, text: str) -> bytes:
+        return self._fernet.encrypt(text.encode())
+
+    def unseal(self, sealed: bytes) -> str:
+        """The text; raises cryptography.fernet.InvalidToken when the key is not the one it was sealed with."""
+        return self._fernet.decrypt(sealed).decode()
+
+
+def open_cipher(settings: Settings) -> Cipher:
+    """The cipher of this installation, from MADOGUCHI_SECRET_KEY or the key file, which is made when missing."""
+    if settings.secret_key is not None:
+        return Cipher([_derive(settings.secret_key.get_secret_value())])
+    return Cipher(_read_or_make(settings.home / "secret.key"))
+
+
+def _derive(phrase: str) -> bytes:
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"madoguchi secrets").derive(phrase.encode())
+    return base64.urlsafe_b64encode(key)
+
+
+def _read_or_make(path: Path) -> list[bytes]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes().split()
+    key = Fernet.generate_key()
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(key + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return [key]

@@ -1,0 +1,224 @@
+"""Work to be done after a commit: a row written with the fact that asks for it, one job per lane at a time."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib import import_module
+from typing import Any, TypeVar, get_type_hints
+from uuid import UUID, uuid4
+
+import msgspec
+
+from madoguchi.kit.db import Db, Row
+
+LEASE = timedelta(seconds=60)
+_ROOT = "madoguchi."
+_GIVEN = ("db", "resources", "now", "return")
+
+F = TypeVar("F", bound=Callable[..., Awaitable[None]])
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a function wants to be run as a job."""
+
+    lane: str | None
+    """Prefix and argument that name the lane, as in `conversation:conversation_id`; None: in no order."""
+    attempts: int
+    """How often it is tried before it becomes a dead job."""
+    batch: bool
+    """Whether one call takes many jobs, in one transaction."""
+    outside: bool
+    """Whether it talks to the network, and so opens its own short transactions."""
+    types: Mapping[str, Any]
+
+    def lane_of(self, args: Mapping[str, Any]) -> str | None:
+        if self.lane is None:
+            return None
+        prefix, _, argument = self.lane.partition(":")
+        return f"{prefix}:{args[argument]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A claimed row: ours until its lease ends."""
+
+    id: int
+    lane: str | None
+    function: str
+    args: dict[str, Any]
+    attempts: int
+    lease: UUID
+
+
+def job(
+    *, lane: str | None = None, attempts: int = 10, batch: bool = False, outside: bool = False
+) -> Callable[[F], F]:
+    """Say that a function may run as a job.
+
+    A plain one is called as `f(db, now=…, **args)` inside the transaction that also finishes the job, so its effect
+    happens once. One that is `outside` is called as `f(resources, **args)` and must bear being run twice. A `batch`
+    is called as `f(db, jobs=[Job, …], now=…)`.
+    """
+
+    def mark(function: F) -> F:
+        hints = {name: kind for name, kind in get_type_hints(function).items() if name not in _GIVEN}
+        terms = Terms(lane=lane, attempts=attempts, batch=batch, outside=outside, types=hints)
+        function.terms = terms  # type: ignore[attr-defined]  # functions carry attributes; Callable does not say so
+        return function
+
+    return mark
+
+
+def terms_of(function: Callable[..., Awaitable[None]]) -> Terms:
+    terms: Terms = function.terms  # type: ignore[attr-defined]  # set by `job`
+    return terms
+
+
+def enqueue(
+    db: Db,
+    function: Callable[..., Awaitable[None]],
+    *,
+    now: datetime,
+    run_at: datetime | None = None,
+    offered: Mapping[str, Any] | None = None,
+    **args: Any,
+) -> None:
+    """Ask for a job with this transaction.
+
+    Args:
+        db: the transaction whose commit lets the job run.
+        function: one marked by `job`.
+        now: when it is asked for.
+        run_at: not before this moment.
+        offered: fields of an event, of which the function gets those it names.
+        args: its arguments, JSON-able or UUIDs or datetimes.
+    """
+    terms = terms_of(function)
+    if offered is not None:
+        args = {name: offered[name] for name in terms.types if name in offered}
+    db.buffer(JobBuffer).rows.append((terms.lane_of(args), name_of(function), args, run_at or now))
+
+
+def name_of(function: Callable[..., Awaitable[None]]) -> str:
+    return f"{inspect.unwrap(function).__module__}:{function.__name__}".removeprefix(_ROOT)
+
+
+def function_named(name: str) -> Callable[..., Awaitable[None]]:
+    """The function behind a job's name; raises LookupError for anything that `job` did not mark."""
+    module, _, attribute = name.partition(":")
+    function = getattr(import_module(_ROOT + module), attribute, None)
+    if not hasattr(function, "terms"):
+        raise LookupError(f"{name} is not a job")
+    return function  # type: ignore[no-any-return]
+
+
+def typed_args(function: Callable[..., Awaitable[None]], args: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments as the function declares them, from their JSON form."""
+    types = terms_of(function).types
+    return {name: msgspec.convert(value, types[name], strict=False) for name, value in args.items()}
+
+
+class JobBuffer:
+    """Jobs of one transaction, written by one statement."""
+
+    wakes = "jobs"
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str | None, str, dict[str, Any], datetime]] = []
+
+    async def flush(self, db: Db) -> None:
+        await db.run(
+            """
+            INSERT INTO jobs (lane, function, args, run_at)
+            SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::timestamptz[])
+            """,
+            [lane for lane, _, _, _ in self.rows],
+            [function for _, function, _, _ in self.rows],
+            [args for _, _, args, _ in self.rows],
+            [run_at for _, _, _, run_at in self.rows],
+        )
+
+
+async def claim(db: Db, *, now: datetime, limit: int) -> list[Job]:
+    """Take due jobs, the oldest first and at most one of each lane.
+
+    A job whose lane holds an older one stays where it is, so a lane keeps its order over any number of workers.
+    Leases are measured by the database's clock alone, since workers' clocks may differ.
+    """
+    rows = await db.all(
+        """
+        WITH due AS (
+          SELECT id FROM jobs AS job
+          WHERE run_at <= $1 AND (leased_until IS NULL OR leased_until < now())
+            AND NOT EXISTS (SELECT FROM jobs AS older WHERE older.lane = job.lane AND older.id < job.id)
+          ORDER BY run_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
+        )
+        UPDATE jobs SET lease = $3, leased_until = now() + $4::interval, attempts = attempts + 1
+        FROM due WHERE jobs.id = due.id
+        RETURNING jobs.id, lane, function, args, attempts, lease
+        """,
+        now,
+        limit,
+        uuid4(),
+        LEASE,
+    )
+    return sorted((_job(row) for row in rows), key=lambda job: job.id)
+
+
+async def finish(db: Db, jobs: list[Job]) -> None:
+    """Strike out claimed jobs with the transaction that did their work; raises LeaseLostError if one is no longer ours."""
+    struck = await db.run(
+        "DELETE FROM jobs WHERE id = ANY($1::bigint[]) AND lease = $2", [job.id for job in jobs], jobs[0].lease
+    )
+    if struck != len(jobs):
+        raise LeaseLostError
+
+
+async def postpone(db: Db, job: Job, *, until: datetime, error: str) -> None:
+    """Give a failed job back, to be tried again at `until`."""
+    await db.run(
+        "UPDATE jobs SET lease = NULL, leased_until = NULL, run_at = $3, last_error = $4 WHERE id = $1 AND lease = $2",
+        job.id,
+        job.lease,
+        until,
+        error,
+    )
+
+
+async def bury(db: Db, job: Job, *, now: datetime, error: str) -> None:
+    """Move a job that cannot be done aside, whole, so that its lane goes on and a person can look at it."""
+    moved = await db.run(
+        """
+        WITH gone AS (DELETE FROM jobs WHERE id = $1 AND lease = $2 RETURNING *)
+        INSERT INTO dead_jobs (id, lane, function, args, attempts, error, died_at)
+        SELECT id, lane, function, args, attempts, $4, $3 FROM gone
+        """,
+        job.id,
+        job.lease,
+        now,
+        error,
+    )
+    if moved == 0:
+        raise LeaseLostError
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after that many failed attempts: 0.5 s, doubling, a minute at most."""
+    return timedelta(seconds=min(0.5 * 2 ** (attempts - 1), 60.0))
+
+
+class LeaseLostError(Exception):
+    """Another worker holds the job by now; whatever this one did must be rolled back."""
+
+
+def _job(row: Row) -> Job:
+    return Job(
+        id=row["id"],
+        lane=row["lane"],
+        function=row["function"],
+        args=row["args"],
+        attempts=row["attempts"],
+        lease=row["lease"],
+    )

@@ -1,0 +1,67 @@
+"""What a process holds open for as long as it runs."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import asyncpg
+import httpx2
+import structlog
+
+from madoguchi.kit.clock import Clock, SystemClock
+from madoguchi.kit.crypto import Cipher, open_cipher
+from madoguchi.kit.db import Database, Reactions, Row, open_pool
+from madoguchi.kit.settings import Settings
+from madoguchi.kit.wake import Waker
+
+_PATIENCE_SECONDS = 60
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """The open connections of one process."""
+
+    settings: Settings
+    database: Database
+    waker: Waker
+    clock: Clock
+    cipher: Cipher
+    http: httpx2.AsyncClient
+
+
+@asynccontextmanager
+async def open_resources(
+    settings: Settings, *, reactions: Reactions, clock: Clock | None = None
+) -> AsyncIterator[Resources]:
+    """Open everything, wait up to a minute for the database, and close it all in the end."""
+    if settings.database_url is None:
+        raise ValueError("MADOGUCHI_DATABASE_URL is not set")
+    pool = await _patiently_open(settings.database_url)
+    async with (
+        Waker(settings.database_url) as waker,
+        httpx2.AsyncClient(timeout=httpx2.Timeout(10, connect=5), follow_redirects=False) as http,
+    ):
+        try:
+            yield Resources(
+                settings=settings,
+                database=Database(pool, reactions, waker.wake),
+                waker=waker,
+                clock=clock or SystemClock(),
+                cipher=open_cipher(settings),
+                http=http,
+            )
+        finally:
+            pool.terminate()
+
+
+async def _patiently_open(url: str) -> "asyncpg.Pool[Row]":
+    for attempt in range(_PATIENCE_SECONDS):
+        try:
+            return await open_pool(url)
+        except (OSError, asyncpg.CannotConnectNowError, asyncpg.ConnectionDoesNotExistError) as error:
+            log.warning("database.unreachable", error=str(error), attempt=attempt + 1)
+            await asyncio.sleep(1)
+    return await open_pool(url)

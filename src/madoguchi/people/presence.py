@@ -1,0 +1,50 @@
+"""Whether somebody is there to be offered work."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from madoguchi.kit.db import Db
+from madoguchi.kit.errors import InvalidError
+from madoguchi.kit.events import record
+from madoguchi.kit.jobs import job
+from madoguchi.people.events import PresenceChanged
+from madoguchi.people.models import Presence
+
+GRACE = timedelta(seconds=150)
+"""How long a lost connection may last before its person counts as gone (reference F-35)."""
+
+
+async def set_presence(db: Db, *, user_id: UUID, presence: Presence, now: datetime) -> datetime:
+    """Set what a person says of themself; since when it holds. Saying it again changes nothing."""
+    if presence is Presence.INACTIVE:
+        raise InvalidError("Inactive is set by the system; choose another presence.")
+    before = await db.one("SELECT presence, since FROM presences WHERE user_id = $1 FOR UPDATE", user_id)
+    if before["presence"] == presence:
+        await db.run("UPDATE presences SET seen_at = $2 WHERE user_id = $1", user_id, now)
+        since: datetime = before["since"]
+        return since
+    await db.run(
+        "UPDATE presences SET presence = $2, since = $3, seen_at = $3 WHERE user_id = $1", user_id, presence, now
+    )
+    record(db, PresenceChanged(user_id=user_id, presence=presence), now=now, actor=user_id)
+    return now
+
+
+async def note_seen(db: Db, *, user_ids: list[UUID], now: datetime) -> None:
+    """Remember that these people are connected at this moment."""
+    await db.run("UPDATE presences SET seen_at = $2 WHERE user_id = ANY($1::uuid[])", user_ids, now)
+
+
+@job()
+async def let_the_gone_go(db: Db, *, now: datetime) -> None:
+    """Set everyone Offline who has not been connected for longer than the grace time."""
+    gone = await db.all(
+        """
+        UPDATE presences SET presence = 'offline', since = $1
+        WHERE presence <> 'offline' AND seen_at < $2 RETURNING user_id
+        """,
+        now,
+        now - GRACE,
+    )
+    for row in gone:
+        record(db, PresenceChanged(user_id=row["user_id"], presence=Presence.OFFLINE), now=now)

@@ -1,0 +1,93 @@
+"""Signing in and out: an opaque token in a cookie, its hash in a table."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from madoguchi.kit.db import Db
+from madoguchi.kit.errors import DomainError
+from madoguchi.kit.events import record
+from madoguchi.people.events import SignedIn, SignedOut
+from madoguchi.people.models import COLUMNS, User
+from madoguchi.people.passwords import matches
+from madoguchi.people.users import user_of
+
+IDLE_LIMIT = timedelta(hours=12)
+LONGEST = timedelta(days=7)
+_FAILURES_ALLOWED = 5
+_FAILURES_WITHIN = timedelta(minutes=1)
+_TOUCH_AFTER = timedelta(minutes=5)
+
+
+class WrongCredentialsError(DomainError):
+    """Said the same way whether the address or the password is wrong."""
+
+    code = "wrong_credentials"
+
+
+class TooManyAttemptsError(DomainError):
+    code = "too_many_attempts"
+
+
+async def sign_in(db: Db, *, email: str, password: str, address: str, now: datetime) -> tuple[User, str]:
+    """Check a password; the person and the token to give them.
+
+    Args:
+        db: a transaction that the caller commits also when this raises, so that failures are counted.
+        email: as typed.
+        password: as typed.
+        address: where the attempt came from; five failures a minute for one email from there are enough.
+        now: the time.
+    """
+    email = email.strip().lower()
+    since = now - _FAILURES_WITHIN
+    failures: int = await db.value(
+        "SELECT count(*) FROM failed_sign_ins WHERE email = $1 AND address = $2 AND at > $3", email, address, since
+    )
+    if failures >= _FAILURES_ALLOWED:
+        raise TooManyAttemptsError("Too many attempts; wait a minute and try again.")
+    row = await db.find(
+        f"SELECT {COLUMNS}, password_hash FROM users WHERE lower(email) = $1 AND active",  # noqa: S608 - our own column list
+        email,
+    )
+    if not await matches(password, row and row["password_hash"]) or row is None:
+        await db.run("INSERT INTO failed_sign_ins VALUES ($1, $2, $3)", email, address, now)
+        raise WrongCredentialsError("The email or the password is not right.")
+    token = secrets.token_urlsafe(32)
+    await db.run("INSERT INTO sign_ins VALUES ($1, $2, $3, $3)", _hash(token), row["id"], now)
+    record(db, SignedIn(user_id=row["id"]), now=now, actor=row["id"])
+    return user_of(row), token
+
+
+async def find_user(db: Db, *, token: str, now: datetime) -> User | None:
+    """Who holds this token; None when it is unknown, too old, or its person is out of service."""
+    row = await db.find(
+        f"""
+        SELECT {COLUMNS}, sign_ins.seen_at FROM sign_ins JOIN users ON users.id = user_id
+        WHERE token_hash = $1 AND sign_ins.seen_at > $2 AND sign_ins.created_at > $3 AND active
+        """,  # noqa: S608 - our own column list
+        _hash(token),
+        now - IDLE_LIMIT,
+        now - LONGEST,
+    )
+    if row is None:
+        return None
+    if row["seen_at"] < now - _TOUCH_AFTER:
+        await db.run("UPDATE sign_ins SET seen_at = $2 WHERE token_hash = $1", _hash(token), now)
+    return user_of(row)
+
+
+async def sign_out(db: Db, *, token: str, user_id: UUID, now: datetime) -> None:
+    await db.run("DELETE FROM sign_ins WHERE token_hash = $1", _hash(token))
+    record(db, SignedOut(user_id=user_id), now=now, actor=user_id)
+
+
+async def forget_old(db: Db, *, now: datetime) -> None:
+    """Delete sign-ins that can no longer be used, and failures that no longer count."""
+    await db.run("DELETE FROM sign_ins WHERE seen_at <= $1 OR created_at <= $2", now - IDLE_LIMIT, now - LONGEST)
+    await db.run("DELETE FROM failed_sign_ins WHERE at <= $1", now - _FAILURES_WITHIN)
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,125 @@
+"""People and what they may do: added, changed, put out of service."""
+
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from madoguchi.kit.db import Db, Row
+from madoguchi.kit.errors import ConflictError, InvalidError, NotFoundError
+from madoguchi.kit.events import record
+from madoguchi.kit.ids import new_id
+from madoguchi.people.events import UserAdded, UserChanged
+from madoguchi.people.models import COLUMNS, Presence, Role, User
+from madoguchi.people.passwords import hash_password
+
+
+class EmailTakenError(ConflictError):
+    """Somebody else signs in with that address."""
+
+    code = "email_taken"
+
+
+async def add(
+    db: Db,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    password: str,
+    now: datetime,
+    capacity_units: int = 4,
+    actor: UUID | None = None,
+) -> User:
+    """Add a person who can sign in at once; raises EmailTakenError."""
+    user_id = new_id(now)
+    try:
+        row = await db.one(
+            f"""
+            INSERT INTO users (id, email, name, role, password_hash, capacity_units, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING {COLUMNS}
+            """,  # noqa: S608 - our own column list
+            user_id,
+            email.strip(),
+            name.strip(),
+            role,
+            await hash_password(password),
+            capacity_units,
+            now,
+        )
+    except asyncpg.UniqueViolationError as error:
+        raise EmailTakenError(f"{email} is in use; choose another address.") from error
+    await db.run("INSERT INTO presences VALUES ($1, $2, $3, $3)", user_id, Presence.OFFLINE, now)
+    record(db, UserAdded(user_id=user_id), now=now, actor=actor)
+    return user_of(row)
+
+
+async def change(
+    db: Db,
+    *,
+    user_id: UUID,
+    now: datetime,
+    actor: UUID | None,
+    email: str | None = None,
+    name: str | None = None,
+    role: Role | None = None,
+    capacity_units: int | None = None,
+    active: bool | None = None,
+    password: str | None = None,
+) -> User:
+    """Change what is given; a new password, or taking someone out of service, ends their sign-ins.
+
+    Raises NotFoundError, EmailTakenError, or InvalidError when the last administrator would be gone.
+    """
+    before = await get(db, user_id)
+    if before.role is Role.ADMINISTRATOR and (role not in {None, Role.ADMINISTRATOR} or active is False):
+        await _keep_an_administrator(db, user_id)
+    try:
+        row = await db.one(
+            f"""
+            UPDATE users SET email = coalesce($2, email), name = coalesce($3, name), role = coalesce($4, role),
+              capacity_units = coalesce($5, capacity_units), active = coalesce($6, active),
+              password_hash = coalesce($7, password_hash)
+            WHERE id = $1 RETURNING {COLUMNS}
+            """,  # noqa: S608 - our own column list
+            user_id,
+            email,
+            name,
+            role,
+            capacity_units,
+            active,
+            await hash_password(password) if password is not None else None,
+        )
+    except asyncpg.UniqueViolationError as error:
+        raise EmailTakenError(f"{email} is in use; choose another address.") from error
+    if password is not None or active is False or role is not None:
+        await db.run("DELETE FROM sign_ins WHERE user_id = $1 AND user_id IS DISTINCT FROM $2", user_id, actor)
+    record(db, UserChanged(user_id=user_id), now=now, actor=actor)
+    return user_of(row)
+
+
+async def get(db: Db, user_id: UUID) -> User:
+    row = await db.find(f"SELECT {COLUMNS} FROM users WHERE id = $1", user_id)  # noqa: S608 - our own column list
+    if row is None:
+        raise NotFoundError("There is no such person.")
+    return user_of(row)
+
+
+def user_of(row: Row) -> User:
+    return User(
+        id=row["id"],
+        email=row["email"],
+        name=row["name"],
+        role=Role(row["role"]),
+        capacity_units=row["capacity_units"],
+        active=row["active"],
+        created_at=row["created_at"],
+    )
+
+
+async def _keep_an_administrator(db: Db, leaving: UUID) -> None:
+    others = await db.all(
+        "SELECT id FROM users WHERE role = 'administrator' AND active AND id <> $1 ORDER BY id FOR UPDATE", leaving
+    )
+    if not others:
+        raise InvalidError("This is the last administrator; make someone else one first.")
