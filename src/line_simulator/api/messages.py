@@ -1,0 +1,136 @@
+"""Sending: reply, push, multicast, broadcast, and the endpoints that only check."""
+
+import re
+import uuid
+from typing import Any
+
+from line_simulator import accounts, people, reply_tokens, retry_keys, sending
+from line_simulator.api.calls import Answer, Call, Endpoint, Refusal, bad_property, malformed, said
+from line_simulator.validation import messages
+from line_simulator.validation.findings import BadProperty
+
+RECIPIENT = re.compile(r"[UCR][0-9a-f]{32}")
+USER = re.compile(r"U[0-9a-f]{32}")
+RETRY_KEY = "x-line-retry-key"
+MULTICAST_AT_MOST = 500
+INVALID_REPLY_TOKEN = "Invalid reply token"  # noqa: S105  what LINE says, not a secret
+MONTHLY_LIMIT = "You have reached your monthly limit."
+
+
+async def reply(call: Call) -> Answer:
+    if RETRY_KEY in call.headers:
+        raise Refusal(400, "The retry key is not supported by this endpoint")
+    body = _checked(call)
+    token = body.get("replyToken")
+    if token is None or token == "":
+        raise malformed([{"message": "May not be empty", "property": "replyToken"}])
+    if not isinstance(token, str):
+        raise bad_property("replyToken")
+    user = reply_tokens.owner(call.sim.store, call.bot.id, token, call.sim.clock.now())
+    if user is None:
+        raise Refusal(400, INVALID_REPLY_TOKEN)
+    shown = bool(sending.reachable(call.sim, call.bot, [user]))
+    with call.sim.store.together():
+        reply_tokens.spend(call.sim.store, token)
+        sent = sending.deliver(call.sim, call.bot, [user], body["messages"], via="reply", shown=shown)
+    return said(sentMessages=sent)
+
+
+async def push(call: Call) -> Answer:
+    body = _checked(call)
+    to = body.get("to")
+    if to is None or to == "":
+        raise malformed([{"message": "May not be empty", "property": "to"}])
+    if not isinstance(to, str) or not RECIPIENT.fullmatch(to):
+        raise bad_property("to")
+    _refuse_repetition(call)
+    if people.find(call.sim.store, to) is None:
+        raise Refusal(400, "Failed to send messages")
+    sent = _send(call, [to], body["messages"], via="push")
+    return said(sentMessages=sent)
+
+
+async def multicast(call: Call) -> Answer:
+    body = _checked(call)
+    to = body.get("to")
+    if not isinstance(to, list):
+        raise bad_property("to") if to is not None else malformed([{"message": "May not be empty", "property": "to"}])
+    if not 1 <= len(to) <= MULTICAST_AT_MOST:
+        raise malformed([{"message": f"Size must be between 1 and {MULTICAST_AT_MOST}", "property": "to"}])
+    for number, user_id in enumerate(to):
+        if not isinstance(user_id, str) or not USER.fullmatch(user_id):
+            raise bad_property(f"to[{number}]")
+    _refuse_repetition(call)
+    _send(call, list(dict.fromkeys(to)), body["messages"], via="multicast")
+    return said()
+
+
+async def broadcast(call: Call) -> Answer:
+    body = _checked(call)
+    _refuse_repetition(call)
+    _send(call, people.friends_of(call.sim.store, call.bot.id), body["messages"], via="broadcast")
+    return said()
+
+
+async def validate(call: Call) -> Answer:
+    _checked(call)
+    return said()
+
+
+def _checked(call: Call) -> dict[str, Any]:
+    body = call.json()
+    try:
+        details = messages.check(body)
+    except BadProperty as error:
+        raise bad_property(str(error)) from None
+    if details:
+        raise malformed(details)
+    return body
+
+
+def _refuse_repetition(call: Call) -> None:
+    key = call.headers.get(RETRY_KEY)
+    if key is None:
+        return
+    try:
+        uuid.UUID(key)
+    except ValueError:
+        raise Refusal(400, "The retry key must be a UUID") from None
+    before = retry_keys.accepted(call.sim.store, call.bot.id, key, call.sim.clock.now())
+    if before is not None:
+        raise Refusal(
+            409,
+            "The retry key is already accepted",
+            extra={} if before.sent is None else {"sentMessages": before.sent},
+            headers={"x-line-accepted-request-id": before.request_id},
+        )
+
+
+def _send(call: Call, user_ids: list[str], contents: list[dict[str, Any]], *, via: str) -> list[dict[str, Any]]:
+    """Deliver, count, and remember the retry key: all of it or nothing."""
+    sim, account = call.sim, call.bot
+    recipients = sending.reachable(sim, account, user_ids)
+    if sim.faults.take(account.id, "monthly_limit", call.endpoint) or sending.over_quota(sim, account, len(recipients)):
+        raise Refusal(429, MONTHLY_LIMIT)
+    with sim.store.together():
+        shown = bool(recipients)
+        sent = sending.deliver(sim, account, recipients if shown else user_ids[:1], contents, via=via, shown=shown)
+        accounts.count_sent(sim.store, account.id, sim.clock.month(), len(recipients))
+        if key := call.headers.get(RETRY_KEY):
+            kept = sent if via == "push" else None
+            retry_keys.accept(
+                sim.store, account.id, key, request_id=call.request_id, sent=kept, now=sim.clock.now()
+            )  # fmt: skip
+    return sent
+
+
+ENDPOINTS = [
+    Endpoint("POST", "/v2/bot/message/reply", "reply", reply),
+    Endpoint("POST", "/v2/bot/message/push", "push", push),
+    Endpoint("POST", "/v2/bot/message/multicast", "multicast", multicast),
+    Endpoint("POST", "/v2/bot/message/broadcast", "broadcast", broadcast),
+    *(
+        Endpoint("POST", f"/v2/bot/message/validate/{kind}", "validate", validate)
+        for kind in ("reply", "push", "multicast", "narrowcast", "broadcast")
+    ),
+]

@@ -1,0 +1,54 @@
+"""People as an account sees them: profiles and followers."""
+
+import re
+
+import msgspec
+
+from line_simulator import people
+from line_simulator.api.calls import Answer, Call, Endpoint, Refusal, said
+
+USER = re.compile(r"U[0-9a-f]{32}")
+PAGE, PAGE_AT_MOST = 300, 1000
+
+
+async def profile(call: Call) -> Answer:
+    """Friends have a profile, and so has a stranger who wrote; nobody else."""
+    user_id = call.path["userId"]
+    if not USER.fullmatch(user_id):
+        raise Refusal(400, "The value for the 'userId' parameter is invalid")
+    person = people.find(call.sim.store, user_id)
+    friendship = people.friendship(call.sim.store, call.bot.id, user_id)
+    if person is None or friendship is None or friendship.state == "blocked":
+        raise Refusal(404, "Not found")
+    named = {
+        "userId": person.user_id,
+        "displayName": person.display_name,
+        "pictureUrl": person.picture_url,
+        "statusMessage": person.status_message,
+        "language": person.language,
+    }
+    return Answer(msgspec.json.encode({key: value for key, value in named.items() if value is not None}))
+
+
+async def followers(call: Call) -> Answer:
+    limit = _limit(call)
+    everybody = people.friends_of(call.sim.store, call.bot.id)
+    start = call.query.get("start")
+    if start is not None and start not in everybody:
+        raise Refusal(400, "Invalid start param")
+    first = everybody.index(start) if start is not None else 0
+    page, rest = everybody[first : first + limit], everybody[first + limit :]
+    return said(userIds=page, next=rest[0]) if rest else said(userIds=page)
+
+
+def _limit(call: Call) -> int:
+    raw = call.query.get("limit", str(PAGE))
+    if not raw.isdecimal() or not 1 <= int(raw) <= PAGE_AT_MOST:
+        raise Refusal(400, "The value for the 'limit' parameter is invalid")
+    return int(raw)
+
+
+ENDPOINTS = [
+    Endpoint("GET", "/v2/bot/profile/{userId}", "profile", profile),
+    Endpoint("GET", "/v2/bot/followers/ids", "followers", followers),
+]

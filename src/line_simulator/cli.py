@@ -1,0 +1,54 @@
+"""The command `line-simulator`: one process, one address, one folder."""
+
+import socket
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from line_simulator.web_app import create_app
+
+app = typer.Typer(add_completion=False)
+BACKLOG = 2048
+# Phone pages hold a stream open; nobody should wait for them to leave.
+GRACE_S = 1
+
+
+@app.command()
+def run(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on; 0 takes any free one.")] = 8100,
+    data: Annotated[
+        str, typer.Option(help="The folder to remember everything in, or :memory: to forget it at the end.")
+    ] = ".line-simulator",
+) -> None:
+    """Run a fake LINE Platform with fake phones."""
+    listening = _listen(host, port)
+    address = listening.getsockname()
+    shown = f"[{address[0]}]" if ":" in address[0] else address[0]
+    application = create_app(None if data == ":memory:" else Path(data))
+    typer.echo(f"LINE simulator: http://{shown}:{address[1]}")
+    config = uvicorn.Config(
+        application, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_S, server_header=False
+    )  # fmt: skip
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything else, so that a taken one costs one sentence and no trace."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(BACKLOG)
+    except OSError as error:
+        typer.echo(f"The LINE simulator cannot listen on {host}:{port}: {error.strerror or error}.", err=True)
+        sys.exit(1)
+    return listening
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,130 @@
+"""What people do on their phones, and what those phones show."""
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from line_simulator import chats, people, phones
+from line_simulator.control.requests import (
+    Missing,
+    account_for,
+    answer,
+    object_in,
+    person_in_path,
+    read,
+    simulator,
+    snake_case,
+)
+from line_simulator.phones import Done
+from line_simulator.webhook_attempts import Outcome
+from line_simulator.words import Words
+
+SHOWN_AT_MOST = 1000
+
+
+class Postback(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    data: str
+    account: str | None = None
+    params: dict[str, str] | None = None
+
+
+class OnAccount(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    account: str | None = None
+
+
+class Unsend(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    message_id: str
+    account: str | None = None
+
+
+async def say(request: Request) -> Response:
+    sim, person = simulator(request), person_in_path(request)
+    body = snake_case(await object_in(request))
+    account = account_for(sim, person, body.pop("account", None))
+    return await _done(request, phones.say(sim, account, person, msgspec.convert(body, Words)))
+
+
+async def press(request: Request) -> Response:
+    sim, person = simulator(request), person_in_path(request)
+    wanted = await read(request, Postback)
+    account = account_for(sim, person, wanted.account)
+    return await _done(request, phones.press(sim, account, person, wanted.data, wanted.params))
+
+
+async def follow(request: Request) -> Response:
+    sim, person = simulator(request), person_in_path(request)
+    account = account_for(sim, person, (await read(request, OnAccount)).account)
+    return await _done(request, phones.follow(sim, account, person))
+
+
+async def unfollow(request: Request) -> Response:
+    sim, person = simulator(request), person_in_path(request)
+    account = account_for(sim, person, (await read(request, OnAccount)).account)
+    return await _done(request, phones.unfollow(sim, account, person))
+
+
+async def unsend(request: Request) -> Response:
+    sim, person = simulator(request), person_in_path(request)
+    wanted = msgspec.convert(snake_case(await object_in(request)), Unsend)
+    account = account_for(sim, person, wanted.account)
+    return await _done(request, phones.unsend(sim, account, person, wanted.message_id))
+
+
+async def chat(request: Request) -> Response:
+    sim, person = simulator(request), person_in_path(request)
+    account = account_for(sim, person, request.query_params.get("account"))
+    friendship = people.friendship(sim.store, account.id, person.user_id)
+    read_up_to = friendship.read_up_to if friendship else 0
+    after = int(request.query_params.get("after", "0"))
+    limit = min(int(request.query_params.get("limit", "500")), SHOWN_AT_MOST)
+    messages = chats.between(sim.store, account.id, person.user_id, after=after, limit=limit)
+    return answer({
+        "account": account.id,
+        "user": person.user_id,
+        "state": friendship.state if friendship else "stranger",
+        "blocked": friendship is not None and friendship.state == "blocked",
+        "messages": [chats.shown(message, read=int(message.id) <= read_up_to) for message in messages],
+    })  # fmt: skip
+
+
+async def media(request: Request) -> Response:
+    message_id = request.path_params["message_id"]
+    message = chats.find(simulator(request).store, message_id)
+    found = chats.media_of(simulator(request).store, message_id) if message is not None else None
+    if found is None:
+        raise Missing(f"message {message_id} has no media")
+    # The page shows what people uploaded; nothing in it may run as this origin's own script.
+    headers = {"content-security-policy": "sandbox; default-src 'none'", "x-content-type-options": "nosniff"}
+    return Response(found.body, media_type=found.content_type, headers=headers)
+
+
+async def _done(request: Request, done: Done) -> Response:
+    """The facts of the event; with `?wait=true` also how its webhook ended."""
+    facts: dict[str, object] = {
+        "id": done.message.id if done.message is not None else None,
+        "webhook_event_id": done.event.webhook_event_id,
+        "reply_token": done.event.reply_token,
+        "timestamp": done.event.at,
+    }
+    facts = {name: value for name, value in facts.items() if value is not None}
+    if request.query_params.get("wait") == "true":
+        outcome: Outcome | None = await done.outcome
+        facts["webhook"] = None if outcome is None else _outcome(outcome)
+    return answer(facts, 201)
+
+
+def _outcome(outcome: Outcome) -> dict[str, object]:
+    fields: dict[str, object] = msgspec.structs.asdict(outcome)
+    return fields | {"response": outcome.response.decode(errors="replace")}
+
+
+ROUTES = [
+    Route("/_sim/users/{user_id}/messages", say, methods=["POST"]),
+    Route("/_sim/users/{user_id}/postbacks", press, methods=["POST"]),
+    Route("/_sim/users/{user_id}/follow", follow, methods=["POST"]),
+    Route("/_sim/users/{user_id}/unfollow", unfollow, methods=["POST"]),
+    Route("/_sim/users/{user_id}/unsend", unsend, methods=["POST"]),
+    Route("/_sim/users/{user_id}/chat", chat, methods=["GET"]),
+    Route("/_sim/media/{message_id}", media, methods=["GET"]),
+]

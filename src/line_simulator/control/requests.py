@@ -1,0 +1,93 @@
+"""Strict reading of control requests, and their answers as JSON."""
+
+import re
+from typing import Any, TypeVar
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from line_simulator import accounts, people
+from line_simulator.accounts import Account
+from line_simulator.people import Person
+from line_simulator.phones import NotPossible
+from line_simulator.simulator import Simulator
+
+T = TypeVar("T")
+BODY_AT_MOST = 64 * 1024 * 1024
+CAMEL = re.compile(r"(?<=[a-z])[A-Z]")
+
+
+class Missing(LookupError):  # noqa: N818  an answer, not a failure of ours
+    """Something named in a path does not exist."""
+
+
+def simulator(request: Request) -> Simulator:
+    sim: Simulator = request.app.state.simulator
+    return sim
+
+
+def answer(content: Any, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(content), status, media_type="application/json")
+
+
+async def object_in(request: Request) -> dict[str, Any]:
+    raw = await request.body()
+    if len(raw) > BODY_AT_MOST:
+        raise ValueError(f"the body must be at most {BODY_AT_MOST} bytes")
+    body = msgspec.json.decode(raw or b"{}")
+    if not isinstance(body, dict):
+        raise ValueError("the body must be a JSON object")  # noqa: TRY004  it is answered as 422, like other values
+    return body
+
+
+async def read(request: Request, wanted: type[T]) -> T:
+    return msgspec.convert(await object_in(request), wanted)
+
+
+def snake_case(body: dict[str, Any]) -> dict[str, Any]:
+    """LINE's own spelling (`packageId`) is taken as well as the control API's (`package_id`)."""
+    return {CAMEL.sub(lambda found: "_" + found[0].lower(), name): value for name, value in body.items()}
+
+
+def account_in_path(request: Request) -> Account:
+    return account_named(simulator(request), request.path_params["account_id"])
+
+
+def account_named(sim: Simulator, account_id: str) -> Account:
+    account = accounts.find(sim.store, account_id)
+    if account is None:
+        raise Missing(f"there is no account {account_id}")
+    return account
+
+
+def person_in_path(request: Request) -> Person:
+    user_id = request.path_params["user_id"]
+    person = people.find(simulator(request).store, user_id)
+    if person is None:
+        raise Missing(f"there is no user {user_id}")
+    return person
+
+
+def account_for(sim: Simulator, person: Person, account_id: str | None) -> Account:
+    """The account meant; it may go unsaid where a person knows only one."""
+    if account_id is not None:
+        return account_named(sim, account_id)
+    known = people.accounts_of(sim.store, person.user_id)
+    if len(known) != 1:
+        raise ValueError(f"`account` must be given: {person.display_name} knows {len(known)} accounts")
+    return account_named(sim, known[0])
+
+
+def refused(_: Request, error: Exception) -> Response:
+    """What went wrong, as one sentence and the status that fits."""
+    if isinstance(error, Missing):
+        return answer({"message": error.args[0]}, 404)
+    if isinstance(error, NotPossible):
+        return answer({"message": str(error)}, 409)
+    if isinstance(error, msgspec.DecodeError) and not isinstance(error, msgspec.ValidationError):
+        return answer({"message": f"The body is not JSON: {error}"}, 400)
+    return answer({"message": str(error)}, 422)
+
+
+REFUSALS = (Missing, NotPossible, msgspec.DecodeError, ValueError)

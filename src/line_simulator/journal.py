@@ -1,0 +1,74 @@
+"""The raw log: every API request and every webhook attempt, newest few thousand kept."""
+
+from collections import deque
+from typing import Any, Literal
+
+import msgspec
+
+from line_simulator.live import Live
+
+KEPT = 10_000
+BODY_SHOWN = 20_000
+
+
+class Entry(msgspec.Struct, kw_only=True):
+    """Bodies stay bytes until somebody reads them, which under load nobody does."""
+
+    seq: int = 0
+    at: int
+    kind: Literal["api", "webhook"]
+    account: str | None
+    method: str
+    url: str
+    status: int
+    duration_ms: float
+    request: bytes = b""
+    response: bytes = b""
+    endpoint: str | None = None
+    request_id: str | None = None
+    retry_key: str | None = None
+    error: str | None = None
+    detail: str | None = None
+    attempt: int = 1
+
+
+class Journal:
+    def __init__(self, live: Live) -> None:
+        self._entries: deque[Entry] = deque(maxlen=KEPT)
+        self._live = live
+        self._seq = 0
+
+    def add(self, entry: Entry) -> None:
+        self._seq += 1
+        entry.seq = self._seq
+        self._entries.append(entry)
+        if self._live.log_is_watched:
+            self._live.publish_log(told(entry))
+
+    def after(self, seq: int, *, limit: int, account: str | None, kind: str | None) -> list[dict[str, Any]]:
+        wanted = [
+            entry
+            for entry in self._entries
+            if entry.seq > seq and account in {None, entry.account} and kind in {None, entry.kind}
+        ]
+        return [told(entry) for entry in wanted[:limit]]
+
+    @property
+    def last(self) -> int:
+        return self._seq
+
+    def clear(self) -> None:
+        self._entries.clear()
+
+
+def told(entry: Entry) -> dict[str, Any]:
+    fields: dict[str, Any] = msgspec.structs.asdict(entry)
+    return fields | {"request": _text(entry.request), "response": _text(entry.response)}
+
+
+def _text(body: bytes) -> str:
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return f"({len(body)} bytes)"
+    return text if len(text) <= BODY_SHOWN else f"{text[:BODY_SHOWN]}… ({len(body)} bytes)"

@@ -1,0 +1,33 @@
+"""LINE's rate limits: a token bucket for each account and endpoint."""
+
+from line_simulator.clock import Clock
+
+MINUTE, HOUR = 60.0, 3600.0
+# Requests allowed, and the seconds they are counted over.
+LIMITS = {
+    "loading": (100, 1.0),
+    "multicast": (200, 1.0),
+    "broadcast": (60, HOUR),
+    "webhook_test": (60, HOUR),
+    "webhook_endpoint": (1000, MINUTE),
+    "token": (370, 1.0),
+}
+ORDINARY = (2000, 1.0)
+
+
+class Rates:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._buckets: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def allow(self, account_id: str, endpoint: str) -> bool:
+        most, seconds = LIMITS.get(endpoint, ORDINARY)
+        now = self._clock.now()
+        left, seen = self._buckets.get((account_id, endpoint), (float(most), now))
+        left = min(most, left + (now - seen) / 1000 * most / seconds)
+        allowed = left >= 1
+        self._buckets[account_id, endpoint] = (left - 1 if allowed else left, now)
+        return allowed
+
+    def clear(self) -> None:
+        self._buckets.clear()

@@ -1,0 +1,94 @@
+"""What the simulator remembers: one SQLite file, written through before anything is answered."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS account (
+  id TEXT PRIMARY KEY, position INTEGER NOT NULL, token TEXT NOT NULL UNIQUE, channel_id TEXT NOT NULL UNIQUE,
+  doc BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS issued_token (
+  token TEXT PRIMARY KEY, account TEXT NOT NULL, kind TEXT NOT NULL, expires_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS usage (account TEXT, month TEXT, sent INTEGER NOT NULL, PRIMARY KEY (account, month));
+CREATE TABLE IF NOT EXISTS person (id TEXT PRIMARY KEY, doc BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS friendship (
+  account TEXT, person TEXT, state TEXT NOT NULL, last_wrote INTEGER NOT NULL DEFAULT 0,
+  read_up_to INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (account, person));
+CREATE TABLE IF NOT EXISTS message (
+  id INTEGER PRIMARY KEY, account TEXT NOT NULL, person TEXT NOT NULL, doc BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS message_by_chat ON message (account, person, id);
+CREATE TABLE IF NOT EXISTS media (
+  message INTEGER PRIMARY KEY, content_type TEXT NOT NULL, body BLOB NOT NULL, preview BLOB);
+CREATE TABLE IF NOT EXISTS reply_token (
+  token TEXT PRIMARY KEY, account TEXT NOT NULL, person TEXT NOT NULL, happened_at INTEGER NOT NULL,
+  issued_at INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS retry_key (
+  account TEXT, key TEXT, request_id TEXT NOT NULL, sent BLOB, accepted_at INTEGER NOT NULL,
+  PRIMARY KEY (account, key));
+"""
+TABLES = (
+    "setting", "account", "issued_token", "usage", "person", "friendship",
+    "message", "media", "reply_token", "retry_key",
+)  # fmt: skip
+
+
+class Store:
+    """Every statement commits at once unless it stands inside `together()`."""
+
+    def __init__(self, folder: Path | None) -> None:
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(
+            ":memory:" if folder is None else folder / "simulator.db", isolation_level=None, check_same_thread=False
+        )
+        # A killed process loses nothing with these; only a power cut could, and a simulator may.
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.executescript(SCHEMA)
+
+    def run(self, statement: str, *values: Any) -> int:
+        return self._db.execute(statement, values).rowcount
+
+    def run_many(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._db.executemany(statement, rows)
+
+    def row(self, statement: str, *values: Any) -> tuple[Any, ...] | None:
+        found: tuple[Any, ...] | None = self._db.execute(statement, values).fetchone()
+        return found
+
+    def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        return self._db.execute(statement, values).fetchall()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        if self._db.in_transaction:
+            yield
+            return
+        self._db.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def setting(self, name: str) -> str | None:
+        found = self.row("SELECT value FROM setting WHERE name = ?", name)
+        return found[0] if found else None
+
+    def keep_setting(self, name: str, value: str) -> None:
+        self.run(
+            "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value
+        )
+
+    def empty(self) -> None:
+        with self.together():
+            for table in TABLES:
+                self.run(f"DELETE FROM {table}")  # noqa: S608  the names are ours, from the list above
+
+    def close(self) -> None:
+        self._db.close()

@@ -1,0 +1,85 @@
+"""A bounded load generator: many customers write at a steady rate."""
+
+import asyncio
+import time
+from itertools import cycle
+
+import msgspec
+
+from line_simulator import people, phones
+from line_simulator.accounts import Account
+from line_simulator.names import SAMPLES
+from line_simulator.people import Person
+from line_simulator.simulator import Simulator
+from line_simulator.words import Text
+
+TICK_S = 0.01
+WAITING_AT_MOST = 20_000
+
+
+class Plan(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    account: str
+    users: int = 20
+    messages_per_second: float = 5.0
+    seconds: float = 10.0
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.users <= 10_000:  # noqa: PLR2004
+            raise ValueError("`users` must lie between 1 and 10000")
+        if not 0 < self.messages_per_second <= 5_000:  # noqa: PLR2004
+            raise ValueError("`messages_per_second` must be above 0 and at most 5000")
+        if not 0 < self.seconds <= 3_600:  # noqa: PLR2004
+            raise ValueError("`seconds` must be above 0 and at most 3600")
+
+
+class Run(msgspec.Struct, kw_only=True):
+    """How far a run has come; `users` are those who write in it."""
+
+    account: str
+    wanted: int
+    users: list[str]
+    sent: int = 0
+    finished: bool = False
+    stopped: bool = False
+
+
+def begin(sim: Simulator, account: Account, plan: Plan) -> tuple[Run, asyncio.Task[None]]:
+    writers = _writers(sim, account, plan.users)
+    run = Run(
+        account=account.id,
+        wanted=round(plan.messages_per_second * plan.seconds),
+        users=[person.user_id for person in writers],
+    )
+    return run, asyncio.get_running_loop().create_task(_write(sim, account, writers, plan, run))
+
+
+def _writers(sim: Simulator, account: Account, wanted: int) -> list[Person]:
+    """The account's own friends first, then new ones with sample names."""
+    known = [person for person, it in people.around(sim.store, account.id) if it.state == "friend"][:wanted]
+    with sim.store.together():
+        for number, (name, language) in zip(range(len(known), wanted), cycle(SAMPLES), strict=False):
+            person = people.create(sim.store, {"display_name": f"{name} {number + 1}", "language": language})
+            people.become(sim.store, account.id, person.user_id, "friend")
+            known.append(person)
+    return known
+
+
+async def _write(sim: Simulator, account: Account, writers: list[Person], plan: Plan, run: Run) -> None:
+    started = time.perf_counter()
+    turns = cycle(writers)
+    try:
+        while run.sent < run.wanted and not run.stopped:
+            due = min(run.wanted, round((time.perf_counter() - started) * plan.messages_per_second) + 1)
+            while run.sent < due and sim.webhooks.waiting < WAITING_AT_MOST:
+                _say(sim, account, next(turns), run)
+            await asyncio.sleep(TICK_S)
+    finally:
+        run.finished = True
+
+
+def _say(sim: Simulator, account: Account, person: Person, run: Run) -> None:
+    run.sent += 1
+    try:
+        phones.say(sim, account, person, Text(text=f"Message {run.sent} of {run.wanted}"))
+    except phones.NotPossible:
+        return  # somebody blocked the account meanwhile; the others go on

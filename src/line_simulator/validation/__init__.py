@@ -1,0 +1,1 @@
+"""What LINE refuses, in the words it refuses it with."""

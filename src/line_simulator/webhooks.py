@@ -1,0 +1,191 @@
+"""Webhook delivery: in order for each user, with redelivery by its schedule and the faults people switch on."""
+
+import asyncio
+import zlib
+from dataclasses import dataclass, field
+
+import httpx2
+
+from line_simulator import accounts, events, reply_tokens, webhook_attempts
+from line_simulator.accounts import Account
+from line_simulator.clock import Clock
+from line_simulator.events import Event
+from line_simulator.faults import FaultBoard
+from line_simulator.journal import Entry, Journal
+from line_simulator.store import Store
+from line_simulator.webhook_attempts import Outcome
+
+BATCH_WAITS_S = 0.2
+REORDER_WAITS_S = 0.3
+
+
+@dataclass(slots=True, eq=False)
+class Delivery:
+    """Events that share one POST, and the future that learns how its first attempt ended."""
+
+    account_id: str
+    events: list[Event]
+    outcome: asyncio.Future[Outcome | None]
+    attempts: int = 0
+
+
+@dataclass(slots=True)
+class Held:
+    """Events kept back for a moment by the batch or reorder switch."""
+
+    deliveries: list[Delivery] = field(default_factory=list)
+    timer: asyncio.TimerHandle | None = None
+
+
+class Webhooks:
+    def __init__(self, store: Store, clock: Clock, journal: Journal, faults: FaultBoard) -> None:
+        self._store, self._clock, self._journal, self._faults = store, clock, journal, faults
+        self._client: httpx2.AsyncClient | None = None
+        self._lanes: dict[tuple[str, int], asyncio.Queue[Delivery]] = {}
+        self._held: dict[str, Held] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def emit(self, account: Account, event: Event) -> asyncio.Future[Outcome | None]:
+        """Send an event off; the future is done when its first attempt is, or at once where no webhook is wanted."""
+        outcome: asyncio.Future[Outcome | None] = asyncio.get_running_loop().create_future()
+        if account.webhook_url is None or not account.webhook_active:
+            outcome.set_result(None)
+            return outcome
+        delivery = Delivery(account.id, [event], outcome)
+        size = self._faults.take(account.id, "batch")
+        if size is not None:
+            self._hold(delivery, size, BATCH_WAITS_S, together=True)
+        elif self._faults.take(account.id, "reorder"):
+            self._hold(delivery, 2, REORDER_WAITS_S, together=False)
+        else:
+            self._enqueue(account, delivery)
+        return outcome
+
+    async def test(self, account: Account, url: str) -> Outcome:
+        """What the Verify button does: an empty list of events, answered or not."""
+        return await self._attempt(account, url, events.envelope(account, [], redelivery=False), number=1)
+
+    @property
+    def waiting(self) -> int:
+        return sum(lane.qsize() for lane in self._lanes.values()) + sum(
+            len(it.deliveries) for it in self._held.values()
+        )
+
+    async def stop(self) -> None:
+        for held in self._held.values():
+            if held.timer is not None:
+                held.timer.cancel()
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._lanes.clear()
+        self._held.clear()
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    def _hold(self, delivery: Delivery, size: int, wait_s: float, *, together: bool) -> None:
+        held = self._held.setdefault(delivery.account_id, Held())
+        held.deliveries.append(delivery)
+        if len(held.deliveries) >= size:
+            self._let_go(delivery.account_id, together=together)
+        elif held.timer is None:
+            loop = asyncio.get_running_loop()
+            held.timer = loop.call_later(wait_s, lambda: self._let_go(delivery.account_id, together=together))
+
+    def _let_go(self, account_id: str, *, together: bool) -> None:
+        held = self._held.pop(account_id, None)
+        account = accounts.find(self._store, account_id)
+        if held is None or account is None:
+            return
+        if held.timer is not None:
+            held.timer.cancel()
+        if together:
+            self._enqueue(account, _merged(held.deliveries))
+            return
+        for delivery in reversed(held.deliveries):
+            self._enqueue(account, delivery, lane=0)
+
+    def _enqueue(self, account: Account, delivery: Delivery, lane: int | None = None) -> None:
+        if lane is None:
+            lane = zlib.crc32(delivery.events[0].user.encode()) % account.lanes
+        queue = self._lanes.get((account.id, lane))
+        if queue is None:
+            queue = self._lanes[account.id, lane] = asyncio.Queue()
+            self._start(self._work(queue))
+        queue.put_nowait(delivery)
+        if self._faults.take(account.id, "duplicate"):
+            again: asyncio.Future[Outcome | None] = asyncio.get_running_loop().create_future()
+            queue.put_nowait(Delivery(account.id, delivery.events, again))
+
+    def _start(self, work: "asyncio._CoroutineLike[None]") -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _work(self, lane: asyncio.Queue[Delivery]) -> None:
+        while True:
+            await self._deliver(await lane.get())
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        account = accounts.find(self._store, delivery.account_id)
+        if account is None or account.webhook_url is None:
+            return
+        delivery.attempts += 1
+        redelivery = delivery.attempts > 1
+        if redelivery:
+            for event in delivery.events:
+                if event.reply_token is not None:
+                    reply_tokens.renew(self._store, event.reply_token, self._clock.now())
+        body = events.envelope(account, delivery.events, redelivery=redelivery)
+        outcome = await self._attempt(account, account.webhook_url, body, number=delivery.attempts)
+        if not delivery.outcome.done():
+            delivery.outcome.set_result(outcome)
+        if outcome.error is not None and account.redelivery and delivery.attempts <= len(account.redelivery_schedule):
+            due = self._clock.now() + round(account.redelivery_schedule[delivery.attempts - 1] * 1000)
+            # Later events do not wait for a redelivery, which is how LINE's events get out of order.
+            self._start(self._redeliver(delivery, due))
+
+    async def _redeliver(self, delivery: Delivery, due: int) -> None:
+        await self._clock.sleep_until(due)
+        await self._deliver(delivery)
+
+    async def _attempt(self, account: Account, url: str, body: bytes, *, number: int) -> Outcome:
+        if self._client is None:
+            self._client = webhook_attempts.open_client()
+        signed = webhook_attempts.signature(account.channel_secret, body)
+        if self._faults.take(account.id, "bad_signature"):
+            signed = webhook_attempts.signature("another secret", body)
+        at = self._clock.now()
+        outcome = await webhook_attempts.attempt(self._client, url, body, signed)
+        self._journal.add(
+            Entry(
+                at=at,
+                kind="webhook",
+                account=account.id,
+                method="POST",
+                url=url,
+                status=outcome.status,
+                duration_ms=outcome.duration_ms,
+                request=body,
+                response=outcome.response,
+                error=outcome.error,
+                detail=outcome.detail,
+                attempt=number,
+            )
+        )
+        return outcome
+
+
+def _merged(deliveries: list[Delivery]) -> Delivery:
+    """All the events in one POST; each of those who wait learns its outcome."""
+    first, *others = deliveries
+
+    def tell(done: asyncio.Future[Outcome | None]) -> None:
+        for other in others:
+            if not other.outcome.done():
+                other.outcome.set_result(done.result())
+
+    first.outcome.add_done_callback(tell)
+    return Delivery(first.account_id, [event for it in deliveries for event in it.events], first.outcome)
