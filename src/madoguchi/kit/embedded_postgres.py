@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -30,8 +31,8 @@ _LONGEST_LOG = 10 * 1024 * 1024
 _READY_PATIENCE = 600.0  # recovery after a crash replays at most `max_wal_size`, which a slow disk may take minutes for
 _LEFTOVER_PATIENCE = 30.0
 _STOP_PATIENCE = 30.0
-# What a start says while children of a killed server still live, or its pid is taken by another program.
-_LEFTOVERS = ("pre-existing shared memory block", 'lock file "postmaster.pid" already exists')
+# What a start says while children of a killed server still live, or while it waits dead to be reaped.
+_LEFTOVERS = re.compile(r'pre-existing shared memory block|lock file ".*" already exists')
 _DISK_FULL = "No space left on device"
 
 # Written once into postgresql.conf, where an operator may change them. Small machines are the measure.
@@ -161,14 +162,13 @@ def _launch(place: _Place) -> Path:
     _keep_log_short(place.log)
     deadline = time.monotonic() + _LEFTOVER_PATIENCE
     while True:
+        _forget_dead_server(place.data, folder)
         begin = place.log.stat().st_size if place.log.exists() else 0
         if _launch_once(place, folder):
             return folder
         said = place.log.read_bytes()[begin:].decode(errors="replace")
-        leftovers = any(sign in said for sign in _LEFTOVERS)
-        if not leftovers or time.monotonic() > deadline:
+        if not _LEFTOVERS.search(said) or time.monotonic() > deadline:
             raise StartError(_explain(said, place))
-        _forget_dead_server(place.data)
         time.sleep(0.1)
 
 
@@ -277,12 +277,15 @@ def _works_in(pid: int, data: Path) -> bool:
     return str(data) in found.stdout
 
 
-def _forget_dead_server(data: Path) -> None:
-    """Remove the pid file of a dead server whose number another program got, as happens when containers restart."""
+def _forget_dead_server(data: Path, socket: Path) -> None:
+    """Remove what a killed server left: else one whose number another program got would block every start."""
+    if data in _launched and _launched[data].poll() is not None:
+        del _launched[data]
     if not Path("/proc/self").exists():
         return
     if not any(_works_in(int(entry.name), data) for entry in Path("/proc").iterdir() if entry.name.isdigit()):
         (data / "postmaster.pid").unlink(missing_ok=True)
+        (socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
 
 def _halt(data: Path) -> None:
