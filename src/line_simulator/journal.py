@@ -37,6 +37,7 @@ class Journal:
         self._entries: deque[Entry] = deque(maxlen=KEPT)
         self._live = live
         self._seq = 0
+        self._trouble: dict[str | None, str | None] = {}
 
     def add(self, entry: Entry) -> None:
         self._seq += 1
@@ -44,6 +45,10 @@ class Journal:
         self._entries.append(entry)
         if self._live.log_is_watched:
             self._live.publish_log(told(entry))
+        if entry.kind == "webhook" and self._trouble.get(entry.account) != entry.error:
+            # Pages learn when an account's webhooks begin to fail and when they work again.
+            self._trouble[entry.account] = entry.error
+            self._live.publish("webhook", account=entry.account, error=entry.error, detail=entry.detail)
 
     def after(self, seq: int, *, limit: int, account: str | None, kind: str | None) -> list[dict[str, Any]]:
         wanted = [
@@ -59,6 +64,11 @@ class Journal:
 
     def clear(self) -> None:
         self._entries.clear()
+        self._trouble.clear()
+
+    def trouble(self, account_id: str) -> str | None:
+        """LINE's error class of the account's last webhook, None where it went well."""
+        return self._trouble.get(account_id)
 
 
 def told(entry: Entry) -> dict[str, Any]:

@@ -68,10 +68,12 @@ async def _write(sim: Simulator, account: Account, writers: list[Person], plan: 
     started = time.perf_counter()
     turns = cycle(writers)
     try:
-        while run.sent < run.wanted and not run.stopped:
+        while not run.stopped:
             due = min(run.wanted, round((time.perf_counter() - started) * plan.messages_per_second) + 1)
             while run.sent < due and sim.webhooks.waiting < WAITING_AT_MOST:
                 _say(sim, account, next(turns), run)
+            if run.sent >= run.wanted:
+                return
             await asyncio.sleep(TICK_S)
     finally:
         run.finished = True

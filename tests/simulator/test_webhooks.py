@@ -136,7 +136,7 @@ async def test_redelivery_repeats_the_same_event_until_it_is_taken(world) -> Non
     world.receiver.answers += [500, 500, 200]
     await world.say()
     await world.advance(60)
-    await world.receiver.wait_for(2)
+    await world.attempts(2)
     await world.advance(120)
     first, second, third = await world.receiver.wait_for(3)
     assert [it["deliveryContext"]["isRedelivery"] for it in (first, second, third)] == [False, True, True]

@@ -139,7 +139,10 @@ def _kept(write: Any) -> Account:
 
 def _account_view(sim: Simulator, account: Account) -> dict[str, Any]:
     view: dict[str, Any] = msgspec.to_builtins(account)
-    return view | {"sent_this_month": accounts.sent_in(sim.store, account.id, sim.clock.month())}
+    return view | {
+        "sent_this_month": accounts.sent_in(sim.store, account.id, sim.clock.month()),
+        "webhook_trouble": sim.journal.trouble(account.id),
+    }
 
 
 def _person_view(person: Person, friendship: Friendship) -> dict[str, Any]:

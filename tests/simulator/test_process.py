@@ -1,0 +1,91 @@
+"""The real process: its command line, its port, its memory, and what survives a kill -9."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx2
+import psutil
+import pytest
+
+SOURCE = Path(__file__).parents[2] / "src"
+IDLE_MEMORY = 60 * 1024 * 1024
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    running: list[subprocess.Popen[str]] = []
+
+    def begin(*arguments: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "line_simulator.cli", *arguments],
+            env=os.environ | {"PYTHONPATH": str(SOURCE)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        running.append(process)
+        return process
+
+    yield begin
+    for process in running:
+        process.kill()
+        process.communicate()
+
+
+def test_everything_survives_a_kill(start, tmp_path: Path) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    process = start("--port", str(port), "--data", str(tmp_path))
+    assert process.stdout.readline() == f"LINE simulator: {url}\n"
+    account = httpx2.post(f"{url}/_sim/accounts", json={"name": "Shop"}).json()
+    user = httpx2.post(f"{url}/_sim/accounts/{account['id']}/users", json={"display_name": "花子"}).json()
+    said = httpx2.post(f"{url}/_sim/users/{user['user_id']}/messages", json={"type": "image"}).json()
+    httpx2.post(f"{url}/_sim/clock", json={"advance_seconds": 30})
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+    again = start("--port", str(port), "--data", str(tmp_path))
+    again.stdout.readline()
+    assert httpx2.get(f"{url}/_sim/accounts").json()["accounts"] == [account]
+    chat = httpx2.get(f"{url}/_sim/users/{user['user_id']}/chat").json()["messages"]
+    assert [it["id"] for it in chat] == [said["id"]]
+    headers = {"authorization": f"Bearer {account['channel_access_token']}"}
+    content = httpx2.get(f"{url}/v2/bot/message/{said['id']}/content", headers=headers)
+    assert content.content.startswith(b"\x89PNG")
+    reply = {"replyToken": said["reply_token"], "messages": [{"type": "text", "text": "still here"}]}
+    assert httpx2.post(f"{url}/v2/bot/message/reply", json=reply, headers=headers).status_code == 200
+    assert httpx2.get(f"{url}/_sim/clock").json()["advanced_ms"] == 30_000
+
+
+def test_it_is_small_and_quiet(start) -> None:
+    process = start("--port", "0", "--data", ":memory:")
+    line = process.stdout.readline()
+    httpx2.get(line.removeprefix("LINE simulator: ").strip() + "/")
+    time.sleep(0.1)
+    assert psutil.Process(process.pid).memory_info().rss < IDLE_MEMORY
+    process.terminate()
+    output, errors = process.communicate(timeout=5)
+    assert (output, errors) == ("", "")
+
+
+def test_a_taken_port_costs_one_sentence(start, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        process = start("--port", str(port), "--data", str(tmp_path))
+        output, errors = process.communicate(timeout=10)
+    assert (process.returncode, output) == (1, "")
+    assert errors == f"The LINE simulator cannot listen on 127.0.0.1:{port}: Address already in use.\n"
