@@ -1,5 +1,6 @@
 """One transaction at a time: the connection, and what is written with its commit."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeVar
@@ -10,6 +11,7 @@ import msgspec
 Row = asyncpg.Record
 Reactions = Mapping[type, Sequence[Callable[..., Awaitable[None]]]]
 
+_NUL = re.compile(rb"((?<!\\)(?:\\\\)*)\\u0000")
 _CONNECTION_SETTINGS = {
     "application_name": "madoguchi",
     "timezone": "UTC",
@@ -115,7 +117,9 @@ async def prepare(connection: "asyncpg.Connection[Row] | asyncpg.pool.PoolConnec
 
 
 def _encode_jsonb(value: Any) -> bytes:
-    return b"\x01" + msgspec.json.encode(value)
+    encoded = msgspec.json.encode(value)
+    # PostgreSQL's JSON cannot hold NUL, and what a customer sends may (S68).
+    return b"\x01" + (_NUL.sub(rb"\1\\ufffd", encoded) if b"u0000" in encoded else encoded)
 
 
 def _decode_jsonb(raw: bytes) -> Any:

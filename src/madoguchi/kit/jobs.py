@@ -1,7 +1,7 @@
 """Work to be done after a commit: a row written with the fact that asks for it, one job per lane at a time."""
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -12,7 +12,8 @@ import msgspec
 
 from madoguchi.kit.db import Db, Row
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=15)
+"""How long a claimed job stays its worker's without a sign of life; workers renew theirs (`renew`)."""
 _ROOT = "madoguchi."
 _GIVEN = ("db", "resources", "now", "return")
 
@@ -176,6 +177,11 @@ async def finish(db: Db, jobs: list[Job]) -> None:
         raise LeaseLostError
 
 
+async def renew(db: Db, leases: Collection[UUID]) -> None:
+    """Keep the jobs of these leases for another while."""
+    await db.run("UPDATE jobs SET leased_until = now() + $2::interval WHERE lease = ANY($1::uuid[])", leases, LEASE)
+
+
 async def postpone(db: Db, job: Job, *, until: datetime, error: str) -> None:
     """Give a failed job back, to be tried again at `until`."""
     await db.run(
@@ -207,6 +213,14 @@ async def bury(db: Db, job: Job, *, now: datetime, error: str) -> None:
 def backoff(attempts: int) -> timedelta:
     """How long to wait after that many failed attempts: 0.5 s, doubling, a minute at most."""
     return timedelta(seconds=min(0.5 * 2 ** (attempts - 1), 60.0))
+
+
+class UnfitJobsError(Exception):
+    """Some jobs of a batch can never be done; the others can. Reasons by job id."""
+
+    def __init__(self, reasons: Mapping[int, str]) -> None:
+        super().__init__("; ".join(reasons.values()))
+        self.reasons = reasons
 
 
 class LeaseLostError(Exception):

@@ -30,6 +30,15 @@ async def set_presence(db: Db, *, user_id: UUID, presence: Presence, now: dateti
     return now
 
 
+async def arrive(db: Db, *, user_id: UUID, now: datetime) -> None:
+    """Somebody signs in: available if they were offline, else as they left it in another window."""
+    shown = await db.value("SELECT presence FROM presences WHERE user_id = $1", user_id)
+    if shown == Presence.OFFLINE:
+        await set_presence(db, user_id=user_id, presence=Presence.AVAILABLE, now=now)
+    else:
+        await note_seen(db, user_ids=[user_id], now=now)
+
+
 async def note_seen(db: Db, *, user_ids: list[UUID], now: datetime) -> None:
     """Remember that these people are connected at this moment."""
     await db.run("UPDATE presences SET seen_at = $2 WHERE user_id = ANY($1::uuid[])", user_ids, now)

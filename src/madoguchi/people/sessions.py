@@ -8,6 +8,7 @@ from uuid import UUID
 from madoguchi.kit.db import Db
 from madoguchi.kit.errors import DomainError
 from madoguchi.kit.events import record
+from madoguchi.kit.jobs import job
 from madoguchi.people.events import SignedIn, SignedOut
 from madoguchi.people.models import COLUMNS, User
 from madoguchi.people.passwords import matches
@@ -83,6 +84,7 @@ async def sign_out(db: Db, *, token: str, user_id: UUID, now: datetime) -> None:
     record(db, SignedOut(user_id=user_id), now=now, actor=user_id)
 
 
+@job()
 async def forget_old(db: Db, *, now: datetime) -> None:
     """Delete sign-ins that can no longer be used, and failures that no longer count."""
     await db.run("DELETE FROM sign_ins WHERE seen_at <= $1 OR created_at <= $2", now - IDLE_LIMIT, now - LONGEST)

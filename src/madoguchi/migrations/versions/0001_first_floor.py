@@ -36,6 +36,11 @@ CREATE TABLE jobs (
 CREATE INDEX jobs_due ON jobs (run_at, id);
 CREATE INDEX jobs_lane ON jobs (lane, id) WHERE lane IS NOT NULL;
 
+CREATE TABLE schedule (
+  function text PRIMARY KEY,
+  asked_at timestamptz NOT NULL
+);
+
 CREATE TABLE dead_jobs (
   id bigint PRIMARY KEY,
   lane text,
@@ -230,7 +235,8 @@ CREATE TABLE line_accounts (
   access_token bytea NOT NULL,
   access_token_last4 text NOT NULL,
   access_token_set_at timestamptz NOT NULL,
-  created_at timestamptz NOT NULL
+  created_at timestamptz NOT NULL,
+  last_webhook_at timestamptz
 );
 
 -- The id is derived from account and webhookEventId, so the primary key is also the de-duplication.
@@ -240,7 +246,6 @@ CREATE TABLE line_inbox (
   received_at timestamptz NOT NULL,
   raw bytea NOT NULL
 ) PARTITION BY RANGE (id);
-CREATE INDEX line_inbox_arrivals ON line_inbox USING brin (received_at);
 CREATE TABLE line_inbox_default PARTITION OF line_inbox DEFAULT;
 
 CREATE TABLE line_deliveries (

@@ -1,0 +1,50 @@
+"""The administrator's first page: what is set up, what is next, and how things stand."""
+
+from typing import Literal, get_args
+
+from fastapi import APIRouter
+
+from madoguchi.api.dependencies import Administrator, Now, Tx
+from madoguchi.api.schema import Out
+from madoguchi.supervision import live
+
+router = APIRouter(prefix="/api/admin/overview", tags=["admin: overview"])
+
+Key = Literal[
+    "connect_line", "create_queue", "create_workstream", "attach_account", "add_representatives", "first_message"
+]
+
+
+class Step(Out):
+    key: Key
+    done: bool
+
+
+class Overview(Out):
+    steps: list[Step]
+    waiting: int
+    longest_wait_seconds: int
+    active: int
+    available: int
+
+
+@router.get("")
+async def get_overview(_: Administrator, db: Tx, clock: Now) -> Overview:
+    done = await db.one(
+        """
+        SELECT EXISTS (SELECT FROM line_accounts) AS connect_line,
+          EXISTS (SELECT FROM queues WHERE NOT is_default) AS create_queue,
+          EXISTS (SELECT FROM workstreams) AS create_workstream,
+          EXISTS (SELECT FROM channel_instances) AS attach_account,
+          EXISTS (SELECT FROM queue_members) AS add_representatives,
+          EXISTS (SELECT FROM conversations) AS first_message
+        """
+    )
+    standing = await live.standing(db, now=clock.now())
+    return Overview(
+        steps=[Step(key=key, done=done[key]) for key in get_args(Key)],
+        waiting=standing.waiting,
+        longest_wait_seconds=standing.longest_wait_seconds,
+        active=standing.active,
+        available=standing.available,
+    )

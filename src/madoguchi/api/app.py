@@ -1,0 +1,102 @@
+"""The application: every resource, the desk's pages, and what is asked of the process itself."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, PlainTextResponse, Response
+from fastapi.staticfiles import StaticFiles
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from madoguchi import __version__
+from madoguchi.api import changes, conversations, errors, me, messages, offers, session, stream
+from madoguchi.api.admin import line_accounts, overview, queues, users, workstreams
+from madoguchi.api.dependencies import resources_of
+from madoguchi.kit.resources import Resources
+from madoguchi.notifications.stream import Stream
+
+DESK = Path(__file__).parent.parent / "desk_build"
+_ROUTERS = (
+    session, me, conversations, messages, offers, stream, overview, line_accounts, workstreams, queues, users,
+)  # fmt: skip
+_PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: https://profile.line-scdn.net https://sprofile.line-scdn.net "
+        "http://127.0.0.1:*; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; "
+        "frame-ancestors 'none'; form-action 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def create_app(resources: Resources) -> FastAPI:
+    """The application over open resources; its lifespan runs the live stream."""
+    app = FastAPI(
+        title="Madoguchi",
+        version=__version__,
+        lifespan=_lifespan(resources),
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.resources = resources
+    errors.install(app)
+    for room in _ROUTERS:
+        app.include_router(room.router)
+    _add_process_routes(app)
+    _add_pages(app)
+    app.middleware("http")(_with_headers)
+    return app
+
+
+def _lifespan(resources: Resources) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with Stream(resources, changes.tell) as live:
+            app.state.stream = live
+            yield
+
+    return lifespan
+
+
+def _add_process_routes(app: FastAPI) -> None:
+    @app.get("/healthz", include_in_schema=False)
+    async def alive() -> PlainTextResponse:
+        """Whether the process runs at all."""
+        return PlainTextResponse("ok")
+
+    @app.get("/readyz", include_in_schema=False)
+    async def ready(request: Request) -> PlainTextResponse:
+        """Whether it can do its work: the database answers."""
+        async with resources_of(request).database.reading() as db:
+            await db.value("SELECT 1")
+        return PlainTextResponse("ok")
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _add_pages(app: FastAPI) -> None:
+    """The desk is one page that finds its own way from the address."""
+
+    async def page() -> Response:
+        if not (DESK / "index.html").exists():
+            return PlainTextResponse("The desk is not built; run `make build-desk`.", status_code=503)
+        return FileResponse(DESK / "index.html", headers={"Cache-Control": "no-cache"})
+
+    for path in _PAGES:
+        app.add_api_route(path, page, include_in_schema=False)
+    if DESK.exists():
+        app.mount("/", StaticFiles(directory=DESK))
+
+
+async def _with_headers(request: Request, call_next: Callable[[Request], AbstractAsyncContextManager[Response]]) -> Response:
+    response: Response = await call_next(request)  # type: ignore[misc]  # Starlette types this loosely
+    response.headers.update(_HEADERS)
+    if request.url.path.startswith("/api"):
+        response.headers["Cache-Control"] = "no-store"
+    return response

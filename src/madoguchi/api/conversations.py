@@ -1,0 +1,199 @@
+"""Conversations: lists, one, and what people do with them."""
+
+import base64
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from madoguchi.api import conversation_view
+from madoguchi.api.conversation_view import SELECT, ConversationView, view_of
+from madoguchi.api.dependencies import Me, Now, Sight, Tx
+from madoguchi.api.schema import In, Out
+from madoguchi.conversations import lifecycle, outbound
+from madoguchi.conversations.lifecycle import Trigger
+from madoguchi.conversations.models import State
+from madoguchi.conversations.outbound import NotAssignedError
+from madoguchi.kit.db import Db
+from madoguchi.kit.errors import InvalidError
+from madoguchi.people.models import Role, User
+from madoguchi.routing import access, assign
+from madoguchi.routing.access import VISIBLE, Viewer
+
+router = APIRouter(prefix="/api/conversations", tags=["conversations"])
+
+_VISIBLE = VISIBLE.format(all="$1", user="$2", queues="$3")
+
+
+class ConversationPage(Out):
+    items: list[ConversationView]
+    next_cursor: str | None
+
+
+class Counts(Out):
+    mine: int
+    open: int
+    closed: int
+
+
+class ReadUpTo(In):
+    seq: Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
+class Nothing(In):
+    """An empty body."""
+
+
+@router.get("")
+async def list_conversations(
+    viewer: Sight,
+    db: Tx,
+    state: Annotated[list[State] | None, Query()] = None,
+    queue: UUID | None = None,
+    mine: bool = False,
+    search: Annotated[str | None, Query(max_length=100)] = None,
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> ConversationPage:
+    """Newest message first; `search` matches customers' names."""
+    after = _place(cursor)
+    rows = await db.all(
+        f"""
+        {SELECT} WHERE {_VISIBLE} AND ($4::text[] IS NULL OR state = ANY($4))
+          AND ($5::uuid IS NULL OR work_items.queue_id = $5) AND (NOT $6 OR assignee_id = $2)
+          AND ($7::text IS NULL OR strpos(lower(display_name), lower($7)) > 0)
+          AND ($8::timestamptz IS NULL OR (last_message_at, conversations.id) < ($8, $9::uuid))
+        ORDER BY last_message_at DESC, conversations.id DESC LIMIT $10
+        """,
+        viewer.sees_all,
+        viewer.user_id,
+        list(viewer.queue_ids),
+        state,
+        queue,
+        mine,
+        search or None,
+        *after,
+        limit + 1,
+    )
+    last = rows[limit - 1] if len(rows) > limit else None
+    return ConversationPage(
+        items=[view_of(row) for row in rows[:limit]],
+        next_cursor=_cursor(last["last_message_at"], last["id"]) if last else None,
+    )
+
+
+@router.get("/counts")
+async def count_conversations(viewer: Sight, db: Tx) -> Counts:
+    row = await db.one(
+        f"""
+        SELECT count(*) FILTER (WHERE assignee_id = $2 AND state IN ('active', 'waiting', 'wrap_up')) AS mine,
+          count(*) FILTER (WHERE state = 'open') AS open, count(*) FILTER (WHERE state = 'closed') AS closed
+        FROM conversations LEFT JOIN work_items ON work_items.conversation_id = conversations.id WHERE {_VISIBLE}
+        """,
+        viewer.sees_all,
+        viewer.user_id,
+        list(viewer.queue_ids),
+    )
+    return Counts(mine=row["mine"], open=row["open"], closed=row["closed"])
+
+
+@router.get("/{conversation_id}")
+async def get_conversation(conversation_id: UUID, viewer: Sight, db: Tx) -> ConversationView:
+    await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
+    return await conversation_view.get(db, conversation_id)
+
+
+@router.get("/{conversation_id}/earlier")
+async def list_earlier(
+    conversation_id: UUID,
+    viewer: Sight,
+    db: Tx,
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> ConversationPage:
+    """The same customer's conversations with the same account that were opened before, newest first.
+
+    Who serves the customer now may read what was said before, whichever queue it was in.
+    """
+    await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
+    rows = await db.all(
+        f"""
+        {SELECT} WHERE (conversations.customer_id, conversations.account_id) = (
+            SELECT customer_id, account_id FROM conversations WHERE id = $1)
+          AND (opened_at, conversations.id) < (SELECT opened_at, id FROM conversations WHERE id = $1)
+          AND ($2::timestamptz IS NULL OR (opened_at, conversations.id) < ($2, $3::uuid))
+        ORDER BY opened_at DESC, conversations.id DESC LIMIT $4
+        """,
+        conversation_id,
+        *_place(cursor),
+        limit + 1,
+    )
+    last = rows[limit - 1] if len(rows) > limit else None
+    return ConversationPage(
+        items=[view_of(row) for row in rows[:limit]],
+        next_cursor=_cursor(last["opened_at"], last["id"]) if last else None,
+    )
+
+
+@router.put("/{conversation_id}/read", status_code=204)
+async def read_up_to(conversation_id: UUID, body: ReadUpTo, me: Me, viewer: Sight, db: Tx, clock: Now) -> None:
+    await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
+    await outbound.mark_read(db, conversation_id=conversation_id, user_id=me.id, seq=body.seq, now=clock.now())
+
+
+@router.post("/{conversation_id}/wrap-up")
+async def end_conversation(conversation_id: UUID, me: Me, viewer: Sight, db: Tx, clock: Now) -> ConversationView:
+    """End: the contact is over for the customer; notes and closing are left to do."""
+    return await _move(db, conversation_id, Trigger.ENDED, me, viewer, clock.now())
+
+
+@router.post("/{conversation_id}/waiting")
+async def leave_conversation(conversation_id: UUID, me: Me, viewer: Sight, db: Tx, clock: Now) -> ConversationView:
+    """X: it waits for the customer, and comes back to the same representative when they write."""
+    return await _move(db, conversation_id, Trigger.LEFT, me, viewer, clock.now())
+
+
+@router.post("/{conversation_id}/closure")
+async def close_conversation(conversation_id: UUID, me: Me, viewer: Sight, db: Tx, clock: Now) -> ConversationView:
+    """Close after wrap-up; supervisors close from any state."""
+    trigger = Trigger.CLOSED if me.role is Role.REPRESENTATIVE else Trigger.FORCED
+    return await _move(db, conversation_id, trigger, me, viewer, clock.now())
+
+
+@router.post("/{conversation_id}/assignment")
+async def take_conversation(
+    conversation_id: UUID, me: Me, viewer: Sight, db: Tx, clock: Now, _: Nothing | None = None
+) -> ConversationView:
+    """Take an open conversation, or one's own waiting one again."""
+    await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
+    await assign.take(db, conversation_id=conversation_id, user_id=me.id, now=clock.now())
+    return await conversation_view.get(db, conversation_id)
+
+
+async def _move(
+    db: Db, conversation_id: UUID, trigger: Trigger, me: User, viewer: Viewer, now: datetime
+) -> ConversationView:
+    await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
+    conversation = await lifecycle.lock(db, conversation_id)
+    if trigger is not Trigger.FORCED and conversation.assignee_id != me.id:
+        raise NotAssignedError("Somebody else holds this conversation now.")
+    await assign.leave_queue(db, conversation=conversation, now=now)
+    await lifecycle.move(db, conversation=conversation, trigger=trigger, now=now, actor=me.id)
+    return await conversation_view.get(db, conversation_id)
+
+
+def _cursor(moment: datetime, id: UUID) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode([moment, id])).decode().rstrip("=")
+
+
+def _place(cursor: str | None) -> tuple[datetime | None, UUID | None]:
+    if cursor is None:
+        return None, None
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        return msgspec.json.decode(raw, type=tuple[datetime, UUID])
+    except (ValueError, msgspec.DecodeError) as error:
+        raise InvalidError("The cursor is not one of ours; start again without it.") from error

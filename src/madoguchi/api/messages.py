@@ -1,0 +1,169 @@
+"""Messages of a conversation: read in order, and sent."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from pydantic import AfterValidator, Field
+
+from madoguchi.api.dependencies import Me, Now, Sight, Tx
+from madoguchi.api.schema import In, Out
+from madoguchi.conversations import outbound
+from madoguchi.conversations.content import Content, Sticker, Text, content_of, utf16_length
+from madoguchi.conversations.models import MessageState
+from madoguchi.kit.db import Db, Row
+from madoguchi.routing import access
+
+router = APIRouter(prefix="/api/conversations/{conversation_id}/messages", tags=["messages"])
+
+LONGEST_TEXT = 5000
+"""UTF-16 units (LINE: "Text message")."""
+
+
+class Author(Out):
+    kind: Literal["customer", "representative", "system"]
+    id: UUID | None
+    name: str | None
+
+
+class Failure(Out):
+    code: str
+    reason: str
+
+
+class MessageView(Out):
+    id: UUID
+    conversation_id: UUID
+    seq: int
+    direction: Literal["inbound", "outbound"]
+    state: MessageState
+    author: Author
+    content: Content
+    client_id: UUID | None
+    sent_at: datetime
+    delivered_by: Literal["reply", "push"] | None
+    failure: Failure | None
+
+
+class MessagePage(Out):
+    items: list[MessageView]
+    has_more: bool
+
+
+def _sendable(text: str) -> str:
+    if not text.strip():
+        raise ValueError("write something first")
+    if utf16_length(text) > LONGEST_TEXT:
+        raise ValueError(f"LINE takes {LONGEST_TEXT} characters at most; this has {utf16_length(text)}")
+    if "\x00" in text:
+        raise ValueError("the text holds a character (NUL) that cannot be sent")
+    return text
+
+
+class TextIn(In):
+    type: Literal["text"]
+    text: Annotated[str, AfterValidator(_sendable)]
+
+
+class StickerIn(In):
+    type: Literal["sticker"]
+    package_id: Annotated[str, Field(pattern=r"^\d{1,12}$")]
+    sticker_id: Annotated[str, Field(pattern=r"^\d{1,14}$")]
+
+
+class MessageIn(In):
+    client_id: UUID
+    content: Annotated[TextIn | StickerIn, Field(discriminator="type")]
+
+
+_SELECT = """
+SELECT messages.id, conversation_id, seq, direction, state, author_kind, author_id, content, client_id, sent_at,
+  delivered_by, failure, coalesce(users.name, customers.display_name) AS author_name
+FROM messages LEFT JOIN users ON users.id = author_id LEFT JOIN customers ON customers.id = author_id
+"""
+
+
+@router.get("")
+async def list_messages(
+    conversation_id: UUID,
+    viewer: Sight,
+    db: Tx,
+    after: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None,
+    before: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> MessagePage:
+    """In the order of `seq`: those after one, or the last ones before one, or simply the last ones."""
+    await access.check_sight(db, viewer=viewer, conversation_id=conversation_id)
+    forward = after is not None
+    rows = await db.all(
+        f"""
+        {_SELECT} WHERE conversation_id = $1 AND seq > coalesce($2, 0) AND seq < coalesce($3, 2147483647)
+        ORDER BY seq {"ASC" if forward else "DESC"} LIMIT $4
+        """,
+        conversation_id,
+        after,
+        before,
+        limit + 1,
+    )
+    page = rows[:limit] if forward else rows[:limit][::-1]
+    return MessagePage(items=[message_of(row) for row in page], has_more=len(rows) > limit)
+
+
+@router.post("", status_code=201)
+async def send_message(
+    conversation_id: UUID, body: MessageIn, me: Me, viewer: Sight, db: Tx, clock: Now, response: Response
+) -> MessageView:
+    """Queue a message for the customer; the same `client_id` again answers with the same message and 200."""
+    await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
+    message_id, new = await outbound.send(
+        db,
+        conversation_id=conversation_id,
+        author_id=me.id,
+        content=_content(body.content),
+        client_id=body.client_id,
+        now=clock.now(),
+    )
+    if not new:
+        response.status_code = 200
+    return (await several(db, [message_id]))[0]
+
+
+@router.post("/{message_id}/deliveries", status_code=202)
+async def send_again(
+    conversation_id: UUID, message_id: UUID, me: Me, viewer: Sight, db: Tx, clock: Now
+) -> MessageView:
+    """Send a failed message again, or one whose outcome is unknown."""
+    await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
+    await outbound.send_again(
+        db, conversation_id=conversation_id, message_id=message_id, author_id=me.id, now=clock.now()
+    )
+    return (await several(db, [message_id]))[0]
+
+
+async def several(db: Db, message_ids: Sequence[UUID]) -> list[MessageView]:
+    rows = await db.all(f"{_SELECT} WHERE messages.id = ANY($1::uuid[]) ORDER BY conversation_id, seq", message_ids)
+    return [message_of(row) for row in rows]
+
+
+def message_of(row: Row) -> MessageView:
+    return MessageView(
+        id=row["id"],
+        conversation_id=row["conversation_id"],
+        seq=row["seq"],
+        direction=row["direction"],
+        state=MessageState(row["state"]),
+        author=Author(kind=row["author_kind"], id=row["author_id"], name=row["author_name"]),
+        content=content_of(row["content"]),
+        client_id=row["client_id"],
+        sent_at=row["sent_at"],
+        delivered_by=row["delivered_by"],
+        failure=Failure(**row["failure"]) if row["failure"] else None,
+    )
+
+
+def _content(body: TextIn | StickerIn) -> Content:
+    if isinstance(body, TextIn):
+        return Text(text=body.text)
+    return Sticker(package_id=body.package_id, sticker_id=body.sticker_id)

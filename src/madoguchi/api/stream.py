@@ -1,0 +1,140 @@
+"""The live connection of a desk: what changes, as it changes, and what was missed after a break."""
+
+import asyncio
+import contextlib
+from typing import Any, cast
+
+import msgspec
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+
+from madoguchi.api.dependencies import find_caller, resources_of
+from madoguchi.kit.resources import Resources
+from madoguchi.notifications.stream import Block, Cursor, Listener, Stream, bookmark_of
+from madoguchi.people.models import User
+from madoguchi.routing import access
+
+router = APIRouter(prefix="/api/stream", tags=["stream"])
+
+BEAT_SECONDS = 15.0
+NOT_SIGNED_IN = 4401
+"""Close code for a connection whose person is not, or no longer, signed in."""
+WRONG_ORIGIN = 4403
+START_ANEW = 4429
+"""Close code for a connection that reads too slowly; it comes back by its cursor."""
+
+
+@router.websocket("")
+async def follow(socket: WebSocket, cursor: str = "") -> None:
+    """Frames `hello`, `resync`, `changes` and `beat`; a client sends nothing.
+
+    Each frame but `beat` carries the cursor to come back with. `changes` holds whole things as they are now, so that
+    what a client holds plus what it is told equals what it would fetch.
+    """
+    await socket.accept()
+    user = await find_caller(socket)
+    if user is None:
+        return await socket.close(NOT_SIGNED_IN)
+    if not _same_origin(socket):
+        return await socket.close(WRONG_ORIGIN)
+    resources = resources_of(socket)
+    stream = cast("Stream", socket.app.state.stream)
+    async with resources.database.reading() as db:
+        viewer = await access.viewer_of(db, user=user)
+    listener, start = stream.join(viewer)
+    connection = _Connection(socket, resources, stream, listener, user)
+    try:
+        await connection.greet(cursor, start)
+        await connection.run()
+    except (WebSocketDisconnect, RuntimeError):
+        pass  # the other end is gone; a RuntimeError is Starlette's word for sending after that
+    finally:
+        stream.leave(listener)
+    return None
+
+
+class _Connection:
+    """One open socket and its place in the stream."""
+
+    def __init__(
+        self, socket: WebSocket, resources: Resources, stream: Stream, listener: Listener, user: User
+    ) -> None:
+        self._socket = socket
+        self._resources = resources
+        self._stream = stream
+        self._listener = listener
+        self._user = user
+
+    async def greet(self, bookmark: str, start: Cursor) -> None:
+        """Say hello, and tell what was missed since the bookmark, or that too much was."""
+        if not bookmark:
+            return await self._send({"type": "hello"}, start)
+        missed = await self._stream.missed(bookmark, until=start)
+        if missed is None:
+            return await self._send({"type": "resync"}, start)
+        await self._send({"type": "hello"}, start, bookmark=bookmark)
+        return await self._tell(missed, start)
+
+    async def run(self) -> None:
+        """Tell each block as it comes, until the client goes or may no longer listen."""
+        gone = asyncio.create_task(self._wait_for_the_end())
+        try:
+            while not gone.done():
+                await self._next(gone)
+        finally:
+            gone.cancel()
+            with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect):
+                await gone
+
+    async def _next(self, gone: "asyncio.Task[None]") -> None:
+        coming = asyncio.create_task(self._listener.blocks.get())
+        done, _ = await asyncio.wait({coming, gone}, timeout=BEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        if coming not in done:
+            coming.cancel()
+            if not done:
+                await self._beat()
+            return
+        item = coming.result()
+        if item is None:
+            await self._socket.close(START_ANEW)
+        elif await self._still_welcome(item[0]):
+            await self._tell(*item)
+
+    async def _tell(self, block: Block, cursor: Cursor) -> None:
+        fields = block.frame_for(self._listener.viewer)
+        if fields is not None:
+            await self._send({"type": "changes", **fields}, cursor)
+
+    async def _still_welcome(self, block: Block) -> bool:
+        """Look again at who this is when a block says that people's rights moved (F34)."""
+        if not block.moves_people:
+            return True
+        user = await find_caller(self._socket)
+        if user is None:
+            await self._socket.close(NOT_SIGNED_IN)
+            return False
+        async with self._resources.database.reading() as db:
+            viewer = await access.viewer_of(db, user=user)
+        if viewer != self._listener.viewer:
+            self._listener.viewer = viewer
+            await self._send({"type": "resync"}, self._stream.cursor)
+        return True
+
+    async def _beat(self) -> None:
+        if await find_caller(self._socket) is None:
+            await self._socket.close(NOT_SIGNED_IN)
+        else:
+            await self._socket.send_text('{"type":"beat"}')
+
+    async def _send(self, frame: dict[str, Any], cursor: Cursor, *, bookmark: str = "") -> None:
+        frame["cursor"] = bookmark or bookmark_of(cursor, now=self._resources.clock.now())
+        await self._socket.send_text(msgspec.json.encode(frame).decode())
+
+    async def _wait_for_the_end(self) -> None:
+        while True:
+            await self._socket.receive_text()
+
+
+def _same_origin(socket: WebSocket) -> bool:
+    """Whether a browser opened this from our own page; what is no browser sends no Origin (S29)."""
+    origin = socket.headers.get("origin")
+    return origin is None or origin.partition("://")[2] == socket.headers.get("host")

@@ -1,0 +1,152 @@
+"""What a message holds, in words of no channel."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, TypeAdapter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A file that came with a message, and what has become of it so far."""
+
+    state: Literal["pending", "stored", "expired", "rejected", "erased"] = "pending"
+    url: str | None = None
+    """Where it is when the channel does not keep it; never fetched by us without a check."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureSet:
+    """Several pictures that were sent as one; they arrive in any order."""
+
+    id: str
+    index: int | None = None
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emoji:
+    """A channel's own emoji in a text: offset and length in UTF-16 units, as LINE counts."""
+
+    index: int
+    length: int
+    product_id: str
+    emoji_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    type: Literal["text"] = "text"
+    text: str
+    emojis: list[Emoji] = field(default_factory=list)
+    quoted_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sticker:
+    type: Literal["sticker"] = "sticker"
+    package_id: str
+    sticker_id: str
+    resource_type: str = "STATIC"
+    keywords: list[str] = field(default_factory=list)
+    text: str | None = None
+    quoted_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    type: Literal["image"] = "image"
+    media: Media = field(default_factory=Media)
+    set: PictureSet | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Video:
+    type: Literal["video"] = "video"
+    media: Media = field(default_factory=Media)
+    duration_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audio:
+    type: Literal["audio"] = "audio"
+    media: Media = field(default_factory=Media)
+    duration_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    type: Literal["file"] = "file"
+    name: str
+    size: int | None = None
+    media: Media = field(default_factory=Media)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    type: Literal["location"] = "location"
+    latitude: float
+    longitude: float
+    title: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """A line that a person did not write, such as an automatic notice."""
+
+    type: Literal["system"] = "system"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsupported:
+    """Something newer than this program; its raw form is kept by the channel's room."""
+
+    type: Literal["unsupported"] = "unsupported"
+    kind: str
+
+
+Content = Annotated[
+    Text | Sticker | Image | Video | Audio | File | Location | System | Unsupported, Discriminator("type")
+]
+
+_ADAPTER: TypeAdapter[Content] = TypeAdapter(Content)
+_PREVIEW_LENGTH = 120
+
+
+def content_of(stored: dict[str, Any]) -> Content:
+    """Content from its stored form; raises pydantic.ValidationError when it is none."""
+    return _ADAPTER.validate_python(stored)
+
+
+def preview_of(content: Content) -> str:
+    """A line for lists and notifications; empty where the kind alone must speak."""
+    match content:
+        case Text(text=text) | System(text=text):
+            return " ".join(text.split())[:_PREVIEW_LENGTH]
+        case Sticker(text=text, keywords=keywords):
+            return text or ", ".join(keywords[:3])
+        case File(name=name):
+            return name[:_PREVIEW_LENGTH]
+        case Location(title=title, address=address):
+            return (title or address or "")[:_PREVIEW_LENGTH]
+        case _:
+            return ""
+
+
+def summary_of(*, seq: int, direction: str, content: Content, sent_at: datetime) -> dict[str, Any]:
+    """What a list shows of a conversation's last message."""
+    return {
+        "seq": seq,
+        "direction": direction,
+        "preview": preview_of(content),
+        "type": content.type,
+        "sent_at": sent_at,
+    }
+
+
+def utf16_length(text: str) -> int:
+    """Length in UTF-16 units, as LINE and browsers count."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,0 +1,81 @@
+"""Facts about conversations and their messages."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from madoguchi.kit.events import Event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationEvent(Event):
+    conversation_id: UUID
+    customer_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationOpened(ConversationEvent):
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationAssigned(ConversationEvent):
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationReleased(ConversationEvent):
+    """It went back to the queue; `user_id` held it till then."""
+
+    user_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationEnded(ConversationEvent):
+    """The representative pressed End; wrap-up begins."""
+
+    user_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationSetWaiting(ConversationEvent):
+    """The representative left without ending it; it waits for the customer."""
+
+    user_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationReturned(ConversationEvent):
+    """The customer wrote in a waiting conversation; `user_id` was the last to hold it."""
+
+    user_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationClosed(ConversationEvent):
+    user_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationRead(ConversationEvent):
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessageReceived(ConversationEvent):
+    message_id: UUID
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessageQueued(ConversationEvent):
+    message_id: UUID
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessageSettled(ConversationEvent):
+    """Delivery of an outbound message ended: sent, failed, or unknown."""
+
+    message_id: UUID
+    seq: int
+    state: str

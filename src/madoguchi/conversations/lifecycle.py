@@ -1,0 +1,137 @@
+"""Which state follows which: one table, and the one function that moves a conversation through it."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from madoguchi.conversations import sessions
+from madoguchi.conversations.events import (
+    ConversationAssigned,
+    ConversationClosed,
+    ConversationEnded,
+    ConversationEvent,
+    ConversationReleased,
+    ConversationReturned,
+    ConversationSetWaiting,
+)
+from madoguchi.conversations.models import COLUMNS, Conversation, State, conversation_of
+from madoguchi.kit.db import Db
+from madoguchi.kit.errors import ConflictError, NotFoundError
+from madoguchi.kit.events import record
+
+
+class Trigger(StrEnum):
+    """What makes a conversation move (reference §6.1)."""
+
+    ASSIGNED = "assigned"
+    RELEASED = "released"
+    ENDED = "ended"
+    LEFT = "left"
+    CUSTOMER_WROTE = "customer_wrote"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    FORCED = "forced"
+
+
+TRANSITIONS: dict[tuple[State, Trigger], State] = {
+    (State.OPEN, Trigger.ASSIGNED): State.ACTIVE,
+    (State.OPEN, Trigger.FORCED): State.CLOSED,
+    (State.ACTIVE, Trigger.ENDED): State.WRAP_UP,
+    (State.ACTIVE, Trigger.LEFT): State.WAITING,
+    (State.ACTIVE, Trigger.RELEASED): State.OPEN,
+    (State.ACTIVE, Trigger.FORCED): State.CLOSED,
+    (State.WRAP_UP, Trigger.CLOSED): State.CLOSED,
+    (State.WRAP_UP, Trigger.FORCED): State.CLOSED,
+    (State.WAITING, Trigger.CUSTOMER_WROTE): State.OPEN,
+    (State.WAITING, Trigger.REOPENED): State.ACTIVE,
+    (State.WAITING, Trigger.FORCED): State.CLOSED,
+}
+
+CURRENT = (State.OPEN, State.ACTIVE, State.WAITING)
+"""States in which a customer's message belongs to the conversation; from wrap-up on it opens a new one."""
+
+_EVENTS: dict[Trigger, type[ConversationEvent]] = {
+    Trigger.ASSIGNED: ConversationAssigned,
+    Trigger.REOPENED: ConversationAssigned,
+    Trigger.RELEASED: ConversationReleased,
+    Trigger.ENDED: ConversationEnded,
+    Trigger.LEFT: ConversationSetWaiting,
+    Trigger.CUSTOMER_WROTE: ConversationReturned,
+    Trigger.CLOSED: ConversationClosed,
+    Trigger.FORCED: ConversationClosed,
+}
+
+
+class WrongStateError(ConflictError):
+    """The conversation has moved on; `state` says where it is."""
+
+    code = "wrong_state"
+
+
+def next_state(state: State, trigger: Trigger) -> State:
+    """The state that follows; raises WrongStateError for a step that the table does not hold."""
+    following = TRANSITIONS.get((state, trigger))
+    if following is None:
+        raise WrongStateError(f"A conversation that is {state} cannot be {trigger}.", state=state)
+    return following
+
+
+async def lock(db: Db, conversation_id: UUID) -> Conversation:
+    """The conversation, locked till the commit: whoever changes it or its messages holds it; raises NotFoundError."""
+    row = await db.find(
+        f"SELECT {COLUMNS} FROM conversations WHERE id = $1 FOR UPDATE",  # noqa: S608 - our own column list
+        conversation_id,
+    )
+    if row is None:
+        raise NotFoundError("There is no such conversation.")
+    return conversation_of(row)
+
+
+async def move(
+    db: Db,
+    *,
+    conversation: Conversation,
+    trigger: Trigger,
+    now: datetime,
+    actor: UUID | None = None,
+    assignee_id: UUID | None = None,
+    reason: str | None = None,
+) -> None:
+    """Move a locked conversation one step.
+
+    Args:
+        db: the transaction that holds its lock.
+        conversation: as `lock` returned it.
+        trigger: what happened.
+        now: when.
+        actor: who did it; nobody when the machine did.
+        assignee_id: who gets it, when it becomes active.
+        reason: why the running session ends, in the vocabulary of reference §6.4.
+    """
+    state = next_state(conversation.state, trigger)
+    assignee = assignee_id if state is State.ACTIVE else None if state is State.OPEN else conversation.assignee_id
+    await db.run(
+        """
+        UPDATE conversations SET state = $2, state_since = $3, assignee_id = $4,
+          closed_at = CASE WHEN $2 = 'closed' THEN $3 END
+        WHERE id = $1
+        """,
+        conversation.id,
+        state,
+        now,
+        assignee,
+    )
+    if state is State.ACTIVE and assignee is not None:
+        await sessions.begin(db, conversation=conversation, user_id=assignee, now=now)
+    elif state is not State.WRAP_UP:
+        await sessions.end(db, conversation_id=conversation.id, reason=reason or trigger, now=now)
+    record(db, _fact(trigger, conversation, assignee), now=now, actor=actor)
+
+
+def _fact(trigger: Trigger, conversation: Conversation, assignee: UUID | None) -> ConversationEvent:
+    user_id = assignee or conversation.assignee_id
+    return _EVENTS[trigger](
+        conversation_id=conversation.id,
+        customer_id=conversation.customer_id,
+        user_id=user_id,  # type: ignore[call-arg]  # each event of the table above has it
+    )

@@ -1,0 +1,106 @@
+"""The demo: a small company that already works with Madoguchi, connected to the simulator."""
+
+import asyncio
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import httpx2
+
+from madoguchi.kit.db import Db
+from madoguchi.kit.resources import Resources, open_resources
+from madoguchi.kit.settings import Settings
+from madoguchi.line import accounts
+from madoguchi.line.webhook import PREFIX
+from madoguchi.people import users
+from madoguchi.people.models import Role
+from madoguchi.routing import queues, workstreams
+from madoguchi.routing.workstreams import Distribution
+from madoguchi.wiring import REACTIONS
+
+PASSWORD = "madoguchi-demo"  # noqa: S105 - printed at every start of the demo
+LOGINS = [
+    ("admin@example.com", "Aiko Admin", Role.ADMINISTRATOR),
+    ("supervisor@example.com", "Somchai Supervisor", Role.SUPERVISOR),
+    ("rep1@example.com", "Rin Tanaka", Role.REPRESENTATIVE),
+    ("rep2@example.com", "Ploy Srisuk", Role.REPRESENTATIVE),
+    ("rep3@example.com", "Ming Chen", Role.REPRESENTATIVE),
+]
+_ACCOUNT = "Madoguchi Shop"
+_CUSTOMERS = [("山田 花子", "ja"), ("สมชาย ใจดี", "th"), ("王小明", "zh-TW"), ("Priya शर्मा", "hi")]
+
+
+def seed(settings: Settings) -> None:
+    """Fill an empty database and simulator; what is there already stays as it is."""
+    asyncio.run(_seed(settings))
+
+
+async def _seed(settings: Settings) -> None:
+    simulator = f"http://127.0.0.1:{settings.simulator_port}"
+    async with open_resources(settings, reactions=REACTIONS) as resources:
+        async with resources.database.transaction() as db:
+            await _staff(db, resources.clock.now())
+        line_account = await _line_account(resources, simulator)
+        async with resources.database.transaction() as db:
+            key = await _connect(db, resources, line_account)
+        await _call(
+            resources, "PATCH", f"{simulator}/_sim/accounts/{line_account['id']}",
+            {"webhook_url": f"http://127.0.0.1:{settings.port}{PREFIX}{key}"},
+        )  # fmt: skip
+
+
+async def _staff(db: Db, now: datetime) -> None:
+    if await db.value("SELECT EXISTS (SELECT FROM users)"):
+        return
+    people = [
+        await users.add(db, email=email, name=name, role=role, password=PASSWORD, now=now)
+        for email, name, role in LOGINS
+    ]
+    representatives = [person.id for person in people if person.role is Role.REPRESENTATIVE]
+    queue_id = await queues.create(db, name="Orders", priority=10, member_ids=representatives, now=now, actor=None)
+    await workstreams.create(db, distribution=Distribution(name="Shop on LINE", queue_id=queue_id), now=now, actor=None)
+
+
+async def _line_account(resources: Resources, simulator: str) -> dict[str, Any]:
+    """The simulator's account of the demo, made with its customers when missing."""
+    found = await _call(resources, "GET", f"{simulator}/_sim/accounts")
+    existing = [account for account in found["items"] if account["name"] == _ACCOUNT]
+    if existing:
+        return existing[0]
+    account = await _call(resources, "POST", f"{simulator}/_sim/accounts", {"name": _ACCOUNT, "webhook_url": ""})
+    for name, language in _CUSTOMERS:
+        await _call(
+            resources, "POST", f"{simulator}/_sim/accounts/{account['id']}/users",
+            {"display_name": name, "language": language},
+        )  # fmt: skip
+    return account
+
+
+async def _connect(db: Db, resources: Resources, line_account: dict[str, Any]) -> str:
+    """The key of the webhook address for the simulator's account, which is connected when it is not yet."""
+    key: str | None = await db.value(
+        "SELECT key FROM line_accounts WHERE channel_id = $1", line_account["channel_id"]
+    )
+    if key is not None:
+        return key
+    now = resources.clock.now()
+    account = await accounts.add(
+        db,
+        cipher=resources.cipher,
+        name=_ACCOUNT,
+        channel_id=line_account["channel_id"],
+        channel_secret=line_account["channel_secret"],
+        access_token=line_account["channel_access_token"],
+        now=now,
+        actor=None,
+    )
+    workstream_id: UUID | None = await db.value("SELECT id FROM workstreams ORDER BY created_at LIMIT 1")
+    await workstreams.attach(db, account_id=account.id, workstream_id=workstream_id)
+    return account.key
+
+
+async def _call(resources: Resources, method: str, url: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    response = await resources.http.request(method, url, json=body)
+    response.raise_for_status()
+    answer: dict[str, Any] = response.json()
+    return answer

@@ -1,0 +1,215 @@
+"""Runs jobs: claims what is due, works side by side, and leaves each finished, postponed or buried."""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import structlog
+from prometheus_client import Counter
+
+from madoguchi.kit import jobs
+from madoguchi.kit.db import Db
+from madoguchi.kit.jobs import Job, LeaseLostError, UnfitJobsError
+from madoguchi.kit.resources import Resources
+
+Schedule = Mapping[Callable[..., Awaitable[None]], timedelta]
+
+_BLOCK = 200
+_MOST_AT_ONCE = 256
+_TRANSACTIONS_AT_ONCE = 6
+_POLL_SECONDS = 0.5
+_RENEW_SECONDS = jobs.LEASE.total_seconds() / 3
+_SCHEDULE_SECONDS = 5
+_AWAY = (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
+
+DONE = Counter("madoguchi_jobs_done_total", "Jobs finished", ["function"])
+FAILED = Counter("madoguchi_jobs_failed_total", "Attempts of jobs that failed", ["function"])
+DEAD = Counter("madoguchi_jobs_dead_total", "Jobs given up", ["function"])
+
+log = structlog.get_logger()
+
+
+class Runner:
+    """One worker. Several may run over one database; lanes keep their order over all of them."""
+
+    def __init__(self, resources: Resources, schedule: Schedule) -> None:
+        self._resources = resources
+        self._schedule = schedule
+        self._news = resources.waker.sleeper("jobs")
+        self._turns = asyncio.Semaphore(_TRANSACTIONS_AT_ONCE)
+        self._running: dict[asyncio.Task[None], list[Job]] = {}
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Claim nothing more; `run` returns when what was begun is done."""
+        self._stopping = True
+        self._news.set()
+
+    async def run(self) -> None:
+        rounds = [asyncio.create_task(self._renew_leases()), asyncio.create_task(self._ask_for_scheduled())]
+        try:
+            while not self._stopping:
+                await self._round()
+            if self._running:
+                await asyncio.wait(self._running)
+        finally:
+            for task in [*rounds, *self._running]:
+                task.cancel()
+            await asyncio.gather(*rounds, *self._running, return_exceptions=True)
+
+    async def _round(self) -> None:
+        self._news.clear()
+        room = min(_BLOCK, _MOST_AT_ONCE - sum(len(jobs) for jobs in self._running.values()))
+        claimed = await self._claim(room) if room > 0 else []
+        for function, group in _grouped(claimed):
+            task = asyncio.create_task(self._work(function, group))
+            self._running[task] = group
+            task.add_done_callback(self._ended)
+        if len(claimed) < _BLOCK:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), _POLL_SECONDS)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._running.pop(task, None)
+        # The next job of a lane may be due now.
+        self._news.set()
+
+    async def _claim(self, limit: int) -> list[Job]:
+        try:
+            async with self._resources.database.transaction() as db:
+                return await jobs.claim(db, now=self._resources.clock.now(), limit=limit)
+        except _AWAY as error:
+            log.warning("jobs.unclaimed", error=repr(error))
+            await asyncio.sleep(_POLL_SECONDS)
+            return []
+
+    async def _work(self, name: str, group: list[Job]) -> None:
+        try:
+            function = jobs.function_named(name)
+            await self._attempt(function, group)
+            DONE.labels(name).inc(len(group))
+        except LeaseLostError:
+            log.warning("jobs.lease_lost", function=name)
+        except UnfitJobsError as unfit:
+            await self._bury_unfit(name, group, unfit)
+        except Exception as error:  # noqa: BLE001 - whatever a job raises, the worker goes on
+            await self._failed(name, group, error)
+
+    async def _attempt(self, function: Callable[..., Awaitable[None]], group: list[Job]) -> None:
+        terms = jobs.terms_of(function)
+        if group[0].attempts > terms.attempts:
+            raise UnfitJobsError({job.id: "its worker died at every attempt" for job in group})
+        if terms.outside:
+            await function(self._resources, **jobs.typed_args(function, group[0].args))
+            async with self._resources.database.transaction() as db:
+                await jobs.finish(db, group)
+            return
+        async with self._turns, self._resources.database.transaction() as db:
+            await self._call(db, function, group)
+            await jobs.finish(db, group)
+
+    async def _call(self, db: Db, function: Callable[..., Awaitable[None]], group: list[Job]) -> None:
+        now = self._resources.clock.now()
+        if jobs.terms_of(function).batch:
+            await function(db, jobs=group, now=now)
+        else:
+            await function(db, now=now, **jobs.typed_args(function, group[0].args))
+
+    async def _failed(self, name: str, group: list[Job], error: Exception) -> None:
+        if len(group) > 1:
+            # One bad job must not sink the others: each again, alone.
+            log.warning("jobs.batch_split", function=name, jobs=len(group), error=repr(error))
+            for job in group:
+                await self._work(name, [job])
+            return
+        job = group[0]
+        FAILED.labels(name).inc()
+        log.warning("jobs.failed", function=name, job=job.id, attempts=job.attempts, error=repr(error))
+        with contextlib.suppress(LeaseLostError, *_AWAY):
+            async with self._resources.database.transaction() as db:
+                await self._postpone_or_bury(db, name, job, repr(error))
+
+    async def _postpone_or_bury(self, db: Db, name: str, job: Job, error: str) -> None:
+        now = self._resources.clock.now()
+        if job.attempts < _attempts_allowed(name):
+            await jobs.postpone(db, job, until=now + jobs.backoff(job.attempts), error=error)
+            return
+        DEAD.labels(name).inc()
+        log.error("jobs.dead", function=name, job=job.id, error=error)
+        await jobs.bury(db, job, now=now, error=error)
+
+    async def _bury_unfit(self, name: str, group: list[Job], unfit: UnfitJobsError) -> None:
+        with contextlib.suppress(LeaseLostError, *_AWAY):
+            async with self._resources.database.transaction() as db:
+                for job in group:
+                    if job.id in unfit.reasons:
+                        DEAD.labels(name).inc()
+                        log.error("jobs.dead", function=name, job=job.id, error=unfit.reasons[job.id])
+                        await jobs.bury(db, job, now=self._resources.clock.now(), error=unfit.reasons[job.id])
+        rest = [job for job in group if job.id not in unfit.reasons]
+        if rest:
+            await self._work(name, rest)
+
+    async def _renew_leases(self) -> None:
+        while True:
+            await asyncio.sleep(_RENEW_SECONDS)
+            leases: set[UUID] = {job.lease for group in self._running.values() for job in group}
+            with contextlib.suppress(*_AWAY):
+                async with self._resources.database.transaction() as db:
+                    await jobs.renew(db, leases)
+
+    async def _ask_for_scheduled(self) -> None:
+        while True:
+            with contextlib.suppress(*_AWAY):
+                async with self._resources.database.transaction() as db:
+                    await self._ask(db)
+            await asyncio.sleep(_SCHEDULE_SECONDS)
+
+    async def _ask(self, db: Db) -> None:
+        """Enqueue what is due by the schedule; of several workers, one asks."""
+        now = self._resources.clock.now()
+        for function, every in self._schedule.items():
+            asked: Any = await db.value(
+                """
+                INSERT INTO schedule VALUES ($1, $2)
+                ON CONFLICT (function) DO UPDATE SET asked_at = $2 WHERE schedule.asked_at <= $3 RETURNING true
+                """,
+                jobs.name_of(function),
+                now,
+                now - every,
+            )
+            if asked:
+                jobs.enqueue(db, function, now=now)
+
+
+def _grouped(claimed: list[Job]) -> list[tuple[str, list[Job]]]:
+    """Jobs of one batch function together, every other job alone."""
+    by_function: dict[str, list[Job]] = defaultdict(list)
+    for job in claimed:
+        by_function[job.function].append(job)
+    groups: list[tuple[str, list[Job]]] = []
+    for name, members in by_function.items():
+        if _takes_batches(name):
+            groups.append((name, members))
+        else:
+            groups += [(name, [job]) for job in members]
+    return groups
+
+
+def _takes_batches(name: str) -> bool:
+    try:
+        return jobs.terms_of(jobs.function_named(name)).batch
+    except (LookupError, ImportError):
+        return False
+
+
+def _attempts_allowed(name: str) -> int:
+    try:
+        return jobs.terms_of(jobs.function_named(name)).attempts
+    except (LookupError, ImportError):
+        return 0

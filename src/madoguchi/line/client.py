@@ -1,0 +1,121 @@
+"""Calls to LINE, each with a plain outcome."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import httpx2
+import msgspec
+
+from madoguchi.kit.resources import Resources
+
+_ACCEPTED_EARLIER = 409
+_RATE_LIMITED = 429
+_MONTHLY_LIMIT = "monthly limit"
+
+
+class Outcome(StrEnum):
+    """What we know after a call to send."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    """LINE did not take it and will not."""
+    NOT_TAKEN = "not_taken"
+    """LINE did not take it; the same call may be tried again."""
+    UNKNOWN = "unknown"
+    """The answer was lost: LINE may have taken it or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to a call to send, or the lack of one."""
+
+    outcome: Outcome
+    status: int | None = None
+    message: str = ""
+    request_id: str | None = None
+    sent_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    display_name: str
+    picture_url: str | None
+    status_message: str | None
+    language: str | None
+
+
+async def reply(resources: Resources, *, token: str, body: bytes) -> Answer:
+    """POST /v2/bot/message/reply: free, but without a retry key, so a lost answer stays unknown."""
+    return await _send(resources, "reply", token, body, {})
+
+
+async def push(resources: Resources, *, token: str, body: bytes, retry_key: str) -> Answer:
+    """POST /v2/bot/message/push: the key makes LINE take it once for 24 hours, however often we call."""
+    return await _send(resources, "push", token, body, {"X-Line-Retry-Key": retry_key})
+
+
+async def get_profile(resources: Resources, *, token: str, user_id: str) -> Profile | None:
+    """GET /v2/bot/profile/{userId}; None when LINE shows none (blocked, gone). Raises httpx2.HTTPError."""
+    response = await resources.http.get(
+        f"{resources.settings.line_api_url}/v2/bot/profile/{user_id}", headers={"Authorization": f"Bearer {token}"}
+    )
+    if response.status_code in {400, 404}:
+        return None
+    response.raise_for_status()
+    fields = response.json()
+    return Profile(
+        display_name=fields["displayName"],
+        picture_url=fields.get("pictureUrl"),
+        status_message=fields.get("statusMessage"),
+        language=fields.get("language"),
+    )
+
+
+async def _send(resources: Resources, way: str, token: str, body: bytes, headers: dict[str, str]) -> Answer:
+    try:
+        response = await resources.http.post(
+            f"{resources.settings.line_api_url}/v2/bot/message/{way}",
+            content=body,
+            headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json", **headers},
+        )
+    except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
+        return Answer(Outcome.NOT_TAKEN, message=f"LINE could not be reached: {error}")
+    except httpx2.HTTPError as error:
+        return Answer(Outcome.UNKNOWN, message=f"LINE did not answer: {error}")
+    return _answer(response)
+
+
+def _answer(response: httpx2.Response) -> Answer:
+    fields = _fields(response)
+    message = str(fields.get("message", ""))
+    return Answer(
+        outcome=_outcome(response.status_code, message),
+        status=response.status_code,
+        message=_explain(message, fields),
+        request_id=response.headers.get("x-line-request-id"),
+        sent_ids=tuple(str(sent.get("id", "")) for sent in fields.get("sentMessages", [])),
+    )
+
+
+def _outcome(status: int, message: str) -> Outcome:
+    if status < 300 or status == _ACCEPTED_EARLIER:  # noqa: PLR2004 - HTTP's own number
+        return Outcome.ACCEPTED
+    if status == _RATE_LIMITED:
+        return Outcome.REFUSED if _MONTHLY_LIMIT in message else Outcome.NOT_TAKEN
+    return Outcome.UNKNOWN if status >= 500 else Outcome.REFUSED  # noqa: PLR2004 - HTTP's own number
+
+
+def _fields(response: httpx2.Response) -> dict[str, Any]:
+    try:
+        fields = msgspec.json.decode(response.content)
+    except msgspec.DecodeError:
+        return {}
+    return fields if isinstance(fields, dict) else {}
+
+
+def _explain(message: str, fields: dict[str, Any]) -> str:
+    details = [
+        f"{detail.get('property', '')}: {detail.get('message', '')}".strip(": ") for detail in fields.get("details", [])
+    ]
+    return "; ".join([message, *details]) if details else message

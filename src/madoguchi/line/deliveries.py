@@ -1,0 +1,126 @@
+"""Calls to LINE, written down before they are made: what was said, by which way, and how it ended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from madoguchi.kit.db import Db, Row
+from madoguchi.kit.ids import new_id
+from madoguchi.line import translate
+
+REPLY_WITHIN = timedelta(seconds=50)
+"""A reply token is good for a minute from when its event was sent; the rest is for the way."""
+_RECENT = 5
+_COLUMNS = "id, conversation_id, account_id, way, message_ids, body, first_attempt_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One call: its id is the retry key of a push, its body stays as it was first sent."""
+
+    id: UUID
+    conversation_id: UUID
+    account_id: UUID
+    way: str
+    message_ids: list[UUID]
+    body: bytes
+    first_attempt_at: datetime
+
+
+async def find_calling(db: Db, *, conversation_id: UUID) -> Delivery | None:
+    """The call that was begun and has not ended; with one worker per lane, its caller is gone or has failed."""
+    row = await db.find(
+        f"SELECT {_COLUMNS} FROM line_deliveries WHERE conversation_id = $1 AND state = 'calling'", conversation_id
+    )
+    return _delivery(row) if row else None
+
+
+async def begin(
+    db: Db,
+    *,
+    conversation_id: UUID,
+    customer_id: UUID,
+    account_id: UUID,
+    message_ids: Sequence[UUID],
+    messages: Sequence[dict[str, str]],
+    to: str,
+    now: datetime,
+) -> Delivery:
+    """Write down a new call: by the customer's freshest reply token when there is one, else by push."""
+    inbox_id, reply_token = await _reply_token(db, conversation_id, now)
+    addressed = {"replyToken": reply_token} if reply_token else {"to": to}
+    used = await db.value("SELECT EXISTS (SELECT FROM line_deliveries WHERE id = $1)", message_ids[0])
+    row = await db.one(
+        f"""
+        INSERT INTO line_deliveries (id, conversation_id, customer_id, account_id, way, reply_to, message_ids, body,
+          state, first_attempt_at, last_attempt_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'calling', $9, $9) RETURNING {_COLUMNS}
+        """,
+        new_id(now) if used else message_ids[0],
+        conversation_id,
+        customer_id,
+        account_id,
+        "reply" if reply_token else "push",
+        inbox_id,
+        message_ids,
+        msgspec.json.encode({**addressed, "messages": messages}),
+        now,
+    )
+    return _delivery(row)
+
+
+async def note_attempt(db: Db, *, delivery_id: UUID, now: datetime) -> None:
+    await db.run(
+        "UPDATE line_deliveries SET attempts = attempts + 1, last_attempt_at = $2 WHERE id = $1", delivery_id, now
+    )
+
+
+async def end(db: Db, *, delivery_id: UUID, state: str, status: int | None, request_id: str | None) -> None:
+    await db.run(
+        "UPDATE line_deliveries SET state = $2, status_code = $3, request_id = $4 WHERE id = $1",
+        delivery_id,
+        state,
+        status,
+        request_id,
+    )
+
+
+async def forget(db: Db, *, delivery_id: UUID) -> None:
+    """Strike out a call that never reached LINE, so that its reply token can still be used."""
+    await db.run("DELETE FROM line_deliveries WHERE id = $1", delivery_id)
+
+
+async def _reply_token(db: Db, conversation_id: UUID, now: datetime) -> tuple[UUID | None, str | None]:
+    """The newest event whose token is fresh and was not used; LINE takes each once."""
+    rows = await db.all(
+        """
+        SELECT line_inbox.id, raw FROM (
+          SELECT id FROM messages WHERE conversation_id = $1 AND direction = 'inbound' ORDER BY seq DESC LIMIT $3
+        ) AS recent JOIN line_inbox USING (id)
+        WHERE received_at > $2 AND NOT EXISTS (SELECT FROM line_deliveries WHERE reply_to = line_inbox.id)
+        ORDER BY received_at DESC
+        """,
+        conversation_id,
+        now - REPLY_WITHIN,
+        _RECENT,
+    )
+    for row in rows:
+        token = translate.read_event(row["raw"]).reply_token
+        if token:
+            return row["id"], token
+    return None, None
+
+
+def _delivery(row: Row) -> Delivery:
+    return Delivery(
+        id=row["id"],
+        conversation_id=row["conversation_id"],
+        account_id=row["account_id"],
+        way=row["way"],
+        message_ids=row["message_ids"],
+        body=row["body"],
+        first_attempt_at=row["first_attempt_at"],
+    )

@@ -1,0 +1,137 @@
+"""The inbox: events are written to it before LINE gets its answer, many requests by one statement."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+
+import asyncpg
+import structlog
+
+from madoguchi.kit.db import Row
+from madoguchi.line.journal import Journal
+from madoguchi.line.models import InboxRow
+
+_INGEST = "line.ingest:ingest"
+_PATIENCE_SECONDS = 1.0
+_LONGEST_QUEUE = 20_000
+_DRAIN_SECONDS = 0.5
+_DRAIN_ROWS = 500
+_WRITE = """
+WITH given AS (
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::bytea[])
+    WITH ORDINALITY AS given (id, account_id, lane, received_at, raw, place)
+), fresh AS (
+  INSERT INTO line_inbox (id, account_id, received_at, raw) SELECT id, account_id, received_at, raw FROM given
+  ON CONFLICT (id) DO NOTHING RETURNING id
+)
+INSERT INTO jobs (lane, function, args, run_at)
+SELECT lane, $6, jsonb_build_object('inbox_id', id), received_at FROM given JOIN fresh USING (id) ORDER BY place
+"""
+
+log = structlog.get_logger()
+
+_Waiting = tuple[Sequence[InboxRow], "asyncio.Future[None]"]
+
+
+class InboxFullError(Exception):
+    """More is waiting than this process may hold; LINE must come again."""
+
+
+class Inbox:
+    """Group commit: what arrives while one statement runs is written by the next, without any waiting in between.
+
+    When the database does not answer within a second, the rows go to a local journal instead, and from there to the
+    database once it is back (F06, F07). Both ways a request returns only when its rows are safe on disk.
+    """
+
+    def __init__(self, pool: "asyncpg.Pool[Row]", journal: Journal, wake: Callable[[set[str]], None]) -> None:
+        self._pool = pool
+        self._journal = journal
+        self._wake = wake
+        self._waiting: list[_Waiting] = []
+        self._size = 0
+        self._something = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> "Inbox":
+        self._tasks = [asyncio.create_task(self._write_for_ever()), asyncio.create_task(self._drain_for_ever())]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        while self._waiting or self._size:
+            await asyncio.sleep(0.01)
+        for task in self._tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        self._journal.close()
+
+    async def keep(self, rows: Sequence[InboxRow]) -> None:
+        """Keep the rows; returns when they are on disk. Raises InboxFullError, or OSError when no disk takes them."""
+        if self._size + len(rows) > _LONGEST_QUEUE:
+            raise InboxFullError
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((rows, future))
+        self._size += len(rows)
+        self._something.set()
+        await future
+
+    async def _write_for_ever(self) -> None:
+        while True:
+            await self._something.wait()
+            self._something.clear()
+            taken, self._waiting = self._waiting, []
+            if taken:
+                await self._write_and_answer(taken)
+                self._size -= sum(len(rows) for rows, _ in taken)
+
+    async def _write_and_answer(self, taken: list[_Waiting]) -> None:
+        error: Exception | None = None
+        try:
+            await self._write_or_journal([row for rows, _ in taken for row in rows])
+        except Exception as problem:  # noqa: BLE001 - whatever it is, the requests must hear of it
+            log.error("inbox.unwritable", error=repr(problem))
+            error = problem
+        for _, future in taken:
+            if not future.done():
+                future.set_exception(error) if error else future.set_result(None)
+
+    async def _write_or_journal(self, rows: list[InboxRow]) -> None:
+        # While the journal holds anything, new rows queue behind it, or they would overtake.
+        if self._journal.empty:
+            try:
+                return await self._write(rows)
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("inbox.journalled", error=repr(error), rows=len(rows))
+        await asyncio.to_thread(self._journal.append, rows)
+        return None
+
+    async def _write(self, rows: Sequence[InboxRow]) -> None:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            async with self._pool.acquire() as connection:
+                await connection.execute(
+                    _WRITE,
+                    [row.id for row in rows],
+                    [row.account_id for row in rows],
+                    [row.lane for row in rows],
+                    [row.received_at for row in rows],
+                    [row.raw for row in rows],
+                    _INGEST,
+                )
+        self._wake({"jobs"})
+
+    async def _drain_for_ever(self) -> None:
+        while True:
+            self._journal.adopt()
+            if not self._journal.empty:
+                await self._drain()
+            await asyncio.sleep(_DRAIN_SECONDS)
+
+    async def _drain(self) -> None:
+        try:
+            for batch in self._journal.batches(_DRAIN_ROWS):
+                await self._write(batch)
+            self._journal.forget_drained()
+            log.info("inbox.drained")
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            log.warning("inbox.drain_failed", error=repr(error))

@@ -1,0 +1,177 @@
+"""From LINE's words to ours: pure functions over webhook events."""
+
+from datetime import UTC, datetime, timedelta
+import msgspec
+
+from madoguchi.conversations.content import (
+    Audio,
+    Content,
+    Emoji,
+    File,
+    Image,
+    Location,
+    Media,
+    PictureSet,
+    Sticker,
+    Text,
+    Unsupported,
+    Video,
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class ContentProvider(msgspec.Struct, rename="camel"):
+    type: str = "line"
+    original_content_url: str | None = None
+
+
+class LineEmoji(msgspec.Struct, rename="camel"):
+    index: int
+    length: int
+    product_id: str
+    emoji_id: str
+
+
+class ImageSet(msgspec.Struct, rename="camel"):
+    id: str
+    index: int | None = None
+    total: int | None = None
+
+
+class Message(msgspec.Struct, rename="camel"):
+    """Any incoming message: the union of all types' fields (line-platform.md §1.5), each optional but `type`."""
+
+    type: str
+    id: str | None = None
+    text: str | None = None
+    emojis: list[LineEmoji] = []
+    quoted_message_id: str | None = None
+    content_provider: ContentProvider | None = None
+    image_set: ImageSet | None = None
+    duration: int | None = None
+    file_name: str | None = None
+    file_size: int | None = None
+    title: str | None = None
+    address: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    package_id: str | None = None
+    sticker_id: str | None = None
+    sticker_resource_type: str = "STATIC"
+    keywords: list[str] = []
+
+
+class Source(msgspec.Struct, rename="camel"):
+    type: str
+    user_id: str | None = None
+
+
+class Event(msgspec.Struct, rename="camel"):
+    """The part of a webhook event that we act on; unknown fields are passed over, never refused."""
+
+    type: str
+    timestamp: int = 0
+    mode: str = "active"
+    source: Source | None = None
+    message: msgspec.Raw = msgspec.Raw()
+    reply_token: str | None = None
+
+    @property
+    def sent_at(self) -> datetime:
+        return _EPOCH + timedelta(milliseconds=self.timestamp)
+
+
+class _Kind(msgspec.Struct):
+    type: str
+    id: str | None = None
+
+
+_event = msgspec.json.Decoder(Event)
+_message = msgspec.json.Decoder(Message)
+_kind = msgspec.json.Decoder(_Kind)
+
+
+def read_event(raw: bytes) -> Event:
+    """An event from its bytes; raises msgspec.DecodeError for what is no event at all."""
+    return _event.decode(raw)
+
+
+def writer_of(event: Event) -> str | None:
+    """The LINE user whose message this is, when it is one to us alone.
+
+    In standby another module answers, and we stay silent. What is written in groups and rooms is kept raw until
+    they get their own conversations.
+    """
+    if event.type != "message" or event.mode == "standby" or event.source is None or event.source.type != "user":
+        return None
+    return event.source.user_id
+
+
+def read_message(event: Event) -> tuple[str | None, Content]:
+    """LINE's id of a message, and what it holds; an unknown or odd message becomes `Unsupported`, never an error."""
+    try:
+        message = _message.decode(event.message)
+    except msgspec.DecodeError:
+        return _outline(event.message)
+    return message.id, incoming(message)
+
+
+def incoming(message: Message) -> Content:
+    match message:
+        case Message(type="text", text=str(text)):
+            emojis = [
+                Emoji(index=e.index, length=e.length, product_id=e.product_id, emoji_id=e.emoji_id)
+                for e in message.emojis
+            ]
+            return Text(text=text, emojis=emojis, quoted_id=message.quoted_message_id)
+        case Message(type="sticker", package_id=str(package_id), sticker_id=str(sticker_id)):
+            return Sticker(
+                package_id=package_id,
+                sticker_id=sticker_id,
+                resource_type=message.sticker_resource_type,
+                keywords=message.keywords,
+                text=message.text,
+                quoted_id=message.quoted_message_id,
+            )
+        case Message(type="image"):
+            return Image(media=_media(message), set=_picture_set(message))
+        case Message(type="video"):
+            return Video(media=_media(message), duration_ms=message.duration)
+        case Message(type="audio"):
+            return Audio(media=_media(message), duration_ms=message.duration)
+        case Message(type="file", file_name=str(name)):
+            return File(name=name, size=message.file_size)
+        case Message(type="location", latitude=float(latitude), longitude=float(longitude)):
+            return Location(latitude=latitude, longitude=longitude, title=message.title, address=message.address)
+        case _:
+            return Unsupported(kind=message.type)
+
+
+def outgoing(content: Content) -> dict[str, str]:
+    """A message object for LINE (line-platform.md §2.5); raises ValueError for what cannot be sent."""
+    match content:
+        case Text(text=text):
+            return {"type": "text", "text": text}
+        case Sticker(package_id=package_id, sticker_id=sticker_id):
+            return {"type": "sticker", "packageId": package_id, "stickerId": sticker_id}
+        case _:
+            raise ValueError(f"{content.type} cannot be sent to LINE")
+
+
+def _media(message: Message) -> Media:
+    provider = message.content_provider
+    return Media(url=provider.original_content_url if provider else None)
+
+
+def _picture_set(message: Message) -> PictureSet | None:
+    pictures = message.image_set
+    return PictureSet(id=pictures.id, index=pictures.index, total=pictures.total) if pictures else None
+
+
+def _outline(raw: msgspec.Raw) -> tuple[str | None, Content]:
+    try:
+        kind = _kind.decode(raw)
+    except msgspec.DecodeError:
+        return None, Unsupported(kind="unreadable")
+    return kind.id, Unsupported(kind=kind.type)

@@ -1,0 +1,192 @@
+"""The live stream: every fact, once, in one order, to each connection that may know of it."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+import asyncpg
+import structlog
+
+from madoguchi.kit.db import Db
+from madoguchi.kit.resources import Resources
+from madoguchi.routing.access import Viewer
+
+_BLOCK = 500
+_POLL_SECONDS = 1.0
+_LONGEST_REPLAY = 2000
+_OLDEST_REPLAY = timedelta(minutes=15)
+_SLOW_AFTER = 1000
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cursor:
+    """A place in the log of events: all before it are final, whoever committed when (docs/decisions/0006)."""
+
+    xid: int
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An event as it was written down."""
+
+    cursor: Cursor
+    type: str
+    topics: list[str]
+    data: dict[str, Any]
+
+
+class Block(Protocol):
+    """Some facts, told in whole things as they are now."""
+
+    moves_people: bool
+    """Whether what somebody may see has changed with it."""
+
+    def frame_for(self, viewer: Viewer) -> dict[str, Any] | None:
+        """What this viewer may know of it; None for nothing."""
+        ...
+
+
+Tell = Callable[[Db, Sequence[Fact]], Awaitable[Block]]
+
+
+@dataclass(slots=True, eq=False)
+class Listener:
+    """A connection: who is behind it, and what it has not been told yet."""
+
+    viewer: Viewer
+    blocks: "asyncio.Queue[tuple[Block, Cursor] | None]" = field(default_factory=asyncio.Queue)
+    """None when it fell too far behind and must start anew (F33)."""
+
+
+class Stream:
+    """Reads the log of events as it grows and hands each block to all listeners of this process."""
+
+    def __init__(self, resources: Resources, tell: Tell) -> None:
+        self._resources = resources
+        self._tell = tell
+        self._listeners: set[Listener] = set()
+        self._cursor: Cursor | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> "Stream":
+        async with self._resources.database.reading() as db:
+            self._cursor = await end_of_log(db)
+        self._task = asyncio.create_task(self._follow())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._task:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    @property
+    def cursor(self) -> Cursor:
+        """How far this process has read."""
+        if self._cursor is None:
+            raise RuntimeError("the stream is not open")
+        return self._cursor
+
+    def join(self, viewer: Viewer) -> tuple[Listener, Cursor]:
+        """Listen from here on; what was before the returned place must be fetched."""
+        listener = Listener(viewer)
+        self._listeners.add(listener)
+        return listener, self.cursor
+
+    def leave(self, listener: Listener) -> None:
+        self._listeners.discard(listener)
+
+    def viewers(self) -> list[UUID]:
+        """Who is connected to this process."""
+        return list({listener.viewer.user_id for listener in self._listeners})
+
+    async def missed(self, bookmark: str, *, until: Cursor) -> Block | None:
+        """What a connection that comes back has missed; None when that is too much or too long ago."""
+        since = parse_bookmark(bookmark)
+        now = self._resources.clock.now()
+        if since is None or since[0] > until or now - since[1] > _OLDEST_REPLAY:
+            return None
+        async with self._resources.database.reading() as db:
+            facts = await read_log(db, after=since[0], limit=_LONGEST_REPLAY + 1, since=now - 2 * _OLDEST_REPLAY)
+            if len(facts) > _LONGEST_REPLAY:
+                return None
+            return await self._tell(db, [fact for fact in facts if fact.cursor <= until])
+
+    async def _follow(self) -> None:
+        news = self._resources.waker.sleeper("events")
+        while True:
+            news.clear()
+            try:
+                while await self._read_block():
+                    pass
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("stream.unread", error=repr(error))
+                await asyncio.sleep(_POLL_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(news.wait(), _POLL_SECONDS)
+
+    async def _read_block(self) -> bool:
+        since = self._resources.clock.now() - _OLDEST_REPLAY
+        async with self._resources.database.reading() as db:
+            facts = await read_log(db, after=self.cursor, limit=_BLOCK, since=since)
+            if not facts:
+                return False
+            block = await self._tell(db, facts) if self._listeners else None
+        self._cursor = facts[-1].cursor
+        if block is not None:
+            for listener in self._listeners:
+                self._hand_over(listener, block)
+        return True
+
+    def _hand_over(self, listener: Listener, block: Block) -> None:
+        behind = listener.blocks.qsize()
+        if behind < _SLOW_AFTER:
+            listener.blocks.put_nowait((block, self.cursor))
+        elif behind == _SLOW_AFTER:
+            listener.blocks.put_nowait(None)
+
+
+def bookmark_of(cursor: Cursor, *, now: datetime) -> str:
+    """A place to come back to, with the time it was given out."""
+    return f"{cursor.xid}-{cursor.id}-{int(now.timestamp())}"
+
+
+def parse_bookmark(text: str) -> tuple[Cursor, datetime] | None:
+    """The place and the time of a bookmark; None for a text that is none."""
+    parts = text.split("-")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 20 for part in parts):  # noqa: PLR2004
+        return None
+    return Cursor(int(parts[0]), int(parts[1])), datetime.fromtimestamp(int(parts[2]), UTC)
+
+
+async def read_log(db: Db, *, after: Cursor, limit: int, since: datetime) -> list[Fact]:
+    """The next events after a place, in the one order that never changes.
+
+    Ordered by transaction and then by number, and only up to the oldest transaction that still runs: every row below
+    that line is final, so nothing can appear behind a cursor (F31). `since` only spares partitions.
+    """
+    rows = await db.all(
+        """
+        SELECT xid::text AS xid, id, type, topics, data FROM events
+        WHERE (xid, id) > ($1::text::xid8, $2::bigint) AND xid < pg_snapshot_xmin(pg_current_snapshot()) AND at > $4
+        ORDER BY xid, id LIMIT $3
+        """,
+        str(after.xid),
+        after.id,
+        limit,
+        since,
+    )
+    return [Fact(Cursor(int(row["xid"]), row["id"]), row["type"], row["topics"], row["data"]) for row in rows]
+
+
+async def end_of_log(db: Db) -> Cursor:
+    """The place after everything that is final now."""
+    xmin = await db.value("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
+    return Cursor(int(xmin) - 1, 2**63 - 1)

@@ -1,0 +1,85 @@
+"""Who may see a conversation: who holds it, who serves its queue, and those who look after everybody."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from madoguchi.kit.db import Db
+from madoguchi.kit.errors import NotFoundError
+from madoguchi.people.models import Role, User
+from madoguchi.routing.queues import queues_of
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who asks, and what decides over their sight."""
+
+    user_id: UUID
+    sees_all: bool
+    queue_ids: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """What decides who sees one conversation."""
+
+    assignee_id: UUID | None
+    queue_id: UUID | None
+    offered_to: UUID | None
+
+    def includes(self, viewer: Viewer) -> bool:
+        return (
+            viewer.sees_all
+            or viewer.user_id in {self.assignee_id, self.offered_to}
+            or self.queue_id in viewer.queue_ids
+        )
+
+
+VISIBLE = "({all} OR assignee_id = {user} OR work_items.queue_id = ANY({queues}))"
+"""The same rule as a condition over conversations joined with their work items, for lists."""
+
+
+async def viewer_of(db: Db, *, user: User) -> Viewer:
+    return Viewer(
+        user_id=user.id,
+        sees_all=user.role is not Role.REPRESENTATIVE,
+        queue_ids=frozenset(await queues_of(db, user_id=user.id)),
+    )
+
+
+async def audiences(db: Db, *, conversation_ids: Collection[UUID]) -> dict[UUID, Audience]:
+    """The audience of each conversation, as it is now."""
+    rows = await db.all(
+        """
+        SELECT conversations.id, assignee_id, work_items.queue_id, offers.user_id AS offered_to
+        FROM conversations LEFT JOIN work_items ON work_items.conversation_id = conversations.id
+        LEFT JOIN offers ON offers.conversation_id = conversations.id AND offers.state = 'pending'
+        WHERE conversations.id = ANY($1::uuid[])
+        """,
+        list(conversation_ids),
+    )
+    return {row["id"]: Audience(row["assignee_id"], row["queue_id"], row["offered_to"]) for row in rows}
+
+
+async def check_conversation(db: Db, *, viewer: Viewer, conversation_id: UUID) -> None:
+    """Raise NotFoundError for a conversation that is not there or not for this viewer's eyes."""
+    audience = (await audiences(db, conversation_ids=[conversation_id])).get(conversation_id)
+    if audience is None or not audience.includes(viewer):
+        raise NotFoundError("There is no such conversation.")
+
+
+async def check_sight(db: Db, *, viewer: Viewer, conversation_id: UUID) -> None:
+    """As `check_conversation`, but who may see one conversation of a customer may also read the others.
+
+    Whoever serves a customer needs what was said before, whichever queue it was said in.
+    """
+    rows = await db.all(
+        """
+        SELECT other.id FROM conversations AS this JOIN conversations AS other USING (customer_id, account_id)
+        WHERE this.id = $1
+        """,
+        conversation_id,
+    )
+    seen = await audiences(db, conversation_ids=[row["id"] for row in rows])
+    if not any(audience.includes(viewer) for audience in seen.values()):
+        raise NotFoundError("There is no such conversation.")

@@ -1,0 +1,146 @@
+"""Matching: the oldest waiting conversation with the representative who has most room for it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from madoguchi.conversations import lifecycle
+from madoguchi.conversations.lifecycle import Trigger
+from madoguchi.conversations.models import Conversation, State
+from madoguchi.kit.db import Db
+from madoguchi.kit.errors import ConflictError
+from madoguchi.kit.jobs import enqueue, job
+from madoguchi.routing import capacity, offers
+from madoguchi.routing.models import WORK_ITEM_COLUMNS, WorkItem, work_item_of
+
+DECLINES_ALLOWED = 3
+"""How often one person may decline one conversation before it is no longer offered to them (reference §4.5)."""
+
+
+class AlreadyAssignedError(ConflictError):
+    """Somebody else was quicker; `owner` says who."""
+
+    code = "already_assigned"
+
+
+@job(lane="conversation:conversation_id")
+async def offer_again(db: Db, *, conversation_id: UUID, now: datetime) -> None:
+    """Look for the next representative after one has declined."""
+    conversation = await lifecycle.lock(db, conversation_id)
+    row = await db.find(
+        f"SELECT {WORK_ITEM_COLUMNS} FROM work_items WHERE conversation_id = $1 AND queued",  # noqa: S608 - our own column list
+        conversation_id,
+    )
+    if row is not None and conversation.state is State.OPEN:
+        await offer(db, conversation=conversation, item=work_item_of(row), now=now)
+
+
+@job(lane="person:user_id")
+async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime) -> None:
+    """Somebody may have room again: ask for as many conversations of their queues as they have units, oldest first.
+
+    Each is matched in a transaction of its own, since everybody locks one conversation first and people after.
+    """
+    room = await _room(db, user_id) if user_id is not None else 0
+    if room <= 0:
+        return
+    waiting = await db.all(
+        """
+        SELECT conversation_id FROM work_items AS item
+        JOIN queue_members AS member ON member.queue_id = item.queue_id AND member.user_id = $1
+        JOIN queues ON queues.id = item.queue_id
+        WHERE queued AND NOT EXISTS (
+            SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
+          AND $3 > (SELECT count(*) FROM offers WHERE offers.conversation_id = item.conversation_id
+            AND offers.user_id = $1 AND state IN ('rejected', 'missed') AND made_at >= item.entered_at)
+        ORDER BY priority, entered_at, item.conversation_id LIMIT $2
+        """,
+        user_id,
+        room,
+        DECLINES_ALLOWED,
+    )
+    for row in waiting:
+        enqueue(db, offer_again, now=now, conversation_id=row["conversation_id"])
+
+
+@job()
+async def offer_queue(db: Db, *, queue_id: UUID, now: datetime) -> None:
+    """The people of a queue have changed: see whether they have room for what waits in it."""
+    for row in await db.all("SELECT user_id FROM queue_members WHERE queue_id = $1", queue_id):
+        enqueue(db, offer_waiting, now=now, user_id=row["user_id"])
+
+
+async def offer(db: Db, *, conversation: Conversation, item: WorkItem, now: datetime) -> None:
+    """Hold a waiting, locked conversation out to the best representative there is; it waits on when there is none."""
+    if await offers.find_pending(db, conversation_id=conversation.id) is not None:
+        return
+    user_id = await _best(db, item)
+    if user_id is not None:
+        await offers.make(db, item=item, user_id=user_id, now=now)
+
+
+async def give(db: Db, *, conversation: Conversation, user_id: UUID, now: datetime, actor: UUID | None = None) -> None:
+    """Make a locked open conversation somebody's, without asking; an offer of it to somebody else is withdrawn."""
+    await leave_queue(db, conversation=conversation, now=now)
+    await lifecycle.move(
+        db, conversation=conversation, trigger=Trigger.ASSIGNED, assignee_id=user_id, now=now, actor=actor
+    )
+
+
+async def leave_queue(db: Db, *, conversation: Conversation, now: datetime) -> None:
+    """Take a locked conversation out of its queue, and back from whom it is offered to."""
+    if conversation.state is State.OPEN:
+        await offers.withdraw(db, conversation_id=conversation.id, now=now)
+        await db.run("UPDATE work_items SET queued = false WHERE conversation_id = $1", conversation.id)
+
+
+async def take(db: Db, *, conversation_id: UUID, user_id: UUID, now: datetime) -> None:
+    """Take an open conversation oneself, or one's own waiting one again; raises AlreadyAssignedError for losers.
+
+    Capacity is not asked: who picks by hand knows what they can carry (reference §5).
+    """
+    conversation = await lifecycle.lock(db, conversation_id)
+    if conversation.state is State.OPEN:
+        await give(db, conversation=conversation, user_id=user_id, now=now, actor=user_id)
+    elif conversation.assignee_id == user_id and conversation.state is State.WAITING:
+        await lifecycle.move(
+            db, conversation=conversation, trigger=Trigger.REOPENED, assignee_id=user_id, now=now, actor=user_id
+        )
+    elif conversation.assignee_id is not None and conversation.assignee_id != user_id:
+        owner = await db.one("SELECT id, name FROM users WHERE id = $1", conversation.assignee_id)
+        raise AlreadyAssignedError(f"{owner['name']} has it already.", owner={"id": owner["id"], "name": owner["name"]})
+    else:
+        lifecycle.next_state(conversation.state, Trigger.ASSIGNED)
+
+
+async def _best(db: Db, item: WorkItem) -> UUID | None:
+    """Who should get it: present, with room, fewest declines of it first, then the most room, then the longest idle."""
+    members = await db.all("SELECT user_id FROM queue_members WHERE queue_id = $1", item.queue_id)
+    await capacity.lock_people(db, user_ids=[row["user_id"] for row in members])
+    taken = capacity.TAKEN.format(user="users.id")
+    found: UUID | None = await db.value(
+        f"""
+        SELECT person.id FROM (
+          SELECT users.id, users.capacity_units - ({taken}) AS room,
+            (SELECT count(*) FROM offers WHERE offers.user_id = users.id AND conversation_id = $2
+               AND state IN ('rejected', 'missed') AND made_at >= $3) AS declines,
+            (SELECT max(made_at) FROM offers WHERE offers.user_id = users.id AND made_at > $3 - interval '1 day')
+              AS last_offer
+          FROM users JOIN queue_members ON queue_members.user_id = users.id JOIN presences USING (user_id)
+          WHERE queue_id = $1 AND active AND presence = ANY($4::text[])
+        ) AS person
+        WHERE room >= $5 AND declines < $6
+        ORDER BY declines, room DESC, last_offer NULLS FIRST, person.id LIMIT 1
+        """,  # noqa: S608 - our own fragment
+        item.queue_id,
+        item.conversation_id,
+        item.entered_at,
+        item.allowed_presences,
+        item.units,
+        DECLINES_ALLOWED,
+    )
+    return found
+
+
+async def _room(db: Db, user_id: UUID) -> int:
+    limit: int | None = await db.value("SELECT capacity_units FROM users WHERE id = $1 AND active", user_id)
+    return 0 if limit is None else limit - await capacity.units_taken(db, user_id=user_id)

@@ -1,0 +1,56 @@
+"""Facts about who should answer."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from madoguchi.kit.events import Event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationQueued(Event):
+    conversation_id: UUID
+    customer_id: UUID
+    queue_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferEvent(Event):
+    offer_id: UUID
+    conversation_id: UUID
+    customer_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferMade(OfferEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferAccepted(OfferEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferRejected(OfferEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferMissed(OfferEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferWithdrawn(OfferEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QueueChanged(Event):
+    queue_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkstreamChanged(Event):
+    workstream_id: UUID

@@ -1,0 +1,144 @@
+"""Offers: a conversation held out to one representative, who accepts it, rejects it, or lets the time run out."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from madoguchi.conversations import lifecycle
+from madoguchi.conversations.lifecycle import Trigger
+from madoguchi.kit.db import Db
+from madoguchi.kit.errors import ConflictError, NotFoundError
+from madoguchi.kit.events import record
+from madoguchi.kit.ids import new_id
+from madoguchi.kit.jobs import enqueue, job
+from madoguchi.routing.events import (
+    OfferAccepted,
+    OfferEvent,
+    OfferMade,
+    OfferMissed,
+    OfferRejected,
+    OfferWithdrawn,
+)
+from madoguchi.routing.models import OFFER_COLUMNS, Offer, OfferState, WorkItem, offer_of
+
+_EVENTS: dict[OfferState, type[OfferEvent]] = {
+    OfferState.ACCEPTED: OfferAccepted,
+    OfferState.REJECTED: OfferRejected,
+    OfferState.MISSED: OfferMissed,
+    OfferState.WITHDRAWN: OfferWithdrawn,
+}
+
+
+class OfferGoneError(ConflictError):
+    """The offer has ended; `outcome` says how, `winner` who has the conversation."""
+
+    code = "offer_gone"
+
+
+async def make(db: Db, *, item: WorkItem, user_id: UUID, now: datetime) -> None:
+    """Hold a conversation out to someone; their capacity counts it from this moment."""
+    expires_at = now + timedelta(seconds=item.offer_seconds)
+    row = await db.one(
+        f"""
+        INSERT INTO offers (id, conversation_id, customer_id, queue_id, user_id, units, state, made_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7, $8) RETURNING {OFFER_COLUMNS}
+        """,  # noqa: S608 - our own column list
+        new_id(now),
+        item.conversation_id,
+        item.customer_id,
+        item.queue_id,
+        user_id,
+        item.units,
+        now,
+        expires_at,
+    )
+    offer = offer_of(row)
+    record(db, _fact(OfferMade, offer), now=now)
+    enqueue(db, expire, now=now, run_at=expires_at, offer_id=offer.id)
+
+
+async def accept(db: Db, *, offer_id: UUID, user_id: UUID, now: datetime) -> None:
+    """Take what was offered; raises OfferGoneError when it ended first, by whatever cause (F36, F37)."""
+    offer = await _lock_own(db, offer_id, user_id)
+    if offer.state is not OfferState.PENDING or offer.expires_at <= now:
+        raise await _gone(db, offer)
+    await _settle(db, offer, OfferState.ACCEPTED, now, actor=user_id)
+    await db.run("UPDATE work_items SET queued = false WHERE conversation_id = $1", offer.conversation_id)
+    conversation = await lifecycle.lock(db, offer.conversation_id)
+    await lifecycle.move(
+        db, conversation=conversation, trigger=Trigger.ASSIGNED, assignee_id=user_id, now=now, actor=user_id
+    )
+
+
+async def reject(db: Db, *, offer_id: UUID, user_id: UUID, now: datetime) -> None:
+    """Decline what was offered; rejecting it twice is the same as once."""
+    offer = await _lock_own(db, offer_id, user_id)
+    if offer.state is OfferState.REJECTED:
+        return
+    if offer.state is not OfferState.PENDING:
+        raise await _gone(db, offer)
+    await _settle(db, offer, OfferState.REJECTED, now, actor=user_id)
+
+
+@job()
+async def expire(db: Db, *, offer_id: UUID, now: datetime) -> None:
+    """The time of an offer has run out; nothing happens when it was answered before."""
+    offer = await _lock(db, offer_id)
+    if offer.state is OfferState.PENDING and offer.expires_at <= now:
+        await _settle(db, offer, OfferState.MISSED, now)
+
+
+async def withdraw(db: Db, *, conversation_id: UUID, now: datetime) -> None:
+    """Take back the pending offer of a locked conversation, if there is one."""
+    offer = await find_pending(db, conversation_id=conversation_id)
+    if offer is not None:
+        await _settle(db, offer, OfferState.WITHDRAWN, now)
+
+
+async def find_pending(db: Db, *, conversation_id: UUID) -> Offer | None:
+    row = await db.find(
+        f"SELECT {OFFER_COLUMNS} FROM offers WHERE conversation_id = $1 AND state = 'pending'",  # noqa: S608 - our own column list
+        conversation_id,
+    )
+    return offer_of(row) if row else None
+
+
+async def _lock_own(db: Db, offer_id: UUID, user_id: UUID) -> Offer:
+    offer = await _lock(db, offer_id)
+    if offer.user_id != user_id:
+        raise NotFoundError("There is no such offer.")
+    return offer
+
+
+async def _lock(db: Db, offer_id: UUID) -> Offer:
+    """The offer as it is under its conversation's lock, which everybody takes first."""
+    conversation_id = await db.value("SELECT conversation_id FROM offers WHERE id = $1", offer_id)
+    if conversation_id is None:
+        raise NotFoundError("There is no such offer.")
+    await lifecycle.lock(db, conversation_id)
+    return offer_of(
+        await db.one(f"SELECT {OFFER_COLUMNS} FROM offers WHERE id = $1 FOR UPDATE", offer_id)  # noqa: S608 - our own column list
+    )
+
+
+async def _settle(db: Db, offer: Offer, outcome: OfferState, now: datetime, actor: UUID | None = None) -> None:
+    await db.run("UPDATE offers SET state = $2, ended_at = $3 WHERE id = $1", offer.id, outcome, now)
+    record(db, _fact(_EVENTS[outcome], offer), now=now, actor=actor)
+
+
+async def _gone(db: Db, offer: Offer) -> OfferGoneError:
+    winner = await db.value(
+        "SELECT users.name FROM conversations JOIN users ON users.id = assignee_id WHERE conversations.id = $1",
+        offer.conversation_id,
+    )
+    outcome = OfferState.MISSED if offer.state is OfferState.PENDING else offer.state
+    said = f"{winner} has the conversation now." if winner else "The conversation is offered to others now."
+    return OfferGoneError(f"This offer was {outcome}. {said}", outcome=outcome, winner=winner)
+
+
+def _fact(kind: type[OfferEvent], offer: Offer) -> OfferEvent:
+    return kind(
+        offer_id=offer.id,
+        conversation_id=offer.conversation_id,
+        customer_id=offer.customer_id,
+        user_id=offer.user_id,
+    )

@@ -1,0 +1,96 @@
+"""Queues and who serves them."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from madoguchi.kit.db import Db
+from madoguchi.kit.errors import ConflictError, InvalidError, NotFoundError
+from madoguchi.kit.events import record
+from madoguchi.kit.ids import new_id
+from madoguchi.routing.events import QueueChanged
+
+
+class NameTakenError(ConflictError):
+    code = "name_taken"
+
+
+async def create(
+    db: Db, *, name: str, priority: int, member_ids: Collection[UUID], now: datetime, actor: UUID | None
+) -> UUID:
+    """Create a queue; raises NameTakenError, or InvalidError for a member who does not exist."""
+    queue_id = new_id(now)
+    try:
+        await db.run(
+            "INSERT INTO queues (id, name, priority, created_at) VALUES ($1, $2, $3, $4)",
+            queue_id,
+            name.strip(),
+            priority,
+            now,
+        )
+    except asyncpg.UniqueViolationError as error:
+        raise NameTakenError(f"There is a queue named {name} already; choose another name.") from error
+    await _set_members(db, queue_id, member_ids)
+    record(db, QueueChanged(queue_id=queue_id), now=now, actor=actor)
+    return queue_id
+
+
+async def change(
+    db: Db,
+    *,
+    queue_id: UUID,
+    now: datetime,
+    actor: UUID | None,
+    name: str | None = None,
+    priority: int | None = None,
+    member_ids: Collection[UUID] | None = None,
+) -> None:
+    """Change what is given; raises NotFoundError, NameTakenError, or InvalidError."""
+    try:
+        changed = await db.run(
+            "UPDATE queues SET name = coalesce($2, name), priority = coalesce($3, priority) WHERE id = $1",
+            queue_id,
+            name and name.strip(),
+            priority,
+        )
+    except asyncpg.UniqueViolationError as error:
+        raise NameTakenError(f"There is a queue named {name} already; choose another name.") from error
+    if not changed:
+        raise NotFoundError("There is no such queue.")
+    if member_ids is not None:
+        await _set_members(db, queue_id, member_ids)
+    record(db, QueueChanged(queue_id=queue_id), now=now, actor=actor)
+
+
+async def ensure_default(db: Db, *, now: datetime) -> UUID:
+    """The queue that takes what no workstream claims, so that no conversation is ever without a place."""
+    found: UUID | None = await db.value("SELECT id FROM queues WHERE is_default")
+    if found is not None:
+        return found
+    await db.run(
+        """
+        INSERT INTO queues (id, name, priority, is_default, created_at) VALUES ($1, 'Default queue', 1000, true, $2)
+        ON CONFLICT DO NOTHING
+        """,
+        new_id(now),
+        now,
+    )
+    made: UUID = await db.value("SELECT id FROM queues WHERE is_default")
+    return made
+
+
+async def queues_of(db: Db, *, user_id: UUID) -> list[UUID]:
+    rows = await db.all("SELECT queue_id FROM queue_members WHERE user_id = $1", user_id)
+    return [row["queue_id"] for row in rows]
+
+
+async def _set_members(db: Db, queue_id: UUID, member_ids: Collection[UUID]) -> None:
+    await db.run("DELETE FROM queue_members WHERE queue_id = $1 AND user_id <> ALL($2::uuid[])", queue_id, member_ids)
+    try:
+        await db.run(
+            "INSERT INTO queue_members SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING", queue_id, member_ids
+        )
+    except asyncpg.ForeignKeyViolationError as error:
+        raise InvalidError("One of the members does not work here; reload the list of people.") from error

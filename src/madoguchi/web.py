@@ -1,0 +1,92 @@
+"""The web process: the webhook in front, the API and the desk behind it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+import uvloop
+
+from madoguchi.api.app import create_app
+from madoguchi.kit.clock import Clock
+from madoguchi.kit.log import set_up_logging
+from madoguchi.kit.resources import Resources, open_resources
+from madoguchi.kit.settings import Settings
+from madoguchi.line.inbox import Inbox
+from madoguchi.line.journal import Journal
+from madoguchi.line.webhook import App, Doors, Webhook
+from madoguchi.notifications.stream import Stream
+from madoguchi.people import presence
+from madoguchi.wiring import REACTIONS
+
+_SEEN_EVERY_SECONDS = 30
+
+
+def serve(settings: Settings) -> None:
+    """Run until a signal says stop; requests that were begun are answered first."""
+    set_up_logging(process="web")
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
+        loop.run(_serve(settings))
+
+
+@asynccontextmanager
+async def application(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[App]:
+    """The whole web process as one ASGI application, with everything open that it needs."""
+    async with open_resources(settings, reactions=REACTIONS, clock=clock) as resources:
+        doors = Doors(resources)
+        await doors.reload(force=True)
+        journal = Journal(settings.home / "journal")
+        async with Inbox(resources.database.pool, journal, resources.waker.wake) as inbox:
+            app = create_app(resources)
+            async with app.router.lifespan_context(app), _rounds(resources, doors, app.state.stream):
+                yield Webhook(app, resources=resources, doors=doors, inbox=inbox)
+
+
+@asynccontextmanager
+async def _rounds(resources: Resources, doors: Doors, stream: Stream) -> AsyncIterator[None]:
+    """What the web process does now and then: note who is connected, and see whether accounts have changed."""
+
+    async def note_seen() -> None:
+        while True:
+            await asyncio.sleep(_SEEN_EVERY_SECONDS)
+            with contextlib.suppress(Exception):
+                async with resources.database.transaction() as db:
+                    await presence.note_seen(db, user_ids=stream.viewers(), now=resources.clock.now())
+
+    async def reload_doors() -> None:
+        while True:
+            await asyncio.sleep(_SEEN_EVERY_SECONDS)
+            await doors.reload(force=True)
+
+    tasks = [asyncio.create_task(note_seen()), asyncio.create_task(reload_doors())]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _serve(settings: Settings) -> None:
+    async with application(settings) as app:
+        await uvicorn.Server(server_config(app, host=settings.host, port=settings.port)).serve()
+
+
+def server_config(app: App, *, host: str, port: int) -> uvicorn.Config:
+    """How HTTP is served. Compressed WebSocket frames would cost 34 KiB more a connection (docs/decisions/0007)."""
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]  # uvicorn's own ASGI types, which ours are too
+        host=host,
+        port=port,
+        lifespan="off",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=1024,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        backlog=4096,
+    )

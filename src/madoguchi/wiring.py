@@ -1,0 +1,44 @@
+"""What happens because of what, and what happens when: the whole coupling of the system, on one page."""
+
+from datetime import timedelta
+
+from madoguchi.automation import timeouts
+from madoguchi.conversations.events import (
+    ConversationClosed,
+    ConversationOpened,
+    ConversationReleased,
+    ConversationReturned,
+    ConversationSetWaiting,
+    MessageQueued,
+)
+from madoguchi.customers.events import CustomerAppeared
+from madoguchi.kit import partitions
+from madoguchi.kit.db import Reactions
+from madoguchi.line import profiles, sender
+from madoguchi.people import presence, sessions
+from madoguchi.people.events import PresenceChanged, UserChanged
+from madoguchi.routing import assign, intake
+from madoguchi.routing.events import OfferMissed, OfferRejected, OfferWithdrawn, QueueChanged
+
+REACTIONS: Reactions = {
+    CustomerAppeared: [profiles.fetch],
+    ConversationOpened: [intake.route],
+    ConversationReturned: [intake.route_back],
+    ConversationReleased: [intake.route, assign.offer_waiting],
+    ConversationSetWaiting: [assign.offer_waiting],
+    ConversationClosed: [assign.offer_waiting],
+    MessageQueued: [sender.deliver],
+    OfferRejected: [assign.offer_again, assign.offer_waiting],
+    OfferMissed: [assign.offer_again, assign.offer_waiting],
+    OfferWithdrawn: [assign.offer_waiting],
+    PresenceChanged: [assign.offer_waiting],
+    UserChanged: [assign.offer_waiting],
+    QueueChanged: [assign.offer_queue],
+}
+
+SCHEDULE = {
+    presence.let_the_gone_go: timedelta(seconds=15),
+    timeouts.close_idle: timedelta(minutes=5),
+    sessions.forget_old: timedelta(hours=1),
+    partitions.make_partitions: timedelta(hours=6),
+}
