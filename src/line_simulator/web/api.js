@@ -1,0 +1,55 @@
+// The simulator's control API, and its live stream.
+
+async function call(method, path, body) {
+  const answer = await fetch(path, {
+    method,
+    headers: body === undefined ? undefined : { "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (answer.status === 204) return null;
+  const content = await answer.json().catch(() => ({ message: `${answer.status} ${answer.statusText}` }));
+  if (!answer.ok) throw new Error(content.message);
+  return content;
+}
+
+const user = (id) => `/_sim/users/${encodeURIComponent(id)}`;
+const account = (id) => `/_sim/accounts/${encodeURIComponent(id)}`;
+
+export const api = {
+  accounts: async () => (await call("GET", "/_sim/accounts")).accounts,
+  openAccount: (settings) => call("POST", "/_sim/accounts", settings),
+  changeAccount: (id, settings) => call("PATCH", account(id), settings),
+  people: async (id) => (await call("GET", `${account(id)}/users`)).users,
+  addPerson: (id, person) => call("POST", `${account(id)}/users`, person),
+  names: async () => (await call("GET", "/_sim/names")).names,
+  chat: (userId, accountId) => call("GET", `${user(userId)}/chat?account=${encodeURIComponent(accountId)}`),
+  say: (userId, accountId, words) => call("POST", `${user(userId)}/messages`, { account: accountId, ...words }),
+  press: (userId, accountId, data, params) => call("POST", `${user(userId)}/postbacks`, { account: accountId, data, params }),
+  follow: (userId, accountId) => call("POST", `${user(userId)}/follow`, { account: accountId }),
+  unfollow: (userId, accountId) => call("POST", `${user(userId)}/unfollow`, { account: accountId }),
+  unsend: (userId, accountId, message) => call("POST", `${user(userId)}/unsend`, { account: accountId, message_id: message }),
+  faults: (id) => call("GET", `${account(id)}/faults`),
+  setFaults: (id, switches) => call("PUT", `${account(id)}/faults`, switches),
+  clock: () => call("GET", "/_sim/clock"),
+  advance: (seconds) => call("POST", "/_sim/clock", { advance_seconds: seconds }),
+  traffic: () => call("GET", "/_sim/traffic"),
+  startTraffic: (plan) => call("POST", "/_sim/traffic", plan),
+  stopTraffic: () => call("DELETE", "/_sim/traffic"),
+  log: (after) => call("GET", `/_sim/log?after=${after}&limit=10000`),
+  reset: () => call("DELETE", "/_sim"),
+};
+
+/** Hear what happens to these users; after a lost connection `again` is called, as something may have been missed. */
+export function listen(users, log, hear, again) {
+  const stream = new EventSource(`/_sim/live?users=${users.join(",")}&log=${log}`);
+  let greeted = false;
+  stream.onmessage = ({ data }) => {
+    const event = JSON.parse(data);
+    if (event.type === "hello") {
+      if (greeted) again();
+      greeted = true;
+    } else if (event.type === "resync") again();
+    else hear(event);
+  };
+  return () => stream.close();
+}

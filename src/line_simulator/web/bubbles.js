@@ -1,0 +1,137 @@
+// Messages as LINE shows them: one's own green on the right, the account's white on the left.
+import { drawAvatar } from "./avatar.js";
+import { h, icon, icons } from "./dom.js";
+import { openMenu } from "./menu.js";
+import { drawFlex } from "./flex.js";
+import { act, drawTemplate, safeUrl } from "./templates.js";
+import { drawSticker } from "./stickers.js";
+
+const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short" });
+const WIDE = new Set(["template", "flex", "imagemap"]);
+
+export function drawMessages(phone) {
+  const rows = [];
+  let lastDay = "";
+  let lastSender = "";
+  for (const group of albums(phone.messages)) {
+    const [message] = group;
+    const today = day.format(message.at);
+    if (today !== lastDay) rows.push(h("div.day", {}, h("span", {}, today)));
+    if (message.unsent) {
+      rows.push(h("div.day", {}, h("span", {}, `${message.from === "user" ? "You" : phone.account.name} unsent a message`)));
+      lastSender = "";
+    } else {
+      rows.push(drawRow(phone, group, lastSender === message.from && today === lastDay));
+      lastSender = message.from;
+    }
+    lastDay = today;
+  }
+  if (phone.loadingUntil > Date.now()) rows.push(h("div.row.theirs", {}, drawAvatar(phone.account.name, 32, "account"), h("div.bubble.dots", { "aria-label": "The account is preparing an answer" }, h("i"), h("i"), h("i"))));
+  if (!rows.length) rows.push(h("p.hint", {}, `Say something to ${phone.account.name}.`));
+  phone.list.replaceChildren(...rows);
+}
+
+/** Quick replies of the newest message alone, as LINE shows them. */
+export function quickReplies(phone) {
+  const last = phone.messages.at(-1);
+  if (last?.from !== "account" || phone.person.blocked) return [];
+  return (last.quickReply?.items ?? []).map(({ action, imageUrl }) =>
+    h("button.chip", { type: "button", onclick: () => act(phone, action) }, safeUrl(imageUrl) ? h("img", { src: imageUrl, alt: "" }) : "", action?.label ?? "…"),
+  );
+}
+
+/** Neighbouring pictures of one set stand together. */
+function albums(messages) {
+  const groups = [];
+  for (const message of messages) {
+    const before = groups.at(-1)?.[0];
+    if (!message.unsent && before && !before.unsent && message.imageSet?.id && before.imageSet?.id === message.imageSet.id) groups.at(-1).push(message);
+    else groups.push([message]);
+  }
+  return groups;
+}
+
+function drawRow(phone, group, follows) {
+  const message = group.at(-1);
+  const mine = message.from === "user";
+  const body = group.length > 1 ? h("div.album", {}, ...group.map((it) => picture(it.content_url, "Picture"))) : drawBody(phone, message);
+  const quoted = message.quotes && phone.messages.find(({ id }) => id === message.quotes);
+  const bubble = h(`div.${WIDE.has(message.type) ? "wide" : "said"}`, { oncontextmenu: (event) => openMenu(event, phone, message) }, quoted ? drawQuote(phone, quoted) : "", body);
+  longPress(bubble, (event) => openMenu(event, phone, message));
+  const more = h("button.plain.more", { type: "button", "aria-label": "More about this message", onclick: (event) => openMenu(event, phone, message) }, icon(icons.more, 14));
+  const meta = h("div.meta", {}, more, mine && message.read ? h("span", {}, "Read") : "", h("time", { title: new Date(message.at).toLocaleString() }, time.format(message.at)));
+  if (mine) return h("div.row.mine", { className: `row mine${follows ? " follows" : ""}` }, meta, bubble);
+  const name = message.sender?.name ? `${message.sender.name} from ${phone.account.name}` : phone.account.name;
+  const face = follows ? h("span.gap") : drawAvatar(name, 32, "account");
+  return h("div", { className: `row theirs${follows ? " follows" : ""}` }, face, h("div.column", {}, follows ? "" : h("small.name", {}, name), h("div.line", {}, bubble, meta)));
+}
+
+function drawBody(phone, message) {
+  switch (message.type) {
+    case "text":
+      return h("div.bubble", {}, ...linked(message.text));
+    case "textV2":
+      return h("div.bubble", {}, message.text.replace(/\{(\w+)\}/g, (whole, key) => (message.substitution?.[key]?.type === "emoji" ? "🙂" : message.substitution?.[key] ? `@${phone.person.display_name}` : whole)));
+    case "sticker":
+      return drawSticker(message.stickerId);
+    case "image":
+      return picture(message.content_url ?? message.previewImageUrl, "Picture", message.originalContentUrl);
+    case "video":
+      return h("video.media", { controls: true, preload: "metadata", src: safeUrl(message.content_url ?? message.originalContentUrl), poster: safeUrl(message.previewImageUrl) });
+    case "audio":
+      return h("div.bubble.audio", {}, h("audio", { controls: true, preload: "metadata", src: safeUrl(message.content_url ?? message.originalContentUrl) }));
+    case "file":
+      return h("a.bubble.file", { href: message.content_url, download: message.fileName }, icon(icons.file, 26), h("span", {}, message.fileName, h("small", {}, size(message.fileSize))));
+    case "location":
+      return drawLocation(message);
+    case "template":
+      return drawTemplate(phone, message.template ?? {}, message.altText);
+    case "flex":
+      return drawFlex(phone, message.contents ?? {}, message.altText);
+    case "imagemap":
+      return h("div.card", {}, picture(`${message.baseUrl}/700`, message.altText), h("p", {}, message.altText));
+    default:
+      return h("div.bubble.odd", {}, message.altText ?? `[${message.type}]`);
+  }
+}
+
+function drawLocation({ title, address, latitude, longitude }) {
+  const map = h("span.map", { "aria-hidden": "true" });
+  map.innerHTML =
+    '<svg viewBox="0 0 220 96" preserveAspectRatio="xMidYMid slice"><rect width="220" height="96" fill="#e4ecdf"/><path d="M-5 74q60-26 110-8t120-22v60H-5z" fill="#b9dcef"/><path d="M-5 30h230M60-5v110M150-5l-26 110" stroke="#fff" stroke-width="7"/><path d="M-5 56l230-30" stroke="#fbe3a2" stroke-width="8"/><rect x="76" y="6" width="34" height="16" rx="2" fill="#cfe3c0"/><rect x="164" y="38" width="40" height="20" rx="2" fill="#d9d6cf"/><path d="M110 66s17-17 17-29a17 17 0 0 0-34 0c0 12 17 29 17 29z" fill="#f0416c"/><circle cx="110" cy="37" r="6.500" fill="#fff"/></svg>';
+  return h("div.card.location", {}, map, h("div.words", {}, h("strong", {}, title ?? "Location"), address ? h("span", {}, address) : "", h("small", {}, `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`)));
+}
+
+function drawQuote(phone, quoted) {
+  const who = quoted.from === "user" ? phone.person.display_name : phone.account.name;
+  return h("div.quote", {}, h("strong", {}, who), h("span", {}, summary(quoted)));
+}
+
+export function summary(message) {
+  if (message.unsent) return "Unsent message";
+  return message.text ?? message.altText ?? message.fileName ?? { sticker: "Sticker", image: "Photo", video: "Video", audio: "Voice message", location: "Location" }[message.type] ?? message.type;
+}
+
+function picture(url, alt, larger) {
+  const shown = safeUrl(url);
+  const image = h("img.media", { src: shown, alt, loading: "lazy" });
+  image.addEventListener("error", () => image.replaceWith(h("div.bubble.odd", {}, "The picture cannot be loaded")));
+  return h("a", { href: safeUrl(larger ?? url), target: "_blank", rel: "noopener noreferrer" }, image);
+}
+
+function linked(text) {
+  return text.split(/(https?:\/\/[^\s<>"']+)/).map((part, index) => (index % 2 ? h("a", { href: part, target: "_blank", rel: "noopener noreferrer" }, part) : part));
+}
+
+function longPress(element, then) {
+  let timer;
+  element.addEventListener("pointerdown", (event) => {
+    if (event.pointerType === "touch") timer = setTimeout(() => then(event), 500);
+  });
+  for (const name of ["pointerup", "pointermove", "pointercancel"]) element.addEventListener(name, () => clearTimeout(timer));
+}
+
+function size(bytes) {
+  return bytes < 1024 ? `${bytes} B` : bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+}

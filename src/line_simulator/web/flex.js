@@ -1,0 +1,76 @@
+// Flex messages: the boxes, texts, pictures and buttons that matter, drawn with the browser's own flexbox.
+import { h } from "./dom.js";
+import { act, safeUrl } from "./templates.js";
+
+const SPACES = { none: "0", xs: "2px", sm: "4px", md: "8px", lg: "12px", xl: "16px", xxl: "20px" };
+const SIZES = { xxs: "11px", xs: "12px", sm: "13px", md: "14.5px", lg: "17px", xl: "20px", xxl: "25px", "3xl": "30px", "4xl": "36px", "5xl": "44px" };
+const WIDTHS = { nano: 120, micro: 160, deca: 190, hecto: 200, kilo: 220, mega: 240, giga: 260 };
+const SIDES = { start: "flex-start", center: "center", end: "flex-end" };
+const DEEPEST = 12;
+
+export function drawFlex(phone, contents, altText) {
+  if (contents.type === "bubble") return bubble(phone, contents);
+  if (contents.type === "carousel") return h("div.strip", { tabIndex: 0, "aria-label": altText }, ...(contents.contents ?? []).map((it) => bubble(phone, it)));
+  return h("div.bubble.odd", {}, altText ?? "[flex]");
+}
+
+function bubble(phone, content) {
+  const blocks = ["header", "hero", "body", "footer"].filter((name) => content[name]);
+  const drawn = blocks.map((name) => h(`div.block.${name}`, { style: { background: colour(content.styles?.[name]?.backgroundColor) } }, draw(phone, content[name], 0)));
+  return h("div.card.flex", { style: { width: `${WIDTHS[content.size] ?? WIDTHS.mega}px` }, dir: content.direction ?? "ltr", ...pressable(phone, content.action) }, ...drawn);
+}
+
+function draw(phone, it, depth) {
+  if (!it || depth > DEEPEST) return "";
+  const own = { ...place(it), ...inside(it) };
+  switch (it.type) {
+    case "box":
+      return h(`div.box.${["vertical", "horizontal", "baseline"].includes(it.layout) ? it.layout : "vertical"}`, { style: { ...own, gap: space(it.spacing), justifyContent: SIDES[it.justifyContent] ?? it.justifyContent, alignItems: SIDES[it.alignItems] }, ...pressable(phone, it.action) }, ...(it.contents ?? []).map((child) => draw(phone, child, depth + 1)));
+    case "text":
+      return h("p.text", { style: { ...own, ...letters(it), textAlign: it.align, whiteSpace: it.wrap ? "pre-wrap" : "nowrap" }, ...pressable(phone, it.action) }, ...(it.contents?.length ? it.contents.map((span) => h("span", { style: letters(span) }, span.text ?? "")) : [it.text ?? ""]));
+    case "button":
+      return h(`button.press.${["primary", "secondary"].includes(it.style) ? it.style : "link"}`, { type: "button", style: { ...own, ...tint(it) }, onclick: () => act(phone, it.action) }, it.action?.label ?? "");
+    case "image":
+      return h("img.pic", { src: safeUrl(it.url), alt: "", style: { ...own, ...imageSize(it), aspectRatio: ratio(it.aspectRatio), objectFit: it.aspectMode === "cover" ? "cover" : "contain" }, ...pressable(phone, it.action) });
+    case "icon":
+      return h("img", { src: safeUrl(it.url), alt: "", style: { ...own, height: SIZES[it.size] ?? SIZES.md } });
+    case "video":
+      return h("img.pic", { src: safeUrl(it.previewUrl), alt: "", style: own });
+    case "separator":
+      return h("hr", { style: { margin: `${space(it.margin) ?? "0"} 0`, borderColor: colour(it.color) } });
+    default:
+      return h("span", { style: { flex: 1 } });
+  }
+}
+
+function place(it) {
+  const grows = it.flex;
+  return { flex: typeof grows === "number" ? (grows === 0 ? "none" : `${grows} ${grows} 0`) : undefined, marginTop: space(it.margin), alignSelf: SIDES[it.gravity] };
+}
+
+function inside(it) {
+  return { padding: space(it.paddingAll), background: colour(it.backgroundColor), borderRadius: space(it.cornerRadius), border: colour(it.borderColor) && `1px solid ${it.borderColor}`, width: length(it.width), height: it.type === "box" ? length(it.height) : undefined };
+}
+
+function letters(it) {
+  return { fontSize: SIZES[it.size] ?? length(it.size), fontWeight: it.weight === "bold" ? "700" : undefined, color: colour(it.color), fontStyle: it.style === "italic" ? "italic" : undefined, textDecoration: ["underline", "line-through"].includes(it.decoration) ? it.decoration : undefined };
+}
+
+function tint(it) {
+  const own = colour(it.color);
+  if (!own) return {};
+  return it.style === "primary" || it.style === "secondary" ? { background: own } : { color: own };
+}
+
+function imageSize(it) {
+  return it.size === "full" ? { width: "100%" } : { width: { xxs: "40px", xs: "60px", sm: "80px", md: "100px", lg: "120px", xl: "140px" }[it.size] ?? length(it.size) ?? "100px" };
+}
+
+function pressable(phone, action) {
+  return action ? { onclick: (event) => (event.stopPropagation(), act(phone, action)), role: "button", tabIndex: 0 } : {};
+}
+
+const space = (value) => SPACES[value] ?? length(value);
+const length = (value) => (typeof value === "string" && /^\d{1,4}(\.\d+)?(px|%)$/.test(value) ? value : undefined);
+const colour = (value) => (typeof value === "string" && /^#[0-9a-f]{6}([0-9a-f]{2})?$/i.test(value) ? value : undefined);
+const ratio = (value) => (typeof value === "string" && /^\d{1,6}:\d{1,6}$/.test(value) ? value.replace(":", " / ") : undefined);

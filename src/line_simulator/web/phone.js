@@ -1,0 +1,143 @@
+// One phone: its owner, the account they chat with, and everything said between them.
+import { api } from "./api.js";
+import { drawAvatar } from "./avatar.js";
+import { drawMessages, quickReplies } from "./bubbles.js";
+import { Composer } from "./composer.js";
+import { h, icon, icons, say } from "./dom.js";
+
+const KEPT = 400;
+
+export class Phone {
+  constructor(person, account, page) {
+    Object.assign(this, { person, account, page, messages: [], loadingUntil: 0 });
+    this.list = h("div.messages", { role: "log", "aria-label": `Messages of ${person.display_name}`, tabIndex: 0 });
+    this.chips = h("div.chips", { hidden: true });
+    this.composer = new Composer(this);
+    this.owner = h("header.owner");
+    this.head = h("div.head");
+    const screen = h("div.screen", {}, this.head, this.list, this.chips, this.composer.element);
+    this.element = h("section.phone", { "aria-label": `Phone of ${person.display_name}` }, this.owner, screen);
+    this.atEnd = true;
+    this.list.addEventListener("scroll", () => {
+      this.atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 40;
+    });
+    new ResizeObserver(() => this.settle()).observe(this.list);
+    this.update(person, account);
+    this.load_chat();
+  }
+
+  update(person, account) {
+    this.account = account;
+    this.person = person;
+    this.drawOwner();
+    this.drawHead();
+    return this;
+  }
+
+  focus() {
+    this.composer.focus();
+  }
+
+  async load_chat() {
+    try {
+      const { messages, state } = await api.chat(this.person.user_id, this.account.id);
+      this.messages = messages.slice(-KEPT);
+      this.befriend(state);
+    } catch (error) {
+      say(error.message);
+    }
+  }
+
+  receive(message) {
+    const at = this.messages.findIndex(({ id }) => id === message.id);
+    if (at >= 0) this.messages[at] = message;
+    else this.messages.push(message);
+    if (this.messages.length > KEPT) this.messages.shift();
+    if (message.from === "account") this.loadingUntil = 0;
+    if (message.from === "user" && at < 0) this.atEnd = true;
+    this.draw();
+  }
+
+  markRead(upTo) {
+    for (const message of this.messages) if (message.from === "user" && BigInt(message.id) <= BigInt(upTo)) message.read = true;
+    this.draw();
+  }
+
+  load(seconds) {
+    this.loadingUntil = Date.now() + seconds * 1000;
+    setTimeout(() => this.draw(), seconds * 1000 + 50);
+    this.draw();
+  }
+
+  befriend(state) {
+    this.person = { ...this.person, state, blocked: state === "blocked" };
+    this.drawHead();
+    this.draw();
+  }
+
+  /** Draw at most once a frame, however fast messages come. */
+  draw() {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = null;
+      drawMessages(this);
+      this.chips.replaceChildren(...quickReplies(this));
+      this.chips.hidden = !this.chips.children.length;
+      this.composer.block(this.person.blocked);
+      this.settle();
+    });
+  }
+
+  settle() {
+    if (this.atEnd) this.list.scrollTop = this.list.scrollHeight;
+  }
+
+  async say(words) {
+    try {
+      await api.say(this.person.user_id, this.account.id, words);
+      return true;
+    } catch (error) {
+      say(error.message);
+      return false;
+    }
+  }
+
+  async attempt(work) {
+    try {
+      await work();
+    } catch (error) {
+      say(error.message);
+    }
+  }
+
+  toggleBlock() {
+    const act = this.person.blocked ? api.follow : api.unfollow;
+    return this.attempt(() => act(this.person.user_id, this.account.id));
+  }
+
+  drawOwner() {
+    const { display_name, language, user_id } = this.person;
+    this.owner.replaceChildren(
+      drawAvatar(display_name, 26),
+      h("strong", { title: user_id }, display_name),
+      language ? h("span.language", { title: "The language this customer's LINE is set to" }, language) : "",
+      h("button.plain", { type: "button", title: "Put this phone away", "aria-label": `Put away the phone of ${display_name}`, onclick: () => this.putAway() }, icon(icons.close, 16)),
+    );
+  }
+
+  drawHead() {
+    const blocked = this.person.blocked;
+    this.head.replaceChildren(
+      icon(icons.back, 20),
+      drawAvatar(this.account.name, 28, "account"),
+      h("div.title", {}, h("strong", {}, this.account.name), h("small", {}, blocked ? "blocked" : this.account.basic_id)),
+      blocked ? h("span.pill", {}, "Blocked") : "",
+      h("button.plain", { type: "button", onclick: () => this.toggleBlock(), "aria-label": `${blocked ? "Unblock" : "Block"} ${this.account.name} as ${this.person.display_name}` }, blocked ? "Unblock" : "Block"),
+    );
+    this.element.classList.toggle("blocked", Boolean(blocked));
+  }
+
+  putAway() {
+    this.page.show(this.page.shown.filter((id) => id !== this.person.user_id));
+  }
+}
