@@ -64,7 +64,7 @@ async def _staff(db: Db, now: datetime) -> None:
 async def _line_account(resources: Resources, simulator: str) -> dict[str, Any]:
     """The simulator's account of the demo, made with its customers when missing."""
     found = await _call(resources, "GET", f"{simulator}/_sim/accounts")
-    existing = [account for account in found["items"] if account["name"] == _ACCOUNT]
+    existing = [account for account in found["accounts"] if account["name"] == _ACCOUNT]
     if existing:
         return existing[0]
     account = await _call(resources, "POST", f"{simulator}/_sim/accounts", {"name": _ACCOUNT, "webhook_url": ""})

@@ -112,14 +112,14 @@ async def move(
     assignee = assignee_id if state is State.ACTIVE else None if state is State.OPEN else conversation.assignee_id
     await db.run(
         """
-        UPDATE conversations SET state = $2, state_since = $3, assignee_id = $4,
-          closed_at = CASE WHEN $2 = 'closed' THEN $3 END
+        UPDATE conversations SET state = $2, state_since = $3, assignee_id = $4, closed_at = $5
         WHERE id = $1
         """,
         conversation.id,
         state,
         now,
         assignee,
+        now if state is State.CLOSED else None,
     )
     if state is State.ACTIVE and assignee is not None:
         await sessions.begin(db, conversation=conversation, user_id=assignee, now=now)

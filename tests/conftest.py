@@ -1,0 +1,56 @@
+"""A real PostgreSQL for the whole run, and a fresh database of it, with the newest schema, for each test."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+
+from madoguchi import migrations
+from madoguchi.kit import embedded_postgres
+from madoguchi.kit.log import set_up_logging
+from madoguchi.kit.settings import Settings
+from tests.world import World
+
+set_up_logging(process="tests")
+
+_numbers = count()
+
+
+def _naming(url: str, database: str) -> str:
+    return urlsplit(url)._replace(path=f"/{database}").geturl()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server whose database `madoguchi` holds the schema and nothing else."""
+    with embedded_postgres.running(tmp_path_factory.mktemp("pg")) as running:
+        migrations.upgrade(running.dsn)
+        yield running.dsn
+
+
+@pytest.fixture
+async def database_url(server: str) -> AsyncIterator[str]:
+    """A database of one's own, copied from the one with the schema."""
+    name = f"test_{next(_numbers)}"
+    admin = await asyncpg.connect(_naming(server, "postgres"))
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE madoguchi STRATEGY file_copy")
+    yield _naming(server, name)
+    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await admin.close()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home", database_url=database_url, secret_key="test key")
+
+
+@pytest.fixture
+async def world(settings: Settings) -> AsyncIterator[World]:
+    """A running contact center with LINE beside it (tests/world.py)."""
+    async with World.open(settings) as opened:
+        yield opened
+        await asyncio.sleep(0)
