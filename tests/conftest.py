@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
+from tests.world import World
 
 from madoguchi import migrations
 from madoguchi.kit import embedded_postgres
 from madoguchi.kit.log import set_up_logging
 from madoguchi.kit.settings import Settings
-from tests.world import World
 
 set_up_logging(process="tests")
 

@@ -12,10 +12,10 @@ from uuid import uuid4
 
 import asyncpg
 import httpx2
+import msgspec
 import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 
-import msgspec
 from line_simulator.web_app import create_app as create_simulator
 from madoguchi.kit.clock import ShiftedClock
 from madoguchi.kit.resources import open_resources
@@ -280,11 +280,13 @@ class World:
         await eventually(look)
 
     async def _make_admin(self) -> None:
-        async with open_resources(self.settings, reactions=REACTIONS, clock=self.clock) as resources:
-            async with resources.database.transaction() as db:
-                await users.add(
-                    db, email=ADMIN, name="Admin", role=Role.ADMINISTRATOR, password=PASSWORD, now=self.clock.now()
-                )
+        async with (
+            open_resources(self.settings, reactions=REACTIONS, clock=self.clock) as resources,
+            resources.database.transaction() as db,
+        ):
+            await users.add(
+                db, email=ADMIN, name="Admin", role=Role.ADMINISTRATOR, password=PASSWORD, now=self.clock.now()
+            )
 
     async def _set_up_line(self) -> None:
         """Connect LINE as an administrator does, in the order of the checklist."""
@@ -319,8 +321,11 @@ class World:
         server = uvicorn.Server(config)
         server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # pytest keeps its own
         task = asyncio.create_task(server.serve())
-        while not server.started:
-            await asyncio.sleep(0.005)
+
+        async def look() -> bool:
+            return server.started
+
+        await eventually(look)
 
         async def stop() -> None:
             server.should_exit = True
@@ -328,5 +333,3 @@ class World:
 
         self._stack.push_async_callback(stop)
         return f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-
-

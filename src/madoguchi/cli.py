@@ -122,9 +122,7 @@ def bench(context: typer.Context) -> None:
     with _plainly():
         folder = Path(__file__).parents[2] / "bench"
         if not (folder / "__main__.py").exists():
-            raise StartError(
-                "The benchmarks are not in the package; run `make bench` in a checkout of the source."
-            )
+            raise StartError("The benchmarks are not in the package; run `make bench` in a checkout of the source.")
         sys.argv = [str(folder), *context.args]
         runpy.run_path(str(folder), run_name="__main__")
 

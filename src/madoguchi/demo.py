@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import httpx2
-
 from madoguchi.kit.db import Db
 from madoguchi.kit.resources import Resources, open_resources
 from madoguchi.kit.settings import Settings
@@ -19,13 +17,14 @@ from madoguchi.routing.workstreams import Distribution
 from madoguchi.wiring import REACTIONS
 
 PASSWORD = "madoguchi-demo"  # noqa: S105 - printed at every start of the demo
-LOGINS = [
+_PEOPLE = [
     ("admin@example.com", "Aiko Admin", Role.ADMINISTRATOR),
     ("supervisor@example.com", "Somchai Supervisor", Role.SUPERVISOR),
     ("rep1@example.com", "Rin Tanaka", Role.REPRESENTATIVE),
     ("rep2@example.com", "Ploy Srisuk", Role.REPRESENTATIVE),
     ("rep3@example.com", "Ming Chen", Role.REPRESENTATIVE),
 ]
+LOGINS = [(email, role) for email, _, role in _PEOPLE]
 _ACCOUNT = "Madoguchi Shop"
 _CUSTOMERS = [("山田 花子", "ja"), ("สมชาย ใจดี", "th"), ("王小明", "zh-TW"), ("Priya शर्मा", "hi")]
 
@@ -54,7 +53,7 @@ async def _staff(db: Db, now: datetime) -> None:
         return
     people = [
         await users.add(db, email=email, name=name, role=role, password=PASSWORD, now=now)
-        for email, name, role in LOGINS
+        for email, name, role in _PEOPLE
     ]
     representatives = [person.id for person in people if person.role is Role.REPRESENTATIVE]
     queue_id = await queues.create(db, name="Orders", priority=10, member_ids=representatives, now=now, actor=None)
@@ -66,7 +65,7 @@ async def _line_account(resources: Resources, simulator: str) -> dict[str, Any]:
     found = await _call(resources, "GET", f"{simulator}/_sim/accounts")
     existing = [account for account in found["accounts"] if account["name"] == _ACCOUNT]
     if existing:
-        return existing[0]
+        return dict(existing[0])
     account = await _call(resources, "POST", f"{simulator}/_sim/accounts", {"name": _ACCOUNT, "webhook_url": ""})
     for name, language in _CUSTOMERS:
         await _call(
@@ -78,9 +77,7 @@ async def _line_account(resources: Resources, simulator: str) -> dict[str, Any]:
 
 async def _connect(db: Db, resources: Resources, line_account: dict[str, Any]) -> str:
     """The key of the webhook address for the simulator's account, which is connected when it is not yet."""
-    key: str | None = await db.value(
-        "SELECT key FROM line_accounts WHERE channel_id = $1", line_account["channel_id"]
-    )
+    key: str | None = await db.value("SELECT key FROM line_accounts WHERE channel_id = $1", line_account["channel_id"])
     if key is not None:
         return key
     now = resources.clock.now()

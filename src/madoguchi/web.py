@@ -76,7 +76,7 @@ async def _serve(settings: Settings) -> None:
 def server_config(app: App, *, host: str, port: int) -> uvicorn.Config:
     """How HTTP is served. Compressed WebSocket frames would cost 34 KiB more a connection (docs/decisions/0007)."""
     return uvicorn.Config(
-        app,  # type: ignore[arg-type]  # uvicorn's own ASGI types, which ours are too
+        app,
         host=host,
         port=port,
         lifespan="off",

@@ -14,6 +14,7 @@ from madoguchi.conversations.events import (
 from madoguchi.customers.events import CustomerAppeared
 from madoguchi.kit import partitions
 from madoguchi.kit.db import Reactions
+from madoguchi.kit.runner import Schedule
 from madoguchi.line import profiles, sender
 from madoguchi.people import presence, sessions
 from madoguchi.people.events import PresenceChanged, UserChanged
@@ -36,7 +37,7 @@ REACTIONS: Reactions = {
     QueueChanged: [assign.offer_queue],
 }
 
-SCHEDULE = {
+SCHEDULE: Schedule = {
     presence.let_the_gone_go: timedelta(seconds=15),
     timeouts.close_idle: timedelta(minutes=5),
     sessions.forget_old: timedelta(hours=1),

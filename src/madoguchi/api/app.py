@@ -94,7 +94,9 @@ def _add_pages(app: FastAPI) -> None:
         app.mount("/", StaticFiles(directory=DESK))
 
 
-async def _with_headers(request: Request, call_next: Callable[[Request], AbstractAsyncContextManager[Response]]) -> Response:
+async def _with_headers(
+    request: Request, call_next: Callable[[Request], AbstractAsyncContextManager[Response]]
+) -> Response:
     response: Response = await call_next(request)  # type: ignore[misc]  # Starlette types this loosely
     response.headers.update(_HEADERS)
     if request.url.path.startswith("/api"):

@@ -32,7 +32,7 @@ class Changes:
 
     def frame_for(self, viewer: Viewer) -> dict[str, Any] | None:
         """The frame's fields for one viewer; None when nothing of it is for them."""
-        seen = {id for id, audience in self.audiences.items() if audience.includes(viewer)}
+        seen = {key for key, audience in self.audiences.items() if audience.includes(viewer)}
         fields = {
             "conversations": _plain(c for c in self.conversations if c.id in seen),
             "messages": _plain(m for m in self.messages if m.conversation_id in seen),
@@ -73,9 +73,7 @@ async def _conversations_of(db: Db, customer_ids: set[UUID]) -> set[UUID]:
 
 
 async def _presences(db: Db, user_ids: list[UUID]) -> list[PresenceView]:
-    rows = await db.all(
-        "SELECT user_id, presence, since FROM presences WHERE user_id = ANY($1::uuid[])", user_ids
-    )
+    rows = await db.all("SELECT user_id, presence, since FROM presences WHERE user_id = ANY($1::uuid[])", user_ids)
     return [PresenceView(**row) for row in rows]
 
 

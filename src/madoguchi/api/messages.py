@@ -131,9 +131,7 @@ async def send_message(
 
 
 @router.post("/{message_id}/deliveries", status_code=202)
-async def send_again(
-    conversation_id: UUID, message_id: UUID, me: Me, viewer: Sight, db: Tx, clock: Now
-) -> MessageView:
+async def send_again(conversation_id: UUID, message_id: UUID, me: Me, viewer: Sight, db: Tx, clock: Now) -> MessageView:
     """Send a failed message again, or one whose outcome is unknown."""
     await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
     await outbound.send_again(

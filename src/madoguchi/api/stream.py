@@ -55,9 +55,7 @@ async def follow(socket: WebSocket, cursor: str = "") -> None:
 class _Connection:
     """One open socket and its place in the stream."""
 
-    def __init__(
-        self, socket: WebSocket, resources: Resources, stream: Stream, listener: Listener, user: User
-    ) -> None:
+    def __init__(self, socket: WebSocket, resources: Resources, stream: Stream, listener: Listener, user: User) -> None:
         self._socket = socket
         self._resources = resources
         self._stream = stream

@@ -21,7 +21,8 @@ async def close_idle(db: Db, *, now: datetime) -> None:
         SELECT conversations.id FROM conversations
         LEFT JOIN work_items ON conversation_id = conversations.id
         LEFT JOIN workstreams ON workstreams.id = workstream_id
-        WHERE state = 'waiting' AND state_since < $1::timestamptz - coalesce(make_interval(mins => close_waiting_after_minutes), $2::interval)
+        WHERE state = 'waiting' AND state_since < $1::timestamptz
+          - coalesce(make_interval(mins => close_waiting_after_minutes), $2::interval)
         ORDER BY state_since LIMIT $3
         """,
         now,

@@ -78,7 +78,7 @@ async def _current(db: Db, threads: set[Thread]) -> dict[Thread, _Entry]:
         f"""
         SELECT {COLUMNS} FROM conversations
         WHERE customer_id = ANY($1::uuid[]) AND state IN ('open', 'active', 'waiting') ORDER BY id FOR UPDATE
-        """,  # noqa: S608 - our own column list
+        """,
         [customer_id for customer_id, _ in threads],
     )
     found = [conversation_of(row) for row in rows]
@@ -94,7 +94,7 @@ async def _open(db: Db, threads: list[Thread], now: datetime) -> dict[Thread, _E
         SELECT id, customer_id, account_id, 'open', $4, $4, $4
         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS fresh (id, customer_id, account_id)
         RETURNING {COLUMNS}
-        """,  # noqa: S608 - our own column list
+        """,
         [new_id(now) for _ in threads],
         [customer_id for customer_id, _ in threads],
         [account_id for _, account_id in threads],

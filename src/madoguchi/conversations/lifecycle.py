@@ -79,7 +79,7 @@ def next_state(state: State, trigger: Trigger) -> State:
 async def lock(db: Db, conversation_id: UUID) -> Conversation:
     """The conversation, locked till the commit: whoever changes it or its messages holds it; raises NotFoundError."""
     row = await db.find(
-        f"SELECT {COLUMNS} FROM conversations WHERE id = $1 FOR UPDATE",  # noqa: S608 - our own column list
+        f"SELECT {COLUMNS} FROM conversations WHERE id = $1 FOR UPDATE",
         conversation_id,
     )
     if row is None:

@@ -83,7 +83,7 @@ async def send(
         summary_of(seq=seq, direction="outbound", content=content, sent_at=now),
         now,
     )
-    _announce_queued(db, conversation, message_id, seq, now, author_id)
+    _announce_queued(db, conversation, message_id, seq, actor=author_id, now=now)
     return message_id, True
 
 
@@ -101,7 +101,7 @@ async def send_again(db: Db, *, conversation_id: UUID, message_id: UUID, author_
     if row["state"] not in {MessageState.FAILED, MessageState.UNKNOWN}:
         raise WrongStateError(f"The message is {row['state']}; only a failed one is sent again.", state=row["state"])
     await db.run("UPDATE messages SET state = 'queued', failure = NULL WHERE id = $1", message_id)
-    _announce_queued(db, conversation, message_id, row["seq"], now, author_id)
+    _announce_queued(db, conversation, message_id, row["seq"], actor=author_id, now=now)
 
 
 async def settle(db: Db, *, settlements: Collection[Settlement], now: datetime) -> None:
@@ -153,7 +153,7 @@ def _check_turn(conversation: Conversation, author_id: UUID) -> None:
 
 
 def _announce_queued(
-    db: Db, conversation: Conversation, message_id: UUID, seq: int, now: datetime, actor: UUID
+    db: Db, conversation: Conversation, message_id: UUID, seq: int, *, actor: UUID, now: datetime
 ) -> None:
     fact = MessageQueued(
         conversation_id=conversation.id, customer_id=conversation.customer_id, message_id=message_id, seq=seq

@@ -67,7 +67,7 @@ async def keep_profile(
 
 
 async def get(db: Db, customer_id: UUID) -> Customer:
-    row = await db.find(f"SELECT {_COLUMNS} FROM customers WHERE id = $1", customer_id)  # noqa: S608 - our own column list
+    row = await db.find(f"SELECT {_COLUMNS} FROM customers WHERE id = $1", customer_id)
     if row is None:
         raise NotFoundError("There is no such customer.")
     return _customer(row)

@@ -88,11 +88,10 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Db]:
         """One transaction: committed at the end, rolled back when anything is raised."""
-        async with self.pool.acquire(timeout=10) as connection:
-            async with connection.transaction():
-                db = Db(connection, self._reactions)
-                yield db
-                wakes = await db.flush()
+        async with self.pool.acquire(timeout=10) as connection, connection.transaction():
+            db = Db(connection, self._reactions)
+            yield db
+            wakes = await db.flush()
         self._wake(wakes)
 
     @asynccontextmanager

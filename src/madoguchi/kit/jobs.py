@@ -53,9 +53,7 @@ class Job:
     lease: UUID
 
 
-def job(
-    *, lane: str | None = None, attempts: int = 10, batch: bool = False, outside: bool = False
-) -> Callable[[F], F]:
+def job(*, lane: str | None = None, attempts: int = 10, batch: bool = False, outside: bool = False) -> Callable[[F], F]:
     """Say that a function may run as a job.
 
     A plain one is called as `f(db, now=…, **args)` inside the transaction that also finishes the job, so its effect
@@ -109,10 +107,10 @@ def name_of(function: Callable[..., Awaitable[None]]) -> str:
 def function_named(name: str) -> Callable[..., Awaitable[None]]:
     """The function behind a job's name; raises LookupError for anything that `job` did not mark."""
     module, _, attribute = name.partition(":")
-    function = getattr(import_module(_ROOT + module), attribute, None)
-    if not hasattr(function, "terms"):
+    function: Callable[..., Awaitable[None]] | None = getattr(import_module(_ROOT + module), attribute, None)
+    if function is None or not hasattr(function, "terms"):
         raise LookupError(f"{name} is not a job")
-    return function  # type: ignore[no-any-return]
+    return function
 
 
 def typed_args(function: Callable[..., Awaitable[None]], args: Mapping[str, Any]) -> dict[str, Any]:
@@ -169,7 +167,7 @@ async def claim(db: Db, *, now: datetime, limit: int) -> list[Job]:
 
 
 async def finish(db: Db, jobs: list[Job]) -> None:
-    """Strike out claimed jobs with the transaction that did their work; raises LeaseLostError if one is no longer ours."""
+    """Strike out claimed jobs with the transaction that did their work; raises LeaseLostError for one not ours."""
     struck = await db.run(
         "DELETE FROM jobs WHERE id = ANY($1::bigint[]) AND lease = $2", [job.id for job in jobs], jobs[0].lease
     )

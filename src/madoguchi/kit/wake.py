@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import defaultdict
-from typing import Any
+from typing import Any, Self
 
 import asyncpg
 import structlog
@@ -31,7 +31,7 @@ class Waker:
         self._something = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
-    async def __aenter__(self) -> "Waker":
+    async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._run())
         return self
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
+from typing import Self
 
 import asyncpg
 import structlog
@@ -51,15 +52,16 @@ class Inbox:
         self._waiting: list[_Waiting] = []
         self._size = 0
         self._something = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def __aenter__(self) -> "Inbox":
+    async def __aenter__(self) -> Self:
         self._tasks = [asyncio.create_task(self._write_for_ever()), asyncio.create_task(self._drain_for_ever())]
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        while self._waiting or self._size:
-            await asyncio.sleep(0.01)
+        await self._idle.wait()
         for task in self._tasks:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -74,6 +76,7 @@ class Inbox:
         self._waiting.append((rows, future))
         self._size += len(rows)
         self._something.set()
+        self._idle.clear()
         await future
 
     async def _write_for_ever(self) -> None:
@@ -84,13 +87,15 @@ class Inbox:
             if taken:
                 await self._write_and_answer(taken)
                 self._size -= sum(len(rows) for rows, _ in taken)
+            if not self._size:
+                self._idle.set()
 
     async def _write_and_answer(self, taken: list[_Waiting]) -> None:
         error: Exception | None = None
         try:
             await self._write_or_journal([row for rows, _ in taken for row in rows])
-        except Exception as problem:  # noqa: BLE001 - whatever it is, the requests must hear of it
-            log.error("inbox.unwritable", error=repr(problem))
+        except Exception as problem:
+            log.exception("inbox.unwritable")
             error = problem
         for _, future in taken:
             if not future.done():

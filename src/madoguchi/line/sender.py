@@ -1,7 +1,6 @@
 """Queued messages go to LINE: in order, free where LINE lets us, and never twice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -131,9 +130,7 @@ async def _conclude(db: Db, delivery: Delivery, answer: Answer, now: datetime) -
 
 
 async def _end(db: Db, delivery: Delivery, state: str, answer: Answer) -> None:
-    await deliveries.end(
-        db, delivery_id=delivery.id, state=state, status=answer.status, request_id=answer.request_id
-    )
+    await deliveries.end(db, delivery_id=delivery.id, state=state, status=answer.status, request_id=answer.request_id)
 
 
 async def _settle(

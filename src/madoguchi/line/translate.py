@@ -1,6 +1,7 @@
 """From LINE's words to ours: pure functions over webhook events."""
 
 from datetime import UTC, datetime, timedelta
+
 import msgspec
 
 from madoguchi.conversations.content import (
@@ -117,7 +118,7 @@ def read_message(event: Event) -> tuple[str | None, Content]:
     return message.id, incoming(message)
 
 
-def incoming(message: Message) -> Content:
+def incoming(message: Message) -> Content:  # noqa: PLR0911 - one return a kind is the table
     match message:
         case Message(type="text", text=str(text)):
             emojis = [

@@ -143,7 +143,7 @@ class Webhook:
             try:
                 await self._inbox.keep(rows)
             except (InboxFullError, OSError, asyncpg.PostgresError) as error:
-                log.error("webhook.not_kept", account_id=str(door.account_id), error=repr(error))
+                log.warning("webhook.not_kept", account_id=str(door.account_id), error=repr(error))
                 return _BUSY
         self._doors.note_webhook(door.account_id)
         return _OK

@@ -1,10 +1,15 @@
 """The schema and its history, applied by Alembic."""
 
+import asyncio
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+
+from madoguchi.kit.clock import SystemClock
+from madoguchi.kit.db import Database, open_pool
+from madoguchi.kit.partitions import make_partitions
 
 _HERE = Path(__file__).parent
 
@@ -12,6 +17,7 @@ _HERE = Path(__file__).parent
 def upgrade(database_url: str) -> None:
     """Bring the schema to the newest version; safe to run at every start and by several processes at once."""
     command.upgrade(_config(database_url), "head")
+    asyncio.run(_make_partitions(database_url))
 
 
 def newest_version() -> str:
@@ -20,6 +26,14 @@ def newest_version() -> str:
     if head is None:
         raise LookupError("there is no migration")
     return head
+
+
+async def _make_partitions(database_url: str) -> None:
+    """Make this month's partitions before the first row can go elsewhere."""
+    pool = await open_pool(database_url, largest=1)
+    async with Database(pool, {}, lambda _: None).transaction() as db:
+        await make_partitions(db, now=SystemClock().now())
+    pool.terminate()
 
 
 def _config(database_url: str) -> Config:

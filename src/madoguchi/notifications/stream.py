@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 from uuid import UUID
 
 import asyncpg
@@ -45,8 +45,10 @@ class Fact:
 class Block(Protocol):
     """Some facts, told in whole things as they are now."""
 
-    moves_people: bool
-    """Whether what somebody may see has changed with it."""
+    @property
+    def moves_people(self) -> bool:
+        """Whether what somebody may see has changed with it."""
+        ...
 
     def frame_for(self, viewer: Viewer) -> dict[str, Any] | None:
         """What this viewer may know of it; None for nothing."""
@@ -75,7 +77,7 @@ class Stream:
         self._cursor: Cursor | None = None
         self._task: asyncio.Task[None] | None = None
 
-    async def __aenter__(self) -> "Stream":
+    async def __aenter__(self) -> Self:
         async with self._resources.database.reading() as db:
             self._cursor = await end_of_log(db)
         self._task = asyncio.create_task(self._follow())

@@ -49,10 +49,10 @@ async def sign_in(db: Db, *, email: str, password: str, address: str, now: datet
     if failures >= _FAILURES_ALLOWED:
         raise TooManyAttemptsError("Too many attempts; wait a minute and try again.")
     row = await db.find(
-        f"SELECT {COLUMNS}, password_hash FROM users WHERE lower(email) = $1 AND active",  # noqa: S608 - our own column list
+        f"SELECT {COLUMNS}, password_hash FROM users WHERE lower(email) = $1 AND active",
         email,
     )
-    if not await matches(password, row and row["password_hash"]) or row is None:
+    if not await matches(password, row["password_hash"] if row else None) or row is None:
         await db.run("INSERT INTO failed_sign_ins VALUES ($1, $2, $3)", email, address, now)
         raise WrongCredentialsError("The email or the password is not right.")
     token = secrets.token_urlsafe(32)
@@ -67,7 +67,7 @@ async def find_user(db: Db, *, token: str, now: datetime) -> User | None:
         f"""
         SELECT {COLUMNS}, sign_ins.seen_at FROM sign_ins JOIN users ON users.id = user_id
         WHERE token_hash = $1 AND sign_ins.seen_at > $2 AND sign_ins.created_at > $3 AND active
-        """,  # noqa: S608 - our own column list
+        """,
         _hash(token),
         now - IDLE_LIMIT,
         now - LONGEST,

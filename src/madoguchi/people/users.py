@@ -38,7 +38,7 @@ async def add(
             f"""
             INSERT INTO users (id, email, name, role, password_hash, capacity_units, created_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING {COLUMNS}
-            """,  # noqa: S608 - our own column list
+            """,
             user_id,
             email.strip(),
             name.strip(),
@@ -81,7 +81,7 @@ async def change(
               capacity_units = coalesce($5, capacity_units), active = coalesce($6, active),
               password_hash = coalesce($7, password_hash)
             WHERE id = $1 RETURNING {COLUMNS}
-            """,  # noqa: S608 - our own column list
+            """,
             user_id,
             email,
             name,
@@ -99,7 +99,7 @@ async def change(
 
 
 async def get(db: Db, user_id: UUID) -> User:
-    row = await db.find(f"SELECT {COLUMNS} FROM users WHERE id = $1", user_id)  # noqa: S608 - our own column list
+    row = await db.find(f"SELECT {COLUMNS} FROM users WHERE id = $1", user_id)
     if row is None:
         raise NotFoundError("There is no such person.")
     return user_of(row)

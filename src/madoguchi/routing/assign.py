@@ -27,7 +27,7 @@ async def offer_again(db: Db, *, conversation_id: UUID, now: datetime) -> None:
     """Look for the next representative after one has declined."""
     conversation = await lifecycle.lock(db, conversation_id)
     row = await db.find(
-        f"SELECT {WORK_ITEM_COLUMNS} FROM work_items WHERE conversation_id = $1 AND queued",  # noqa: S608 - our own column list
+        f"SELECT {WORK_ITEM_COLUMNS} FROM work_items WHERE conversation_id = $1 AND queued",
         conversation_id,
     )
     if row is not None and conversation.state is State.OPEN:
@@ -130,7 +130,7 @@ async def _best(db: Db, item: WorkItem) -> UUID | None:
         ) AS person
         WHERE room >= $5 AND declines < $6
         ORDER BY declines, room DESC, last_offer NULLS FIRST, person.id LIMIT 1
-        """,  # noqa: S608 - our own fragment
+        """,
         item.queue_id,
         item.conversation_id,
         item.entered_at,

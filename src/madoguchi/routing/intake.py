@@ -19,7 +19,7 @@ async def route(db: Db, *, conversation_id: UUID, now: datetime) -> None:
     """Give a newly opened conversation its place, and look for a representative at once."""
     conversation = await lifecycle.lock(db, conversation_id)
     if conversation.state is State.OPEN:
-        item = await _enter(db, conversation, await terms_for(db, account_id=conversation.account_id), now)
+        item = await _enter(db, conversation, await terms_for(db, account_id=conversation.account_id, now=now), now)
         await assign.offer(db, conversation=conversation, item=item, now=now)
 
 
@@ -33,7 +33,7 @@ async def route_back(db: Db, *, conversation_id: UUID, user_id: UUID | None, now
     conversation = await lifecycle.lock(db, conversation_id)
     if conversation.state is not State.OPEN:
         return
-    item = await _enter(db, conversation, await terms_for(db, account_id=conversation.account_id), now)
+    item = await _enter(db, conversation, await terms_for(db, account_id=conversation.account_id, now=now), now)
     here = user_id and await db.value("SELECT active FROM users WHERE id = $1", user_id)
     if user_id is not None and here:
         await assign.give(db, conversation=conversation, user_id=user_id, now=now)
@@ -50,7 +50,7 @@ async def _enter(db: Db, conversation: Conversation, terms: Terms, now: datetime
         VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8)
         ON CONFLICT (conversation_id) DO UPDATE SET queued = true, entered_at = excluded.entered_at
         RETURNING {WORK_ITEM_COLUMNS}
-        """,  # noqa: S608 - our own column list
+        """,
         conversation.id,
         conversation.customer_id,
         terms.workstream_id,

@@ -41,7 +41,7 @@ async def make(db: Db, *, item: WorkItem, user_id: UUID, now: datetime) -> None:
         f"""
         INSERT INTO offers (id, conversation_id, customer_id, queue_id, user_id, units, state, made_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7, $8) RETURNING {OFFER_COLUMNS}
-        """,  # noqa: S608 - our own column list
+        """,
         new_id(now),
         item.conversation_id,
         item.customer_id,
@@ -96,7 +96,7 @@ async def withdraw(db: Db, *, conversation_id: UUID, now: datetime) -> None:
 
 async def find_pending(db: Db, *, conversation_id: UUID) -> Offer | None:
     row = await db.find(
-        f"SELECT {OFFER_COLUMNS} FROM offers WHERE conversation_id = $1 AND state = 'pending'",  # noqa: S608 - our own column list
+        f"SELECT {OFFER_COLUMNS} FROM offers WHERE conversation_id = $1 AND state = 'pending'",
         conversation_id,
     )
     return offer_of(row) if row else None
@@ -115,9 +115,7 @@ async def _lock(db: Db, offer_id: UUID) -> Offer:
     if conversation_id is None:
         raise NotFoundError("There is no such offer.")
     await lifecycle.lock(db, conversation_id)
-    return offer_of(
-        await db.one(f"SELECT {OFFER_COLUMNS} FROM offers WHERE id = $1 FOR UPDATE", offer_id)  # noqa: S608 - our own column list
-    )
+    return offer_of(await db.one(f"SELECT {OFFER_COLUMNS} FROM offers WHERE id = $1 FOR UPDATE", offer_id))
 
 
 async def _settle(db: Db, offer: Offer, outcome: OfferState, now: datetime, actor: UUID | None = None) -> None:

@@ -60,9 +60,7 @@ async def create(db: Db, *, distribution: Distribution, now: datetime, actor: UU
     return workstream_id
 
 
-async def change(
-    db: Db, *, workstream_id: UUID, distribution: Distribution, now: datetime, actor: UUID | None
-) -> None:
+async def change(db: Db, *, workstream_id: UUID, distribution: Distribution, now: datetime, actor: UUID | None) -> None:
     """Change what is given; raises NotFoundError, NameTakenError, or InvalidError."""
     try:
         changed = await db.run(
@@ -108,7 +106,7 @@ async def attach(db: Db, *, account_id: UUID, workstream_id: UUID | None) -> Non
         raise InvalidError("There is no such workstream; choose one from the list.") from error
 
 
-async def terms_for(db: Db, *, account_id: UUID) -> Terms:
+async def terms_for(db: Db, *, account_id: UUID, now: datetime) -> Terms:
     """The terms of an account's workstream; those of the default queue when it has none."""
     row = await db.find(
         """
@@ -120,7 +118,7 @@ async def terms_for(db: Db, *, account_id: UUID) -> Terms:
     if row is None:
         return Terms(
             workstream_id=None,
-            queue_id=await db.value("SELECT id FROM queues WHERE is_default"),
+            queue_id=await ensure_default(db, now=now),
             units=1,
             offer_seconds=120,
             allowed_presences=[Presence.AVAILABLE],

@@ -32,7 +32,7 @@ class QueueList(Out):
 class NewQueue(In):
     name: Name
     priority: Priority = 100
-    member_ids: list[UUID] = []
+    member_ids: list[UUID] = Field(default_factory=list)
 
 
 class QueueChange(In):

@@ -17,9 +17,7 @@ from madoguchi.people.passwords import LONGEST, SHORTEST
 
 router = APIRouter(prefix="/api/admin/users", tags=["admin: users"])
 
-Email = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=320, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
-]
+Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=320, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 Password = Annotated[str, StringConstraints(min_length=SHORTEST, max_length=LONGEST)]
 Units = Annotated[int, Field(ge=0, le=1000)]
 

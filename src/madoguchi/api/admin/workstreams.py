@@ -43,7 +43,7 @@ class NewWorkstream(In):
     capacity_units: Units = 1
     offer_seconds: Seconds = 120
     close_waiting_after_minutes: Minutes = 40_320
-    allowed_presences: Presences = [Presence.AVAILABLE]
+    allowed_presences: Presences = Field(default_factory=lambda: [Presence.AVAILABLE])
 
 
 class WorkstreamChange(In):
