@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from line_simulator.live import Live
+
 Endpoint = Literal["reply", "push", "multicast", "broadcast", "profile", "content", "all"]
 SWITCHES: dict[str, Any] = {
     "status": int,
@@ -32,7 +34,8 @@ class Switch(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class FaultBoard:
-    def __init__(self) -> None:
+    def __init__(self, live: Live) -> None:
+        self._live = live
         self._switches: dict[str, dict[str, Switch]] = {}
 
     def set(self, account_id: str, switches: dict[str, Switch]) -> None:
@@ -50,6 +53,7 @@ class FaultBoard:
             switch.times -= 1
             if switch.times == 0:
                 del self._switches[account_id][name]
+                self._live.publish("faults", account=account_id)
         return switch.value
 
     def clear(self) -> None:

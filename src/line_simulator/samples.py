@@ -1,13 +1,14 @@
-"""Generated media, for messages that bring no content of their own, and what kind given bytes are."""
+"""Sample media, for messages that bring no content of their own, and what kind given bytes are."""
 
-import io
+import functools
 import math
 import struct
-import wave
 import zlib
+from pathlib import Path
 
 from line_simulator.chats import Media
 
+RECORDINGS = Path(__file__).parent / "recordings"
 SIGNATURES = (
     (b"\x89PNG", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -23,9 +24,9 @@ def media(type: str) -> Media:
         case "image":
             return Media(content_type="image/png", body=picture())
         case "audio":
-            return Media(content_type="audio/wav", body=tone())
+            return Media(content_type="audio/x-m4a", body=_recorded("voice.m4a"))
         case "video":
-            return Media(content_type="video/mp4", body=clip(), preview=picture())
+            return Media(content_type="video/mp4", body=_recorded("clip.mp4"), preview=picture())
         case _:
             return Media(content_type="application/pdf", body=document())
 
@@ -39,6 +40,7 @@ def kind_of(body: bytes, type: str) -> str:
     return UNKNOWN[type]
 
 
+@functools.cache
 def picture(width: int = 320, height: int = 240) -> bytes:
     """A sunset in PNG."""
     rows = bytearray()
@@ -52,28 +54,6 @@ def picture(width: int = 320, height: int = 240) -> bytes:
         _chunk(b"IDAT", zlib.compress(bytes(rows), 6)),
         _chunk(b"IEND", b""),
     ))  # fmt: skip
-
-
-def tone(seconds: float = 1.0, rate: int = 8000) -> bytes:
-    """A soft tone in WAV."""
-    wave_file = io.BytesIO()
-    with wave.open(wave_file, "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(rate)
-        out.writeframes(
-            b"".join(
-                struct.pack("<h", round(6000 * math.sin(math.tau * 440 * i / rate))) for i in range(int(seconds * rate))
-            )
-        )
-    return wave_file.getvalue()
-
-
-def clip() -> bytes:
-    """The frame of an MP4 without tracks: enough to be stored and recognised, not to be watched."""
-    kind = struct.pack(">I4s4sI4s4s", 24, b"ftyp", b"isom", 512, b"isom", b"mp41")
-    header = struct.pack(">I4sIIIIIIH10s36s24sI", 108, b"mvhd", 0, 0, 0, 1000, 1000, 0x10000, 0x100, b"", b"", b"", 2)
-    return kind + struct.pack(">I4s", 8 + len(header), b"moov") + header + struct.pack(">I4s", 8, b"mdat")
 
 
 def document() -> bytes:
@@ -93,6 +73,12 @@ def document() -> bytes:
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     trailer = b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(body)
     return body + b"xref\n0 6\n0000000000 65535 f \n" + table + trailer
+
+
+@functools.cache
+def _recorded(name: str) -> bytes:
+    """A second of film or sound that we recorded ourselves."""
+    return (RECORDINGS / name).read_bytes()
 
 
 def _sky(depth: float) -> bytes:

@@ -44,7 +44,8 @@ def open_simulator(folder: Path | None) -> Simulator:
     """Take up what `folder` remembers, or with None start empty and remember nothing."""
     store = Store(folder)
     clock = Clock(int(store.setting("clock_offset_ms") or 0))
-    live, faults = Live(), FaultBoard()
+    live = Live()
+    faults = FaultBoard(live)
     journal = Journal(live)
     return Simulator(
         store=store,

@@ -39,6 +39,7 @@ class Receiver:
     caught: list[Caught] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     slow_s: float = 0.0
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         body = b""
@@ -48,6 +49,7 @@ class Receiver:
             if not event.get("more_body"):
                 break
         self.caught.append(Caught([(k.decode(), v.decode()) for k, v in scope["headers"]], body))
+        self.arrived.set()
         await asyncio.sleep(self.slow_s)
         status = self.answers.pop(0) if self.answers else 200
         await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
@@ -60,7 +62,8 @@ class Receiver:
     async def wait_for(self, count: int, seconds: float = 5.0) -> list[dict[str, Any]]:
         async with asyncio.timeout(seconds):
             while len(self.events) < count:
-                await asyncio.sleep(0.005)
+                self.arrived.clear()
+                await self.arrived.wait()
         return self.events
 
 
@@ -109,7 +112,7 @@ class World:
     async def attempts(self, count: int) -> list[dict[str, Any]]:
         """Wait until the simulator knows how `count` webhook attempts ended, and so has planned what follows."""
         async with asyncio.timeout(5):
-            while len(tried := await self.log("webhook")) < count:
+            while len(tried := await self.log("webhook")) < count:  # noqa: ASYNC110  HTTP can only be asked again
                 await asyncio.sleep(0.005)
         return tried
 
@@ -125,7 +128,7 @@ async def serve(app: Any) -> AsyncIterator[str]:
     listening.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
     running = asyncio.create_task(server.serve(sockets=[listening]))
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110  uvicorn tells nobody
         await asyncio.sleep(0.005)
     yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     server.should_exit = True

@@ -3,13 +3,15 @@
 import asyncio
 import json
 import time
+from typing import Any
 
+import httpx2
 import pytest
 
 PERSON = {"display_name": "Siti Rahayu", "language": "id"}
 
 
-async def test_an_account_has_everything_a_channel_needs(world, control) -> None:
+async def test_an_account_has_everything_a_channel_needs(world: Any, control: httpx2.AsyncClient) -> None:
     wanted = {
         "id", "name", "channel_id", "channel_secret", "channel_access_token", "bot_user_id", "basic_id",
         "webhook_url", "chat", "redelivery", "quota",
@@ -20,7 +22,7 @@ async def test_an_account_has_everything_a_channel_needs(world, control) -> None
     assert [it["id"] for it in listed] == [world.account["id"]]
 
 
-async def test_keys_can_be_given_and_rotated(control) -> None:
+async def test_keys_can_be_given_and_rotated(control: httpx2.AsyncClient) -> None:
     keys = {"channel_id": "2000000001", "channel_secret": "s" * 32, "channel_access_token": "T"}
     account = (await control.post("/_sim/accounts", json={"name": "Fixed"} | keys)).json()
     assert {key: account[key] for key in keys} == keys
@@ -31,7 +33,7 @@ async def test_keys_can_be_given_and_rotated(control) -> None:
     assert (await control.get("/v2/bot/info", headers={"authorization": "Bearer U"})).status_code == 200
 
 
-async def test_people_follow_with_or_without_a_webhook(world, control) -> None:
+async def test_people_follow_with_or_without_a_webhook(world: Any, control: httpx2.AsyncClient) -> None:
     path = f"/_sim/accounts/{world.account['id']}/users"
     await control.post(path, json=PERSON)
     await control.post(path, json=PERSON | {"follow": True})
@@ -40,7 +42,7 @@ async def test_people_follow_with_or_without_a_webhook(world, control) -> None:
     assert [it["state"] for it in (await control.get(path)).json()["users"]] == ["friend"] * 3
 
 
-async def test_a_changed_profile_is_what_the_api_tells(world, control) -> None:
+async def test_a_changed_profile_is_what_the_api_tells(world: Any, control: httpx2.AsyncClient) -> None:
     path = f"/_sim/users/{world.user['user_id']}"
     assert (await control.patch(path, json={"display_name": "花子", "status_message": "♪"})).status_code == 200
     profile = (await world.line.get(f"/v2/bot/profile/{world.user['user_id']}")).json()
@@ -57,13 +59,15 @@ async def test_a_changed_profile_is_what_the_api_tells(world, control) -> None:
         ("/_sim/traffic", {"account": "a", "users": 0}, "`users` must lie between"),
     ],
 )
-async def test_unknown_and_impossible_fields_are_refused(control, path, body, sentence) -> None:
+async def test_unknown_and_impossible_fields_are_refused(
+    control: httpx2.AsyncClient, path: str, body: dict[str, Any], sentence: str
+) -> None:
     answer = await control.post(path, json=body)
     assert answer.status_code == 422
     assert sentence in answer.json()["message"]
 
 
-async def test_messages_are_read_strictly_but_in_both_spellings(world, control) -> None:
+async def test_messages_are_read_strictly_but_in_both_spellings(world: Any, control: httpx2.AsyncClient) -> None:
     path = f"/_sim/users/{world.user['user_id']}/messages"
     assert (await control.post(path, json={"type": "text", "text": "x", "colour": 1})).status_code == 422
     assert (await control.post(path, json={"type": "nosuch"})).status_code == 422
@@ -74,13 +78,13 @@ async def test_messages_are_read_strictly_but_in_both_spellings(world, control) 
     assert (await world.chat())[0]["stickerId"] == "10855"
 
 
-async def test_who_blocked_cannot_write(world, control) -> None:
+async def test_who_blocked_cannot_write(world: Any, control: httpx2.AsyncClient) -> None:
     await world.act("unfollow")
     answer = await control.post(f"/_sim/users/{world.user['user_id']}/messages", json={"type": "text", "text": "x"})
     assert (answer.status_code, "has blocked" in answer.json()["message"]) == (409, True)
 
 
-async def test_only_ones_own_message_can_be_unsent_and_once(world, control) -> None:
+async def test_only_ones_own_message_can_be_unsent_and_once(world: Any, control: httpx2.AsyncClient) -> None:
     said = await world.say()
     await world.push()
     path = f"/_sim/users/{world.user['user_id']}/unsend"
@@ -93,7 +97,7 @@ async def test_only_ones_own_message_can_be_unsent_and_once(world, control) -> N
     }  # fmt: skip
 
 
-async def test_a_stranger_can_be_answered_for_seven_days(world, control) -> None:
+async def test_a_stranger_can_be_answered_for_seven_days(world: Any, control: httpx2.AsyncClient) -> None:
     other = (await control.post("/_sim/accounts", json={"name": "Other"})).json()
     headers = {"authorization": f"Bearer {other['channel_access_token']}"}
     await world.say("hello there", account=other["id"])
@@ -104,7 +108,7 @@ async def test_a_stranger_can_be_answered_for_seven_days(world, control) -> None
     assert [it["text"] for it in (await control.get(path)).json()["messages"]] == ["hello there", "in time"]
 
 
-async def test_the_log_holds_requests_and_webhooks_with_their_bodies(world) -> None:
+async def test_the_log_holds_requests_and_webhooks_with_their_bodies(world: Any) -> None:
     await world.say("in")
     await world.push("out")
     webhook, api = await world.log()
@@ -116,7 +120,7 @@ async def test_the_log_holds_requests_and_webhooks_with_their_bodies(world) -> N
     assert [it["seq"] for it in newer.json()["entries"]] == [api["seq"]]
 
 
-async def test_traffic_comes_from_many_people_at_the_wanted_rate(world, control) -> None:
+async def test_traffic_comes_from_many_people_at_the_wanted_rate(world: Any, control: httpx2.AsyncClient) -> None:
     plan = {"account": world.account["id"], "users": 20, "messages_per_second": 500, "seconds": 0.5}
     started = time.perf_counter()
     run = (await control.post("/_sim/traffic", json=plan)).json()
@@ -128,31 +132,29 @@ async def test_traffic_comes_from_many_people_at_the_wanted_rate(world, control)
     assert (await control.get("/_sim/traffic")).json()["runs"][0]["finished"]
 
 
-async def test_pages_hear_at_once_of_their_own_users(world, control) -> None:
-    heard: list[dict] = []
+async def test_pages_hear_at_once_of_their_own_users(world: Any, control: httpx2.AsyncClient) -> None:
+    heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
 
     async def listen() -> None:
         async with control.stream("GET", f"/_sim/live?users={world.user['user_id']}") as stream:
             async for line in stream.aiter_lines():
                 if line.startswith("data: "):
-                    heard.append(json.loads(line[6:]))
+                    heard.put_nowait(json.loads(line[6:]))
 
-    listening = asyncio.create_task(listen())
-    while not heard:
-        await asyncio.sleep(0.005)
-    await world.say("live")
-    await world.push("also")
-    async with asyncio.timeout(2):
-        while len(heard) < 3:
-            await asyncio.sleep(0.005)
+    async with asyncio.timeout(5):
+        listening = asyncio.create_task(listen())
+        assert await heard.get() == {"type": "hello"}
+        await world.say("live")
+        await world.push("also")
+        told = [await heard.get() for _ in range(2)]
     listening.cancel()
-    assert [(it["message"]["from"], it["message"]["text"]) for it in heard[1:]] == [
+    assert [(it["message"]["from"], it["message"]["text"]) for it in told] == [
         ("user", "live"),
         ("account", "also"),
     ]
 
 
-async def test_starting_over_forgets_everything(world, control) -> None:
+async def test_starting_over_forgets_everything(world: Any, control: httpx2.AsyncClient) -> None:
     await world.say()
     await world.advance(60)
     assert (await control.delete("/_sim")).status_code == 204
@@ -161,7 +163,7 @@ async def test_starting_over_forgets_everything(world, control) -> None:
     assert await world.log() == []
 
 
-async def test_the_phone_page_and_its_parts_are_served(control) -> None:
+async def test_the_phone_page_and_its_parts_are_served(control: httpx2.AsyncClient) -> None:
     page = await control.get("/")
     assert page.headers["content-type"].startswith("text/html")
     assert "http://" not in page.text

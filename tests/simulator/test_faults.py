@@ -1,19 +1,20 @@
 """Fault switches: each breaks one thing, for as many times and on those endpoints it was told."""
 
 import uuid
+from typing import Any
 
 import httpx2
 import pytest
 
 
-async def test_a_status_is_answered_n_times(world) -> None:
+async def test_a_status_is_answered_n_times(world: Any) -> None:
     await world.faults(status={"value": 500, "times": 2, "endpoint": "push"})
     assert (await world.line.get("/v2/bot/info")).status_code == 200
     assert [(await world.push()).status_code for _ in range(3)] == [500, 500, 200]
     assert len(await world.chat()) == 1
 
 
-async def test_a_cut_before_the_work_does_nothing(world) -> None:
+async def test_a_cut_before_the_work_does_nothing(world: Any) -> None:
     await world.faults(cut={"value": "before", "times": 1})
     with pytest.raises(httpx2.TransportError):
         await world.push()
@@ -21,7 +22,7 @@ async def test_a_cut_before_the_work_does_nothing(world) -> None:
     assert (await world.push()).status_code == 200
 
 
-async def test_a_cut_after_the_work_leaves_it_done(world) -> None:
+async def test_a_cut_after_the_work_leaves_it_done(world: Any) -> None:
     await world.faults(cut={"value": "after", "times": 1, "endpoint": "push"})
     key = {"x-line-retry-key": str(uuid.uuid4())}
     with pytest.raises(httpx2.TransportError):
@@ -32,7 +33,7 @@ async def test_a_cut_after_the_work_leaves_it_done(world) -> None:
     assert [entry["error"] for entry in await world.log("api")] == ["cut", None]
 
 
-async def test_a_delay_outlasts_an_impatient_client_whose_message_still_arrives(world) -> None:
+async def test_a_delay_outlasts_an_impatient_client_whose_message_still_arrives(world: Any) -> None:
     await world.faults(delay_ms={"value": 300, "times": 1})
     with pytest.raises(httpx2.TimeoutException):
         await world.line.post(
@@ -55,7 +56,7 @@ async def test_a_delay_outlasts_an_impatient_client_whose_message_still_arrives(
         ("token_revoked", 401, "Authentication failed due to the following reason: invalid token."),
     ],
 )
-async def test_refusals_in_lines_words(world, switch, status, message) -> None:
+async def test_refusals_in_lines_words(world: Any, switch: str, status: int, message: Any) -> None:
     await world.faults(**{switch: True})
     answer = await world.push()
     assert answer.status_code == status
@@ -64,12 +65,12 @@ async def test_refusals_in_lines_words(world, switch, status, message) -> None:
     assert (await world.push()).status_code == 200
 
 
-async def test_a_monthly_limit_leaves_replies_free(world) -> None:
+async def test_a_monthly_limit_leaves_replies_free(world: Any) -> None:
     await world.faults(monthly_limit=True)
     assert (await world.reply((await world.say())["reply_token"])).status_code == 200
 
 
-async def test_media_is_prepared_for_a_while_or_gone(world) -> None:
+async def test_media_is_prepared_for_a_while_or_gone(world: Any) -> None:
     said = await world.act("messages", type="video")
     path = f"/v2/bot/message/{said['id']}/content"
     await world.faults(media={"value": 202, "times": 1})
@@ -80,7 +81,7 @@ async def test_media_is_prepared_for_a_while_or_gone(world) -> None:
     assert (await world.line.get(path)).status_code == 410
 
 
-async def test_duplicates_are_the_same_event_twice(world) -> None:
+async def test_duplicates_are_the_same_event_twice(world: Any) -> None:
     await world.faults(duplicate={"times": 1})
     await world.say("one")
     await world.say("two")
@@ -89,7 +90,7 @@ async def test_duplicates_are_the_same_event_twice(world) -> None:
     assert events[0] == events[1]
 
 
-async def test_reordering_swaps_neighbours(world) -> None:
+async def test_reordering_swaps_neighbours(world: Any) -> None:
     await world.faults(reorder=True)
     for text in ("one", "two", "three"):
         await world.say(text, wait=False)
@@ -97,7 +98,7 @@ async def test_reordering_swaps_neighbours(world) -> None:
     assert [it["message"]["text"] for it in events] == ["two", "one", "three"]
 
 
-async def test_batches_share_one_post(world) -> None:
+async def test_batches_share_one_post(world: Any) -> None:
     await world.faults(batch=3)
     for number in range(4):
         await world.say(str(number), wait=False)
@@ -105,7 +106,7 @@ async def test_batches_share_one_post(world) -> None:
     assert [len(it.json["events"]) for it in world.receiver.caught] == [3, 1]
 
 
-async def test_a_bad_signature_is_of_another_secret(world) -> None:
+async def test_a_bad_signature_is_of_another_secret(world: Any) -> None:
     from line_simulator.webhook_attempts import signature
 
     await world.faults(bad_signature={"times": 1})
@@ -129,13 +130,15 @@ async def test_a_bad_signature_is_of_another_secret(world) -> None:
         ({"status": {"value": 500, "times": 0}}, "`times` must be 1 or more"),
     ],
 )
-async def test_impossible_switches_are_refused_in_a_sentence(world, switches, sentence) -> None:
+async def test_impossible_switches_are_refused_in_a_sentence(
+    world: Any, switches: dict[str, Any], sentence: str
+) -> None:
     answer = await world.faults(**switches)
     assert answer.status_code == 422
     assert sentence in answer.json()["message"]
 
 
-async def test_times_and_endpoint_may_stand_beside_the_switches(world) -> None:
+async def test_times_and_endpoint_may_stand_beside_the_switches(world: Any) -> None:
     answer = await world.faults(status=503, times=1, endpoint="profile")
     assert answer.json() == {"status": {"value": 503, "times": 1, "endpoint": "profile"}}
     assert (await world.push()).status_code == 200

@@ -1,14 +1,16 @@
 """The Messaging API: what is sent, what is refused, and in which words."""
 
 import uuid
+from typing import Any
 
+import httpx2
 import pytest
 
 TEXT = {"type": "text", "text": "hello"}
 INVALID_TOKEN = {"message": "Invalid reply token"}
 
 
-async def test_every_answer_has_a_request_id_and_double_slashes_are_forgiven(world) -> None:
+async def test_every_answer_has_a_request_id_and_double_slashes_are_forgiven(world: Any) -> None:
     answers = [
         await world.line.get("/v2/bot/info"),
         await world.line.get(f"{world.url}//v2/bot/info"),
@@ -19,7 +21,7 @@ async def test_every_answer_has_a_request_id_and_double_slashes_are_forgiven(wor
     assert len({uuid.UUID(it.headers["x-line-request-id"]) for it in answers}) == 4
 
 
-async def test_tokens_decide_who_speaks(world, control) -> None:
+async def test_tokens_decide_who_speaks(world: Any, control: httpx2.AsyncClient) -> None:
     nobody = await control.get("/v2/bot/info")
     assert nobody.status_code == 401
     assert nobody.json()["message"].startswith("Authorization header required.")
@@ -30,7 +32,7 @@ async def test_tokens_decide_who_speaks(world, control) -> None:
     assert theirs.json()["userId"] == other["bot_user_id"] != world.account["bot_user_id"]
 
 
-async def test_short_lived_and_stateless_tokens_work_until_they_expire(world, control) -> None:
+async def test_short_lived_and_stateless_tokens_work_until_they_expire(world: Any, control: httpx2.AsyncClient) -> None:
     form = {
         "grant_type": "client_credentials",
         "client_id": world.account["channel_id"],
@@ -45,7 +47,7 @@ async def test_short_lived_and_stateless_tokens_work_until_they_expire(world, co
     assert (await control.post("/v2/oauth/accessToken", data=form | {"client_secret": "x"})).status_code == 400
 
 
-async def test_a_push_is_shown_on_the_phone_and_counted(world) -> None:
+async def test_a_push_is_shown_on_the_phone_and_counted(world: Any) -> None:
     sent = (await world.push("お調べします")).json()["sentMessages"]
     (shown,) = await world.chat()
     assert (shown["from"], shown["text"], shown["via"], shown["id"]) == (
@@ -58,13 +60,13 @@ async def test_a_push_is_shown_on_the_phone_and_counted(world) -> None:
     assert (await world.line.get("/v2/bot/message/quota/consumption")).json() == {"totalUsage": 1}
 
 
-async def test_a_push_to_somebody_unknown_fails(world) -> None:
+async def test_a_push_to_somebody_unknown_fails(world: Any) -> None:
     body = {"to": "U" + "0" * 32, "messages": [TEXT]}
     answer = await world.line.post("/v2/bot/message/push", json=body)
     assert (answer.status_code, answer.json()) == (400, {"message": "Failed to send messages"})
 
 
-async def test_a_push_to_somebody_who_blocked_is_accepted_and_lost(world) -> None:
+async def test_a_push_to_somebody_who_blocked_is_accepted_and_lost(world: Any) -> None:
     await world.act("unfollow")
     answer = await world.push()
     assert answer.status_code == 200
@@ -74,7 +76,7 @@ async def test_a_push_to_somebody_who_blocked_is_accepted_and_lost(world) -> Non
     assert (await world.line.get(f"/v2/bot/profile/{world.user['user_id']}")).status_code == 404
 
 
-async def test_a_reply_token_works_once(world) -> None:
+async def test_a_reply_token_works_once(world: Any) -> None:
     token = (await world.say())["reply_token"]
     assert (await world.reply(token)).status_code == 200
     again = await world.reply(token)
@@ -84,19 +86,19 @@ async def test_a_reply_token_works_once(world) -> None:
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(59, 200), (61, 400)])
-async def test_a_reply_token_lives_for_a_minute(world, seconds, status) -> None:
+async def test_a_reply_token_lives_for_a_minute(world: Any, seconds: int, status: int) -> None:
     token = (await world.say())["reply_token"]
     await world.advance(seconds)
     assert (await world.reply(token)).status_code == status
 
 
-async def test_a_refused_reply_leaves_its_token_unused(world) -> None:
+async def test_a_refused_reply_leaves_its_token_unused(world: Any) -> None:
     token = (await world.say())["reply_token"]
     assert (await world.reply(token, "x" * 5001)).status_code == 400
     assert (await world.reply(token)).status_code == 200
 
 
-async def test_a_redelivery_renews_the_reply_token_for_twenty_minutes_at_most(world) -> None:
+async def test_a_redelivery_renews_the_reply_token_for_twenty_minutes_at_most(world: Any) -> None:
     await world.change(redelivery=True, redelivery_schedule=[600, 601])
     world.receiver.answers += [500, 500]
     token = (await world.say())["reply_token"]
@@ -113,14 +115,14 @@ async def test_a_redelivery_renews_the_reply_token_for_twenty_minutes_at_most(wo
     assert (await world.reply(late)).json() == INVALID_TOKEN
 
 
-async def test_another_accounts_reply_token_is_invalid(world, control) -> None:
+async def test_another_accounts_reply_token_is_invalid(world: Any, control: httpx2.AsyncClient) -> None:
     token = (await world.say())["reply_token"]
     other = (await control.post("/_sim/accounts", json={"name": "Other"})).json()
     headers = {"authorization": f"Bearer {other['channel_access_token']}"}
     assert (await world.reply(token, **headers)).json() == INVALID_TOKEN
 
 
-async def test_a_retry_key_is_done_once_for_a_day(world) -> None:
+async def test_a_retry_key_is_done_once_for_a_day(world: Any) -> None:
     key = {"x-line-retry-key": str(uuid.uuid4())}
     first = await world.push(**key)
     again = await world.push(**key)
@@ -132,19 +134,19 @@ async def test_a_retry_key_is_done_once_for_a_day(world) -> None:
     assert (await world.push(**key)).status_code == 200
 
 
-async def test_a_refused_push_leaves_its_retry_key_free(world) -> None:
+async def test_a_refused_push_leaves_its_retry_key_free(world: Any) -> None:
     key = {"x-line-retry-key": str(uuid.uuid4())}
     assert (await world.push("", **key)).status_code == 400
     assert (await world.push("good", **key)).status_code == 200
 
 
-async def test_retry_keys_are_for_pushes_and_must_be_uuids(world) -> None:
+async def test_retry_keys_are_for_pushes_and_must_be_uuids(world: Any) -> None:
     token = (await world.say())["reply_token"]
     assert (await world.reply(token, **{"x-line-retry-key": str(uuid.uuid4())})).status_code == 400
     assert (await world.push(**{"x-line-retry-key": "one"})).status_code == 400
 
 
-async def test_the_months_quota_runs_out(world) -> None:
+async def test_the_months_quota_runs_out(world: Any) -> None:
     await world.change(quota=1)
     assert (await world.push()).status_code == 200
     over = await world.push()
@@ -155,7 +157,7 @@ async def test_the_months_quota_runs_out(world) -> None:
     assert (await world.line.get("/v2/bot/message/quota")).json() == {"type": "none"}
 
 
-async def test_multicast_and_broadcast_reach_friends_alone(world, control) -> None:
+async def test_multicast_and_broadcast_reach_friends_alone(world: Any, control: httpx2.AsyncClient) -> None:
     other = (
         await control.post(f"/_sim/accounts/{world.account['id']}/users", json={"display_name": "สมชาย"})
     ).json()["user_id"]  # fmt: skip
@@ -168,7 +170,7 @@ async def test_multicast_and_broadcast_reach_friends_alone(world, control) -> No
     assert (await world.line.get("/v2/bot/message/quota/consumption")).json() == {"totalUsage": 2}
 
 
-async def test_media_can_be_fetched_until_it_is_unsent(world) -> None:
+async def test_media_can_be_fetched_until_it_is_unsent(world: Any) -> None:
     said = await world.act("messages", type="image", content="iVBORw0KGgo=")
     content = await world.line.get(f"/v2/bot/message/{said['id']}/content")
     assert (content.content, content.headers["content-type"]) == (b"\x89PNG\r\n\x1a\n", "image/png")
@@ -181,10 +183,10 @@ async def test_media_can_be_fetched_until_it_is_unsent(world) -> None:
     assert (await world.line.get("/v2/bot/message/123456789012345678/content")).json() == {"message": "not found"}
 
 
-async def test_samples_stand_in_for_missing_media(world) -> None:
-    kinds = {"image": "image/png", "video": "video/mp4", "audio": "audio/wav", "file": "application/pdf"}
-    for type, kind in kinds.items():
-        said = await world.act("messages", type=type)
+async def test_samples_stand_in_for_missing_media(world: Any) -> None:
+    kinds = {"image": "image/png", "video": "video/mp4", "audio": "audio/x-m4a", "file": "application/pdf"}
+    for sort, kind in kinds.items():
+        said = await world.act("messages", type=sort)
         content = await world.line.get(f"/v2/bot/message/{said['id']}/content")
         assert content.headers["content-type"] == kind
         assert content.content
@@ -192,7 +194,7 @@ async def test_samples_stand_in_for_missing_media(world) -> None:
     assert (await world.line.get(f"/v2/bot/message/{video['id']}/content/transcoding")).json()["status"] == "succeeded"
 
 
-async def test_reading_marks_everything_before(world) -> None:
+async def test_reading_marks_everything_before(world: Any) -> None:
     await world.say("one")
     second = (await world.say("two"))["id"]
     await world.say("three")
@@ -203,14 +205,14 @@ async def test_reading_marks_everything_before(world) -> None:
     assert wrong.json()["message"].startswith("Invalid markAsReadToken.")
 
 
-async def test_without_chat_everything_is_read_at_once(world) -> None:
+async def test_without_chat_everything_is_read_at_once(world: Any) -> None:
     await world.change(chat=False)
     await world.say()
     assert [it["read"] for it in await world.chat()] == [True]
     assert (await world.line.get("/v2/bot/info")).json()["chatMode"] == "bot"
 
 
-async def test_quotes_point_back_at_messages_of_both_sides(world) -> None:
+async def test_quotes_point_back_at_messages_of_both_sides(world: Any) -> None:
     said = await world.say("which one?")
     token = world.receiver.events[0]["message"]["quoteToken"]
     body = {"to": world.user["user_id"], "messages": [TEXT | {"quoteToken": token}]}
@@ -220,7 +222,7 @@ async def test_quotes_point_back_at_messages_of_both_sides(world) -> None:
     assert world.receiver.events[-1]["message"]["quotedMessageId"] == sent["id"]
 
 
-async def test_the_loading_animation_is_for_users_and_steps_of_five(world) -> None:
+async def test_the_loading_animation_is_for_users_and_steps_of_five(world: Any) -> None:
     ok = {"chatId": world.user["user_id"], "loadingSeconds": 5}
     assert (await world.line.post("/v2/bot/chat/loading/start", json=ok)).status_code == 202
     wrong = await world.line.post("/v2/bot/chat/loading/start", json={"chatId": "C1", "loadingSeconds": 62})
@@ -231,7 +233,7 @@ async def test_the_loading_animation_is_for_users_and_steps_of_five(world) -> No
     ]
 
 
-async def test_the_webhook_endpoint_can_be_read_set_and_tested(world) -> None:
+async def test_the_webhook_endpoint_can_be_read_set_and_tested(world: Any) -> None:
     path = "/v2/bot/channel/webhook/endpoint"
     assert (await world.line.get(path)).json() == {"endpoint": world.receiver.url, "active": True}
     tested = (await world.line.post("/v2/bot/channel/webhook/test", json={})).json()
@@ -246,12 +248,12 @@ async def test_the_webhook_endpoint_can_be_read_set_and_tested(world) -> None:
     assert (await world.line.get(path)).json() == {"message": "Webhook endpoint not found"}
 
 
-async def test_a_body_over_two_megabytes_is_too_large(world) -> None:
+async def test_a_body_over_two_megabytes_is_too_large(world: Any) -> None:
     answer = await world.line.post("/v2/bot/message/push", content=b"x" * (2 * 1024 * 1024 + 1))
     assert answer.status_code == 413
 
 
-async def test_rates_are_limited_by_second(world) -> None:
+async def test_rates_are_limited_by_second(world: Any) -> None:
     body = {"chatId": world.user["user_id"]}
     answers = [await world.line.post("/v2/bot/chat/loading/start", json=body) for _ in range(130)]
     assert {it.status_code for it in answers} == {202, 429}

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ async def node() -> str:
     return program
 
 
-async def test_push_reply_profile_and_retry_key(world) -> None:
+async def test_push_reply_profile_and_retry_key(world: Any) -> None:
     program = await node()
     token = (await world.say())["reply_token"]
     arguments = (ANCHOR, world.url, world.account["channel_access_token"], world.user["user_id"], token)

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 @pytest.fixture
-def sdk(world) -> Callable[..., Any]:
+def sdk(world: Any) -> Callable[..., Any]:
     """Run a function with the SDK's two clients, off the loop, as the SDK blocks."""
 
     def run(work: Callable[[MessagingApi, MessagingApiBlob], Any]) -> Any:
@@ -41,7 +41,7 @@ def sdk(world) -> Callable[..., Any]:
     return lambda work: asyncio.to_thread(run, work)
 
 
-async def test_push_reply_and_what_the_phone_shows(world, sdk) -> None:
+async def test_push_reply_and_what_the_phone_shows(world: Any, sdk: Any) -> None:
     user, token = world.user["user_id"], (await world.say())["reply_token"]
     replied = await sdk(
         lambda api, _: api.reply_message(ReplyMessageRequest(reply_token=token, messages=[TextMessage(text="はい")]))
@@ -55,7 +55,7 @@ async def test_push_reply_and_what_the_phone_shows(world, sdk) -> None:
     assert pushed.sent_messages[0].quote_token
 
 
-async def test_a_retry_key_is_answered_with_409_and_the_first_request_id(world, sdk) -> None:
+async def test_a_retry_key_is_answered_with_409_and_the_first_request_id(world: Any, sdk: Any) -> None:
     key, request = str(uuid.uuid4()), PushMessageRequest(to=world.user["user_id"], messages=[TextMessage(text="once")])
     first = await sdk(lambda api, _: api.push_message_with_http_info(request, x_line_retry_key=key))
     with pytest.raises(ApiException) as refused:
@@ -64,7 +64,7 @@ async def test_a_retry_key_is_answered_with_409_and_the_first_request_id(world, 
     assert refused.value.headers["x-line-accepted-request-id"] == first.headers["x-line-request-id"]
 
 
-async def test_profile_bot_info_and_quota(world, sdk) -> None:
+async def test_profile_bot_info_and_quota(world: Any, sdk: Any) -> None:
     profile = await sdk(lambda api, _: api.get_profile(world.user["user_id"]))
     assert (profile.display_name, profile.language) == ("山田 花子", "ja")
     bot = await sdk(lambda api, _: api.get_bot_info())
@@ -76,14 +76,14 @@ async def test_profile_bot_info_and_quota(world, sdk) -> None:
     assert (await sdk(lambda api, _: api.test_webhook_endpoint())).success
 
 
-async def test_content_and_transcoding(world, sdk) -> None:
+async def test_content_and_transcoding(world: Any, sdk: Any) -> None:
     said = await world.act("messages", type="video", content="dmlkZW8=")
     assert bytes(await sdk(lambda _, blob: blob.get_message_content(said["id"]))) == b"video"
     state = await sdk(lambda _, blob: blob.get_message_content_transcoding_by_message_id(said["id"]))
     assert state.status == "succeeded"
 
 
-async def test_the_webhook_parser_knows_every_event(world, sdk) -> None:
+async def test_the_webhook_parser_knows_every_event(world: Any, sdk: Any) -> None:
     messages = [
         {"type": "text", "text": "hello"},
         {"type": "sticker", "keywords": ["thanks"]},

@@ -28,17 +28,17 @@ def messaging(folder: Path) -> Any:
     return judging.Judge(folder / "messaging-api.yml")
 
 
-async def test_the_judge_itself_bites(webhook, messaging) -> None:
+async def test_the_judge_itself_bites(webhook: Any, messaging: Any) -> None:
     assert messaging.errors("Message", {"type": "text"})
     assert messaging.errors("Message", {"type": "nosuch"})
     assert not messaging.errors("Message", {"type": "text", "text": "x"})
     assert webhook.errors("CallbackRequest", {"destination": "U1", "events": []})
 
 
-async def test_every_webhook_is_valid(world, webhook) -> None:
+async def test_every_webhook_is_valid(world: Any, webhook: Any) -> None:
     said = await world.say()
-    for type in ("sticker", "image", "video", "audio", "file"):
-        await world.act("messages", type=type)
+    for sort in ("sticker", "image", "video", "audio", "file"):
+        await world.act("messages", type=sort)
     await world.act("messages", type="location", latitude=1, longitude=2)
     await world.act("postbacks", data="x")
     await world.act("unsend", message_id=said["id"])
@@ -49,7 +49,7 @@ async def test_every_webhook_is_valid(world, webhook) -> None:
         assert webhook.errors("CallbackRequest", caught.json) == []
 
 
-async def test_every_answer_is_valid(world, messaging) -> None:
+async def test_every_answer_is_valid(world: Any, messaging: Any) -> None:
     token = (await world.say())["reply_token"]
     gets = {
         "/v2/bot/info": "BotInfoResponse",

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import psutil
@@ -44,7 +45,7 @@ def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
         process.communicate()
 
 
-def test_everything_survives_a_kill(start, tmp_path: Path) -> None:
+def test_everything_survives_a_kill(start: Any, tmp_path: Path) -> None:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     process = start("--port", str(port), "--data", str(tmp_path))
@@ -69,7 +70,7 @@ def test_everything_survives_a_kill(start, tmp_path: Path) -> None:
     assert httpx2.get(f"{url}/_sim/clock").json()["advanced_ms"] == 30_000
 
 
-def test_it_is_small_and_quiet(start) -> None:
+def test_it_is_small_and_quiet(start: Any) -> None:
     process = start("--port", "0", "--data", ":memory:")
     line = process.stdout.readline()
     httpx2.get(line.removeprefix("LINE simulator: ").strip() + "/")
@@ -80,7 +81,7 @@ def test_it_is_small_and_quiet(start) -> None:
     assert (output, errors) == ("", "")
 
 
-def test_a_taken_port_costs_one_sentence(start, tmp_path: Path) -> None:
+def test_a_taken_port_costs_one_sentence(start: Any, tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -43,7 +43,7 @@ def bubble(**more: Any) -> dict[str, Any]:
         {"type": "flex", "altText": "x", "contents": {"type": "carousel", "contents": [bubble()["contents"]]}},
     ],
 )
-async def test_what_line_takes(world, message) -> None:
+async def test_what_line_takes(world: Any, message: Any) -> None:
     body = {"to": world.user["user_id"], "messages": [message]}
     assert (await world.line.post("/v2/bot/message/validate/push", json=body)).json() == {}
     assert (await world.line.post("/v2/bot/message/push", json=body)).status_code == 200
@@ -80,7 +80,7 @@ async def test_what_line_takes(world, message) -> None:
         ),
     ],
 )
-async def test_what_line_refuses(world, message, detail, where) -> None:
+async def test_what_line_refuses(world: Any, message: Any, detail: str, where: str) -> None:
     body = {"to": world.user["user_id"], "messages": [message]}
     answer = await world.line.post("/v2/bot/message/push", json=body)
     assert answer.status_code == 400
@@ -92,20 +92,20 @@ async def test_what_line_refuses(world, message, detail, where) -> None:
 
 
 @pytest.mark.parametrize("count", [0, 6])
-async def test_one_to_five_messages(world, count) -> None:
+async def test_one_to_five_messages(world: Any, count: int) -> None:
     body = {"to": world.user["user_id"], "messages": [{"type": "text", "text": "x"}] * count}
     answer = (await world.line.post("/v2/bot/message/push", json=body)).json()
     assert answer["details"] == [{"message": "Size must be between 1 and 5", "property": "messages"}]
 
 
-async def test_every_error_is_listed(world) -> None:
+async def test_every_error_is_listed(world: Any) -> None:
     body = {"to": world.user["user_id"], "messages": [{"type": "text", "text": ""}, {"type": "bad"}]}
     answer = (await world.line.post("/v2/bot/message/validate/push", json=body)).json()
     assert answer["message"] == "The request body has 2 error(s)"
     assert [it["property"] for it in answer["details"]] == ["messages[0].text", "messages[1].type"]
 
 
-async def test_wrong_json_types_and_broken_json_are_named(world) -> None:
+async def test_wrong_json_types_and_broken_json_are_named(world: Any) -> None:
     send = "/v2/bot/message/push"
     number = await world.line.post(send, json={"to": 1, "messages": [{"type": "text", "text": "x"}]})
     assert number.json()["message"] == "The property, 'to', in the request body is invalid (line: -, column: -)"

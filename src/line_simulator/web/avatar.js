@@ -9,5 +9,5 @@ export function drawAvatar(name, size, kind = "person") {
   const [first] = letters.segment(name.trim());
   const look = { width: `${size}px`, height: `${size}px`, fontSize: `${Math.round(size * 0.46)}px` };
   const background = kind === "account" ? "#06c755" : COLOURS[seed % COLOURS.length];
-  return h(`span.avatar.${kind}`, { "aria-hidden": "true", style: { ...look, background } }, first?.segment ?? "?");
+  return h(`span.avatar.of-${kind}`, { "aria-hidden": "true", style: { ...look, background } }, first?.segment ?? "?");
 }

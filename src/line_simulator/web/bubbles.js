@@ -12,24 +12,46 @@ const WIDE = new Set(["template", "flex", "imagemap"]);
 
 export function drawMessages(phone) {
   const rows = [];
+  const kept = new Map();
+  const before = phone.rows ?? kept;
+  // A row is drawn anew only when something in it changed, so that what plays goes on playing.
+  const row = (key, facts, make) => {
+    const state = JSON.stringify(facts);
+    const old = before.get(key);
+    const entry = old?.state === state ? old : { state, element: make() };
+    kept.set(key, entry);
+    rows.push(entry.element);
+  };
   let lastDay = "";
   let lastSender = "";
   for (const group of albums(phone.messages)) {
     const [message] = group;
     const today = day.format(message.at);
-    if (today !== lastDay) rows.push(h("div.day", {}, h("span", {}, today)));
+    if (today !== lastDay) row(today, today, () => h("div.day", {}, h("span", {}, today)));
     if (message.unsent) {
-      rows.push(h("div.day", {}, h("span", {}, `${message.from === "user" ? "You" : phone.account.name} unsent a message`)));
+      row(message.id, "unsent", () => h("div.day", {}, h("span", {}, "You unsent a message")));
       lastSender = "";
     } else {
-      rows.push(drawRow(phone, group, lastSender === message.from && today === lastDay));
+      const follows = lastSender === message.from && today === lastDay;
+      const quoted = phone.messages.find(({ id }) => id === message.quotes);
+      row(message.id, [group, follows, phone.account.name, quoted], () => drawRow(phone, group, follows, quoted));
       lastSender = message.from;
     }
     lastDay = today;
   }
   if (phone.loadingUntil > Date.now()) rows.push(h("div.row.theirs", {}, drawAvatar(phone.account.name, 32, "account"), h("div.bubble.dots", { "aria-label": "The account is preparing an answer" }, h("i"), h("i"), h("i"))));
   if (!rows.length) rows.push(h("p.hint", {}, `Say something to ${phone.account.name}.`));
-  phone.list.replaceChildren(...rows);
+  phone.rows = kept;
+  arrange(phone.list, rows);
+}
+
+/** Put `wanted` into `list` in their order, touching only what is not there yet. */
+function arrange(list, wanted) {
+  const stay = new Set(wanted);
+  for (const child of [...list.children]) if (!stay.has(child)) child.remove();
+  wanted.forEach((element, index) => {
+    if (list.children[index] !== element) list.insertBefore(element, list.children[index] ?? null);
+  });
 }
 
 /** Quick replies of the newest message alone, as LINE shows them. */
@@ -52,11 +74,10 @@ function albums(messages) {
   return groups;
 }
 
-function drawRow(phone, group, follows) {
+function drawRow(phone, group, follows, quoted) {
   const message = group.at(-1);
   const mine = message.from === "user";
   const body = group.length > 1 ? h("div.album", {}, ...group.map((it) => picture(it.content_url, "Picture"))) : drawBody(phone, message);
-  const quoted = message.quotes && phone.messages.find(({ id }) => id === message.quotes);
   const bubble = h(`div.${WIDE.has(message.type) ? "wide" : "said"}`, { oncontextmenu: (event) => openMenu(event, phone, message) }, quoted ? drawQuote(phone, quoted) : "", body);
   longPress(bubble, (event) => openMenu(event, phone, message));
   const more = h("button.plain.more", { type: "button", "aria-label": "More about this message", onclick: (event) => openMenu(event, phone, message) }, icon(icons.more, 14));

@@ -50,7 +50,7 @@ export function button(label, path, onclick, attributes = {}) {
 }
 
 /** A panel under `anchor` that closes on Escape, on a click elsewhere, and when its opener is pressed again. */
-export function popover(anchor, content, { align = "right", label } = {}) {
+export function popover(anchor, content, { label } = {}) {
   const open = document.querySelector(".popover");
   if (open) {
     open.close();
@@ -60,7 +60,7 @@ export function popover(anchor, content, { align = "right", label } = {}) {
   panel.anchor = anchor;
   const place = anchor.getBoundingClientRect();
   panel.style.top = `${place.bottom + 6}px`;
-  if (align === "right") panel.style.right = `${Math.max(8, innerWidth - place.right)}px`;
+  if (place.left > innerWidth / 2) panel.style.right = `${Math.max(8, innerWidth - place.right)}px`;
   else panel.style.left = `${Math.max(8, place.left)}px`;
   const away = (event) => {
     if (!panel.contains(event.target) && !anchor.contains(event.target)) panel.close();

@@ -1,10 +1,12 @@
 // What the page says before there is anything to show: the next step, with one button.
 import { api } from "./api.js";
+import { drawAvatar } from "./avatar.js";
 import { h, icon, icons, say } from "./dom.js";
 import { drawSticker } from "./stickers.js";
 
 export function drawEmpty(page) {
-  return page.account ? withoutPeople(page) : withoutAccounts(page);
+  if (!page.account) return withoutAccounts(page);
+  return page.people.length ? withoutPhones(page) : withoutPeople(page);
 }
 
 function withoutAccounts(page) {
@@ -24,7 +26,7 @@ function withoutAccounts(page) {
       },
     },
     h("label", {}, "Account name", name),
-    h("label", {}, "Webhook URL ", h("small", {}, "can be set later"), url),
+    h("label", {}, h("span", {}, "Webhook URL ", h("small", {}, "can be set later")), url),
     h("button.primary", { type: "submit" }, "Create the account"),
   );
   return h(
@@ -62,4 +64,9 @@ function withoutPeople(page) {
       ? h("p.fine", {}, "Webhooks go to ", h("code", {}, page.account.webhook_url))
       : h("p.fine", {}, "This account has no webhook URL yet, so its messages go nowhere. Set one under Account."),
   );
+}
+
+function withoutPhones(page) {
+  const take = ({ user_id, display_name }) => h("button", { type: "button", onclick: () => page.show([user_id]) }, drawAvatar(display_name, 26), display_name);
+  return h("div.empty", {}, h("h1", {}, "All phones are put away"), h("p", {}, "Take one out again, or pick up to four under Phones."), h("div.takeout", {}, ...page.people.slice(0, 8).map(take)));
 }

@@ -139,7 +139,7 @@ export function drawAccount(page, close) {
     account.webhook_url ? "" : h("p.trouble", {}, "Without a webhook URL, messages go nowhere."),
     h("label", {}, "Name", name),
     h("label", {}, "Webhook URL", url),
-    h("label", {}, "Messages a month ", h("small", {}, `${account.sent_this_month} sent so far`), quota),
+    h("label", {}, h("span", {}, "Messages a month ", h("small", {}, `${account.sent_this_month} sent so far`)), quota),
     h("label.check", {}, chat, h("span", {}, "Chat is on", h("small", {}, "messages stay unread until they are marked as read"))),
     h("label.check", {}, redelivery, h("span", {}, "Redeliver failed webhooks", h("small", {}, `after ${account.redelivery_schedule.join(", ")} s`))),
     h("div.buttons", {}, h("button.primary", { type: "submit" }, "Save")),
