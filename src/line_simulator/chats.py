@@ -55,12 +55,13 @@ def media_of(store: Store, message_id: str) -> Media | None:
 
 
 def between(store: Store, account_id: str, user_id: str, *, after: int = 0, limit: int = 1000) -> list[Message]:
-    """The newest `limit` messages of one chat after one id, oldest first."""
+    """The last `limit` messages of one chat, or those next after one id; oldest first either way."""
+    direction = "ASC" if after else "DESC"
     rows = store.rows(
-        "SELECT doc FROM message WHERE account = ? AND person = ? AND id > ? ORDER BY id DESC LIMIT ?",
+        f"SELECT doc FROM message WHERE account = ? AND person = ? AND id > ? ORDER BY id {direction} LIMIT ?",
         account_id, user_id, after, limit,
     )  # fmt: skip
-    return [_read(doc) for (doc,) in reversed(rows)]
+    return [_read(doc) for (doc,) in (rows if after else reversed(rows))]
 
 
 def unsend(store: Store, message: Message) -> Message:

@@ -1,12 +1,14 @@
 """The command `line-simulator`: one process, one address, one folder."""
 
 import socket
+import sqlite3
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
+from starlette.types import ASGIApp
 
 from line_simulator.web_app import create_app
 
@@ -28,7 +30,7 @@ def run(
     listening = _listen(host, port)
     address = listening.getsockname()
     shown = f"[{address[0]}]" if ":" in address[0] else address[0]
-    application = create_app(None if data == ":memory:" else Path(data))
+    application = _open(None if data == ":memory:" else Path(data))
     typer.echo(f"LINE simulator: http://{shown}:{address[1]}")
     config = uvicorn.Config(
         application, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_S, server_header=False
@@ -49,6 +51,15 @@ def _listen(host: str, port: int) -> socket.socket:
         typer.echo(f"The LINE simulator cannot listen on {host}:{port}: {error.strerror or error}.", err=True)
         sys.exit(1)
     return listening
+
+
+def _open(data: Path | None) -> ASGIApp:
+    try:
+        return create_app(data)
+    except (OSError, sqlite3.Error) as error:
+        why = "another simulator uses it" if "locked" in str(error) else str(error)
+        typer.echo(f"The LINE simulator cannot use the folder {data}: {why}.", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

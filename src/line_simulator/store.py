@@ -43,8 +43,13 @@ class Store:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(
-            ":memory:" if folder is None else folder / "simulator.db", isolation_level=None, check_same_thread=False
+            ":memory:" if folder is None else folder / "simulator.db",
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=0.5,
         )
+        # Held for this process alone: two simulators on one folder would hand out each other's ids.
+        self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
         # A killed process loses nothing with these; only a power cut could, and a simulator may.
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")

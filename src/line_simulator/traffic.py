@@ -8,7 +8,7 @@ import msgspec
 
 from line_simulator import people, phones
 from line_simulator.accounts import Account
-from line_simulator.names import SAMPLES
+from line_simulator.names import SAMPLES, SAYINGS
 from line_simulator.people import Person
 from line_simulator.simulator import Simulator
 from line_simulator.words import Text
@@ -82,6 +82,12 @@ async def _write(sim: Simulator, account: Account, writers: list[Person], plan: 
 def _say(sim: Simulator, account: Account, person: Person, run: Run) -> None:
     run.sent += 1
     try:
-        phones.say(sim, account, person, Text(text=f"Message {run.sent} of {run.wanted}"))
+        phones.say(sim, account, person, Text(text=_saying(person, run.sent)))
     except phones.NotPossible:
         return  # somebody blocked the account meanwhile; the others go on
+
+
+def _saying(person: Person, number: int) -> str:
+    """Something in the person's own language, numbered so that each can be told from all others."""
+    sayings = SAYINGS.get(person.language or "en", SAYINGS["en"])
+    return f"{sayings[number % len(sayings)]} ({number})"

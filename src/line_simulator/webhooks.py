@@ -28,6 +28,11 @@ class Delivery:
     outcome: asyncio.Future[Outcome | None]
     attempts: int = 0
 
+    def give_up(self) -> None:
+        """Let nobody wait for a webhook that will not be sent."""
+        if not self.outcome.done():
+            self.outcome.set_result(None)
+
 
 @dataclass(slots=True)
 class Held:
@@ -75,6 +80,8 @@ class Webhooks:
         for held in self._held.values():
             if held.timer is not None:
                 held.timer.cancel()
+            for delivery in held.deliveries:
+                delivery.give_up()
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -97,7 +104,11 @@ class Webhooks:
     def _let_go(self, account_id: str, *, together: bool) -> None:
         held = self._held.pop(account_id, None)
         account = accounts.find(self._store, account_id)
-        if held is None or account is None:
+        if held is None:
+            return
+        if account is None:
+            for delivery in held.deliveries:
+                delivery.give_up()
             return
         if held.timer is not None:
             held.timer.cancel()
@@ -125,27 +136,38 @@ class Webhooks:
         task.add_done_callback(self._tasks.discard)
 
     async def _work(self, lane: asyncio.Queue[Delivery]) -> None:
-        while True:
-            await self._deliver(await lane.get())
+        try:
+            while True:
+                await self._deliver(await lane.get())
+        finally:
+            while not lane.empty():
+                lane.get_nowait().give_up()
 
     async def _deliver(self, delivery: Delivery) -> None:
         account = accounts.find(self._store, delivery.account_id)
         if account is None or account.webhook_url is None:
+            delivery.give_up()
             return
         delivery.attempts += 1
-        redelivery = delivery.attempts > 1
-        if redelivery:
-            for event in delivery.events:
-                if event.reply_token is not None:
-                    reply_tokens.renew(self._store, event.reply_token, self._clock.now())
-        body = events.envelope(account, delivery.events, redelivery=redelivery)
-        outcome = await self._attempt(account, account.webhook_url, body, number=delivery.attempts)
+        if delivery.attempts > 1:
+            self._renew_reply_tokens(delivery)
+        body = events.envelope(account, delivery.events, redelivery=delivery.attempts > 1)
+        try:
+            outcome = await self._attempt(account, account.webhook_url, body, number=delivery.attempts)
+        except asyncio.CancelledError:
+            delivery.give_up()
+            raise
         if not delivery.outcome.done():
             delivery.outcome.set_result(outcome)
         if outcome.error is not None and account.redelivery and delivery.attempts <= len(account.redelivery_schedule):
             due = self._clock.now() + round(account.redelivery_schedule[delivery.attempts - 1] * 1000)
             # Later events do not wait for a redelivery, which is how LINE's events get out of order.
             self._start(self._redeliver(delivery, due))
+
+    def _renew_reply_tokens(self, delivery: Delivery) -> None:
+        for event in delivery.events:
+            if event.reply_token is not None:
+                reply_tokens.renew(self._store, event.reply_token, self._clock.now())
 
     async def _redeliver(self, delivery: Delivery, due: int) -> None:
         await self._clock.sleep_until(due)

@@ -1,5 +1,7 @@
 """What the control API lets a phone write; unknown fields are refused."""
 
+from typing import Annotated
+
 import msgspec
 
 
@@ -8,7 +10,7 @@ class _Strict(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, tag_fiel
 
 
 class Text(_Strict, tag="text"):
-    text: str
+    text: Annotated[str, msgspec.Meta(min_length=1)]
     quoted_message_id: str | None = None
 
 

@@ -169,3 +169,14 @@ async def test_the_phone_page_and_its_parts_are_served(control: httpx2.AsyncClie
     assert "http://" not in page.text
     assert "https://" not in page.text
     assert (await control.get("/nothing-here")).json() == {"message": "there is nothing at /nothing-here"}
+
+
+async def test_a_chat_can_be_read_on_from_where_one_was(world: Any) -> None:
+    ids = [(await world.say(str(number)))["id"] for number in range(5)]
+    path = f"/_sim/users/{world.user['user_id']}/chat"
+    last = (await world.control.get(f"{path}?limit=2")).json()["messages"]
+    assert [it["id"] for it in last] == ids[3:]
+    next_ones = (await world.control.get(f"{path}?after={ids[0]}&limit=2")).json()["messages"]
+    assert [it["id"] for it in next_ones] == ids[1:3]
+    wrong = await world.control.get(f"{path}?after=soon")
+    assert (wrong.status_code, wrong.json()) == (422, {"message": "`after` must be a whole number, not 'soon'"})

@@ -90,3 +90,11 @@ def test_a_taken_port_costs_one_sentence(start: Any, tmp_path: Path) -> None:
         output, errors = process.communicate(timeout=10)
     assert (process.returncode, output) == (1, "")
     assert errors == f"The LINE simulator cannot listen on 127.0.0.1:{port}: Address already in use.\n"
+
+
+def test_a_folder_belongs_to_one_simulator(start: Any, tmp_path: Path) -> None:
+    start("--port", "0", "--data", str(tmp_path)).stdout.readline()
+    second = start("--port", "0", "--data", str(tmp_path))
+    output, errors = second.communicate(timeout=15)
+    assert (second.returncode, output) == (1, "")
+    assert errors == f"The LINE simulator cannot use the folder {tmp_path}: another simulator uses it.\n"

@@ -161,3 +161,36 @@ async def test_an_account_without_a_webhook_keeps_its_chat(world: Any) -> None:
     assert (await world.say())["webhook"] is None
     assert [it["text"] for it in await world.chat()] == ["hello"]
     assert not world.receiver.caught
+
+
+async def test_nobody_waits_for_a_webhook_that_starting_over_took_away(world: Any) -> None:
+    import asyncio
+
+    world.receiver.slow_s = 1.0
+    waiting = [asyncio.create_task(world.say(str(number))) for number in range(3)]
+    await world.receiver.wait_for(1)
+    await world.control.delete("/_sim")
+    async with asyncio.timeout(1):
+        assert [(await it)["webhook"] for it in waiting] == [None] * 3
+
+
+async def test_two_slow_webhooks_of_two_users_do_not_wait_for_each_other(world: Any) -> None:
+    import asyncio
+
+    path = f"/_sim/accounts/{world.account['id']}/users"
+    people = [(await world.control.post(path, json={"display_name": str(it)})).json()["user_id"] for it in range(8)]
+    world.receiver.slow_s = 0.3
+    async with asyncio.timeout(1.5):
+        for user_id in people:
+            await world.control.post(f"/_sim/users/{user_id}/messages", json={"type": "text", "text": "x"})
+        await world.attempts(8)
+
+
+async def test_one_lane_keeps_the_order_of_the_whole_account(world: Any) -> None:
+    await world.change(lanes=1)
+    path = f"/_sim/accounts/{world.account['id']}/users"
+    people = [(await world.control.post(path, json={"display_name": str(it)})).json()["user_id"] for it in range(5)]
+    for user_id in people * 4:
+        await world.control.post(f"/_sim/users/{user_id}/messages", json={"type": "text", "text": "x"})
+    events = await world.receiver.wait_for(20)
+    assert [it["source"]["userId"] for it in events] == people * 4

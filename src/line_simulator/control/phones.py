@@ -15,12 +15,14 @@ from line_simulator.control.requests import (
     read,
     simulator,
     snake_case,
+    whole,
 )
 from line_simulator.phones import Done
 from line_simulator.webhook_attempts import Outcome
 from line_simulator.words import Words
 
-SHOWN_AT_MOST = 1000
+SHOWN, SHOWN_AT_MOST = 500, 10_000
+LAST_ID = 2**63 - 1
 
 
 class Postback(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -76,8 +78,8 @@ async def chat(request: Request) -> Response:
     account = account_for(sim, person, request.query_params.get("account"))
     friendship = people.friendship(sim.store, account.id, person.user_id)
     read_up_to = friendship.read_up_to if friendship else 0
-    after = int(request.query_params.get("after", "0"))
-    limit = min(int(request.query_params.get("limit", "500")), SHOWN_AT_MOST)
+    after = whole(request, "after", 0, most=LAST_ID)
+    limit = whole(request, "limit", SHOWN, most=SHOWN_AT_MOST)
     messages = chats.between(sim.store, account.id, person.user_id, after=after, limit=limit)
     return answer({
         "account": account.id,

@@ -50,6 +50,16 @@ def snake_case(body: dict[str, Any]) -> dict[str, Any]:
     return {CAMEL.sub(lambda found: "_" + found[0].lower(), name): value for name, value in body.items()}
 
 
+def whole(request: Request, name: str, otherwise: int, *, most: int) -> int:
+    """A whole number from the query."""
+    raw = request.query_params.get(name)
+    if raw is None:
+        return otherwise
+    if not raw.isascii() or not raw.isdecimal() or len(raw) > 18:  # noqa: PLR2004  longer ones fit no 64-bit key
+        raise ValueError(f"`{name}` must be a whole number, not {raw!r}")
+    return min(int(raw), most)
+
+
 def account_in_path(request: Request) -> Account:
     return account_named(simulator(request), request.path_params["account_id"])
 

@@ -10,13 +10,14 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from line_simulator import faults, traffic
-from line_simulator.control.requests import account_in_path, account_named, answer, object_in, read, simulator
+from line_simulator.control.requests import account_in_path, account_named, answer, object_in, read, simulator, whole
 from line_simulator.names import SAMPLES
 from line_simulator.simulator import Simulator
 from line_simulator.traffic import Plan, Run
 
 HEARTBEAT_S = 15
 LOG_PAGE, LOG_PAGE_AT_MOST = 1000, 10_000
+LAST_SEQ = 2**63 - 1
 RUNNING_AT_MOST = 8
 YEAR_S = 366 * 24 * 3600
 
@@ -61,10 +62,9 @@ async def advance_clock(request: Request) -> Response:
 
 async def log(request: Request) -> Response:
     sim, query = simulator(request), request.query_params
-    limit = min(int(query.get("limit", LOG_PAGE)), LOG_PAGE_AT_MOST)
-    entries = sim.journal.after(
-        int(query.get("after", "0")), limit=limit, account=query.get("account"), kind=query.get("kind")
-    )
+    limit = whole(request, "limit", LOG_PAGE, most=LOG_PAGE_AT_MOST)
+    after = whole(request, "after", 0, most=LAST_SEQ)
+    entries = sim.journal.after(after, limit=limit, account=query.get("account"), kind=query.get("kind"))
     return answer({"entries": entries, "last": sim.journal.last})
 
 

@@ -21,6 +21,8 @@ export class Phone {
     this.list.addEventListener("scroll", () => {
       this.atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 40;
     });
+    // Pictures are as high as nothing until they are there.
+    for (const event of ["load", "loadedmetadata"]) this.list.addEventListener(event, () => this.settle(), true);
     new ResizeObserver(() => this.settle()).observe(this.list);
     this.update(person, account);
     this.load_chat();
