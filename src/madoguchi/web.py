@@ -13,9 +13,10 @@ from madoguchi.kit.clock import Clock
 from madoguchi.kit.log import set_up_logging
 from madoguchi.kit.resources import Resources, open_resources
 from madoguchi.kit.settings import Settings
+from madoguchi.line.doors import Doors
 from madoguchi.line.inbox import Inbox
 from madoguchi.line.journal import Journal
-from madoguchi.line.webhook import App, Doors, Webhook
+from madoguchi.line.webhook import App, Webhook
 from madoguchi.notifications.stream import Stream
 from madoguchi.people import presence
 from madoguchi.wiring import REACTIONS
@@ -35,7 +36,7 @@ async def application(settings: Settings, *, clock: Clock | None = None) -> Asyn
     """The whole web process as one ASGI application, with everything open that it needs."""
     async with open_resources(settings, reactions=REACTIONS, clock=clock) as resources:
         doors = Doors(resources)
-        await doors.reload(force=True)
+        await doors.reload()
         journal = Journal(settings.home / "journal")
         async with Inbox(resources.database.pool, journal, resources.waker.wake) as inbox:
             app = create_app(resources)
@@ -57,7 +58,7 @@ async def _rounds(resources: Resources, doors: Doors, stream: Stream) -> AsyncIt
     async def reload_doors() -> None:
         while True:
             await asyncio.sleep(_SEEN_EVERY_SECONDS)
-            await doors.reload(force=True)
+            await doors.reload()
 
     tasks = [asyncio.create_task(note_seen()), asyncio.create_task(reload_doors())]
     try:

@@ -13,7 +13,9 @@ from madoguchi import __version__
 from madoguchi.api import changes, conversations, errors, me, messages, offers, session, stream
 from madoguchi.api.admin import line_accounts, overview, queues, users, workstreams
 from madoguchi.api.dependencies import resources_of
+from madoguchi.api.guarded import Guarded
 from madoguchi.kit.resources import Resources
+from madoguchi.kit.settings import Settings
 from madoguchi.notifications.stream import Stream
 
 DESK = Path(__file__).parent.parent / "desk_build"
@@ -21,15 +23,6 @@ _ROUTERS = (
     session, me, conversations, messages, offers, stream, overview, line_accounts, workstreams, queues, users,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: https://profile.line-scdn.net https://sprofile.line-scdn.net "
-        "http://127.0.0.1:*; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; "
-        "frame-ancestors 'none'; form-action 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
 
 
 def create_app(resources: Resources) -> FastAPI:
@@ -48,8 +41,15 @@ def create_app(resources: Resources) -> FastAPI:
         app.include_router(room.router)
     _add_process_routes(app)
     _add_pages(app)
-    app.middleware("http")(_with_headers)
+    app.add_middleware(Guarded, pictures=_pictures(resources.settings))
     return app
+
+
+def _pictures(settings: Settings) -> str:
+    """Where profile pictures come from: LINE's servers, or the simulator that stands for LINE."""
+    if settings.line_api_url.startswith("https://api.line.me"):
+        return "https://profile.line-scdn.net https://sprofile.line-scdn.net"
+    return settings.line_api_url
 
 
 def _lifespan(resources: Resources) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -92,13 +92,3 @@ def _add_pages(app: FastAPI) -> None:
         app.add_api_route(path, page, include_in_schema=False)
     if DESK.exists():
         app.mount("/", StaticFiles(directory=DESK))
-
-
-async def _with_headers(
-    request: Request, call_next: Callable[[Request], AbstractAsyncContextManager[Response]]
-) -> Response:
-    response: Response = await call_next(request)  # type: ignore[misc]  # Starlette types this loosely
-    response.headers.update(_HEADERS)
-    if request.url.path.startswith("/api"):
-        response.headers["Cache-Control"] = "no-store"
-    return response

@@ -1,30 +1,23 @@
 """The webhook: the first thing LINE meets, ahead of any framework."""
 
-import asyncio
 import base64
-import contextlib
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from uuid import UUID
 
 import asyncpg
 import structlog
 
 from madoguchi.kit.resources import Resources
-from madoguchi.line import accounts
 from madoguchi.line.accounts import Door
+from madoguchi.line.doors import Doors
 from madoguchi.line.envelope import BadBodyError, split
 from madoguchi.line.inbox import Inbox, InboxFullError
 
 PREFIX = "/line/webhook/"
 LARGEST_BODY = 4 * 1024 * 1024
 """Bytes. LINE names no limit; a hundred of the largest events it documents stay under this."""
-_RELOAD_SECONDS = 1.0
-_NOTE_EVERY = timedelta(seconds=30)
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 log = structlog.get_logger()
 
@@ -40,55 +33,6 @@ _UNSIGNED = (401, b'{"message":"The signature does not match the channel secret.
 _NOT_A_BODY = (400, b'{"message":"The body is not a LINE webhook body."}')
 _WRONG_METHOD = (405, b'{"message":"Webhooks are sent by POST."}')
 _BUSY = (503, b'{"message":"The event could not be stored; send it again."}')
-
-
-class Doors:
-    """The accounts' channel secrets, kept in memory so that a signature is checked without the database."""
-
-    def __init__(self, resources: Resources) -> None:
-        self._resources = resources
-        self._doors: Mapping[str, Door] | None = None
-        self._loaded_at = 0.0
-        self._loading = asyncio.Lock()
-        self._noted: dict[UUID, datetime] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    @property
-    def loaded(self) -> bool:
-        return self._doors is not None
-
-    async def find(self, key: str) -> Door | None:
-        """The door of a key; one that is not known is looked up, but at most once a second for all."""
-        if self._doors is None or key not in self._doors:
-            await self.reload()
-        return self._doors.get(key) if self._doors is not None else None
-
-    def note_webhook(self, account_id: UUID) -> None:
-        """Remember that LINE has called: at most every half minute, and never in LINE's way."""
-        now = self._resources.clock.now()
-        if now - self._noted.get(account_id, _LONG_AGO) >= _NOTE_EVERY:
-            self._noted[account_id] = now
-            task = asyncio.create_task(self._note(account_id, now))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-    async def _note(self, account_id: UUID, now: datetime) -> None:
-        with contextlib.suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            async with self._resources.database.transaction() as db:
-                await accounts.note_webhook(db, account_id=account_id, now=now)
-
-    async def reload(self, *, force: bool = False) -> None:
-        """Read the secrets again; the old ones stay in use while the database is away."""
-        async with self._loading:
-            now = asyncio.get_running_loop().time()
-            if not force and self._doors is not None and now - self._loaded_at < _RELOAD_SECONDS:
-                return
-            try:
-                async with self._resources.database.reading() as db:
-                    self._doors = await accounts.doors(db, cipher=self._resources.cipher)
-                self._loaded_at = now
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                log.warning("webhook.accounts_unread", error=repr(error))
 
 
 class Webhook:
