@@ -36,8 +36,10 @@ class Delivery:
 
 @dataclass(slots=True)
 class Held:
-    """Events kept back for a moment by the batch or reorder switch."""
+    """Events kept back until there are `size`: to share one POST, or to leave in reverse."""
 
+    size: int
+    together: bool
     deliveries: list[Delivery] = field(default_factory=list)
     timer: asyncio.TimerHandle | None = None
 
@@ -57,11 +59,8 @@ class Webhooks:
             outcome.set_result(None)
             return outcome
         delivery = Delivery(account.id, [event], outcome)
-        size = self._faults.take(account.id, "batch")
-        if size is not None:
-            self._hold(delivery, size, BATCH_WAITS_S, together=True)
-        elif self._faults.take(account.id, "reorder"):
-            self._hold(delivery, 2, REORDER_WAITS_S, together=False)
+        if account.id in self._held or self._begin_holding(account.id):
+            self._hold(delivery)
         else:
             self._enqueue(account, delivery)
         return outcome
@@ -92,16 +91,25 @@ class Webhooks:
             await self._client.aclose()
             self._client = None
 
-    def _hold(self, delivery: Delivery, size: int, wait_s: float, *, together: bool) -> None:
-        held = self._held.setdefault(delivery.account_id, Held())
-        held.deliveries.append(delivery)
-        if len(held.deliveries) >= size:
-            self._let_go(delivery.account_id, together=together)
-        elif held.timer is None:
-            loop = asyncio.get_running_loop()
-            held.timer = loop.call_later(wait_s, lambda: self._let_go(delivery.account_id, together=together))
+    def _begin_holding(self, account_id: str) -> bool:
+        """Use up one time of a switch that holds events back; those that follow soon join without using more."""
+        if size := self._faults.take(account_id, "batch"):
+            held, wait_s = Held(size, together=True), BATCH_WAITS_S
+        elif self._faults.take(account_id, "reorder"):
+            held, wait_s = Held(2, together=False), REORDER_WAITS_S
+        else:
+            return False
+        held.timer = asyncio.get_running_loop().call_later(wait_s, self._let_go, account_id)
+        self._held[account_id] = held
+        return True
 
-    def _let_go(self, account_id: str, *, together: bool) -> None:
+    def _hold(self, delivery: Delivery) -> None:
+        held = self._held[delivery.account_id]
+        held.deliveries.append(delivery)
+        if len(held.deliveries) >= held.size:
+            self._let_go(delivery.account_id)
+
+    def _let_go(self, account_id: str) -> None:
         held = self._held.pop(account_id, None)
         account = accounts.find(self._store, account_id)
         if held is None:
@@ -112,7 +120,7 @@ class Webhooks:
             return
         if held.timer is not None:
             held.timer.cancel()
-        if together:
+        if held.together:
             self._enqueue(account, _merged(held.deliveries))
             return
         for delivery in reversed(held.deliveries):

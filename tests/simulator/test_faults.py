@@ -106,6 +106,23 @@ async def test_batches_share_one_post(world: Any) -> None:
     assert [len(it.json["events"]) for it in world.receiver.caught] == [3, 1]
 
 
+async def test_a_batch_counts_as_one_time(world: Any) -> None:
+    await world.faults(batch={"value": 3, "times": 1})
+    for number in range(5):
+        await world.say(str(number), wait=False)
+    await world.receiver.wait_for(5)
+    assert sorted(len(it.json["events"]) for it in world.receiver.caught) == [1, 1, 3]
+
+
+async def test_everybody_in_a_batch_learns_how_it_ended(world: Any) -> None:
+    import asyncio
+
+    await world.faults(batch=2)
+    world.receiver.answers.append(500)
+    said = await asyncio.gather(world.say("one"), world.say("two"))
+    assert [it["webhook"]["status"] for it in said] == [500, 500]
+
+
 async def test_a_bad_signature_is_of_another_secret(world: Any) -> None:
     from line_simulator.webhook_attempts import signature
 

@@ -100,7 +100,11 @@ function hear(event) {
       page.clock = event;
       return drawBar(document.getElementById("bar"), page);
     case "webhook":
-      if (page.account?.id === event.account) page.account.webhook_trouble = event.error;
+      if (page.account?.id === event.account) {
+        page.account.webhook_trouble = event.error;
+        if (event.error) say(`Webhooks of ${page.account.name} fail: ${event.error} (${event.detail}).`);
+        else say(`Webhooks of ${page.account.name} work again.`, "info");
+      }
       return drawBar(document.getElementById("bar"), page);
     default:
       return soon();
