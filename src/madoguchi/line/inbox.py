@@ -112,6 +112,8 @@ class Inbox:
         return None
 
     async def _write(self, rows: Sequence[InboxRow]) -> None:
+        # LINE may send an event again while its first copy is still being written.
+        rows = list({row.id: row for row in rows}.values())
         async with asyncio.timeout(_PATIENCE_SECONDS):
             async with self._pool.acquire() as connection:
                 await connection.execute(
