@@ -24,16 +24,30 @@ async def browser() -> AsyncIterator[Any]:
         await started.close()
 
 
+@pytest.fixture(scope="module")
+async def tab(browser: Any) -> Any:
+    return await browser.new_page(viewport={"width": 1280, "height": 800})
+
+
 @pytest.fixture
-async def page(browser: Any, simulator_url: str) -> AsyncIterator[Any]:
+async def page(tab: Any, simulator_url: str) -> AsyncIterator[Any]:
     """A page that fails its test when a script fails or anything outside the simulator is asked for."""
-    page = await browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(5000)
+    tab.set_default_timeout(5000)
     troubles: list[str] = []
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("request", lambda it: it.url.startswith((simulator_url, "data:", "blob:")) or troubles.append(it.url))
-    yield page
-    await page.close()
+
+    def at_home(request: Any) -> None:
+        if not request.url.startswith((simulator_url, "data:", "blob:")):
+            troubles.append(request.url)
+
+    def failed(error: Any) -> None:
+        troubles.append(str(error))
+
+    tab.on("pageerror", failed)
+    tab.on("request", at_home)
+    yield tab
+    tab.remove_listener("pageerror", failed)
+    tab.remove_listener("request", at_home)
+    await tab.goto("about:blank")
     assert troubles == []
 
 

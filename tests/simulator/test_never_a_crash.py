@@ -1,0 +1,137 @@
+"""Whatever is thrown at the simulator, it answers in LINE's terms or in a sentence, and never with its own failure."""
+
+from typing import Any
+
+import httpx2
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from line_simulator.validation import messages
+from line_simulator.validation.findings import BadProperty
+
+KEYS = st.sampled_from(
+    [
+        "type",
+        "text",
+        "altText",
+        "template",
+        "contents",
+        "actions",
+        "action",
+        "items",
+        "quickReply",
+        "label",
+        "data",
+        "uri",
+        "mode",
+        "columns",
+        "size",
+        "layout",
+        "body",
+        "hero",
+        "header",
+        "footer",
+        "emojis",
+        "index",
+        "productId",
+        "emojiId",
+        "sender",
+        "name",
+        "iconUrl",
+        "substitution",
+        "title",
+        "address",
+        "latitude",
+        "longitude",
+        "duration",
+        "originalContentUrl",
+        "previewImageUrl",
+        "baseUrl",
+        "baseSize",
+        "width",
+        "height",
+        "thumbnailImageUrl",
+        "url",
+        "packageId",
+    ]
+)
+WORDS = st.sampled_from(
+    [
+        "text",
+        "textV2",
+        "sticker",
+        "image",
+        "video",
+        "audio",
+        "location",
+        "imagemap",
+        "template",
+        "flex",
+        "coupon",
+        "buttons",
+        "confirm",
+        "carousel",
+        "image_carousel",
+        "bubble",
+        "box",
+        "button",
+        "span",
+        "message",
+        "postback",
+        "datetimepicker",
+        "clipboard",
+        "https://example.com/a",
+        "http://[",
+        "vertical",
+    ]
+)
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | WORDS | st.text(max_size=8)
+ANYTHING = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner), max_leaves=25)
+PARTS = st.fixed_dictionaries({"type": WORDS}, optional=dict.fromkeys(["template", "contents", "quickReply"], ANYTHING))
+NESTED = st.recursive(PARTS, lambda inner: st.dictionaries(KEYS, inner | st.lists(inner, max_size=3)), max_leaves=12)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(NESTED | ANYTHING, max_size=3))
+def test_any_message_is_judged(wanted: list[Any]) -> None:
+    details = judged({"messages": wanted})
+    assert all(set(it) == {"message", "property"} for it in details)
+
+
+def judged(body: dict[str, Any]) -> list[dict[str, Any]]:
+    try:
+        return messages.check(body)
+    except BadProperty as error:
+        return [{"message": "invalid", "property": str(error)}]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=ANYTHING)
+async def test_any_body_is_answered(world: Any, control: httpx2.AsyncClient, body: Any) -> None:
+    user, account = f"/_sim/users/{world.user['user_id']}", f"/_sim/accounts/{world.account['id']}"
+    for path in (
+        "/v2/bot/message/push",
+        "/v2/bot/message/reply",
+        "/v2/bot/chat/loading/start",
+        "/v2/bot/chat/markAsRead",
+    ):
+        assert (await world.line.post(path, json=body)).status_code in {200, 202, 400, 415}
+    for path in (f"{user}/messages", f"{user}/postbacks", f"{user}/unsend", f"{account}/users", "/_sim/clock"):
+        assert (await control.post(path, json=body)).status_code < 500
+    assert (await control.put(f"{account}/faults", json=body)).status_code < 500
+    await control.delete(f"{account}/faults")
+
+
+async def test_odd_paths_and_headers_are_answered(world: Any) -> None:
+    for path in (
+        "/v2/",
+        "/v2/bot/profile/%00",
+        "/v2/bot/profile/..%2f..",
+        "/v2/bot/message/²/content",
+        "//",
+        "/v2//bot/info",
+    ):
+        assert (await world.line.get(path)).status_code < 500, path
+    for header in ("Bearer", "Basic x", "Bearer x y", "bearer é"):
+        answer = await world.line.get("/v2/bot/info", headers={"authorization": header.encode("latin-1")})
+        assert answer.status_code == 401
