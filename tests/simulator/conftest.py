@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -185,8 +186,6 @@ async def world(simulator_url: str, control: httpx2.AsyncClient, receiver: Recei
 @pytest.fixture(scope="session")
 def openapi_folder() -> Path | None:
     """Where LINE's own OpenAPI files are, when they are at hand."""
-    import os
-
     here = Path(__file__).parents[2]
     folder = Path(os.environ.get("MADOGUCHI_LINE_OPENAPI", here / "../shared/line-openapi"))
     return folder if (folder / "messaging-api.yml").is_file() else None

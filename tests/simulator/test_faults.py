@@ -1,5 +1,6 @@
 """Fault switches: each breaks one thing, for as many times and on those endpoints it was told."""
 
+import asyncio
 import uuid
 from typing import Any
 
@@ -42,8 +43,6 @@ async def test_a_delay_outlasts_an_impatient_client_whose_message_still_arrives(
             timeout=0.1,
         )
     assert (await world.push("next")).status_code == 200
-    import asyncio
-
     await asyncio.sleep(0.35)
     assert {it["text"] for it in await world.chat()} == {"late", "next"}
 
@@ -115,8 +114,6 @@ async def test_a_batch_counts_as_one_time(world: Any) -> None:
 
 
 async def test_everybody_in_a_batch_learns_how_it_ended(world: Any) -> None:
-    import asyncio
-
     await world.faults(batch=2)
     world.receiver.answers.append(500)
     said = await asyncio.gather(world.say("one"), world.say("two"))

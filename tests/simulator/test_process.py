@@ -14,6 +14,8 @@ import httpx2
 import psutil
 import pytest
 
+from line_simulator.simulator import open_simulator
+
 SOURCE = Path(__file__).parents[2] / "src"
 IDLE_MEMORY = 60 * 1024 * 1024
 
@@ -93,8 +95,10 @@ def test_a_taken_port_costs_one_sentence(start: Any, tmp_path: Path) -> None:
 
 
 def test_a_folder_belongs_to_one_simulator(start: Any, tmp_path: Path) -> None:
-    start("--port", "0", "--data", str(tmp_path)).stdout.readline()
+    first = open_simulator(tmp_path)
+    first.advance(1)
     second = start("--port", "0", "--data", str(tmp_path))
     output, errors = second.communicate(timeout=15)
+    first.store.close()
     assert (second.returncode, output) == (1, "")
     assert errors == f"The LINE simulator cannot use the folder {tmp_path}: another simulator uses it.\n"

@@ -1,5 +1,6 @@
 """Webhooks: LINE's exact bytes, its signature, its time limit and its error classes."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -48,8 +49,6 @@ async def test_a_text_arrives_as_line_sends_it(world: Any) -> None:
 
 
 async def test_header_names_are_lower_case_on_the_wire(world: Any) -> None:
-    import asyncio
-
     seen = asyncio.get_running_loop().create_future()
 
     async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -164,8 +163,6 @@ async def test_an_account_without_a_webhook_keeps_its_chat(world: Any) -> None:
 
 
 async def test_nobody_waits_for_a_webhook_that_starting_over_took_away(world: Any) -> None:
-    import asyncio
-
     world.receiver.slow_s = 1.0
     waiting = [asyncio.create_task(world.say(str(number))) for number in range(3)]
     await world.receiver.wait_for(1)
@@ -175,8 +172,6 @@ async def test_nobody_waits_for_a_webhook_that_starting_over_took_away(world: An
 
 
 async def test_two_slow_webhooks_of_two_users_do_not_wait_for_each_other(world: Any) -> None:
-    import asyncio
-
     path = f"/_sim/accounts/{world.account['id']}/users"
     people = [(await world.control.post(path, json={"display_name": str(it)})).json()["user_id"] for it in range(8)]
     world.receiver.slow_s = 0.3

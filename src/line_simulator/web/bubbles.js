@@ -23,19 +23,20 @@ export function drawMessages(phone) {
     rows.push(entry.element);
   };
   let lastDay = "";
-  let lastSender = "";
+  let lastSpeaker = "";
   for (const group of albums(phone.messages)) {
     const [message] = group;
     const today = day.format(message.at);
     if (today !== lastDay) row(today, today, () => h("div.day", {}, h("span", {}, today)));
     if (message.unsent) {
       row(message.id, "unsent", () => h("div.day", {}, h("span", {}, "You unsent a message")));
-      lastSender = "";
+      lastSpeaker = "";
     } else {
-      const follows = lastSender === message.from && today === lastDay;
+      const speaker = `${message.from}/${message.sender?.name ?? ""}`;
+      const follows = lastSpeaker === speaker && today === lastDay;
       const quoted = phone.messages.find(({ id }) => id === message.quotes);
       row(message.id, [group, follows, phone.account.name, quoted], () => drawRow(phone, group, follows, quoted));
-      lastSender = message.from;
+      lastSpeaker = speaker;
     }
     lastDay = today;
   }
@@ -137,8 +138,9 @@ export function summary(message) {
 function picture(url, alt, larger) {
   const shown = safeUrl(url);
   const image = h("img.media", { src: shown, alt, loading: "lazy" });
-  image.addEventListener("error", () => image.replaceWith(h("div.bubble.odd", {}, "The picture cannot be loaded")));
-  return h("a", { href: safeUrl(larger ?? url), target: "_blank", rel: "noopener noreferrer" }, image);
+  const link = h("a", { href: safeUrl(larger ?? url), target: "_blank", rel: "noopener noreferrer" }, image);
+  image.addEventListener("error", () => link.replaceWith(h("div.bubble.odd", {}, "The picture cannot be loaded")));
+  return link;
 }
 
 function linked(text) {

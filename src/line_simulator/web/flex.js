@@ -16,16 +16,17 @@ export function drawFlex(phone, contents, altText) {
 
 function bubble(phone, content) {
   const blocks = ["header", "hero", "body", "footer"].filter((name) => content[name]);
-  const drawn = blocks.map((name) => h(`div.block.${name}`, { style: { background: colour(content.styles?.[name]?.backgroundColor) } }, draw(phone, content[name], 0)));
+  const drawn = blocks.map((name) => h(`div.block.${name}`, { style: { background: colour(content.styles?.[name]?.backgroundColor) } }, draw(phone, content[name], 0, "marginTop")));
   return h("div.card.flex", { style: { width: `${WIDTHS[content.size] ?? WIDTHS.mega}px` }, dir: content.direction ?? "ltr", ...pressable(phone, content.action) }, ...drawn);
 }
 
-function draw(phone, it, depth) {
+/** `side` is where `margin` falls: above in a vertical box, before in the others. */
+function draw(phone, it, depth, side) {
   if (!it || depth > DEEPEST) return "";
-  const own = { ...place(it), ...inside(it) };
+  const own = { ...place(it, side), ...inside(it) };
   switch (it.type) {
     case "box":
-      return h(`div.box.${["vertical", "horizontal", "baseline"].includes(it.layout) ? it.layout : "vertical"}`, { style: { ...own, gap: space(it.spacing), justifyContent: SIDES[it.justifyContent] ?? it.justifyContent, alignItems: SIDES[it.alignItems] }, ...pressable(phone, it.action) }, ...(it.contents ?? []).map((child) => draw(phone, child, depth + 1)));
+      return h(`div.box.${["vertical", "horizontal", "baseline"].includes(it.layout) ? it.layout : "vertical"}`, { style: { ...own, gap: space(it.spacing), justifyContent: SIDES[it.justifyContent] ?? it.justifyContent, alignItems: SIDES[it.alignItems] }, ...pressable(phone, it.action) }, ...(it.contents ?? []).map((child) => draw(phone, child, depth + 1, it.layout === "horizontal" || it.layout === "baseline" ? "marginInlineStart" : "marginTop")));
     case "text":
       return h("p.text", { style: { ...own, ...letters(it), textAlign: it.align, whiteSpace: it.wrap ? "pre-wrap" : "nowrap" }, ...pressable(phone, it.action) }, ...(it.contents?.length ? it.contents.map((span) => h("span", { style: letters(span) }, span.text ?? "")) : [it.text ?? ""]));
     case "button":
@@ -43,9 +44,9 @@ function draw(phone, it, depth) {
   }
 }
 
-function place(it) {
+function place(it, side) {
   const grows = it.flex;
-  return { flex: typeof grows === "number" ? (grows === 0 ? "none" : `${grows} ${grows} 0`) : undefined, marginTop: space(it.margin), alignSelf: SIDES[it.gravity] };
+  return { flex: typeof grows === "number" ? (grows === 0 ? "none" : `${grows} ${grows} 0`) : undefined, [side]: space(it.margin), alignSelf: SIDES[it.gravity] };
 }
 
 function inside(it) {

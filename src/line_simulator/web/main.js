@@ -104,7 +104,7 @@ function hear(event) {
         page.account.webhook_trouble = event.error;
         if (event.error) say(`Webhooks of ${page.account.name} fail: ${event.error} (${event.detail}).`);
         else say(`Webhooks of ${page.account.name} work again.`, "info");
-      }
+      } else soon();
       return drawBar(document.getElementById("bar"), page);
     default:
       return soon();
