@@ -1,0 +1,50 @@
+// The settings administrators keep: LINE accounts, workstreams, queues, users, and the overview of the set-up.
+import { queryOptions } from "@tanstack/react-query";
+import { answer, api } from "./client";
+import { keys } from "./keys";
+import { queryClient } from "./live";
+import type { Id, LineAccountWrite, QueueWrite, UserWrite, WorkstreamWrite } from "./types";
+
+export const overview = queryOptions({
+  queryKey: keys.overview,
+  // Live numbers, but not worth a place in the stream.
+  refetchInterval: 10_000,
+  queryFn: ({ signal }) => answer(api.GET("/api/admin/overview", { signal })),
+});
+export const lineAccounts = queryOptions({
+  queryKey: keys.lineAccounts,
+  queryFn: ({ signal }) => answer(api.GET("/api/admin/line-accounts", { signal })),
+});
+export const workstreams = queryOptions({
+  queryKey: keys.workstreams,
+  queryFn: ({ signal }) => answer(api.GET("/api/admin/workstreams", { signal })),
+});
+export const queues = queryOptions({
+  queryKey: keys.queues,
+  queryFn: ({ signal }) => answer(api.GET("/api/admin/queues", { signal })),
+});
+export const users = queryOptions({
+  queryKey: keys.users,
+  queryFn: ({ signal }) => answer(api.GET("/api/admin/users", { signal })),
+});
+
+export const createLineAccount = (body: LineAccountWrite) =>
+  saved(answer(api.POST("/api/admin/line-accounts", { body })));
+export const changeLineAccount = (id: Id, body: Partial<LineAccountWrite>) =>
+  saved(answer(api.PATCH("/api/admin/line-accounts/{id}", { params: { path: { id } }, body })));
+export const createWorkstream = (body: WorkstreamWrite) => saved(answer(api.POST("/api/admin/workstreams", { body })));
+export const changeWorkstream = (id: Id, body: Partial<WorkstreamWrite>) =>
+  saved(answer(api.PATCH("/api/admin/workstreams/{id}", { params: { path: { id } }, body })));
+export const createQueue = (body: QueueWrite) => saved(answer(api.POST("/api/admin/queues", { body })));
+export const changeQueue = (id: Id, body: Partial<QueueWrite>) =>
+  saved(answer(api.PATCH("/api/admin/queues/{id}", { params: { path: { id } }, body })));
+export const createUser = (body: UserWrite) => saved(answer(api.POST("/api/admin/users", { body })));
+export const changeUser = (id: Id, body: Partial<UserWrite>) =>
+  saved(answer(api.PATCH("/api/admin/users/{id}", { params: { path: { id } }, body })));
+
+/** Settings name each other (a queue's members, an account's workstream), so one change may show on any page. */
+async function saved<T>(writing: Promise<T>): Promise<T> {
+  const result = await writing;
+  await queryClient.invalidateQueries({ queryKey: keys.admin });
+  return result;
+}

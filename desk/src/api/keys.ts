@@ -1,0 +1,20 @@
+// Every query key of the cache, in one place, because the stream patches what the screens read.
+import type { Id } from "./types";
+
+export type Tab = "mine" | "open" | "closed";
+
+export const keys = {
+  me: ["me"] as const,
+  counts: ["counts"] as const,
+  offers: ["offers"] as const,
+  lists: ["conversations"] as const,
+  list: (tab: Tab, search: string) => ["conversations", tab, search] as const,
+  conversation: (id: Id) => ["conversation", id] as const,
+  earlier: (id: Id) => ["earlier", id] as const,
+  admin: ["admin"] as const,
+  overview: ["admin", "overview"] as const,
+  lineAccounts: ["admin", "line-accounts"] as const,
+  workstreams: ["admin", "workstreams"] as const,
+  queues: ["admin", "queues"] as const,
+  users: ["admin", "users"] as const,
+};

@@ -1,0 +1,149 @@
+// Keeps cached server data current: the stream patches data here, and screens just read it.
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import { throttle } from "~/lib/throttle";
+import { ChangeJournal } from "./change-journal";
+import { belongs, type ListData, withConversation, withoutConversation } from "./conversation-list";
+import type { ConversationLogs } from "./conversation-logs";
+import { keys, type Tab } from "./keys";
+import type { Changes, Conversation, Id, Items, Me, Offer, PresenceOf, User } from "./types";
+
+/** Counts and capacity are the server's to work out; ask again, but not once per message. */
+const ASK_AGAIN_MS = 1000;
+
+export class LiveCache {
+  readonly conversations = new ChangeJournal<Conversation>();
+  readonly offers = new ChangeJournal<Offer>();
+  readonly #marks = new Map<string, { conversations: number; offers: number }>();
+  readonly #askCounts: () => void;
+  readonly #askMe: () => void;
+
+  constructor(
+    private readonly client: QueryClient,
+    private readonly logs: ConversationLogs,
+  ) {
+    this.#askCounts = throttle(() => void client.invalidateQueries({ queryKey: keys.counts }), ASK_AGAIN_MS);
+    this.#askMe = throttle(() => void client.invalidateQueries({ queryKey: keys.me }), ASK_AGAIN_MS);
+    this.#guardAnswers();
+  }
+
+  apply(frame: Changes): void {
+    if (frame.messages) this.logs.receive(frame.messages);
+    if (frame.conversations) {
+      this.conversations.note(frame.conversations);
+      for (const conversation of frame.conversations) this.#put(conversation);
+      this.logs.expect(frame.conversations);
+    }
+    for (const id of frame.removed ?? []) this.#remove(id);
+    if (frame.offers) {
+      this.offers.note(frame.offers);
+      this.#patch<Items<Offer>>(keys.offers, (data) => withOffers(data, frame.offers ?? []));
+      this.#askMe();
+    }
+    for (const presence of frame.presences ?? []) this.#setPresence(presence);
+  }
+
+  /** Nothing cached can be trusted any more. */
+  refetchAll(): void {
+    void this.client.invalidateQueries();
+    this.logs.resync();
+  }
+
+  /** Shows an answer at once, unless the stream has said something newer since the question was asked. */
+  putAnswer(conversation: Conversation, mark: number): Conversation {
+    const newest = this.conversations.newest(conversation, mark);
+    this.#put(newest);
+    return newest;
+  }
+
+  putOffer(offer: Offer, mark: number): void {
+    const newest = this.offers.newest(offer, mark);
+    this.offers.note([newest]);
+    this.#patch<Items<Offer>>(keys.offers, (data) => withOffers(data, [newest]));
+  }
+
+  #put(conversation: Conversation): void {
+    const key = keys.conversation(conversation.id);
+    const before = this.client.getQueryData<Conversation>(key) ?? this.#inLists(conversation.id);
+    this.client.setQueryData(key, conversation);
+    this.#eachList((data, tab, search) =>
+      belongs(conversation, tab, search, this.#me())
+        ? withConversation(data, conversation)
+        : withoutConversation(data, conversation.id),
+    );
+    if (before?.state === conversation.state && before.assignee?.id === conversation.assignee?.id) return;
+    this.#askCounts();
+    this.#askMe();
+  }
+
+  #remove(id: Id): void {
+    this.#eachList((data) => withoutConversation(data, id));
+    void this.client.invalidateQueries({ queryKey: keys.conversation(id) });
+    this.#askCounts();
+  }
+
+  #setPresence(presence: PresenceOf): void {
+    this.#patch<Me>(keys.me, (me) => (me.id === presence.user_id ? { ...me, presence: presence.presence } : me));
+    this.#patch<Items<User>>(keys.users, ({ items }) => ({
+      items: items.map((user) => (user.id === presence.user_id ? { ...user, presence: presence.presence } : user)),
+    }));
+  }
+
+  /**
+   * A question asked before a change may be answered after it, with old news. So each fetch notes where the stream was
+   * when it began, and what the stream said since is applied again on top of its answer.
+   */
+  #guardAnswers(): void {
+    this.client.getQueryCache().subscribe((event) => {
+      if (event.type !== "updated") return;
+      const { queryHash, queryKey } = event.query;
+      if (event.action.type === "fetch") {
+        this.#marks.set(queryHash, { conversations: this.conversations.mark(), offers: this.offers.mark() });
+      } else if (event.action.type === "success" && !event.action.manual) {
+        const mark = this.#marks.get(queryHash);
+        if (mark) this.#replay(queryKey, mark);
+      }
+    });
+  }
+
+  #replay(key: QueryKey, mark: { conversations: number; offers: number }): void {
+    const offers = this.offers.since(mark.offers);
+    if (key[0] === keys.offers[0] && offers.length > 0)
+      this.#patch<Items<Offer>>(keys.offers, (data) => withOffers(data, offers));
+    if (key[0] !== keys.lists[0] && key[0] !== "conversation") return;
+    for (const conversation of this.conversations.since(mark.conversations)) {
+      if (key[0] === keys.lists[0]) this.#put(conversation);
+      else if (key[1] === conversation.id) this.client.setQueryData(key, conversation);
+    }
+  }
+
+  #eachList(change: (data: ListData, tab: Tab, search: string) => ListData): void {
+    for (const [key, data] of this.client.getQueriesData<ListData>({ queryKey: keys.lists })) {
+      if (!data) continue;
+      const changed = change(data, key[1] as Tab, key[2] as string);
+      if (changed !== data) this.client.setQueryData(key, changed);
+    }
+  }
+
+  #inLists(id: Id): Conversation | undefined {
+    for (const [, data] of this.client.getQueriesData<ListData>({ queryKey: keys.lists })) {
+      const found = data?.pages.flatMap((page) => page.items).find((item) => item.id === id);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  #me(): Id | null {
+    return this.client.getQueryData<Me>(keys.me)?.id ?? null;
+  }
+
+  #patch<T>(key: QueryKey, change: (data: T) => T): void {
+    this.client.setQueryData<T>(key, (data) => (data === undefined ? undefined : change(data)));
+  }
+}
+
+/** Only offers still waiting for an answer stay in the list. */
+export function withOffers(data: Items<Offer>, changed: readonly Offer[]): Items<Offer> {
+  const rest = data.items.filter((offer) => !changed.some((one) => one.id === offer.id));
+  const pending = changed.filter((offer) => offer.state === "pending");
+  return { items: [...rest, ...pending].sort((a, b) => Date.parse(a.made_at) - Date.parse(b.made_at)) };
+}

@@ -1,0 +1,133 @@
+// Messages on their way to the server, one at a time and in order, each safe to repeat because of its client_id.
+import { backoff } from "~/lib/backoff";
+import { explain, isPassing, Problem } from "./problem";
+import type { Id, Message, Outgoing } from "./types";
+
+export interface Pending {
+  clientId: Id;
+  content: Outgoing;
+  createdAt: string;
+  state: "sending" | "failed";
+  reason: string | null;
+}
+
+export interface Tools {
+  newId(): Id;
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+export const browserTools: Tools = {
+  newId: () => crypto.randomUUID(),
+  now: () => Date.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
+/** About 25 seconds of trying; then a person should know. */
+const ATTEMPTS = 7;
+const WAIT = { first: 500, most: 8000 };
+
+export class SendQueue {
+  #items: readonly Pending[] = [];
+  #running = false;
+  #wake: () => void = () => undefined;
+
+  constructor(
+    private readonly post: (clientId: Id, content: Outgoing) => Promise<Message>,
+    private readonly tools: Tools,
+    private readonly changed: () => void,
+    private readonly arrived: (message: Message) => void,
+  ) {}
+
+  get items(): readonly Pending[] {
+    return this.#items;
+  }
+
+  get busy(): boolean {
+    return this.#items.some((item) => item.state === "sending");
+  }
+
+  add(content: Outgoing): Pending {
+    const createdAt = new Date(this.tools.now()).toISOString();
+    const item: Pending = { clientId: this.tools.newId(), content, createdAt, state: "sending", reason: null };
+    this.#set([...this.#items, item]);
+    void this.#run();
+    return item;
+  }
+
+  retry(clientId: Id): void {
+    this.#update(clientId, { state: "sending", reason: null });
+    void this.#run();
+  }
+
+  /** Removes a failed one and gives its content back, so that it can return to the composer. */
+  discard(clientId: Id): Outgoing | null {
+    const item = this.#items.find((one) => one.clientId === clientId && one.state === "failed");
+    if (item) this.confirm(clientId);
+    return item?.content ?? null;
+  }
+
+  /** The server has it, whichever way we learned that. */
+  confirm(clientId: Id): void {
+    if (this.#items.some((item) => item.clientId === clientId))
+      this.#set(this.#items.filter((item) => item.clientId !== clientId));
+  }
+
+  /** The network is back: do not sit out the rest of a wait. */
+  nudge(): void {
+    this.#wake();
+  }
+
+  async #run(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    let attempt = 0;
+    let head: Id | null = null;
+    for (let next = this.#next(); next; next = this.#next()) {
+      if (next.clientId !== head) attempt = 0;
+      head = next.clientId;
+      try {
+        const message = await this.post(next.clientId, next.content);
+        this.arrived(message);
+        this.confirm(next.clientId);
+      } catch (error) {
+        attempt += 1;
+        await this.#afterFailure(next.clientId, error, attempt);
+      }
+    }
+    this.#running = false;
+  }
+
+  async #afterFailure(clientId: Id, error: unknown, attempt: number): Promise<void> {
+    if (!isPassing(error)) {
+      this.#update(clientId, { state: "failed", reason: explain(error) });
+    } else if (attempt >= ATTEMPTS) {
+      // Whatever waits behind it must not overtake it, so all of it stops here.
+      const reason = explain(error);
+      this.#set(this.#items.map((item) => (item.state === "sending" ? { ...item, state: "failed", reason } : item)));
+    } else {
+      const asked = error instanceof Problem ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+      await this.#wait(Math.max(asked, backoff(attempt - 1, WAIT)));
+    }
+  }
+
+  async #wait(ms: number): Promise<void> {
+    const woken = new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    await Promise.race([this.tools.sleep(ms), woken]);
+  }
+
+  #next(): Pending | undefined {
+    return this.#items.find((item) => item.state === "sending");
+  }
+
+  #update(clientId: Id, change: Partial<Pending>): void {
+    this.#set(this.#items.map((item) => (item.clientId === clientId ? { ...item, ...change } : item)));
+  }
+
+  #set(items: readonly Pending[]): void {
+    this.#items = items;
+    this.changed();
+  }
+}

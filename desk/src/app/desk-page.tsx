@@ -1,0 +1,86 @@
+// The representative's desk: the list on the left, the conversation in front, the customer on the right.
+import { Button } from "@fluentui/react-components";
+import { ChatRegular } from "@fluentui/react-icons";
+import { useParams } from "@tanstack/react-router";
+import { useCallback, useRef, useState } from "react";
+import { useDesk } from "~/actions/desk";
+import { explain } from "~/api/problem";
+import { choosePresence } from "~/api/session";
+import { Composer } from "~/features/composer/composer";
+import { returnToDraft } from "~/features/composer/drafts";
+import { ConversationPane } from "~/features/conversation/conversation-pane";
+import { CustomerPanel } from "~/features/customer/customer-panel";
+import { Inbox } from "~/features/inbox/inbox";
+import { askToNotify } from "~/features/offers/use-ringing";
+import { deviceShelf } from "~/lib/storage";
+import { EmptyState } from "~/ui/empty-state";
+
+export function DeskPage() {
+  const desk = useDesk();
+  const { conversationId } = useParams({ strict: false });
+  const input = useRef<HTMLTextAreaElement>(null);
+  const [detailsShown, setDetailsShown] = useState(() => deviceShelf.read("details") !== "hidden");
+  const away = desk.me.presence === "offline" || desk.me.presence === "inactive";
+
+  function goAvailable() {
+    askToNotify();
+    choosePresence("available").catch((error) => desk.notify({ intent: "error", title: explain(error) }));
+  }
+
+  function toggleDetails() {
+    deviceShelf.write("details", detailsShown ? "hidden" : null);
+    setDetailsShown(!detailsShown);
+  }
+
+  const onTakeBack = useCallback(
+    (text: string) => {
+      if (conversationId) returnToDraft(conversationId, text);
+      input.current?.focus();
+    },
+    [conversationId],
+  );
+
+  return (
+    <>
+      <Inbox selected={conversationId ?? null} onGoAvailable={away ? goAvailable : null} onOpen={desk.show} />
+      {conversationId ? (
+        <ConversationPane
+          // A fresh pane per conversation: scroll position and focus belong to one of them.
+          key={conversationId}
+          id={conversationId}
+          detailsShown={detailsShown}
+          onToggleDetails={toggleDetails}
+          onTakeBack={onTakeBack}
+          footer={(conversation) => <Composer conversation={conversation} inputRef={input} />}
+          aside={(conversation) => <CustomerPanel conversation={conversation} />}
+        />
+      ) : (
+        <Welcome name={desk.me.name} onGoAvailable={away ? goAvailable : null} />
+      )}
+    </>
+  );
+}
+
+function Welcome({ name, onGoAvailable }: { name: string; onGoAvailable: (() => void) | null }) {
+  const away = onGoAvailable !== null;
+  return (
+    <div style={{ flexGrow: 1 }}>
+      <EmptyState
+        icon={<ChatRegular />}
+        title={away ? `Welcome, ${name}` : "Ready for the next customer"}
+        text={
+          away
+            ? "You appear offline, so nothing is offered to you. Go available when you want to start."
+            : "Choose a conversation on the left, or wait: the next customer rings at the bottom right."
+        }
+        action={
+          away && (
+            <Button appearance="primary" onClick={onGoAvailable}>
+              Start receiving conversations
+            </Button>
+          )
+        }
+      />
+    </div>
+  );
+}

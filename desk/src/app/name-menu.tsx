@@ -1,0 +1,72 @@
+// The signed-in person: shortcuts and the way out.
+import {
+  Button,
+  Menu,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  makeStyles,
+  Text,
+  tokens,
+} from "@fluentui/react-components";
+import { KeyboardRegular, SignOutRegular } from "@fluentui/react-icons";
+import { lazy, Suspense, useState } from "react";
+import { explain } from "~/api/problem";
+import { signOut } from "~/api/session";
+import type { Me } from "~/api/types";
+import { useNotify } from "~/ui/notices";
+import { PersonAvatar } from "~/ui/person-avatar";
+
+const useStyles = makeStyles({
+  who: { padding: "8px 12px 12px", display: "grid", lineHeight: "20px" },
+  quiet: { color: tokens.colorNeutralForeground3 },
+});
+
+const ShortcutsDialog = lazy(() =>
+  import("./shortcuts-dialog").then((module) => ({ default: module.ShortcutsDialog })),
+);
+
+export function NameMenu({ me }: { me: Me }) {
+  const styles = useStyles();
+  const notify = useNotify();
+  const [help, setHelp] = useState(false);
+  return (
+    <>
+      <Menu positioning="below-end">
+        <MenuTrigger disableButtonEnhancement>
+          <Button
+            appearance="subtle"
+            shape="circular"
+            aria-label={`Signed in as ${me.name}`}
+            icon={<PersonAvatar name={me.name} size={28} />}
+          />
+        </MenuTrigger>
+        <MenuPopover>
+          <div className={styles.who}>
+            <Text weight="semibold">{me.name}</Text>
+            <Text size={200} className={styles.quiet}>
+              {me.email} · {me.role}
+            </Text>
+          </div>
+          <MenuList>
+            <MenuItem icon={<KeyboardRegular />} onClick={() => setHelp(true)}>
+              Keyboard shortcuts
+            </MenuItem>
+            <MenuItem
+              icon={<SignOutRegular />}
+              onClick={() => void signOut().catch((error) => notify({ intent: "error", title: explain(error) }))}
+            >
+              Sign out
+            </MenuItem>
+          </MenuList>
+        </MenuPopover>
+      </Menu>
+      {help && (
+        <Suspense fallback={null}>
+          <ShortcutsDialog onClose={() => setHelp(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

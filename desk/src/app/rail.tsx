@@ -1,0 +1,60 @@
+// The left rail: the few places of the program, as icons with their names.
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { ChatMultipleFilled, ChatMultipleRegular, SettingsFilled, SettingsRegular } from "@fluentui/react-icons";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Role } from "~/api/types";
+
+const useStyles = makeStyles({
+  root: {
+    width: "64px",
+    flexShrink: 0,
+    display: "flex",
+    flexDirection: "column",
+    gap: "4px",
+    alignItems: "stretch",
+    padding: "8px 4px",
+    boxSizing: "border-box",
+    backgroundColor: tokens.colorNeutralBackground3,
+  },
+  place: {
+    display: "flex",
+    flexDirection: "column",
+    alignItems: "center",
+    gap: "2px",
+    padding: "8px 0 6px",
+    borderRadius: tokens.borderRadiusMedium,
+    fontSize: "11px",
+    color: tokens.colorNeutralForeground3,
+    textDecoration: "none",
+    ":hover": { backgroundColor: tokens.colorNeutralBackground3Hover },
+    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  here: { color: tokens.colorBrandForeground1, fontWeight: tokens.fontWeightSemibold },
+  icon: { fontSize: "22px", lineHeight: 1, display: "flex" },
+});
+
+export function Rail({ role, place }: { role: Role; place: "desk" | "admin" }) {
+  const admin = place === "admin";
+  const styles = useStyles();
+  return (
+    <nav className={styles.root} aria-label="Main">
+      <Place to="/desk" label="Desk" here={!admin} icon={admin ? <ChatMultipleRegular /> : <ChatMultipleFilled />} />
+      {role === "administrator" && (
+        <Place to="/admin" label="Admin" here={admin} icon={admin ? <SettingsFilled /> : <SettingsRegular />} />
+      )}
+    </nav>
+  );
+}
+
+function Place({ to, label, here, icon }: { to: "/desk" | "/admin"; label: string; here: boolean; icon: ReactNode }) {
+  const styles = useStyles();
+  return (
+    <Link to={to} className={mergeClasses(styles.place, here && styles.here)} aria-current={here ? "page" : undefined}>
+      <span className={styles.icon} aria-hidden>
+        {icon}
+      </span>
+      {label}
+    </Link>
+  );
+}

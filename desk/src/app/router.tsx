@@ -1,0 +1,128 @@
+// Every address of the desk; the administration pages are loaded only by those who open them.
+import { Spinner } from "@fluentui/react-components";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  useRouter,
+} from "@tanstack/react-router";
+import { queryClient } from "~/api/live";
+import { explain } from "~/api/problem";
+import { me } from "~/api/session";
+import { SignInPage } from "~/features/sign-in/sign-in-page";
+import { Trouble } from "~/ui/trouble";
+import { Shell } from "./shell";
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { redirect?: string } =>
+    typeof search.redirect === "string" ? { redirect: search.redirect } : {},
+  component: SignIn,
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: "signed-in",
+  beforeLoad: async ({ location }) => {
+    const person = await queryClient.ensureQueryData(me);
+    if (!person) throw redirect({ to: "/sign-in", search: { redirect: location.href } });
+  },
+  component: Shell,
+  pendingComponent: () => <Spinner style={{ height: "100vh" }} label="Opening the desk" />,
+  errorComponent: NoServer,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/desk" });
+  },
+});
+
+const desk = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/desk",
+  component: lazyRouteComponent(() => import("./desk-page"), "DeskPage"),
+});
+const conversation = createRoute({ getParentRoute: () => desk, path: "$conversationId" });
+
+const admin = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/admin",
+  beforeLoad: async () => {
+    const person = await queryClient.ensureQueryData(me);
+    if (person?.role !== "administrator") throw redirect({ to: "/desk" });
+  },
+  component: lazyRouteComponent(() => import("./admin-layout"), "AdminLayout"),
+});
+const page = <P extends string>(path: P) => ({ getParentRoute: () => admin, path }) as const;
+const overview = createRoute({
+  ...page("/"),
+  component: lazyRouteComponent(() => import("~/features/settings/overview-page"), "OverviewPage"),
+});
+const lineAccounts = createRoute({
+  ...page("line-accounts"),
+  component: lazyRouteComponent(() => import("~/features/settings/line-accounts-page"), "LineAccountsPage"),
+});
+const workstreams = createRoute({
+  ...page("workstreams"),
+  component: lazyRouteComponent(() => import("~/features/settings/workstreams-page"), "WorkstreamsPage"),
+});
+const queues = createRoute({
+  ...page("queues"),
+  component: lazyRouteComponent(() => import("~/features/settings/queues-page"), "QueuesPage"),
+});
+const users = createRoute({
+  ...page("users"),
+  component: lazyRouteComponent(() => import("~/features/settings/users-page"), "UsersPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    signIn,
+    signedIn.addChildren([
+      desk.addChildren([conversation]),
+      admin.addChildren([overview, lineAccounts, workstreams, queues, users]),
+    ]),
+  ]),
+  defaultPendingMs: 300,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+function SignIn() {
+  const { redirect: wanted } = signIn.useSearch();
+  const { history } = useRouter();
+  // Only a path of ours: an address from outside must not send people elsewhere after signing in.
+  const target = wanted?.startsWith("/") && !wanted.startsWith("//") && !wanted.startsWith("/\\") ? wanted : "/desk";
+  return <SignInPage onSignedIn={() => history.push(target)} />;
+}
+
+function NoServer({ error, reset }: { error: unknown; reset(): void }) {
+  const { invalidate } = useRouter();
+  return (
+    <div style={{ padding: 32 }}>
+      <Trouble text={explain(error)} onRetry={() => void invalidate().then(reset)} />
+    </div>
+  );
+}
+
+function NotFound() {
+  return (
+    <div style={{ padding: 32 }}>
+      <Trouble text="There is nothing at this address." onRetry={() => window.location.assign("/desk")} />
+    </div>
+  );
+}

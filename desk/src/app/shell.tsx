@@ -1,0 +1,92 @@
+// The frame around everything a signed-in person sees; it holds the live connection for as long as it stands.
+import { makeStyles, tokens } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { DeskContext } from "~/actions/desk";
+import { useShortcuts } from "~/actions/shortcuts";
+import { logs, stream } from "~/api/live";
+import { me as meQuery } from "~/api/session";
+import type { Me } from "~/api/types";
+import { OfferStack } from "~/features/offers/offer-stack";
+import { bell } from "~/lib/bell";
+import { Rail } from "./rail";
+import { clearTabs } from "./tabs";
+import { TopBar } from "./top-bar";
+import { useDeskValue } from "./use-desk-value";
+import { usePageTitle } from "./use-page-title";
+
+const useStyles = makeStyles({
+  root: { height: "100vh", display: "flex", flexDirection: "column", overflow: "hidden" },
+  below: { flexGrow: 1, minHeight: 0, display: "flex" },
+  main: { flexGrow: 1, minWidth: 0, minHeight: 0, display: "flex", backgroundColor: tokens.colorNeutralBackground1 },
+});
+
+export function Shell() {
+  const navigate = useNavigate();
+  const { data: me } = useQuery(meQuery);
+  useEffect(() => {
+    if (me !== null) return;
+    clearTabs();
+    void navigate({ to: "/sign-in", search: { redirect: window.location.pathname } });
+  }, [me, navigate]);
+  useEffect(() => {
+    stream.start();
+    return () => stream.stop();
+  }, []);
+  useUnlockSound();
+  useLeaveWarning();
+  return me ? <SignedIn me={me} /> : null;
+}
+
+function SignedIn({ me }: { me: Me }) {
+  const styles = useStyles();
+  const navigate = useNavigate();
+  const desk = useDeskValue(me);
+  const { conversationId } = useParams({ strict: false });
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const place = path.startsWith("/admin") ? "admin" : "desk";
+  useShortcuts(desk);
+  usePageTitle(desk);
+  return (
+    <DeskContext.Provider value={desk}>
+      <div className={styles.root}>
+        <TopBar
+          me={me}
+          current={conversationId ?? null}
+          atHome={place === "desk" && !conversationId}
+          onHome={() => void navigate({ to: "/desk" })}
+        />
+        <div className={styles.below}>
+          <Rail role={me.role} place={place} />
+          <main className={styles.main}>
+            <Outlet />
+          </main>
+        </div>
+        <OfferStack />
+      </div>
+    </DeskContext.Provider>
+  );
+}
+
+function useUnlockSound(): void {
+  useEffect(() => {
+    const unlock = () => bell.unlock();
+    const events = ["pointerdown", "keydown"] as const;
+    for (const event of events) window.addEventListener(event, unlock);
+    return () => {
+      for (const event of events) window.removeEventListener(event, unlock);
+    };
+  }, []);
+}
+
+/** A message still on its way lives only in this page. */
+function useLeaveWarning(): void {
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (logs.sending) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, []);
+}

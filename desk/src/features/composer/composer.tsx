@@ -1,0 +1,146 @@
+// Where a reply is written: Enter sends, an input method is never interrupted, nothing typed is lost.
+import { Button, makeStyles, mergeClasses, Text, Textarea, Tooltip, tokens } from "@fluentui/react-components";
+import { SendFilled } from "@fluentui/react-icons";
+import { type KeyboardEvent, type RefObject, useLayoutEffect } from "react";
+import { closeConversation, customerName, isMine, takeIt } from "~/actions/conversation-steps";
+import { type Desk, useDesk } from "~/actions/desk";
+import { logs } from "~/api/live";
+import type { Conversation } from "~/api/types";
+import { isSendKey } from "~/lib/keyboard";
+import { MESSAGE_LIMIT } from "~/lib/text";
+import { useDraft } from "./drafts";
+import { FreeReply } from "./free-reply";
+
+const COUNT_FROM = 4500;
+const TALLEST_PX = 180;
+
+const useStyles = makeStyles({
+  root: { borderTop: `1px solid ${tokens.colorNeutralStroke2}`, padding: "8px 20px 12px" },
+  hints: {
+    display: "flex",
+    justifyContent: "space-between",
+    minHeight: "18px",
+    marginBottom: "4px",
+    color: tokens.colorNeutralForeground3,
+  },
+  over: { color: tokens.colorPaletteRedForeground1 },
+  row: { display: "flex", gap: "8px", alignItems: "flex-end" },
+  box: { flexGrow: 1, maxHeight: "none" },
+  text: { minHeight: "34px", maxHeight: `${TALLEST_PX}px`, resize: "none" },
+  bar: {
+    display: "flex",
+    alignItems: "center",
+    gap: "12px",
+    marginBottom: "8px",
+    padding: "8px 12px",
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground3,
+  },
+  barText: { flexGrow: 1 },
+});
+
+interface Props {
+  conversation: Conversation;
+  inputRef: RefObject<HTMLTextAreaElement | null>;
+}
+
+export function Composer({ conversation, inputRef }: Props) {
+  const styles = useStyles();
+  const desk = useDesk();
+  const [text, setText] = useDraft(conversation.id);
+  const stop = stopOf(conversation, desk);
+  const tooLong = text.length > MESSAGE_LIMIT;
+  const sendable = !stop && !tooLong && text.trim() !== "";
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height depends on the text and on which box shows it
+  useLayoutEffect(() => {
+    const box = inputRef.current;
+    if (!box) return;
+    box.style.height = "auto";
+    box.style.height = `${Math.min(box.scrollHeight + 2, TALLEST_PX)}px`;
+  }, [text, conversation.id]);
+
+  function send() {
+    if (!sendable) return;
+    logs.get(conversation.id).send({ type: "text", text: text.trimEnd() });
+    setText("");
+    inputRef.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+    if (!isSendKey(event)) return;
+    event.preventDefault();
+    send();
+  }
+
+  return (
+    <div className={styles.root}>
+      {stop && (
+        <div className={styles.bar}>
+          <Text className={styles.barText}>{stop.reason}</Text>
+          {stop.action && (
+            <Button appearance="primary" aria-label={stop.action.name} onClick={() => void stop.action?.perform()}>
+              {stop.action.word}
+            </Button>
+          )}
+        </div>
+      )}
+      <div className={styles.hints}>
+        <FreeReply until={stop ? null : conversation.free_reply_until} />
+        {text.length >= COUNT_FROM && (
+          <Text size={200} role="status" className={mergeClasses(tooLong && styles.over)}>
+            {text.length.toLocaleString()} / {MESSAGE_LIMIT.toLocaleString()}
+            {tooLong && " — too long for one LINE message"}
+          </Text>
+        )}
+      </div>
+      <div className={styles.row}>
+        <Textarea
+          className={styles.box}
+          textarea={{ className: styles.text, ref: inputRef }}
+          aria-label="Write a reply"
+          placeholder={stop ? "You can’t write here now" : "Write a reply. Enter sends, Shift+Enter starts a new line."}
+          disabled={stop !== null}
+          dir="auto"
+          value={text}
+          onChange={(_, data) => setText(data.value)}
+          onKeyDown={onKeyDown}
+        />
+        <Tooltip content="Send (Enter)" relationship="description">
+          <Button appearance="primary" icon={<SendFilled />} aria-label="Send" disabled={!sendable} onClick={send} />
+        </Tooltip>
+      </div>
+    </div>
+  );
+}
+
+interface Stop {
+  reason: string;
+  action?: { word: string; name: string; perform(): Promise<void> };
+}
+
+/** Why nothing can be written now, and the one step that changes it. */
+export function stopOf(conversation: Conversation, desk: Desk): Stop | null {
+  const mine = isMine(conversation, desk);
+  const name = customerName(conversation);
+  const take = (word: string) => ({ word, name: word, perform: () => takeIt(desk, conversation) });
+  switch (conversation.state) {
+    case "active":
+      return mine ? null : { reason: `${conversation.assignee?.name ?? "Somebody else"} is answering ${name}.` };
+    case "open":
+      return { reason: "Nobody has this conversation yet.", action: take("Take it") };
+    case "waiting":
+      return mine
+        ? { reason: `Waiting. ${name} comes back to you when they write.`, action: take("Reopen") }
+        : { reason: `Waiting with ${conversation.assignee?.name ?? "somebody else"}.` };
+    case "wrap_up":
+      return mine
+        ? {
+            reason: "Wrap-up: the conversation has ended. Close it when you are done.",
+            action: { word: "Close", name: "Close conversation", perform: () => closeConversation(desk, conversation) },
+          }
+        : { reason: `${conversation.assignee?.name ?? "Somebody else"} is wrapping up.` };
+    case "closed":
+      return { reason: `This conversation is closed. When ${name} writes again, a new one begins.` };
+  }
+}

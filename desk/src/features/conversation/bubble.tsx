@@ -1,0 +1,145 @@
+// One message: whose it is, what it says, when, and how far it got.
+import { Button, Link, makeStyles, mergeClasses, Spinner, Text, tokens } from "@fluentui/react-components";
+import { CheckmarkRegular, ErrorCircleRegular, WarningRegular } from "@fluentui/react-icons";
+import { memo } from "react";
+import { clockTime, exactTime } from "~/lib/time";
+import { PersonAvatar } from "~/ui/person-avatar";
+import { ContentView } from "./content-view";
+import type { BubbleEntry } from "./entries";
+
+const useStyles = makeStyles({
+  row: { display: "grid", gridTemplateColumns: "32px minmax(0, 1fr)", columnGap: "8px", padding: "1px 20px" },
+  leads: { marginTop: "12px" },
+  mine: { gridTemplateColumns: "minmax(0, 1fr)", justifyItems: "end" },
+  stack: {
+    display: "flex",
+    flexDirection: "column",
+    alignItems: "flex-start",
+    maxWidth: "min(560px, 82%)",
+    gap: "2px",
+  },
+  stackMine: { alignItems: "flex-end" },
+  name: { color: tokens.colorNeutralForeground3, padding: "0 2px" },
+  line: { display: "flex", alignItems: "flex-end", gap: "8px", maxWidth: "100%" },
+  lineMine: { flexDirection: "row-reverse" },
+  bubble: {
+    padding: "7px 12px",
+    minWidth: 0,
+    borderRadius: tokens.borderRadiusXLarge,
+    backgroundColor: tokens.colorNeutralBackground4,
+    lineHeight: "20px",
+  },
+  bubbleMine: { backgroundColor: tokens.colorBrandBackground2, color: tokens.colorNeutralForeground1 },
+  sending: { opacity: 0.72 },
+  failed: { outline: `1px solid ${tokens.colorPaletteRedBorder2}` },
+  unknown: { outline: `1px solid ${tokens.colorPaletteMarigoldBorder2}` },
+  meta: {
+    display: "flex",
+    alignItems: "center",
+    gap: "4px",
+    flexShrink: 0,
+    color: tokens.colorNeutralForeground3,
+    fontVariantNumeric: "tabular-nums",
+  },
+  note: { display: "flex", alignItems: "center", gap: "6px", flexWrap: "wrap", justifyContent: "flex-end" },
+  failedNote: { color: tokens.colorPaletteRedForeground1 },
+  unknownNote: { color: tokens.colorPaletteMarigoldForeground2 },
+});
+
+interface Props {
+  entry: BubbleEntry;
+  customer: { name: string; picture: string | null };
+  onRetry(entry: BubbleEntry): void;
+  onTakeBack(entry: BubbleEntry): void;
+}
+
+export const Bubble = memo(function Bubble({ entry, customer, onRetry, onTakeBack }: Props) {
+  const styles = useStyles();
+  const { mine, state, leads } = entry;
+  const author = mine ? (entry.automatic ? "Automatic message" : entry.author) : customer.name;
+  return (
+    <div className={mergeClasses(styles.row, mine && styles.mine, leads && styles.leads)} data-state={state.is}>
+      {!mine && <span>{leads && <PersonAvatar name={customer.name} picture={customer.picture} size={32} />}</span>}
+      <div className={mergeClasses(styles.stack, mine && styles.stackMine)}>
+        {leads && author && (
+          <Text size={200} className={styles.name} dir="auto">
+            {author}
+          </Text>
+        )}
+        <div className={mergeClasses(styles.line, mine && styles.lineMine)}>
+          <div
+            className={mergeClasses(
+              styles.bubble,
+              mine && styles.bubbleMine,
+              state.is === "sending" && styles.sending,
+              state.is === "failed" && styles.failed,
+              state.is === "unknown" && styles.unknown,
+            )}
+          >
+            <ContentView content={entry.content} />
+          </div>
+          <Meta entry={entry} />
+        </div>
+        <Note entry={entry} onRetry={onRetry} onTakeBack={onTakeBack} />
+      </div>
+    </div>
+  );
+});
+
+function Meta({ entry }: { entry: BubbleEntry }) {
+  const styles = useStyles();
+  const { state } = entry;
+  return (
+    <Text size={100} className={styles.meta}>
+      {state.is === "sending" ? (
+        <>
+          <Spinner size="extra-tiny" aria-hidden /> Sending
+        </>
+      ) : (
+        <time dateTime={entry.at} title={exactTime(entry.at)}>
+          {clockTime(entry.at)}
+        </time>
+      )}
+      {state.is === "sent" && (
+        <>
+          <CheckmarkRegular aria-label="Sent" />
+          {state.by && <span title={WAYS[state.by]}>{state.by}</span>}
+        </>
+      )}
+    </Text>
+  );
+}
+
+const WAYS = {
+  reply: "Sent with LINE’s free reply token",
+  push: "Sent as a push message, which counts towards the account’s monthly quota",
+};
+
+function Note({ entry, onRetry, onTakeBack }: Omit<Props, "customer">) {
+  const styles = useStyles();
+  const { state } = entry;
+  if (state.is === "failed")
+    return (
+      <Text size={200} role="alert" className={mergeClasses(styles.note, styles.failedNote)}>
+        <ErrorCircleRegular aria-hidden /> Not sent: {state.reason}
+        <Button size="small" onClick={() => onRetry(entry)}>
+          Retry
+        </Button>
+        {state.retry === "post" && (
+          <Link as="button" onClick={() => onTakeBack(entry)}>
+            Edit
+          </Link>
+        )}
+      </Text>
+    );
+  if (state.is === "unknown")
+    return (
+      <Text size={200} role="alert" className={mergeClasses(styles.note, styles.unknownNote)}>
+        <WarningRegular aria-hidden /> LINE did not answer; send again?
+        <Button size="small" onClick={() => onRetry(entry)}>
+          Send again
+        </Button>
+      </Text>
+    );
+  return null;
+}

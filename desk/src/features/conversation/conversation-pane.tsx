@@ -1,0 +1,54 @@
+// One conversation on the desk: header, thread, and whatever the page puts below and beside them.
+import { makeStyles } from "@fluentui/react-components";
+import { ChatOffRegular } from "@fluentui/react-icons";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { customerName } from "~/actions/conversation-steps";
+import { conversationById } from "~/api/conversations";
+import { explain, hasCode } from "~/api/problem";
+import type { Conversation, Id } from "~/api/types";
+import { EmptyState } from "~/ui/empty-state";
+import { SkeletonRows } from "~/ui/skeleton-rows";
+import { Trouble } from "~/ui/trouble";
+import { Earlier } from "./earlier";
+import { ConversationHeader } from "./header";
+import { Thread } from "./thread";
+
+const useStyles = makeStyles({
+  root: { flexGrow: 1, minWidth: 0, display: "flex" },
+  main: { flexGrow: 1, minWidth: 0, display: "flex", flexDirection: "column" },
+});
+
+interface Props {
+  id: Id;
+  detailsShown: boolean;
+  onToggleDetails(): void;
+  onTakeBack(text: string): void;
+  footer(conversation: Conversation): ReactNode;
+  aside(conversation: Conversation): ReactNode;
+}
+
+export function ConversationPane({ id, detailsShown, onToggleDetails, onTakeBack, footer, aside }: Props) {
+  const styles = useStyles();
+  const { data: conversation, error, refetch } = useQuery(conversationById(id));
+  if (hasCode(error, "not_found") || hasCode(error, "forbidden"))
+    return (
+      <EmptyState
+        icon={<ChatOffRegular />}
+        title="This conversation is not here"
+        text="It was handed to somebody else, erased, or the address is wrong."
+      />
+    );
+  if (error && !conversation) return <Trouble text={explain(error)} onRetry={() => void refetch()} />;
+  if (!conversation) return <SkeletonRows label="Loading the conversation" />;
+  return (
+    <div className={styles.root}>
+      <section className={styles.main} aria-label={`Conversation with ${customerName(conversation)}`}>
+        <ConversationHeader conversation={conversation} detailsShown={detailsShown} onToggleDetails={onToggleDetails} />
+        <Thread conversation={conversation} earlier={<Earlier conversation={conversation} />} onTakeBack={onTakeBack} />
+        {footer(conversation)}
+      </section>
+      {detailsShown && aside(conversation)}
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+// Earlier conversations with the same customer, folded away until somebody wants to read them.
+import { Button, Divider, makeStyles, Spinner, tokens } from "@fluentui/react-components";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { earlierOf } from "~/api/conversations";
+import type { Conversation } from "~/api/types";
+import { shortDate } from "~/lib/time";
+import { useHalfMinutes } from "~/ui/use-now";
+import { Bubble } from "./bubble";
+import { entriesOf } from "./entries";
+import { useLog } from "./use-log";
+
+const useStyles = makeStyles({
+  root: { paddingTop: "8px" },
+  row: { padding: "4px 20px" },
+  old: { borderLeft: `3px solid ${tokens.colorNeutralStroke2}`, marginLeft: "20px" },
+  more: { display: "flex", justifyContent: "center" },
+});
+
+export function Earlier({ conversation }: { conversation: Conversation }) {
+  const styles = useStyles();
+  const query = useInfiniteQuery(earlierOf(conversation.id));
+  const all = query.data?.pages.flatMap((page) => page.items) ?? [];
+  if (all.length === 0) return null;
+  return (
+    <section className={styles.root} aria-label="Earlier conversations">
+      {query.hasNextPage && (
+        <div className={styles.more}>
+          <Button size="small" appearance="subtle" onClick={() => void query.fetchNextPage()}>
+            Show more earlier conversations
+          </Button>
+        </div>
+      )}
+      {all.toReversed().map((one) => (
+        <EarlierOne key={one.id} conversation={one} />
+      ))}
+    </section>
+  );
+}
+
+function EarlierOne({ conversation }: { conversation: Conversation }) {
+  const styles = useStyles();
+  const now = useHalfMinutes();
+  const [shown, setShown] = useState(false);
+  const date = shortDate(conversation.closed_at ?? conversation.opened_at, now);
+  return (
+    <>
+      <Divider className={styles.row}>
+        <Button size="small" appearance="transparent" aria-expanded={shown} onClick={() => setShown(!shown)}>
+          earlier: {date} ({shown ? "hide" : "show"})
+        </Button>
+      </Divider>
+      {shown && <EarlierMessages conversation={conversation} />}
+    </>
+  );
+}
+
+function EarlierMessages({ conversation }: { conversation: Conversation }) {
+  const styles = useStyles();
+  const { log, view } = useLog(conversation.id);
+  const entries = useMemo(() => entriesOf(view.messages, []), [view.messages]);
+  const { display_name, picture_url } = conversation.customer;
+  const customer = { name: display_name ?? "LINE user", picture: picture_url };
+  if (view.status === "loading") return <Spinner size="tiny" label="Loading" />;
+  return (
+    <div className={styles.old}>
+      {view.hasOlder && (
+        <Button size="small" appearance="subtle" onClick={() => void log.loadOlder()}>
+          Load older messages
+        </Button>
+      )}
+      {entries.map(
+        (entry) =>
+          entry.kind === "bubble" && (
+            <Bubble key={entry.key} entry={settled(entry)} customer={customer} onRetry={nothing} onTakeBack={nothing} />
+          ),
+      )}
+    </div>
+  );
+}
+
+/** What failed in a closed conversation is history: it is shown, but no longer offers a retry. */
+function settled<T extends { state: { is: string } }>(entry: T): T {
+  return entry.state.is === "failed" || entry.state.is === "unknown" ? { ...entry, state: { is: "received" } } : entry;
+}
+
+function nothing(): void {
+  // Earlier messages offer no actions.
+}

@@ -1,0 +1,109 @@
+// Turns messages into what the thread draws: day lines, bubbles, and which bubbles belong together.
+import type { Pending } from "~/api/send-queue";
+import type { Content, Id, Message } from "~/api/types";
+import { sameDay } from "~/lib/time";
+
+export type BubbleState =
+  | { is: "received" }
+  | { is: "sending" }
+  | { is: "sent"; by: "reply" | "push" | null }
+  | { is: "failed"; reason: string; retry: "post" | "deliver" }
+  | { is: "unknown" };
+
+export interface BubbleEntry {
+  kind: "bubble";
+  key: string;
+  messageId: Id | null;
+  clientId: Id | null;
+  mine: boolean;
+  author: string | null;
+  automatic: boolean;
+  content: Content;
+  at: string;
+  state: BubbleState;
+  /** First of a run by the same author within a few minutes: shows picture and name. */
+  leads: boolean;
+}
+export interface DayEntry {
+  kind: "day";
+  key: string;
+  at: string;
+}
+export interface SystemEntry {
+  kind: "system";
+  key: string;
+  text: string;
+  at: string;
+}
+export type Entry = BubbleEntry | DayEntry | SystemEntry;
+
+const RUN_MS = 5 * 60_000;
+
+export function entriesOf(messages: readonly Message[], pending: readonly Pending[]): Entry[] {
+  const entries: Entry[] = [];
+  let day: string | null = null;
+  let run: { author: string; at: number } | null = null;
+  for (const one of [...messages.map(fromMessage), ...pending.map(fromPending)]) {
+    if (day === null || !sameDay(day, one.at)) {
+      entries.push({ kind: "day", key: `day-${one.key}`, at: one.at });
+      run = null;
+    }
+    day = one.at;
+    if (one.kind === "system") {
+      entries.push(one);
+      run = null;
+      continue;
+    }
+    const author = one.mine ? `us:${one.author ?? ""}` : "customer";
+    const at = Date.parse(one.at);
+    entries.push({ ...one, leads: run === null || run.author !== author || at - run.at > RUN_MS });
+    run = { author, at };
+  }
+  return entries;
+}
+
+function fromMessage(message: Message): BubbleEntry | SystemEntry {
+  // The client_id stays the key when the optimistic bubble becomes the real one, so it is not drawn anew.
+  const key = message.client_id ?? message.id;
+  if (message.content.type === "system")
+    return { kind: "system", key, text: message.content.text, at: message.sent_at };
+  return {
+    kind: "bubble",
+    key,
+    messageId: message.id,
+    clientId: message.client_id,
+    mine: message.direction === "outbound",
+    author: message.author.name,
+    automatic: message.author.kind === "system",
+    content: message.content,
+    at: message.sent_at,
+    state: stateOf(message),
+    leads: true,
+  };
+}
+
+function fromPending(pending: Pending): BubbleEntry {
+  const failed = pending.state === "failed";
+  return {
+    kind: "bubble",
+    key: pending.clientId,
+    messageId: null,
+    clientId: pending.clientId,
+    mine: true,
+    author: null,
+    automatic: false,
+    content: pending.content,
+    at: pending.createdAt,
+    state: failed ? { is: "failed", reason: pending.reason ?? "Not sent.", retry: "post" } : { is: "sending" },
+    leads: true,
+  };
+}
+
+function stateOf(message: Message): BubbleState {
+  if (message.direction === "inbound") return { is: "received" };
+  if (message.state === "queued") return { is: "sending" };
+  if (message.state === "unknown") return { is: "unknown" };
+  if (message.state === "failed")
+    return { is: "failed", reason: message.failure?.reason ?? "LINE refused it.", retry: "deliver" };
+  return { is: "sent", by: message.delivered_by };
+}

@@ -1,0 +1,121 @@
+// Who this conversation is with, where it came in, how it stands, and the two ways out of it.
+import { Badge, Button, makeStyles, Text, Tooltip, tokens } from "@fluentui/react-components";
+import { CallEndRegular, ClockRegular, DismissRegular, PanelRightRegular } from "@fluentui/react-icons";
+import { canEnd, closeSession, closeSessionHint, customerName, endConversation } from "~/actions/conversation-steps";
+import { useDesk } from "~/actions/desk";
+import type { Conversation, ConversationState } from "~/api/types";
+import { PersonAvatar } from "~/ui/person-avatar";
+import { Stopwatch } from "~/ui/stopwatch";
+import { LINE_GREEN } from "~/ui/theme";
+
+const useStyles = makeStyles({
+  root: {
+    display: "flex",
+    alignItems: "center",
+    gap: "12px",
+    padding: "8px 12px 8px 20px",
+    minHeight: "40px",
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  words: { minWidth: 0, flexGrow: 1 },
+  top: { display: "flex", alignItems: "center", gap: "8px" },
+  name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
+  line: {
+    display: "flex",
+    alignItems: "center",
+    gap: "6px",
+    color: tokens.colorNeutralForeground3,
+    whiteSpace: "nowrap",
+    overflow: "hidden",
+  },
+  channel: {
+    color: "#fff",
+    backgroundColor: LINE_GREEN,
+    borderRadius: "3px",
+    padding: "0 4px",
+    fontWeight: 700,
+    fontSize: "10px",
+    lineHeight: "14px",
+  },
+  timer: { fontVariantNumeric: "tabular-nums" },
+  actions: { display: "flex", gap: "4px", flexShrink: 0 },
+});
+
+interface Props {
+  conversation: Conversation;
+  detailsShown: boolean;
+  onToggleDetails(): void;
+}
+
+export function ConversationHeader({ conversation, detailsShown, onToggleDetails }: Props) {
+  const styles = useStyles();
+  const desk = useDesk();
+  const name = customerName(conversation);
+  const place = [conversation.account.name, conversation.queue?.name].filter(Boolean).join(" · ");
+  return (
+    <header className={styles.root}>
+      <PersonAvatar name={name} picture={conversation.customer.picture_url} />
+      <div className={styles.words}>
+        <div className={styles.top}>
+          <Text as="h1" weight="semibold" size={400} className={styles.name} dir="auto" style={{ margin: 0 }}>
+            {name}
+          </Text>
+          <StateBadge state={conversation.state} />
+        </div>
+        <Text size={200} className={styles.line}>
+          <span className={styles.channel}>LINE</span>
+          <span>{place}</span>
+          <span aria-hidden>·</span>
+          <ClockRegular aria-hidden />
+          <Stopwatch since={conversation.state_since} className={styles.timer} />
+        </Text>
+      </div>
+      <div className={styles.actions}>
+        {canEnd(conversation, desk) && (
+          <Tooltip content="Ends the conversation and starts your wrap-up (Alt+E)." relationship="description">
+            <Button
+              aria-label="End conversation"
+              icon={<CallEndRegular />}
+              onClick={() => void endConversation(desk, conversation)}
+            >
+              End
+            </Button>
+          </Tooltip>
+        )}
+        <Tooltip content={detailsShown ? "Hide customer details" : "Show customer details"} relationship="label">
+          <Button
+            appearance="subtle"
+            icon={<PanelRightRegular />}
+            aria-pressed={detailsShown}
+            onClick={onToggleDetails}
+          />
+        </Tooltip>
+        <Tooltip content={`${closeSessionHint(conversation, desk)} (Alt+X)`} relationship="description">
+          <Button
+            appearance="subtle"
+            aria-label="Close session"
+            icon={<DismissRegular />}
+            onClick={() => void closeSession(desk, conversation)}
+          />
+        </Tooltip>
+      </div>
+    </header>
+  );
+}
+
+const STATES: Record<ConversationState, { word: string; color: "brand" | "success" | "warning" | "informative" }> = {
+  open: { word: "Open", color: "brand" },
+  active: { word: "Active", color: "success" },
+  waiting: { word: "Waiting", color: "warning" },
+  wrap_up: { word: "Wrap-up", color: "warning" },
+  closed: { word: "Closed", color: "informative" },
+};
+
+function StateBadge({ state }: { state: ConversationState }) {
+  const { word, color } = STATES[state];
+  return (
+    <Badge appearance="tint" color={color} size="medium">
+      {word}
+    </Badge>
+  );
+}

@@ -1,0 +1,63 @@
+// Keeps the thread where its reader is: pinned to the newest, or still in place while older messages arrive above.
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
+
+/** Close enough to the end to count as reading it. */
+const NEAR_END_PX = 48;
+/** Start loading older messages before the reader hits the top. */
+const NEAR_TOP_PX = 240;
+
+interface Options {
+  firstKey: string | undefined;
+  count: number;
+  onNearTop(): void;
+}
+
+export function useThreadScroll(scroller: RefObject<HTMLDivElement | null>, { firstKey, count, onNearTop }: Options) {
+  const [atEnd, setAtEnd] = useState(true);
+  const [unseen, setUnseen] = useState(0);
+  const pinned = useRef(true);
+  const before = useRef({ firstKey, count, height: 0 });
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const old = before.current;
+    if (pinned.current) element.scrollTop = element.scrollHeight;
+    else if (old.firstKey !== firstKey) element.scrollTop += element.scrollHeight - old.height;
+    else if (count > old.count) setUnseen((seen) => seen + count - old.count);
+    before.current = { firstKey, count, height: element.scrollHeight };
+  }, [scroller, firstKey, count]);
+
+  // Pictures load, fonts arrive, the composer grows: the end must stay in view through all of it.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const content = element?.firstElementChild;
+    if (!element || !content || typeof ResizeObserver === "undefined") return;
+    const observer = new ResizeObserver(() => {
+      if (pinned.current) element.scrollTop = element.scrollHeight;
+      before.current.height = element.scrollHeight;
+    });
+    observer.observe(content);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller]);
+
+  const onScroll = useCallback(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const end = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+    pinned.current = end;
+    setAtEnd(end);
+    if (end) setUnseen(0);
+    if (element.scrollTop < NEAR_TOP_PX) onNearTop();
+  }, [scroller, onNearTop]);
+
+  const toEnd = useCallback(() => {
+    pinned.current = true;
+    setUnseen(0);
+    const element = scroller.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  }, [scroller]);
+
+  return { atEnd, unseen, onScroll, toEnd };
+}

@@ -1,0 +1,100 @@
+// What is known about the customer and about this conversation, beside the thread.
+import { makeStyles, Text, tokens } from "@fluentui/react-components";
+import type { ReactNode } from "react";
+import { customerName } from "~/actions/conversation-steps";
+import type { Conversation } from "~/api/types";
+import { languageName } from "~/lib/language";
+import { PersonAvatar } from "~/ui/person-avatar";
+import { RelativeTime } from "~/ui/relative-time";
+
+const useStyles = makeStyles({
+  root: {
+    width: "264px",
+    flexShrink: 0,
+    overflowY: "auto",
+    padding: "16px",
+    boxSizing: "border-box",
+    borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground2,
+  },
+  who: {
+    display: "flex",
+    flexDirection: "column",
+    alignItems: "center",
+    gap: "8px",
+    paddingBottom: "16px",
+    textAlign: "center",
+  },
+  heading: {
+    color: tokens.colorNeutralForeground3,
+    textTransform: "uppercase",
+    letterSpacing: "0.04em",
+    margin: "12px 0 4px",
+  },
+  facts: { display: "grid", gridTemplateColumns: "96px 1fr", gap: "6px 8px", margin: 0 },
+  term: { color: tokens.colorNeutralForeground3 },
+  value: { margin: 0, overflowWrap: "anywhere" },
+});
+
+export function CustomerPanel({ conversation }: { conversation: Conversation }) {
+  const styles = useStyles();
+  const { customer, account, queue, workstream, assignee } = conversation;
+  const name = customerName(conversation);
+  return (
+    <aside className={styles.root} aria-label="Customer details">
+      <div className={styles.who}>
+        <PersonAvatar name={name} picture={customer.picture_url} size={72} />
+        <Text weight="semibold" size={400} dir="auto">
+          {name}
+        </Text>
+      </div>
+      <Facts title="Customer">
+        <Fact term="Language">{customer.language ? languageName(customer.language) : "Not known"}</Fact>
+        <Fact term="Channel">LINE</Fact>
+        <Fact term="Account">{account.name}</Fact>
+      </Facts>
+      <Facts title="Conversation">
+        <Fact term="Queue">{queue?.name ?? "None"}</Fact>
+        <Fact term="Workstream">{workstream?.name ?? "None"}</Fact>
+        <Fact term="Assigned to">{assignee?.name ?? "Nobody yet"}</Fact>
+        <Fact term="Opened">
+          <RelativeTime at={conversation.opened_at} />
+        </Fact>
+        {conversation.awaiting_reply_since && (
+          <Fact term="Unanswered">
+            <RelativeTime at={conversation.awaiting_reply_since} />
+          </Fact>
+        )}
+        {conversation.closed_at && (
+          <Fact term="Closed">
+            <RelativeTime at={conversation.closed_at} />
+          </Fact>
+        )}
+      </Facts>
+    </aside>
+  );
+}
+
+function Facts({ title, children }: { title: string; children: ReactNode }) {
+  const styles = useStyles();
+  return (
+    <section aria-label={title}>
+      <Text as="h2" size={100} weight="semibold" block className={styles.heading}>
+        {title}
+      </Text>
+      <dl className={styles.facts}>{children}</dl>
+    </section>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  const styles = useStyles();
+  return (
+    <>
+      <dt className={styles.term}>{term}</dt>
+      <dd className={styles.value} dir="auto">
+        {children}
+      </dd>
+    </>
+  );
+}

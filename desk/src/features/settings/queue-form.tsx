@@ -1,0 +1,73 @@
+// Creates a queue or changes one: name, priority, members.
+import { useQuery } from "@tanstack/react-query";
+import { changeQueue, createQueue, users } from "~/api/admin";
+import type { Queue } from "~/api/types";
+import { useNotify } from "~/ui/notices";
+import { ManyField, NumberField, TextField } from "./fields";
+import { FormDrawer } from "./form-drawer";
+import { failed, required, useForm } from "./use-form";
+
+export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): void }) {
+  const notify = useNotify();
+  const people = useQuery(users).data?.items ?? [];
+  const form = useForm(
+    {
+      name: queue?.name ?? "",
+      priority: queue?.priority ?? 100,
+      member_ids: queue?.members.map((member) => member.id) ?? [],
+    },
+    {
+      check: (values) => failed({ name: required(values.name, "a name") }),
+      save: (values) => (queue ? changeQueue(queue.id, values) : createQueue(values)),
+    },
+  );
+  const { values, errors, set } = form;
+
+  async function submit() {
+    if (!(await form.submit())) return;
+    notify({ intent: "success", title: `Queue ${values.name} saved` });
+    onClose();
+  }
+
+  // Somebody deactivated stays choosable while a member, so that they can be taken out.
+  const choices = people
+    .filter((person) => person.active || values.member_ids.includes(person.id))
+    .map((person) => ({ value: person.id, text: person.name }));
+  return (
+    <FormDrawer
+      title={queue ? queue.name : "Add a queue"}
+      submitLabel={queue ? "Save" : "Add queue"}
+      busy={form.busy}
+      dirty={form.dirty}
+      trouble={form.trouble}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      <TextField
+        label="Name"
+        required
+        value={values.name}
+        error={errors.name}
+        onChange={(value) => set("name", value)}
+      />
+      <ManyField
+        label="Members"
+        hint="Conversations in this queue are offered to these people."
+        placeholder="Choose people"
+        values={values.member_ids}
+        error={errors.member_ids}
+        choices={choices}
+        onChange={(value) => set("member_ids", value)}
+      />
+      <NumberField
+        label="Priority"
+        hint="When one person could take from several queues, the lower number goes first."
+        value={values.priority}
+        error={errors.priority}
+        min={0}
+        max={1000}
+        onChange={(value) => set("priority", value)}
+      />
+    </FormDrawer>
+  );
+}

@@ -1,0 +1,46 @@
+// The workstreams: how conversations of some LINE accounts are handed out.
+import { FlowRegular } from "@fluentui/react-icons";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { workstreams } from "~/api/admin";
+import type { Workstream } from "~/api/types";
+import { RecordsPage } from "./records-page";
+import { WorkstreamForm } from "./workstream-form";
+
+export function WorkstreamsPage() {
+  const query = useQuery(workstreams);
+  const [editing, setEditing] = useState<Workstream | "new" | null>(null);
+  return (
+    <RecordsPage<Workstream>
+      title="Workstreams"
+      text="A workstream says which queue the conversations of a LINE account go to, how long an offer rings, and what each conversation weighs."
+      addLabel="Add a workstream"
+      empty={{
+        icon: <FlowRegular />,
+        title: "No workstreams yet",
+        text: "Add one, choose its queue, then attach your LINE account to it.",
+      }}
+      query={query}
+      columns={[
+        { title: "Name", cell: (stream) => stream.name },
+        { title: "Queue", cell: (stream) => stream.queue?.name ?? "None" },
+        {
+          title: "LINE accounts",
+          cell: (stream) => stream.accounts.map((account) => account.name).join(", ") || "None",
+        },
+        { title: "Offer rings", cell: (stream) => `${stream.offer_seconds} s`, width: "110px" },
+        { title: "Weight", cell: (stream) => stream.capacity_units, width: "90px" },
+      ]}
+      onAdd={() => setEditing("new")}
+      onOpen={setEditing}
+    >
+      {editing && (
+        <WorkstreamForm
+          key={editing === "new" ? "new" : editing.id}
+          workstream={editing === "new" ? null : editing}
+          onClose={() => setEditing(null)}
+        />
+      )}
+    </RecordsPage>
+  );
+}

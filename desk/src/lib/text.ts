@@ -1,0 +1,28 @@
+// Small truths about text: what a name looks like when there is none, and how to shorten without breaking a character.
+
+/** LINE counts UTF-16 units, which is what JavaScript's length counts: an emoji is two. */
+export const MESSAGE_LIMIT = 5000;
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/u).filter(Boolean);
+  const first = firstGrapheme(words[0] ?? "");
+  const last = words.length > 1 ? firstGrapheme(words[words.length - 1] ?? "") : "";
+  // Two letters only where a script has letters that narrow; 山田 花子 is 山, not 山花.
+  return /^\p{Script=Latin}$/u.test(first) ? (first + last).toLocaleUpperCase() : first;
+}
+
+function firstGrapheme(text: string): string {
+  return graphemes.segment(text)[Symbol.iterator]().next().value?.segment ?? "";
+}
+
+export function bytes(size: number): string {
+  if (size < 1000) return `${size} B`;
+  if (size < 1_000_000) return `${(size / 1000).toFixed(0)} kB`;
+  return `${(size / 1_000_000).toFixed(1)} MB`;
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
