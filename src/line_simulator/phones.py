@@ -52,7 +52,7 @@ def say(sim: Simulator, account: Account, person: Person, words: Words) -> Done:
         people.note_writing(sim.store, account.id, person.user_id, now)
         if not account.chat:
             people.note_reading(sim.store, account.id, person.user_id, message.id)
-        event = _event(sim, account, person, "message", events.message_detail(account, message), now)
+        event = _event(sim, account, person, "message", events.message_detail(account, message), now=now)
     sim.live.publish(
         "message", user=person.user_id, account=account.id, message=chats.shown(message, read=not account.chat)
     )
@@ -92,11 +92,11 @@ def unsend(sim: Simulator, account: Account, person: Person, message_id: str) ->
 
 
 def _send(sim: Simulator, account: Account, person: Person, type: str, detail: dict[str, Any]) -> Done:
-    event = _event(sim, account, person, type, detail, sim.clock.now())
+    event = _event(sim, account, person, type, detail, now=sim.clock.now())
     return Done(event, sim.webhooks.emit(account, event))
 
 
-def _event(sim: Simulator, account: Account, person: Person, type: str, detail: dict[str, Any], now: int) -> Event:
+def _event(sim: Simulator, account: Account, person: Person, type: str, detail: dict[str, Any], *, now: int) -> Event:
     return Event(
         type=type,
         detail=detail,

@@ -85,7 +85,14 @@ WORDS = st.sampled_from(
         "vertical",
     ]
 )
-LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | WORDS | st.text(max_size=8)
+LEAVES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | WORDS
+    | st.text(max_size=8)
+)
 ANYTHING = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner), max_leaves=25)
 PARTS = st.fixed_dictionaries({"type": WORDS}, optional=dict.fromkeys(["template", "contents", "quickReply"], ANYTHING))
 NESTED = st.recursive(PARTS, lambda inner: st.dictionaries(KEYS, inner | st.lists(inner, max_size=3)), max_leaves=12)
