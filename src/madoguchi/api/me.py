@@ -26,7 +26,8 @@ class MeView(Out):
     email: str
     name: str
     role: Role
-    presence: PresenceView
+    presence: Presence
+    presence_since: datetime
     capacity_units: int
     units_taken: int
     queues: list[Named]
@@ -48,7 +49,7 @@ async def set_my_presence(body: PresenceIn, me: Me, db: Tx, clock: Now) -> Prese
 
 
 async def me_view(db: Db, user: User) -> MeView:
-    shown = await db.one("SELECT user_id, presence, since FROM presences WHERE user_id = $1", user.id)
+    shown = await db.one("SELECT presence, since FROM presences WHERE user_id = $1", user.id)
     queues = await db.all(
         "SELECT id, name FROM queues JOIN queue_members ON queue_id = id WHERE user_id = $1 ORDER BY priority, name",
         user.id,
@@ -58,7 +59,8 @@ async def me_view(db: Db, user: User) -> MeView:
         email=user.email,
         name=user.name,
         role=user.role,
-        presence=PresenceView(**shown),
+        presence=Presence(shown["presence"]),
+        presence_since=shown["since"],
         capacity_units=user.capacity_units,
         units_taken=await capacity.units_taken(db, user_id=user.id),
         queues=[Named(**row) for row in queues],
