@@ -154,6 +154,18 @@ async def test_buttons_and_quick_replies_answer_the_account(page: Any, world: An
     assert next(it for it in events if it["type"] == "postback")["postback"] == {"data": "reason=1"}
 
 
+async def test_one_person_has_a_chat_with_each_account(page: Any, world: Any, control: Any) -> None:
+    other = (await control.post("/_sim/accounts", json={"name": "Shop TH"})).json()
+    await control.post(f"/_sim/users/{world.user['user_id']}/follow", json={"account": other["id"]})
+    await world.say("to the first")
+    await world.say("to the second", account=other["id"])
+    await page.goto(f"{world.url}/?account={world.account['id']}&users={world.user['user_id']}")
+    await phone(page, "山田 花子").get_by_text("to the first").wait_for()
+    await page.get_by_role("combobox", name="Account").select_option("Shop TH")
+    await phone(page, "山田 花子").get_by_text("to the second").wait_for()
+    assert await phone(page, "山田 花子").get_by_text("to the first").count() == 0
+
+
 async def test_words_from_outside_are_never_markup(page: Any, world: Any) -> None:
     evil = "<img src=x onerror=\"document.title='owned'\">"
     await page.goto(world.url)

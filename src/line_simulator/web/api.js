@@ -39,16 +39,12 @@ export const api = {
   reset: () => call("DELETE", "/_sim"),
 };
 
-/** Hear what happens to these users; after a lost connection `again` is called, as something may have been missed. */
+/** Hear what happens to these users; whenever hearing begins `again` is called, as something may have been missed. */
 export function listen(users, log, hear, again) {
   const stream = new EventSource(`/_sim/live?users=${users.join(",")}&log=${log}`);
-  let greeted = false;
   stream.onmessage = ({ data }) => {
     const event = JSON.parse(data);
-    if (event.type === "hello") {
-      if (greeted) again();
-      greeted = true;
-    } else if (event.type === "resync") again();
+    if (event.type === "hello" || event.type === "resync") again();
     else hear(event);
   };
   return () => stream.close();

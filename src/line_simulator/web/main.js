@@ -76,7 +76,7 @@ function draw() {
 
 let heard = "";
 function reconnect() {
-  const wanted = `${page.shown.join(",")} ${page.log.open}`;
+  const wanted = `${page.account?.id} ${page.shown.join(",")} ${page.log.open}`;
   if (wanted === heard) return;
   heard = wanted;
   close();
@@ -112,9 +112,13 @@ function hear(event) {
 }
 
 async function catchUp() {
-  await refresh();
-  for (const phone of page.phones.values()) await phone.load_chat();
-  await page.log.catchUp();
+  try {
+    await refresh();
+    await Promise.all([...page.phones.values()].map((phone) => phone.load_chat()));
+    await page.log.catchUp();
+  } catch (error) {
+    say(error.message);
+  }
 }
 
 let timer;

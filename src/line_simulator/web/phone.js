@@ -25,7 +25,6 @@ export class Phone {
     for (const event of ["load", "loadedmetadata"]) this.list.addEventListener(event, () => this.settle(), true);
     new ResizeObserver(() => this.settle()).observe(this.list);
     this.update(person, account);
-    this.load_chat();
   }
 
   update(person, account) {
@@ -43,7 +42,10 @@ export class Phone {
   async load_chat() {
     try {
       const { messages, state } = await api.chat(this.person.user_id, this.account.id);
-      this.messages = messages.slice(-KEPT);
+      // What was heard while this answer was on its way stays.
+      const newest = BigInt(messages.at(-1)?.id ?? 0);
+      const heard = this.messages.filter(({ id }) => BigInt(id) > newest);
+      this.messages = [...messages, ...heard].slice(-KEPT);
       this.befriend(state);
     } catch (error) {
       say(error.message);
