@@ -3,7 +3,17 @@ import { queryOptions } from "@tanstack/react-query";
 import { answer, api } from "./client";
 import { keys } from "./keys";
 import { queryClient } from "./live";
-import type { Id, LineAccountWrite, QueueWrite, UserWrite, WorkstreamWrite } from "./types";
+import type {
+  Id,
+  LineAccountChange,
+  NewLineAccount,
+  NewQueue,
+  NewUser,
+  NewWorkstream,
+  QueueChange,
+  UserChange,
+  WorkstreamChange,
+} from "./types";
 
 export const overview = queryOptions({
   queryKey: keys.overview,
@@ -28,19 +38,19 @@ export const users = queryOptions({
   queryFn: ({ signal }) => answer(api.GET("/api/admin/users", { signal })),
 });
 
-export const createLineAccount = (body: LineAccountWrite) =>
+export const createLineAccount = (body: NewLineAccount) =>
   saved(answer(api.POST("/api/admin/line-accounts", { body })));
-export const changeLineAccount = (id: Id, body: Partial<LineAccountWrite>) =>
-  saved(answer(api.PATCH("/api/admin/line-accounts/{id}", { params: { path: { id } }, body })));
-export const createWorkstream = (body: WorkstreamWrite) => saved(answer(api.POST("/api/admin/workstreams", { body })));
-export const changeWorkstream = (id: Id, body: Partial<WorkstreamWrite>) =>
-  saved(answer(api.PATCH("/api/admin/workstreams/{id}", { params: { path: { id } }, body })));
-export const createQueue = (body: QueueWrite) => saved(answer(api.POST("/api/admin/queues", { body })));
-export const changeQueue = (id: Id, body: Partial<QueueWrite>) =>
-  saved(answer(api.PATCH("/api/admin/queues/{id}", { params: { path: { id } }, body })));
-export const createUser = (body: UserWrite) => saved(answer(api.POST("/api/admin/users", { body })));
-export const changeUser = (id: Id, body: Partial<UserWrite>) =>
-  saved(answer(api.PATCH("/api/admin/users/{id}", { params: { path: { id } }, body })));
+export const changeLineAccount = (id: Id, body: LineAccountChange) =>
+  saved(answer(api.PATCH("/api/admin/line-accounts/{account_id}", { params: { path: { account_id: id } }, body })));
+export const createWorkstream = (body: NewWorkstream) => saved(answer(api.POST("/api/admin/workstreams", { body })));
+export const changeWorkstream = (id: Id, body: WorkstreamChange) =>
+  saved(answer(api.PATCH("/api/admin/workstreams/{workstream_id}", { params: { path: { workstream_id: id } }, body })));
+export const createQueue = (body: NewQueue) => saved(answer(api.POST("/api/admin/queues", { body })));
+export const changeQueue = (id: Id, body: QueueChange) =>
+  saved(answer(api.PATCH("/api/admin/queues/{queue_id}", { params: { path: { queue_id: id } }, body })));
+export const createUser = (body: NewUser) => saved(answer(api.POST("/api/admin/users", { body })));
+export const changeUser = (id: Id, body: UserChange) =>
+  saved(answer(api.PATCH("/api/admin/users/{user_id}", { params: { path: { user_id: id } }, body })));
 
 /** Settings name each other (a queue's members, an account's workstream), so one change may show on any page. */
 async function saved<T>(writing: Promise<T>): Promise<T> {

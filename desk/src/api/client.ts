@@ -2,7 +2,7 @@
 import createClient from "openapi-fetch";
 import { serverClock } from "~/lib/server-clock";
 import { Problem, Unreachable } from "./problem";
-import type { paths } from "./types";
+import type { paths } from "./schema.gen";
 
 export const api = createClient<paths>({
   // Relative paths would do in a browser; tests have no page to be relative to.

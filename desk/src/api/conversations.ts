@@ -33,7 +33,8 @@ export const counts = queryOptions({
 export function conversationById(id: Id) {
   return queryOptions({
     queryKey: keys.conversation(id),
-    queryFn: ({ signal }) => answer(api.GET("/api/conversations/{id}", { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/conversations/{conversation_id}", { params: { path: { conversation_id: id } }, signal })),
   });
 }
 
@@ -44,7 +45,12 @@ export function earlierOf(id: Id) {
     getNextPageParam: (page: ConversationPage) => page.next_cursor,
     queryFn: ({ pageParam, signal }) => {
       const query = { limit: 10, ...(pageParam && { cursor: pageParam }) };
-      return answer(api.GET("/api/conversations/{id}/earlier", { params: { path: { id }, query }, signal }));
+      return answer(
+        api.GET("/api/conversations/{conversation_id}/earlier", {
+          params: { path: { conversation_id: id }, query },
+          signal,
+        }),
+      );
     },
   });
 }
@@ -54,15 +60,17 @@ export type Step = "wrap-up" | "waiting" | "closure" | "assignment";
 /** Moves a conversation on, and shows the result without waiting for the stream. */
 export async function take(step: Step, id: Id): Promise<Conversation> {
   const mark = live.conversations.mark();
-  const params = { path: { id } };
+  const params = { path: { conversation_id: id } };
   const moved = await answer(
     step === "assignment"
-      ? api.POST("/api/conversations/{id}/assignment", { params, body: {} })
-      : api.POST(`/api/conversations/{id}/${step}`, { params }),
+      ? api.POST("/api/conversations/{conversation_id}/assignment", { params, body: {} })
+      : api.POST(`/api/conversations/{conversation_id}/${step}`, { params }),
   );
   return live.putAnswer(moved, mark);
 }
 
-export function markRead(id: Id, seq: number): Promise<undefined> {
-  return answer(api.PUT("/api/conversations/{id}/read", { params: { path: { id } }, body: { seq } }));
+export function markRead(id: Id, seq: number): Promise<unknown> {
+  return answer(
+    api.PUT("/api/conversations/{conversation_id}/read", { params: { path: { conversation_id: id } }, body: { seq } }),
+  );
 }

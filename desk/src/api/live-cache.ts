@@ -82,7 +82,9 @@ export class LiveCache {
   }
 
   #setPresence(presence: PresenceOf): void {
-    this.#patch<Me>(keys.me, (me) => (me.id === presence.user_id ? { ...me, presence: presence.presence } : me));
+    this.#patch<Me>(keys.me, (me) =>
+      me.id === presence.user_id ? { ...me, presence: presence.presence, presence_since: presence.since } : me,
+    );
     this.#patch<Items<User>>(keys.users, ({ items }) => ({
       items: items.map((user) => (user.id === presence.user_id ? { ...user, presence: presence.presence } : user)),
     }));

@@ -5,12 +5,22 @@ import type { Id } from "./types";
 
 export function messagePort(id: Id): LogPort {
   return {
-    fetch: (query) => answer(api.GET("/api/conversations/{id}/messages", { params: { path: { id }, query } })),
+    fetch: (query) =>
+      answer(
+        api.GET("/api/conversations/{conversation_id}/messages", { params: { path: { conversation_id: id }, query } }),
+      ),
     post: (client_id, content) =>
-      answer(api.POST("/api/conversations/{id}/messages", { params: { path: { id } }, body: { client_id, content } })),
+      answer(
+        api.POST("/api/conversations/{conversation_id}/messages", {
+          params: { path: { conversation_id: id } },
+          body: { client_id, content },
+        }),
+      ),
     deliver: (message_id) =>
       answer(
-        api.POST("/api/conversations/{id}/messages/{message_id}/deliveries", { params: { path: { id, message_id } } }),
+        api.POST("/api/conversations/{conversation_id}/messages/{message_id}/deliveries", {
+          params: { path: { conversation_id: id, message_id } },
+        }),
       ),
   };
 }

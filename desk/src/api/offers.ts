@@ -12,7 +12,9 @@ export const pendingOffers = queryOptions({
 });
 
 export function answerOffer(offer: Offer, reply: "acceptance" | "rejection"): Promise<Offer> {
-  return settle(offer, (id) => answer(api.POST(`/api/offers/{id}/${reply}`, { params: { path: { id } } })));
+  return settle(offer, (id) =>
+    answer(api.POST(`/api/offers/{offer_id}/${reply}`, { params: { path: { offer_id: id } } })),
+  );
 }
 
 /** Whatever the answer, the card must go: accepted, rejected, or gone because somebody else was faster. */

@@ -20,7 +20,8 @@ export function DeskPage() {
   const { conversationId } = useParams({ strict: false });
   const input = useRef<HTMLTextAreaElement>(null);
   const [detailsShown, setDetailsShown] = useState(() => deviceShelf.read("details") !== "hidden");
-  const away = desk.me.presence === "offline" || desk.me.presence === "inactive";
+  const { presence } = desk.me;
+  const away = presence === "offline" || presence === "inactive";
 
   function goAvailable() {
     askToNotify();

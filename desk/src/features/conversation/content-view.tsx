@@ -10,7 +10,7 @@ import {
   VideoRegular,
 } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
-import type { Content, Media } from "~/api/types";
+import type { Content, ContentOf, Media, Outgoing } from "~/api/types";
 import { mapLink } from "~/lib/links";
 import { bytes } from "~/lib/text";
 import { stopwatch } from "~/lib/time";
@@ -33,7 +33,7 @@ const useStyles = makeStyles({
   picture: { display: "block", maxWidth: "280px", maxHeight: "280px", borderRadius: tokens.borderRadiusMedium },
 });
 
-export function ContentView({ content }: { content: Content }) {
+export function ContentView({ content }: { content: Content | Outgoing }) {
   switch (content.type) {
     case "text":
       return <SafeText text={content.text} />;
@@ -56,7 +56,12 @@ export function ContentView({ content }: { content: Content }) {
       );
     case "file":
       return (
-        <MediaView media={content.media} icon={<DocumentRegular />} title={content.name} extra={bytes(content.size)} />
+        <MediaView
+          media={content.media}
+          icon={<DocumentRegular />}
+          title={content.name}
+          extra={content.size == null ? null : bytes(content.size)}
+        />
       );
     case "location":
       return <Place {...content} />;
@@ -91,12 +96,12 @@ function Card({ icon, title, detail }: { icon: ReactNode; title: string; detail:
 }
 
 function MediaView({
-  media,
+  media = PENDING,
   icon,
   title,
   extra,
 }: {
-  media: Media;
+  media?: Media | undefined;
   icon: ReactNode;
   title: string;
   extra?: string | null;
@@ -115,6 +120,8 @@ function MediaView({
   return <Card icon={icon} title={title} detail={detail} />;
 }
 
+const PENDING: Media = { state: "pending" };
+
 const MEDIA_WORDS: Record<Media["state"], string> = {
   pending: "Being fetched from LINE",
   stored: "",
@@ -123,7 +130,7 @@ const MEDIA_WORDS: Record<Media["state"], string> = {
   erased: "Erased",
 };
 
-function Place({ title, address, latitude, longitude }: Extract<Content, { type: "location" }>) {
+function Place({ title, address, latitude, longitude }: ContentOf<"location">) {
   const detail = (
     <>
       {address && <SafeText text={`${address}\n`} />}
@@ -136,22 +143,22 @@ function Place({ title, address, latitude, longitude }: Extract<Content, { type:
 }
 
 /** Media is ours to serve; an address elsewhere would tell a stranger that it was looked at. */
-function ownPath(url: string | null): string | null {
+function ownPath(url: string | null | undefined): string | null {
   if (!url) return null;
   const target = new URL(url, window.location.origin);
   return target.origin === window.location.origin ? target.pathname + target.search : null;
 }
 
-function stickerWords({ text, keywords, package_id, sticker_id }: Extract<Content, { type: "sticker" }>): string {
-  if (text) return `“${text}”`;
-  if (keywords?.length) return keywords.slice(0, 3).join(", ");
-  return `${package_id} / ${sticker_id}`;
+function stickerWords(sticker: ContentOf<"sticker"> | Extract<Outgoing, { type: "sticker" }>): string {
+  if ("text" in sticker && sticker.text) return `“${sticker.text}”`;
+  if ("keywords" in sticker && sticker.keywords?.length) return sticker.keywords.slice(0, 3).join(", ");
+  return `${sticker.package_id} / ${sticker.sticker_id}`;
 }
 
-function imageTitle(set: { index: number; total: number } | null | undefined): string {
-  return set ? `Photo ${set.index} of ${set.total}` : "Photo";
+function imageTitle(set: ContentOf<"image">["set"]): string {
+  return set?.index && set.total ? `Photo ${set.index} of ${set.total}` : "Photo";
 }
 
-function length(ms: number | null): string | null {
-  return ms === null ? null : stopwatch(ms);
+function length(ms: number | null | undefined): string | null {
+  return ms == null ? null : stopwatch(ms);
 }

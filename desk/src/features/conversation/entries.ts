@@ -1,6 +1,6 @@
 // Turns messages into what the thread draws: day lines, bubbles, and which bubbles belong together.
 import type { Pending } from "~/api/send-queue";
-import type { Content, Id, Message } from "~/api/types";
+import type { Content, Id, Message, Outgoing } from "~/api/types";
 import { sameDay } from "~/lib/time";
 
 export type BubbleState =
@@ -18,7 +18,7 @@ export interface BubbleEntry {
   mine: boolean;
   author: string | null;
   automatic: boolean;
-  content: Content;
+  content: Content | Outgoing;
   at: string;
   state: BubbleState;
   /** First of a run by the same author within a few minutes: shows picture and name. */

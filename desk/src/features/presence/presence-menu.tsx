@@ -46,7 +46,8 @@ interface Props {
 export function PresenceMenu({ me, onChoose }: Props) {
   const styles = useStyles();
   const notify = useNotify();
-  const now = LOOKS[me.presence];
+  const current = me.presence;
+  const now = LOOKS[current];
 
   function choose(presence: ChosenPresence) {
     onChoose(presence);
@@ -71,9 +72,9 @@ export function PresenceMenu({ me, onChoose }: Props) {
             <MenuItem
               key={choice}
               aria-label={LOOKS[choice].word}
-              aria-current={choice === me.presence}
+              aria-current={choice === current}
               icon={<PresenceBadge status={LOOKS[choice].status} aria-hidden />}
-              secondaryContent={<span className={styles.check}>{choice === me.presence && <CheckmarkRegular />}</span>}
+              secondaryContent={<span className={styles.check}>{choice === current && <CheckmarkRegular />}</span>}
               onClick={() => choose(choice)}
             >
               {LOOKS[choice].word}

@@ -2,7 +2,7 @@
 import { Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { changeLineAccount, workstreams } from "~/api/admin";
-import type { LineAccount, SecretOnFile } from "~/api/types";
+import type { LineAccount, SealedSecret } from "~/api/types";
 import { exactTime } from "~/lib/time";
 import { CopyField } from "~/ui/copy-field";
 import { useNotify } from "~/ui/notices";
@@ -95,6 +95,6 @@ export function LineAccountForm({ account, onClose }: { account: LineAccount; on
   );
 }
 
-function onFile(secret: SecretOnFile): string {
+function onFile(secret: SealedSecret): string {
   return `The one on file ends in ${secret.last4}, set ${exactTime(secret.set_at)}. It cannot be shown again.`;
 }

@@ -32,10 +32,10 @@ export function UserForm({ user, onClose }: { user: User | null; onClose(): void
           email: /^\S+@\S+$/.test(values.email) ? undefined : "Enter an email address.",
           password: passwordFault(values.password, user !== null),
         }),
-      save: ({ password, ...rest }) => {
-        const body = { ...rest, ...(password && { password }) };
-        return user ? changeUser(user.id, body) : createUser(body);
-      },
+      save: ({ password, active, ...rest }) =>
+        user
+          ? changeUser(user.id, { ...rest, active, ...(password && { password }) })
+          : createUser({ ...rest, password }),
     },
   );
   const { values, errors, set } = form;
