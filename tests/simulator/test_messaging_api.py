@@ -253,9 +253,14 @@ async def test_a_body_over_two_megabytes_is_too_large(world: Any) -> None:
     assert answer.status_code == 413
 
 
-async def test_rates_are_limited_by_second(world: Any) -> None:
-    body = {"chatId": world.user["user_id"]}
-    answers = [await world.line.post("/v2/bot/chat/loading/start", json=body) for _ in range(130)]
-    assert {it.status_code for it in answers} == {202, 429}
-    refused = next(it for it in answers if it.status_code == 429)
-    assert refused.json() == {"message": "The API rate limit has been exceeded. Try again later."}
+async def test_rates_are_limited_and_recover(world: Any) -> None:
+    path = "/v2/bot/channel/webhook/test"
+    assert {(await world.line.post(path)).status_code for _ in range(60)} == {200}
+    refused = await world.line.post(path)
+    assert (refused.status_code, refused.json()) == (
+        429,
+        {"message": "The API rate limit has been exceeded. Try again later."},
+    )
+    assert (await world.push()).status_code == 200
+    await world.advance(61)
+    assert (await world.line.post(path)).status_code == 200
