@@ -55,7 +55,9 @@ def install_packages(root: Path) -> None:
     stamp = desk / "node_modules" / ".installed-from"
     wanted = _digest([desk / "package.json", desk / "package-lock.json"], root)
     if _said_in(stamp) != wanted:
-        run_npm(root, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+        # Not `npm ci`: npm 11's refuses a lock that lacks optional packages of other platforms, and those are left out
+        # where a registry does not carry them. This installs the locked versions and leaves the lock alone.
+        run_npm(root, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
         stamp.write_text(wanted)
 
 

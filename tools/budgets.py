@@ -99,9 +99,14 @@ def _breaches_of_dependencies(root: Path) -> Iterator[Breach]:
     if len(python) > PYTHON_DEPENDENCIES:
         yield Breach("pyproject.toml", 1, f"{len(python)} dependencies, {PYTHON_DEPENDENCIES} allowed", "give one up")
     package = root / "desk" / "package.json"
-    web = json.loads(package.read_text()).get("dependencies", {}) if package.exists() else {}
-    if len(web) > WEB_DEPENDENCIES:
-        yield Breach("desk/package.json", 1, f"{len(web)} dependencies, {WEB_DEPENDENCIES} allowed", "give one up")
+    if not package.exists():
+        return
+    said = json.loads(package.read_text())
+    if len(said.get("dependencies", {})) > WEB_DEPENDENCIES:
+        yield Breach("desk/package.json", 1, f"more than {WEB_DEPENDENCIES} dependencies", "give one up")
+    locked = json.loads(package.with_name("package-lock.json").read_text())["packages"][""]
+    if any(said.get(kind) != locked.get(kind) for kind in ("dependencies", "devDependencies")):
+        yield Breach("desk/package-lock.json", 1, "does not fit package.json", "run `npm install` in desk/")
 
 
 def _summary(measure: Measure, breaches: int) -> str:
