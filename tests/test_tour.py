@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 TOUR = (ROOT / "docs" / "tour.md").read_text()
 STOPS = re.findall(r"`([a-z_/]+\.py)::([A-Za-z_.]+)`", TOUR)
 FILES = re.findall(r"`((?:desk|tests|docs)/[\w./-]*)`", TOUR) + [
-    f"src/madoguchi/{path}" for path in re.findall(r"`([a-z_/]+\.py)`", TOUR) if not path.startswith(("tests/", "desk/"))
+    f"src/madoguchi/{path}" for path in re.findall(r"`([a-z_/]+\.py)`", TOUR) if not path.startswith("tests/")
 ]
 
 

@@ -5,7 +5,6 @@ import pytest
 from madoguchi.conversations.lifecycle import CURRENT, TRANSITIONS, Trigger, WrongStateError, next_state
 from madoguchi.conversations.models import State
 
-O, A, W, U, C = State.OPEN, State.ACTIVE, State.WAITING, State.WRAP_UP, State.CLOSED
 TABLE = """
                  open     active   waiting  wrap_up  closed
 assigned         active   -        -        -        -
@@ -41,9 +40,8 @@ def test_the_table_is_whole() -> None:
 
 
 def test_a_closed_conversation_is_never_opened_again() -> None:
-    assert not [pair for pair in TRANSITIONS if pair[0] is C]
+    assert not [pair for pair in TRANSITIONS if pair[0] is State.CLOSED]
 
 
 def test_wrap_up_is_over_for_the_customer() -> None:
-    assert set(CURRENT) == {O, A, W}
-    assert U not in CURRENT
+    assert set(CURRENT) == set(State) - {State.WRAP_UP, State.CLOSED}

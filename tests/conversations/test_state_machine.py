@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order, a conversation stays what the reference says: a model beside the real database."""
+"""In whatever order things happen, a conversation stays what the reference says: a model beside the database."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
-
 from tests.world import PASSWORD, World
 
 pytestmark = pytest.mark.browser
