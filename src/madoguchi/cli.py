@@ -41,9 +41,10 @@ def demo() -> None:
         family = stack.enter_context(Family())
         family.launch(_simulator(settings, simulator))
         _launch_product(family, settings)
+        family.await_ready("simulator")
+        logins = family.run(_own("seed", settings))
         family.await_ready()
-        family.run(_own("seed", settings))
-        _show_demo(settings, simulator)
+        _show_demo(settings, simulator, logins)
         family.wait()
 
 
@@ -100,6 +101,9 @@ def seed() -> None:
         from madoguchi import demo as contents  # noqa: PLC0415
 
         contents.seed(settings)
+        for email, role in contents.LOGINS:
+            typer.echo(f"{role.capitalize():<15} {email}")
+        typer.echo(f"{'Password':<15} {contents.PASSWORD}")
 
 
 @app.command()
@@ -235,17 +239,14 @@ def _simulator(settings: Settings, address: str) -> Child:
     return Child("simulator", [sys.executable, "-m", "line_simulator", *options], ready=f"{address}/_sim/accounts")
 
 
-def _show_demo(settings: Settings, simulator: str) -> None:
-    from madoguchi import demo as contents  # noqa: PLC0415
-
+def _show_demo(settings: Settings, simulator: str, logins: str) -> None:
     lines = [
         "Madoguchi is ready",
         "",
-        f"Desk     {settings.origin}",
-        f"Phones   {simulator}",
+        f"{'Desk':<15} {settings.origin}",
+        f"{'Phones':<15} {simulator}",
         "",
-        *(f"{role:<15} {email}" for email, role in contents.LOGINS),
-        f"{'password':<15} {contents.PASSWORD}",
+        *logins.splitlines(),
         "",
         "Write from a phone and watch it ring at the desk. Ctrl-C stops everything.",
     ]

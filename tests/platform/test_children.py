@@ -36,16 +36,28 @@ def children_of_this_process() -> list[int]:
     return [child.pid for child in psutil.Process().children()]
 
 
-def test_a_program_runs_to_its_end_and_its_lines_bear_its_name() -> None:
+def test_a_program_runs_to_its_end_and_says_what_it_said() -> None:
     output = io.StringIO()
     with Family(output) as family:
-        family.run(Child("greeter", ["echo", "good morning"]))
+        assert family.run(Child("greeter", ["echo", "good morning"])) == "good morning"
+    assert output.getvalue() == ""
+
+
+def test_lines_bear_the_name_of_their_program() -> None:
+    output = io.StringIO()
+    with Family(output) as family:
+        family.launch(Child("greeter", ["sh", "-c", "echo good morning; sleep 60"]))
+        while "\n" not in output.getvalue():
+            time.sleep(0.02)
     assert output.getvalue() == "greeter   | good morning\n"
 
 
-def test_a_failing_program_is_named() -> None:
-    with Family(io.StringIO()) as family, pytest.raises(StartError, match=r"migrate failed \(exit code 3\)"):
-        family.run(Child("migrate", [sys.executable, "-c", "raise SystemExit(3)"]))
+def test_a_failing_program_is_named_and_shown() -> None:
+    output = io.StringIO()
+    failing = Child("migrate", [sys.executable, "-c", "raise SystemExit('no such table')"])
+    with Family(output) as family, pytest.raises(StartError, match=r"migrate failed \(exit code 1\)"):
+        family.run(failing)
+    assert output.getvalue() == "no such table\n"
 
 
 def test_ready_means_that_it_answers(unused_tcp_port: int) -> None:

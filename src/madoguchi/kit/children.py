@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -54,6 +54,7 @@ class _Running:
     child: Child
     process: subprocess.Popen[str]
     printer: threading.Thread
+    said: list[str]
 
 
 class Family:
@@ -63,7 +64,7 @@ class Family:
         self._output = output or sys.stdout
         self._coloured = self._output.isatty()
         self._running: list[_Running] = []
-        self._started = 0
+        self._shown = 0
         self._guard = subprocess.Popen(
             ["/bin/sh", "-c", _GUARD], stdin=subprocess.PIPE, text=True, bufsize=1, start_new_session=True
         )
@@ -81,26 +82,29 @@ class Family:
         for child in children:
             self._spawn(child)
 
-    def await_ready(self) -> None:
-        """Return when all that were launched are ready."""
+    def await_ready(self, *names: str) -> None:
+        """Return when those named, or all that were launched, are ready."""
         for one in self._running:
             deadline = time.monotonic() + _READY_PATIENCE
-            while one.child.ready and not _answers(one.child.ready):
+            while one.child.ready and (not names or one.child.name in names) and not _answers(one.child.ready):
                 self._refuse_dead()
                 if time.monotonic() > deadline:
                     raise StartError(f"{one.child.name} did not answer at {one.child.ready} within a minute.")
                 time.sleep(0.03)
 
-    def run(self, child: Child) -> None:
-        """Run a program to its end, which must be a good one."""
-        one = self._spawn(child)
+    def run(self, child: Child) -> str:
+        """Run a program to its end, which must be a good one; what it said, shown only when it fails."""
+        one = self._spawn(child, quiet=True)
         while one.process.poll() is None:
             self._refuse_dead(but=one)
             time.sleep(0.02)
         one.printer.join()
         self._running.remove(one)
+        said = "\n".join(one.said)
         if one.process.returncode != 0:
+            self._write(said + "\n")
             raise StartError(f"{child.name} failed ({_ending(one.process)}); its reason stands above.")
+        return said
 
     def wait(self) -> None:
         """Return never: until a signal raises KeyboardInterrupt, or a child ends and StartError names it."""
@@ -124,7 +128,7 @@ class Family:
                 self._guard.stdin.close()
         self._guard.wait()
 
-    def _spawn(self, child: Child) -> _Running:
+    def _spawn(self, child: Child, *, quiet: bool = False) -> _Running:
         process = subprocess.Popen(
             child.argv,
             env={**os.environ, "PYTHONUNBUFFERED": "1", **child.env},
@@ -137,22 +141,25 @@ class Family:
         )
         if self._guard.stdin:
             self._guard.stdin.write(f"{process.pid}\n")
-        printer = threading.Thread(target=self._print, args=(child.name, self._started, process.stdout), daemon=True)
+        said: list[str] = []
+        show = said.append if quiet else self._shower(child.name)
+        printer = threading.Thread(target=_read_lines, args=(process.stdout, show), daemon=True)
         printer.start()
-        self._started += 1
-        one = _Running(child, process, printer)
+        one = _Running(child, process, printer, said)
         self._running.append(one)
         return one
 
-    def _print(self, name: str, number: int, lines: IO[str]) -> None:
+    def _shower(self, name: str) -> Callable[[str], None]:
         prefix = f"{name:<9} | "
         if self._coloured:
-            prefix = f"\033[{_COLOURS[number % len(_COLOURS)]}m{prefix}\033[0m"
-        with lines:
-            for line in lines:
-                with suppress(OSError, ValueError):  # nobody reads us any more; the child must not stall for that
-                    self._output.write(prefix + line.rstrip("\n") + "\n")
-                    self._output.flush()
+            prefix = f"\033[{_COLOURS[self._shown % len(_COLOURS)]}m{prefix}\033[0m"
+        self._shown += 1
+        return lambda line: self._write(f"{prefix}{line}\n")
+
+    def _write(self, text: str) -> None:
+        with suppress(OSError, ValueError):  # nobody reads us any more; the children must not stall for that
+            self._output.write(text)
+            self._output.flush()
 
     def _refuse_dead(self, but: _Running | None = None) -> None:
         for one in self._running:
@@ -172,6 +179,12 @@ def terminable() -> Iterator[None]:
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)
+
+
+def _read_lines(lines: IO[str], show: Callable[[str], None]) -> None:
+    with lines:
+        for line in lines:
+            show(line.rstrip("\n"))
 
 
 def _interrupt(_number: int, _frame: object) -> None:

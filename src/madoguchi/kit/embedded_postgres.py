@@ -173,7 +173,7 @@ def _launch(place: _Place) -> Path:
 
 
 def _launch_once(place: _Place, socket: Path) -> bool:
-    options = {"listen_addresses": "", "unix_socket_directories": str(socket), "external_pid_file": ""}
+    options = {"listen_addresses": "", "unix_socket_directories": str(socket)}
     arguments = [f"--{name}={value}" for name, value in options.items()]
     with place.log.open("ab") as log:
         process = _spawn(place, "postgres", "-D", str(place.data), *arguments, output=log)
