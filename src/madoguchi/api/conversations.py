@@ -97,7 +97,7 @@ async def count_conversations(viewer: Sight, db: Tx) -> Counts:
           (SELECT count(*) FROM conversations
            WHERE assignee_id = $2 AND state IN ('active', 'waiting', 'wrap_up')) AS mine,
           (SELECT count(*) {visible} AND state = 'open') AS open,
-          (SELECT count(*) FROM (SELECT {visible} AND state = 'closed' LIMIT 1000) AS some) AS closed
+          (SELECT count(*) FROM (SELECT conversations.id {visible} AND state = 'closed' LIMIT 1000) AS first) AS closed
         """,
         viewer.sees_all,
         viewer.user_id,
