@@ -203,11 +203,17 @@ class World:
         self.sim = await self._client(sim_url)
         self.settings = self.settings.model_copy(update={"line_api_url": sim_url, "line_data_api_url": sim_url})
         await self._make_admin()
-        app = await self._stack.enter_async_context(application(self.settings, clock=self.clock))
-        self.url = await self._listen(app)
-        await self.start_worker()
+        await self._start_product()
         self.admin = await self.sign_in(ADMIN, "Admin")
         await self._set_up_line()
+
+    async def _start_product(self) -> None:
+        await self._start_web_inside()
+        await self.start_worker()
+
+    async def _start_web_inside(self) -> None:
+        app = await self._stack.enter_async_context(application(self.settings, clock=self.clock))
+        self.url = await self._listen(app)
 
     async def start_worker(self) -> Runner:
         """One more worker in this process."""
@@ -268,7 +274,7 @@ class World:
     async def line_calls(self, path: str = "") -> list[Any]:
         """The calls to LINE's API so far, those whose path ends so."""
         log = (await self.sim.get("/_sim/log", params={"limit": 10000})).raise_for_status().json()["entries"]
-        return [entry for entry in log if entry["kind"] == "api" and entry["path"].endswith(path)]
+        return [entry for entry in log if entry["kind"] == "api" and entry["url"].endswith(path)]
 
     async def settled(self) -> None:
         """Wait until no job is due any more."""

@@ -9,6 +9,7 @@ import asyncpg
 import structlog
 
 from madoguchi.kit.db import Row
+from madoguchi.kit.faultpoints import faultpoint
 from madoguchi.line.journal import Journal
 from madoguchi.line.models import InboxRow
 
@@ -105,11 +106,15 @@ class Inbox:
         # While the journal holds anything, new rows queue behind it, or they would overtake.
         if self._journal.empty:
             try:
-                return await self._write(rows)
+                faultpoint("inbox.writing")
+                await self._write(rows)
             except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 log.warning("inbox.journalled", error=repr(error), rows=len(rows))
+            else:
+                faultpoint("inbox.written")
+                return
         await asyncio.to_thread(self._journal.append, rows)
-        return None
+        faultpoint("journal.written")
 
     async def _write(self, rows: Sequence[InboxRow]) -> None:
         # LINE may send an event again while its first copy is still being written.
@@ -138,6 +143,7 @@ class Inbox:
         try:
             for batch in self._journal.batches(_DRAIN_ROWS):
                 await self._write(batch)
+                faultpoint("journal.drained")
             self._journal.forget_drained()
             log.info("inbox.drained")
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:

@@ -11,6 +11,7 @@ from madoguchi.conversations.content import content_of
 from madoguchi.conversations.models import MessageState
 from madoguchi.conversations.outbound import Settlement
 from madoguchi.kit.db import Db
+from madoguchi.kit.faultpoints import faultpoint
 from madoguchi.kit.jobs import job
 from madoguchi.kit.resources import Resources
 from madoguchi.line import accounts, client, deliveries, translate
@@ -43,7 +44,9 @@ async def deliver(resources: Resources, *, conversation_id: UUID) -> None:
             delivery = await _prepare(db, conversation_id, resources.clock.now())
         if delivery is None:
             return
+        faultpoint("sender.begun")
         answer = await _call(resources, delivery)
+        faultpoint("sender.answered")
         async with resources.database.transaction() as db:
             done = await _conclude(db, delivery, answer, resources.clock.now())
         if done:

@@ -9,6 +9,7 @@ from typing import Any
 import asyncpg
 import structlog
 
+from madoguchi.kit.faultpoints import faultpoint
 from madoguchi.kit.resources import Resources
 from madoguchi.line.accounts import Door
 from madoguchi.line.doors import Doors
@@ -75,6 +76,7 @@ class Webhook:
         if not is_signed(body, signatures=_signatures(headers), secret=door.channel_secret):
             log.warning("webhook.unsigned", account_id=str(door.account_id))
             return _UNSIGNED
+        faultpoint("webhook.verified")
         return await self._keep(door, body)
 
     async def _keep(self, door: Door, body: bytes) -> tuple[int, bytes]:
@@ -90,6 +92,7 @@ class Webhook:
                 log.warning("webhook.not_kept", account_id=str(door.account_id), error=repr(error))
                 return _BUSY
         self._doors.note_webhook(door.account_id)
+        faultpoint("webhook.answering")
         return _OK
 
 

@@ -1,0 +1,109 @@
+"""A worker that is killed while it sends: the customer gets one copy, and the desk is told the truth (F13)."""
+
+import random
+from typing import Any
+
+import pytest
+from tests.faults.processes import KILLED, ROUNDS, WorkerOutside
+from tests.world import LineUser, Person, eventually
+
+from madoguchi.kit.settings import Settings
+
+
+async def take_on(world: WorkerOutside, rin: Person, name: str) -> tuple[LineUser, str]:
+    """A customer who has written, and their conversation, which Rin has accepted."""
+    customer = await world.customer(name)
+    await customer.says("hello")
+    return customer, (await rin.accept())["id"]
+
+
+async def recover(world: WorkerOutside, *, fault: str = "") -> None:
+    world.restart_worker(fault=fault)
+    await world.expire_leases()
+
+
+async def settles(rin: Person, conversation: str, message: Any) -> Any:
+    return await rin.message_settles(conversation, message["id"], seconds=40)
+
+
+@pytest.mark.slow
+async def test_F13_a_worker_killed_after_line_accepted_a_push_sends_one_copy(settings: Settings) -> None:
+    async with WorkerOutside.open(settings) as world:
+        rin = await world.representative("Rin", capacity=100)
+        await world.worker.kill()
+        # A customer's first answer takes the reply token, so that the second goes by push.
+        points = [("sender.answered", 2), ("sender.begun", 2)] * ROUNDS
+        for number, (point, nth) in enumerate(points):
+            earlier = len(await world.line_calls("/push"))
+            await recover(world, fault=f"{point}:{nth}:kill9")
+            hanako, conversation = await take_on(world, rin, f"Hanako {number}")
+            await settles(rin, conversation, await rin.say(conversation, "by reply"))
+            lost = await rin.say(conversation, "by push")
+            assert await world.worker.dies() == KILLED, world.worker.said()
+            taken = point == "sender.answered"
+            assert await hanako.heard() == ["by reply", "by push"][: 1 + taken]
+            assert (await rin.messages(conversation))[-1]["state"] == "queued"
+            assert len(await world.line_calls("/push")) == earlier + taken
+            await recover(world)
+            settled = await settles(rin, conversation, lost)
+            assert (settled["state"], settled["delivered_by"]) == ("sent", "push")
+            assert await hanako.heard() == ["by reply", "by push"]
+            calls = (await world.line_calls("/push"))[earlier:]
+            assert [call["status"] for call in calls] == ([200, 409] if taken else [200])
+            assert {(call["retry_key"], call["request"]) for call in calls} == {(lost["id"], calls[0]["request"])}, (
+                "the key is the message's and the body stays as it was"
+            )
+            await world.worker.kill()
+
+
+@pytest.mark.slow
+async def test_F13_a_worker_killed_after_line_accepted_a_reply_leaves_it_unknown(settings: Settings) -> None:
+    async with WorkerOutside.open(settings) as world:
+        rin = await world.representative("Rin", capacity=100)
+        await world.worker.kill()
+        await recover(world, fault="sender.answered:1:kill9")
+        hanako, conversation = await take_on(world, rin, "Hanako")
+        lost = await rin.say(conversation, "by reply")
+        assert await world.worker.dies() == KILLED, world.worker.said()
+        assert await hanako.heard() == ["by reply"]
+        await recover(world)
+        settled = await settles(rin, conversation, lost)
+        assert settled["state"] == "unknown"
+        assert settled["failure"]["reason"]
+        # What comes after is sent, by push, and still nobody sends the first again.
+        await settles(rin, conversation, await rin.say(conversation, "next"))
+        assert await hanako.heard() == ["by reply", "next"]
+        assert len(await world.line_calls("/reply")) == 1
+
+
+@pytest.mark.slow
+async def test_F13_a_worker_killed_at_any_moment_sends_each_message_at_most_once(settings: Settings) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    dice = random.Random(seed)
+    async with WorkerOutside.open(settings) as world:
+        rin = await world.representative("Rin", capacity=100)
+        people = [await take_on(world, rin, f"Customer {number}") for number in range(6)]
+        said = []
+        for _ in range(ROUNDS):
+            for number in range(8):
+                for customer, conversation in people:
+                    said.append((customer, conversation, await rin.say(conversation, f"{number} {len(said)}")))
+                    if dice.random() < 0.04:
+                        await world.worker.kill()
+                        await recover(world)
+            await world.worker.kill()
+            await recover(world)
+
+        async def all_have_ended() -> bool:
+            return not await world.pool.fetchval("SELECT count(*) FROM messages WHERE state = 'queued'")
+
+        await eventually(all_have_ended, seconds=60)
+        for customer, conversation in people:
+            heard = await customer.heard()
+            assert len(heard) == len(set(heard)), "a message came twice"
+            out = [m for m in await rin.messages(conversation) if m["direction"] == "outbound"]
+            shown = [m["content"]["text"] for m in out if m["content"]["text"] in set(heard)]
+            assert heard == shown, "LINE has them in another order than the desk"
+            assert all(m["state"] == "unknown" for m in out if m["content"]["text"] not in set(heard))
+            assert {m["state"] for m in out} <= {"sent", "unknown"}
