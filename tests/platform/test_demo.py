@@ -35,7 +35,7 @@ def demo(home: Path, port: int, simulator_port: int) -> Iterator[tuple[subproces
 
 
 def answers(port: int, path: str) -> bool:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:  # noqa: S310 (our own)
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
         return bool(answer.status == 200)
 
 
