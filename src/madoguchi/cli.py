@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import runpy
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -92,6 +93,14 @@ def migrate() -> None:
         from madoguchi import migrations  # noqa: PLC0415
 
         migrations.upgrade(_url(settings))
+
+
+@app.command()
+def database() -> None:
+    """Keep the embedded database running for psql, pg_dump and pg_restore, and print where it is."""
+    with _plainly(), terminable(), _with_database(_settings()) as settings:
+        typer.echo(_url(settings))
+        signal.pause()
 
 
 @app.command(hidden=True)
