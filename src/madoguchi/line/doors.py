@@ -13,7 +13,8 @@ from madoguchi.kit.resources import Resources
 from madoguchi.line import accounts
 from madoguchi.line.accounts import Door
 
-_LOOKUPS_A_SECOND = 10
+_SPACING_SECONDS = 0.1
+_PATIENCE_SECONDS = 1.5
 _NOTE_EVERY = timedelta(seconds=30)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
@@ -27,8 +28,9 @@ class Doors:
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         self._doors: Mapping[str, Door] | None = None
-        self._second = 0
-        self._lookups = 0
+        self._one_reading = asyncio.Lock()
+        self._last_reading = 0.0
+        self._next_reading: asyncio.Task[None] | None = None
         self._noted: dict[UUID, datetime] = {}
         self._notes: set[asyncio.Task[None]] = set()
 
@@ -39,20 +41,21 @@ class Doors:
     async def find(self, key: str) -> Door | None:
         """The door of a key.
 
-        A key that is not known may be of an account that was just added, so the database is asked; but whoever tries
-        out keys gets no more of its time than a few reads a second.
+        A key that is not known may be of an account that was just added, so the database is asked: by one reading for
+        all who want it, ten times a second at most, so that whoever tries out keys gets little of its time.
         """
-        if (self._doors is None or key not in self._doors) and self._may_look_up():
-            await self.reload()
+        if self._doors is None or key not in self._doors:
+            await self._look_up()
         return self._doors.get(key) if self._doors is not None else None
 
     async def reload(self) -> None:
         """Read the secrets again; the old ones stay in use while the database is away."""
-        try:
-            async with self._resources.database.reading() as db:
-                self._doors = await accounts.doors(db, cipher=self._resources.cipher)
-        except _AWAY as error:
-            log.warning("webhook.accounts_unread", error=repr(error))
+        async with self._one_reading:
+            try:
+                async with self._resources.database.reading() as db:
+                    self._doors = await accounts.doors(db, cipher=self._resources.cipher)
+            except _AWAY as error:
+                log.warning("webhook.accounts_unread", error=repr(error))
 
     def note_webhook(self, account_id: UUID) -> None:
         """Remember that LINE has called: at most every half minute, and never in LINE's way."""
@@ -68,8 +71,17 @@ class Doors:
             async with self._resources.database.transaction() as db:
                 await accounts.note_webhook(db, account_id=account_id, now=now)
 
-    def _may_look_up(self) -> bool:
-        second = int(asyncio.get_running_loop().time())
-        self._lookups = self._lookups + 1 if second == self._second else 1
-        self._second = second
-        return self._lookups <= _LOOKUPS_A_SECOND
+    async def _look_up(self) -> None:
+        """Wait, for as long as LINE may wait, for a reading that begins later than now."""
+        if self._next_reading is None:
+            self._next_reading = asyncio.create_task(self._read_soon())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                await asyncio.shield(self._next_reading)
+
+    async def _read_soon(self) -> None:
+        clock = asyncio.get_running_loop().time
+        await asyncio.sleep(self._last_reading + _SPACING_SECONDS - clock())
+        self._last_reading = clock()
+        self._next_reading = None  # this one may be too early for those who ask from here on
+        await self.reload()
