@@ -1,7 +1,7 @@
 // An estimate of the server's clock, because countdowns must not trust the clock of somebody's PC.
 
 /** The Date header has whole seconds only, so smaller differences than this are noise. */
-const NOISE_MS = 1500;
+const NOISE_MS = 2000;
 
 export class ServerClock {
   #offset = 0;

@@ -15,7 +15,7 @@ const useStyles = makeStyles({
     boxSizing: "border-box",
   },
   icon: { color: tokens.colorNeutralForeground4, fontSize: "40px", lineHeight: 1 },
-  text: { color: tokens.colorNeutralForeground3, maxWidth: "42ch" },
+  text: { color: tokens.colorNeutralForeground3, maxWidth: "42ch", textAlign: "center" },
   action: { marginTop: "8px" },
 });
 

@@ -6,6 +6,7 @@ const useStyles = makeStyles({
   root: { padding: "24px 32px 48px", maxWidth: "1040px", boxSizing: "border-box" },
   head: { display: "flex", gap: "24px", alignItems: "flex-start", marginBottom: "20px" },
   words: { flexGrow: 1, display: "flex", flexDirection: "column", gap: "4px" },
+  title: { margin: 0 },
   text: { color: tokens.colorNeutralForeground3, maxWidth: "72ch" },
 });
 
@@ -25,7 +26,9 @@ export function Page({
     <div className={styles.root}>
       <header className={styles.head}>
         <div className={styles.words}>
-          <Title2 as="h1">{title}</Title2>
+          <Title2 as="h1" className={styles.title}>
+            {title}
+          </Title2>
           <Text className={styles.text}>{text}</Text>
         </div>
         {action}

@@ -2,6 +2,9 @@
 import { useSyncExternalStore } from "react";
 import { serverClock } from "~/lib/server-clock";
 
+/** Short enough not to be seen, long enough for one drawing to read the same time twice. */
+const STALE_MS = 100;
+
 class Ticker {
   #now = serverClock.now();
   #listeners = new Set<() => void>();
@@ -11,8 +14,7 @@ class Ticker {
 
   get = (): number => {
     // Nobody ticks it while nobody listens, so the first reader must not see an old time.
-    if (this.#listeners.size === 0 && Math.abs(serverClock.now() - this.#now) > this.every)
-      this.#now = serverClock.now();
+    if (this.#listeners.size === 0 && Math.abs(serverClock.now() - this.#now) > STALE_MS) this.#now = serverClock.now();
     return this.#now;
   };
 

@@ -26,7 +26,7 @@ const useStyles = makeStyles({
     padding: "7px 12px",
     minWidth: 0,
     borderRadius: tokens.borderRadiusXLarge,
-    backgroundColor: tokens.colorNeutralBackground4,
+    backgroundColor: tokens.colorNeutralBackground6,
     lineHeight: "20px",
   },
   bubbleMine: { backgroundColor: tokens.colorBrandBackground2, color: tokens.colorNeutralForeground1 },
@@ -49,11 +49,13 @@ const useStyles = makeStyles({
 interface Props {
   entry: BubbleEntry;
   customer: { name: string; picture: string | null };
+  /** A message of a conversation that has moved on keeps its mark, but can no longer be sent. */
+  sendable: boolean;
   onRetry(entry: BubbleEntry): void;
   onTakeBack(entry: BubbleEntry): void;
 }
 
-export const Bubble = memo(function Bubble({ entry, customer, onRetry, onTakeBack }: Props) {
+export const Bubble = memo(function Bubble({ entry, customer, sendable, onRetry, onTakeBack }: Props) {
   const styles = useStyles();
   const { mine, state, leads } = entry;
   const author = mine ? (entry.automatic ? "Automatic message" : entry.author) : customer.name;
@@ -80,7 +82,7 @@ export const Bubble = memo(function Bubble({ entry, customer, onRetry, onTakeBac
           </div>
           <Meta entry={entry} />
         </div>
-        <Note entry={entry} onRetry={onRetry} onTakeBack={onTakeBack} />
+        <Note entry={entry} sendable={sendable} onRetry={onRetry} onTakeBack={onTakeBack} />
       </div>
     </div>
   );
@@ -115,16 +117,18 @@ const WAYS = {
   push: "Sent as a push message, which counts towards the account’s monthly quota",
 };
 
-function Note({ entry, onRetry, onTakeBack }: Omit<Props, "customer">) {
+function Note({ entry, sendable, onRetry, onTakeBack }: Omit<Props, "customer">) {
   const styles = useStyles();
   const { state } = entry;
   if (state.is === "failed")
     return (
       <Text size={200} role="alert" className={mergeClasses(styles.note, styles.failedNote)}>
         <ErrorCircleRegular aria-hidden /> Not sent: {state.reason}
-        <Button size="small" onClick={() => onRetry(entry)}>
-          Retry
-        </Button>
+        {sendable && (
+          <Button size="small" onClick={() => onRetry(entry)}>
+            Retry
+          </Button>
+        )}
         {state.retry === "post" && (
           <Link as="button" onClick={() => onTakeBack(entry)}>
             Edit
@@ -135,10 +139,12 @@ function Note({ entry, onRetry, onTakeBack }: Omit<Props, "customer">) {
   if (state.is === "unknown")
     return (
       <Text size={200} role="alert" className={mergeClasses(styles.note, styles.unknownNote)}>
-        <WarningRegular aria-hidden /> LINE did not answer; send again?
-        <Button size="small" onClick={() => onRetry(entry)}>
-          Send again
-        </Button>
+        <WarningRegular aria-hidden /> LINE did not answer{sendable ? "; send again?" : "."}
+        {sendable && (
+          <Button size="small" onClick={() => onRetry(entry)}>
+            Send again
+          </Button>
+        )}
       </Text>
     );
   return null;

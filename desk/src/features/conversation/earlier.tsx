@@ -72,16 +72,18 @@ function EarlierMessages({ conversation }: { conversation: Conversation }) {
       {entries.map(
         (entry) =>
           entry.kind === "bubble" && (
-            <Bubble key={entry.key} entry={settled(entry)} customer={customer} onRetry={nothing} onTakeBack={nothing} />
+            <Bubble
+              key={entry.key}
+              entry={entry}
+              customer={customer}
+              sendable={false}
+              onRetry={nothing}
+              onTakeBack={nothing}
+            />
           ),
       )}
     </div>
   );
-}
-
-/** What failed in a closed conversation is history: it is shown, but no longer offers a retry. */
-function settled<T extends { state: { is: string } }>(entry: T): T {
-  return entry.state.is === "failed" || entry.state.is === "unknown" ? { ...entry, state: { is: "received" } } : entry;
 }
 
 function nothing(): void {

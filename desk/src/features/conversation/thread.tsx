@@ -77,6 +77,7 @@ export function Thread({ conversation, earlier, onTakeBack }: Props) {
     [log, onTakeBack],
   );
 
+  const sendable = conversation.state === "active" && isMine(conversation, desk);
   const name = customerName(conversation);
   const picture = conversation.customer.picture_url;
   const customer = useMemo(() => ({ name, picture }), [name, picture]);
@@ -99,7 +100,14 @@ export function Thread({ conversation, earlier, onTakeBack }: Props) {
           {view.status === "error" && <Trouble text={explain(view.error)} onRetry={() => void log.open()} />}
           <div role="log" aria-live="polite" aria-relevant="additions" aria-label={`Messages with ${name}`}>
             {entries.map((entry) => (
-              <EntryView key={entry.key} entry={entry} customer={customer} onRetry={onRetry} onTakeBack={onBack} />
+              <EntryView
+                key={entry.key}
+                entry={entry}
+                customer={customer}
+                sendable={sendable}
+                onRetry={onRetry}
+                onTakeBack={onBack}
+              />
             ))}
           </div>
         </div>
@@ -116,11 +124,12 @@ export function Thread({ conversation, earlier, onTakeBack }: Props) {
 interface EntryProps {
   entry: Entry;
   customer: { name: string; picture: string | null };
+  sendable: boolean;
   onRetry(entry: BubbleEntry): void;
   onTakeBack(entry: BubbleEntry): void;
 }
 
-function EntryView({ entry, customer, onRetry, onTakeBack }: EntryProps) {
+function EntryView({ entry, customer, sendable, onRetry, onTakeBack }: EntryProps) {
   const styles = useStyles();
   if (entry.kind === "day") return <DayLine at={entry.at} />;
   if (entry.kind === "system")
@@ -129,7 +138,7 @@ function EntryView({ entry, customer, onRetry, onTakeBack }: EntryProps) {
         {entry.text} · {clockTime(entry.at)}
       </Text>
     );
-  return <Bubble entry={entry} customer={customer} onRetry={onRetry} onTakeBack={onTakeBack} />;
+  return <Bubble entry={entry} customer={customer} sendable={sendable} onRetry={onRetry} onTakeBack={onTakeBack} />;
 }
 
 function DayLine({ at }: { at: string }) {

@@ -9,7 +9,7 @@ import { RelativeTime } from "~/ui/relative-time";
 
 const useStyles = makeStyles({
   root: {
-    width: "264px",
+    width: "288px",
     flexShrink: 0,
     overflowY: "auto",
     padding: "16px",

@@ -30,7 +30,8 @@ export function ConversationList({ conversations, selected, hasMore, loadingMore
   const styles = useStyles();
   const scroller = useRef<HTMLDivElement>(null);
   const [cursorId, setCursorId] = useState<Id | null>(null);
-  const [focused, setFocused] = useState(false);
+  // Only while somebody walks the list by keyboard: a click needs no outline.
+  const [walking, setWalking] = useState(false);
   const cursor = cursorId ?? selected;
   const virtual = useVirtualizer({
     count: conversations.length,
@@ -48,6 +49,7 @@ export function ConversationList({ conversations, selected, hasMore, loadingMore
   }, [hasMore, loadingMore, lastShown, conversations.length, onMore]);
 
   function onKeyDown(event: KeyboardEvent) {
+    setWalking(true);
     const at = conversations.findIndex((one) => one.id === cursor);
     const target = targetOf(event.key, at, conversations.length);
     if (event.key === "Enter" && cursor) onOpen(cursor);
@@ -66,10 +68,10 @@ export function ConversationList({ conversations, selected, hasMore, loadingMore
       aria-label="Conversations"
       id="conversation-list"
       tabIndex={0}
-      aria-activedescendant={focused && cursor ? `row-${cursor}` : undefined}
+      aria-activedescendant={walking && cursor ? `row-${cursor}` : undefined}
       onKeyDown={onKeyDown}
-      onFocus={() => setFocused(true)}
-      onBlur={() => setFocused(false)}
+      onFocus={(event) => setWalking(event.currentTarget.matches(":focus-visible"))}
+      onBlur={() => setWalking(false)}
     >
       <div className={styles.canvas} style={{ height: virtual.getTotalSize() }} role="presentation">
         {items.map((item) => {
@@ -92,7 +94,7 @@ export function ConversationList({ conversations, selected, hasMore, loadingMore
               <ConversationRow
                 conversation={conversation}
                 selected={conversation.id === selected}
-                cursor={focused && conversation.id === cursor}
+                cursor={walking && conversation.id === cursor}
               />
             </div>
           );

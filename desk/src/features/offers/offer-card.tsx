@@ -11,7 +11,7 @@ import { CountdownRing } from "./countdown-ring";
 
 const useStyles = makeStyles({
   root: {
-    width: "344px",
+    width: "288px",
     boxSizing: "border-box",
     padding: "14px 16px 16px",
     borderRadius: tokens.borderRadiusXLarge,

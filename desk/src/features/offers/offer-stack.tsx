@@ -14,10 +14,11 @@ const SHOWN = 2;
 const GRACE_MS = 2500;
 
 const useStyles = makeStyles({
+  // No wider than the customer panel and the thread's margin, so that it hides neither messages nor the Send button.
   root: {
     position: "fixed",
-    right: "20px",
-    bottom: "20px",
+    right: "12px",
+    bottom: "12px",
     zIndex: 1000,
     display: "flex",
     flexDirection: "column",

@@ -76,7 +76,7 @@ export function LineAccountForm({ account, onClose }: { account: LineAccount; on
       <TextField
         label="Replace the channel secret"
         type="password"
-        autoComplete="off"
+        autoComplete="new-password"
         hint={onFile(account.channel_secret)}
         value={values.channel_secret}
         error={errors.channel_secret}
@@ -85,7 +85,7 @@ export function LineAccountForm({ account, onClose }: { account: LineAccount; on
       <TextField
         label="Replace the access token"
         type="password"
-        autoComplete="off"
+        autoComplete="new-password"
         hint={onFile(account.channel_access_token)}
         value={values.channel_access_token}
         error={errors.channel_access_token}

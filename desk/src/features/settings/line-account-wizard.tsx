@@ -144,7 +144,7 @@ function AccountDetails({ form: { values, errors, set } }: { form: Form<Values> 
         label="Channel secret"
         required
         type="password"
-        autoComplete="off"
+        autoComplete="new-password"
         hint="Basic settings → Channel secret. Stored encrypted; it cannot be shown again here."
         value={values.channel_secret}
         error={errors.channel_secret}
@@ -155,7 +155,7 @@ function AccountDetails({ form: { values, errors, set } }: { form: Form<Values> 
         label="Channel access token"
         required
         type="password"
-        autoComplete="off"
+        autoComplete="new-password"
         hint="Messaging API tab, at the very end → Channel access token (long-lived) → Issue."
         value={values.channel_access_token}
         error={errors.channel_access_token}

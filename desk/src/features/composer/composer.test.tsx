@@ -1,0 +1,137 @@
+// Typing: input methods are never interrupted, nothing typed is lost, and what cannot be sent says why.
+import { fireEvent, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { useRef } from "react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { logs } from "~/api/live";
+import type { Conversation } from "~/api/types";
+import { conversation, desk } from "../../../test/builders";
+import { show } from "../../../test/render";
+import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
+import { Composer } from "./composer";
+import { returnToDraft, setDraft } from "./drafts";
+
+withServer();
+
+function Placed({ conversation: one }: { conversation: Conversation }) {
+  const input = useRef<HTMLTextAreaElement>(null);
+  return <Composer conversation={one} inputRef={input} />;
+}
+
+const box = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Write a reply" });
+const sent = vi.fn();
+
+beforeEach(() => {
+  setDraft("conversation-1", "");
+  sent.mockReset();
+  vi.spyOn(logs.get("conversation-1"), "send").mockImplementation((content) => sent(content));
+});
+
+describe("sending", () => {
+  it("sends on Enter, empties the box and keeps the focus", async () => {
+    show(<Placed conversation={conversation()} />);
+    await userEvent.type(box(), "お待ちください{Enter}");
+    expect(sent).toHaveBeenCalledExactlyOnceWith({ type: "text", text: "お待ちください" });
+    expect(box()).toHaveValue("");
+    expect(box()).toHaveFocus();
+  });
+
+  it("starts a new line on Shift-Enter", async () => {
+    show(<Placed conversation={conversation()} />);
+    await userEvent.type(box(), "one{Shift>}{Enter}{/Shift}two");
+    expect(sent).not.toHaveBeenCalled();
+    expect(box()).toHaveValue("one\ntwo");
+  });
+
+  it("leaves the Enter that confirms 漢字 to the input method", async () => {
+    show(<Placed conversation={conversation()} />);
+    fireEvent.change(box(), { target: { value: "へんかん" } });
+    fireEvent.keyDown(box(), { key: "Enter", isComposing: true });
+    fireEvent.keyDown(box(), { key: "Enter", keyCode: 229 });
+    expect(sent).not.toHaveBeenCalled();
+    fireEvent.keyDown(box(), { key: "Enter", keyCode: 13 });
+    expect(sent).toHaveBeenCalledOnce();
+  });
+
+  it("does not send blanks", async () => {
+    show(<Placed conversation={conversation()} />);
+    await userEvent.type(box(), "   {Enter}");
+    expect(sent).not.toHaveBeenCalled();
+    expect(screen.getByRole("button", { name: "Send" })).toBeDisabled();
+  });
+
+  it("counts as LINE counts, and stops at 5,000", () => {
+    show(<Placed conversation={conversation()} />);
+    fireEvent.change(box(), { target: { value: "😀".repeat(2250) } });
+    expect(screen.getByText("4,500 / 5,000")).toBeVisible();
+    fireEvent.change(box(), { target: { value: "あ".repeat(5001) } });
+    expect(screen.getByText(/too long for one LINE message/)).toBeVisible();
+    fireEvent.keyDown(box(), { key: "Enter" });
+    expect(sent).not.toHaveBeenCalled();
+  });
+});
+
+describe("drafts", () => {
+  it("keeps each conversation's own, also through a reload", () => {
+    const view = show(<Placed conversation={conversation()} />);
+    fireEvent.change(box(), { target: { value: "half a thought" } });
+    view.again(<Placed conversation={conversation({ id: "conversation-2" })} />);
+    expect(box()).toHaveValue("");
+    view.again(<Placed conversation={conversation()} />);
+    expect(box()).toHaveValue("half a thought");
+    expect(sessionStorage.getItem("madoguchi.draft.conversation-1")).toBe("half a thought");
+  });
+
+  it("puts the text of a failed message before what was typed since", () => {
+    setDraft("conversation-1", "second");
+    returnToDraft("conversation-1", "first");
+    show(<Placed conversation={conversation()} />);
+    expect(box()).toHaveValue("first\nsecond");
+  });
+});
+
+describe("where writing is not possible", () => {
+  it.each([
+    [{ state: "open", assignee: null }, "Nobody has this conversation yet.", "Take it"],
+    [{ state: "waiting" }, "Waiting. 山田 花子 comes back to you when they write.", "Reopen"],
+    [{ state: "wrap_up" }, "Wrap-up: the conversation has ended. Close it when you are done.", "Close conversation"],
+    [{ state: "closed" }, "This conversation is closed. When 山田 花子 writes again, a new one begins.", null],
+    [{ state: "active", assignee: { id: "u2", name: "Rep Two" } }, "Rep Two is answering 山田 花子.", null],
+  ] as const)("%o", (change, reason, button) => {
+    show(<Placed conversation={conversation(change)} />);
+    expect(box()).toBeDisabled();
+    expect(screen.getByText(reason)).toBeVisible();
+    if (button) expect(screen.getByRole("button", { name: button })).toBeEnabled();
+  });
+
+  it("takes an open conversation and shows it", async () => {
+    const shown = vi.fn();
+    server.use(
+      http.post(at("/api/conversations/:id/assignment"), () => HttpResponse.json(conversation({ state: "active" }))),
+      http.get(at("/api/conversations/:id"), () => HttpResponse.json(conversation())),
+    );
+    show(<Placed conversation={conversation({ state: "open", assignee: null })} />, desk({ show: shown }));
+    await userEvent.click(screen.getByRole("button", { name: "Take it" }));
+    await waitFor(() => expect(shown).toHaveBeenCalledWith("conversation-1"));
+  });
+
+  it("names whoever was faster", async () => {
+    const notify = vi.fn();
+    server.use(
+      http.post(at("/api/conversations/:id/assignment"), () =>
+        problem(409, "already_assigned", { owner: { id: "u2", name: "Rep Two" } }),
+      ),
+    );
+    show(<Placed conversation={conversation({ state: "open", assignee: null })} />, desk({ notify }));
+    await userEvent.click(screen.getByRole("button", { name: "Take it" }));
+    await waitFor(() =>
+      expect(notify).toHaveBeenCalledWith({ intent: "error", title: "Rep Two already has this conversation." }),
+    );
+  });
+});
+
+it("says how long an answer is free", () => {
+  const until = new Date(Date.now() + 41_000).toISOString();
+  show(<Placed conversation={conversation({ free_reply_until: until })} />);
+  expect(screen.getByText(/^free reply 0:4[01] left$/)).toBeVisible();
+});

@@ -1,0 +1,91 @@
+// Plausible data for tests, changed only where a test cares.
+import type { Desk } from "~/actions/desk";
+import type { Conversation, Me, Message, Offer } from "~/api/types";
+
+export const ME: Me = {
+  id: "user-1",
+  email: "rep1@example.com",
+  name: "Rin Tanaka",
+  role: "representative",
+  presence: "available",
+  presence_since: "2026-11-24T08:00:00Z",
+  capacity_units: 4,
+  units_taken: 1,
+  queues: [],
+};
+
+export function message(seq: number, change: Partial<Message> = {}): Message {
+  return {
+    id: `message-${seq}`,
+    conversation_id: "conversation-1",
+    seq,
+    direction: "inbound",
+    state: "received",
+    author: { kind: "customer", id: "customer-1", name: "山田 花子" },
+    content: { type: "text", text: `message ${seq}` },
+    client_id: null,
+    sent_at: new Date(Date.UTC(2026, 10, 24, 8, 0, seq)).toISOString(),
+    delivered_by: null,
+    failure: null,
+    ...change,
+  };
+}
+
+export function ours(seq: number, change: Partial<Message> = {}): Message {
+  const author = { kind: "representative", id: ME.id, name: ME.name } as const;
+  return message(seq, { direction: "outbound", state: "sent", author, delivered_by: "reply", ...change });
+}
+
+export function conversation(change: Partial<Conversation> = {}): Conversation {
+  return {
+    id: "conversation-1",
+    state: "active",
+    customer: { id: "customer-1", display_name: "山田 花子", picture_url: null, language: "ja" },
+    account: { id: "account-1", name: "Shop JP" },
+    workstream: { id: "workstream-1", name: "Shop" },
+    queue: { id: "queue-1", name: "Orders" },
+    assignee: { id: ME.id, name: ME.name },
+    opened_at: "2026-11-24T08:00:00Z",
+    state_since: "2026-11-24T08:00:00Z",
+    closed_at: null,
+    last_seq: 0,
+    last_message: null,
+    unread_count: 0,
+    awaiting_reply_since: null,
+    free_reply_until: null,
+    ...change,
+  };
+}
+
+export function offer(change: Partial<Offer> = {}): Offer {
+  const now = Date.now();
+  return {
+    id: "offer-1",
+    conversation_id: "conversation-1",
+    state: "pending",
+    customer: { id: "customer-1", display_name: "山田 花子", picture_url: null, language: "ja" },
+    account: { id: "account-1", name: "Shop JP" },
+    queue: { id: "queue-1", name: "Orders" },
+    first_words: "注文が届きません",
+    made_at: new Date(now).toISOString(),
+    expires_at: new Date(now + 60_000).toISOString(),
+    waiting_since: new Date(now - 5000).toISOString(),
+    ...change,
+  };
+}
+
+export function desk(change: Partial<Desk> = {}): Desk {
+  const nothing = () => undefined;
+  return {
+    me: ME,
+    conversation: null,
+    offers: [],
+    notify: nothing,
+    show: nothing,
+    closeTab: nothing,
+    stepTab: nothing,
+    focusComposer: nothing,
+    focusList: nothing,
+    ...change,
+  };
+}

@@ -1,0 +1,24 @@
+// A stand-in for the HTTP API; each test says what it answers.
+import { HttpResponse, http } from "msw";
+import { setupServer } from "msw/node";
+import { afterAll, afterEach, beforeAll } from "vitest";
+import { queryClient } from "~/api/live";
+
+export const server = setupServer();
+export const at = (path: string) => `${window.location.origin}${path}`;
+
+export function problem(status: number, code: string, extra: Record<string, unknown> = {}, headers: HeadersInit = {}) {
+  const body = { type: "about:blank", title: code, status, code, detail: `detail of ${code}`, ...extra };
+  return HttpResponse.json(body, { status, headers: { "content-type": "application/problem+json", ...headers } });
+}
+
+export function withServer() {
+  beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+  afterEach(() => {
+    server.resetHandlers();
+    queryClient.clear();
+  });
+  afterAll(() => server.close());
+}
+
+export { HttpResponse, http };
