@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -14,6 +15,7 @@ import pytest
 from madoguchi.kit.children import Child, Family
 from madoguchi.kit.preflight import StartError
 
+Started = Callable[[], list[int]]
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 SERVE = """
 import http.server, sys
@@ -32,8 +34,11 @@ def await_gone(pids: list[int], seconds: float) -> None:
         time.sleep(0.05)
 
 
-def children_of_this_process() -> list[int]:
-    return [child.pid for child in psutil.Process().children()]
+@pytest.fixture
+def started() -> Started:
+    """Tells which children this process has got since; servers of other tests may be there from before."""
+    before = {child.pid for child in psutil.Process().children()}
+    return lambda: [child.pid for child in psutil.Process().children() if child.pid not in before]
 
 
 def test_a_program_runs_to_its_end_and_says_what_it_said() -> None:
@@ -60,22 +65,22 @@ def test_a_failing_program_is_named_and_shown() -> None:
     assert output.getvalue() == "no such table\n"
 
 
-def test_ready_means_that_it_answers(unused_tcp_port: int) -> None:
+def test_ready_means_that_it_answers(unused_tcp_port: int, started: Started) -> None:
     address = f"127.0.0.1:{unused_tcp_port}"
     serve = [sys.executable, "-c", SERVE, str(unused_tcp_port)]
     with Family(io.StringIO()) as family:
         family.launch(Child("web", serve, ready=f"http://{address}/"), Child("same", SLEEP, ready=f"tcp://{address}"))
         family.await_ready()
-        assert len(children_of_this_process()) == 3
-    assert children_of_this_process() == []
+        assert len(started()) == 3
+    assert started() == []
 
 
-def test_one_that_dies_ends_all_and_is_named() -> None:
+def test_one_that_dies_ends_all_and_is_named(started: Started) -> None:
     with Family(io.StringIO()) as family:
         family.launch(Child("web", SLEEP), Child("worker", [sys.executable, "-c", "raise SystemExit(7)"]))
         with pytest.raises(StartError, match=r"worker ended by itself \(exit code 7\)"):
             family.wait()
-    assert children_of_this_process() == []
+    assert started() == []
 
 
 def test_one_that_dies_before_it_is_ready_is_named(unused_tcp_port: int) -> None:
@@ -120,7 +125,7 @@ def test_children_end_with_their_parent_however_it_ends(how: signal.Signals) -> 
 
 
 @pytest.mark.slow
-def test_a_deaf_child_is_killed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_deaf_child_is_killed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, started: Started) -> None:
     monkeypatch.setattr("madoguchi.kit.children._STOP_PATIENCE", 0.3)
     up = tmp_path / "up"
     deaf = "import signal, sys, time; signal.signal(15, signal.SIG_IGN); open(sys.argv[1], 'w').close(); time.sleep(60)"
@@ -128,4 +133,4 @@ def test_a_deaf_child_is_killed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         family.launch(Child("deaf", [sys.executable, "-c", deaf, str(up)]))
         while not up.exists():
             time.sleep(0.02)
-    assert children_of_this_process() == []
+    assert started() == []
