@@ -82,6 +82,7 @@ export function desk(change: Partial<Desk> = {}): Desk {
     offers: [],
     notify: nothing,
     show: nothing,
+    showHome: nothing,
     closeTab: nothing,
     stepTab: nothing,
     focusComposer: nothing,

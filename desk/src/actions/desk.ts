@@ -10,6 +10,7 @@ export interface Desk {
   offers: readonly Offer[];
   notify(notice: Notice): void;
   show(conversation: Id): void;
+  showHome(): void;
   closeTab(conversation: Id): void;
   stepTab(direction: 1 | -1): void;
   focusComposer(): void;

@@ -1,5 +1,5 @@
 // The representative's desk: the list on the left, the conversation in front, the customer on the right.
-import { Button } from "@fluentui/react-components";
+import { Button, makeStyles } from "@fluentui/react-components";
 import { ChatRegular } from "@fluentui/react-icons";
 import { useParams } from "@tanstack/react-router";
 import { useCallback, useRef, useState } from "react";
@@ -12,14 +12,19 @@ import { ConversationPane } from "~/features/conversation/conversation-pane";
 import { CustomerPanel } from "~/features/customer/customer-panel";
 import { Inbox } from "~/features/inbox/inbox";
 import { askToNotify } from "~/features/offers/use-ringing";
+import { PHONE, ROOM_FOR_DETAILS_PX } from "~/lib/screen";
 import { deviceShelf } from "~/lib/storage";
 import { EmptyState } from "~/ui/empty-state";
+
+const useStyles = makeStyles({ welcome: { flexGrow: 1, [PHONE]: { display: "none" } } });
 
 export function DeskPage() {
   const desk = useDesk();
   const { conversationId } = useParams({ strict: false });
   const input = useRef<HTMLTextAreaElement>(null);
-  const [detailsShown, setDetailsShown] = useState(() => deviceShelf.read("details") !== "hidden");
+  const [detailsShown, setDetailsShown] = useState(
+    () => window.innerWidth >= ROOM_FOR_DETAILS_PX && deviceShelf.read("details") !== "hidden",
+  );
   const { presence } = desk.me;
   const away = presence === "offline" || presence === "inactive";
 
@@ -63,9 +68,10 @@ export function DeskPage() {
 }
 
 function Welcome({ name, onGoAvailable }: { name: string; onGoAvailable: (() => void) | null }) {
+  const styles = useStyles();
   const away = onGoAvailable !== null;
   return (
-    <div style={{ flexGrow: 1 }}>
+    <div className={styles.welcome}>
       <EmptyState
         icon={<ChatRegular />}
         title={away ? `Welcome, ${name}` : "Ready for the next customer"}

@@ -4,6 +4,7 @@ import { ChatMultipleFilled, ChatMultipleRegular, SettingsFilled, SettingsRegula
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Role } from "~/api/types";
+import { PHONE } from "~/lib/screen";
 
 const useStyles = makeStyles({
   root: {
@@ -16,6 +17,7 @@ const useStyles = makeStyles({
     padding: "8px 4px",
     boxSizing: "border-box",
     backgroundColor: tokens.colorNeutralBackground3,
+    [PHONE]: { display: "none" },
   },
   place: {
     display: "flex",

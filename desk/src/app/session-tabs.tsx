@@ -6,6 +6,7 @@ import { closeSession, closeSessionHint, customerName } from "~/actions/conversa
 import { useDesk } from "~/actions/desk";
 import { conversationById } from "~/api/conversations";
 import type { Id } from "~/api/types";
+import { PHONE } from "~/lib/screen";
 import { useTabs } from "./tabs";
 
 const useStyles = makeStyles({
@@ -18,6 +19,8 @@ const useStyles = makeStyles({
     flexGrow: 1,
     overflowX: "auto",
     scrollbarWidth: "none",
+    // On a phone the list is one step back, and there is no room for both.
+    [PHONE]: { visibility: "hidden" },
   },
   tab: {
     display: "flex",

@@ -7,6 +7,7 @@ import { ConnectionPill } from "~/features/connection/connection-pill";
 import { askToNotify } from "~/features/offers/use-ringing";
 import { PresenceMenu } from "~/features/presence/presence-menu";
 import { bell } from "~/lib/bell";
+import { PHONE } from "~/lib/screen";
 import { NameMenu } from "./name-menu";
 import { SessionTabs } from "./session-tabs";
 
@@ -27,6 +28,7 @@ const useStyles = makeStyles({
     whiteSpace: "nowrap",
     padding: "0 8px",
     fontVariantNumeric: "tabular-nums",
+    [PHONE]: { display: "none" },
   },
 });
 

@@ -36,6 +36,7 @@ export function useDeskValue(me: Me): Desk {
       offers: offers?.items ?? NO_OFFERS,
       notify,
       show: goTo,
+      showHome: () => goTo(null),
       closeTab(id) {
         const next = closeTab(id);
         if (id === current) goTo(next);

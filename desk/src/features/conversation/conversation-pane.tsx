@@ -15,7 +15,7 @@ import { ConversationHeader } from "./header";
 import { Thread } from "./thread";
 
 const useStyles = makeStyles({
-  root: { flexGrow: 1, minWidth: 0, display: "flex" },
+  root: { flexGrow: 1, minWidth: 0, display: "flex", position: "relative" },
   main: { flexGrow: 1, minWidth: 0, display: "flex", flexDirection: "column" },
 });
 

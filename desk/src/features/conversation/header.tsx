@@ -1,9 +1,16 @@
 // Who this conversation is with, where it came in, how it stands, and the two ways out of it.
 import { Badge, Button, makeStyles, Text, Tooltip, tokens } from "@fluentui/react-components";
-import { CallEndRegular, ClockRegular, DismissRegular, PanelRightRegular } from "@fluentui/react-icons";
+import {
+  ArrowLeftRegular,
+  CallEndRegular,
+  ClockRegular,
+  DismissRegular,
+  PanelRightRegular,
+} from "@fluentui/react-icons";
 import { canEnd, closeSession, closeSessionHint, customerName, endConversation } from "~/actions/conversation-steps";
 import { useDesk } from "~/actions/desk";
 import type { Conversation, ConversationState } from "~/api/types";
+import { PHONE } from "~/lib/screen";
 import { PersonAvatar } from "~/ui/person-avatar";
 import { Stopwatch } from "~/ui/stopwatch";
 import { LINE_GREEN } from "~/ui/theme";
@@ -17,6 +24,7 @@ const useStyles = makeStyles({
     minHeight: "40px",
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
+  back: { display: "none", [PHONE]: { display: "inline-flex", marginLeft: "-12px" } },
   words: { minWidth: 0, flexGrow: 1 },
   top: { display: "flex", alignItems: "center", gap: "8px" },
   name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
@@ -54,6 +62,13 @@ export function ConversationHeader({ conversation, detailsShown, onToggleDetails
   const place = [conversation.account.name, conversation.queue?.name].filter(Boolean).join(" · ");
   return (
     <header className={styles.root}>
+      <Button
+        className={styles.back}
+        appearance="subtle"
+        aria-label="Back to the list"
+        icon={<ArrowLeftRegular />}
+        onClick={desk.showHome}
+      />
       <PersonAvatar name={name} picture={conversation.customer.picture_url} />
       <div className={styles.words}>
         <div className={styles.top}>

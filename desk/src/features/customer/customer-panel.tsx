@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { customerName } from "~/actions/conversation-steps";
 import type { Conversation } from "~/api/types";
 import { languageName } from "~/lib/language";
+import { PHONE } from "~/lib/screen";
 import { PersonAvatar } from "~/ui/person-avatar";
 import { RelativeTime } from "~/ui/relative-time";
 
@@ -16,6 +17,7 @@ const useStyles = makeStyles({
     boxSizing: "border-box",
     borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground2,
+    [PHONE]: { position: "absolute", inset: "56px 0 0 0", width: "100%", zIndex: 1, borderLeft: "none" },
   },
   who: {
     display: "flex",

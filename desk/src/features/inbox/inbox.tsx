@@ -1,5 +1,14 @@
 // The representative's list of conversations: mine, open for anyone, and closed.
-import { Button, CounterBadge, Input, makeStyles, Tab, TabList, tokens } from "@fluentui/react-components";
+import {
+  Button,
+  CounterBadge,
+  Input,
+  makeStyles,
+  mergeClasses,
+  Tab,
+  TabList,
+  tokens,
+} from "@fluentui/react-components";
 import {
   ArchiveRegular,
   ChatRegular,
@@ -14,6 +23,7 @@ import { conversationsOf, counts } from "~/api/conversations";
 import type { Tab as TabName } from "~/api/keys";
 import { explain } from "~/api/problem";
 import type { Counts, Id } from "~/api/types";
+import { PHONE } from "~/lib/screen";
 import { EmptyState } from "~/ui/empty-state";
 import { SkeletonRows } from "~/ui/skeleton-rows";
 import { Trouble } from "~/ui/trouble";
@@ -28,7 +38,9 @@ const useStyles = makeStyles({
     minHeight: 0,
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground1,
+    [PHONE]: { width: "100%", borderRight: "none" },
   },
+  behind: { [PHONE]: { display: "none" } },
   tabs: { padding: "2px 4px 0", flexShrink: 0 },
   label: { display: "inline-flex", alignItems: "center", gap: "6px" },
   filter: { padding: "6px 12px 8px" },
@@ -49,7 +61,7 @@ export function Inbox({ selected, onGoAvailable, onOpen }: Props) {
   const search = useDeferredValue(filter.trim());
   const { data: numbers } = useQuery(counts);
   return (
-    <nav className={styles.root} aria-label="Inbox">
+    <nav className={mergeClasses(styles.root, selected !== null && styles.behind)} aria-label="Inbox">
       <TabList
         className={styles.tabs}
         size="small"

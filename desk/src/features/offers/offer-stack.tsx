@@ -24,6 +24,7 @@ const useStyles = makeStyles({
     flexDirection: "column",
     alignItems: "flex-end",
     gap: "12px",
+    maxWidth: "calc(100vw - 24px)",
   },
   spoken: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
   more: {
