@@ -27,8 +27,8 @@ from madoguchi.people import users
 from madoguchi.people.models import Role
 
 HERE = Path(__file__).parent
-SECRET = "0123456789abcdef0123456789abcdef"
-PASSWORD = "a long password"
+SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105 - of a channel that exists for minutes
+PASSWORD = "a long password"  # noqa: S105 - of people who exist for minutes
 SUPERVISOR = "supervisor@example.com"
 _ADMIN = "admin@example.com"
 
@@ -93,7 +93,7 @@ async def running() -> AsyncIterator[Center]:
         processes = [stack.enter_context(process(args, env)) for args in (simulator, ["-m", "madoguchi", "web"])]
         await reached(f"http://127.0.0.1:{port}/readyz")
         await reached(f"http://127.0.0.1:{simulator_port}/_sim/accounts")
-        path = await _connect(port)
+        path = await _connect(port, simulator_port)
         worker = stack.enter_context(process(["-m", "madoguchi", "worker"], env))
         async with asyncpg.create_pool(server.dsn, min_size=1, max_size=2) as pool:
             postmaster = psutil.Process(await pool.fetchval("SELECT pg_backend_pid()")).parent()
@@ -158,8 +158,12 @@ async def _staff(dsn: str) -> None:
     await pool.close()
 
 
-async def _connect(port: int) -> str:
+async def _connect(port: int, simulator_port: int) -> str:
     """Set up a queue, a workstream and a LINE account as an administrator does; the webhook's path."""
+    keys = {"channel_id": "1234567890", "channel_secret": SECRET, "channel_access_token": "token-of-the-bench"}
+    async with httpx2.AsyncClient() as line:
+        accounts = f"http://127.0.0.1:{simulator_port}/_sim/accounts"
+        (await line.post(accounts, json={"name": "Shop", "webhook_url": None, **keys})).raise_for_status()
     async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers={"X-Madoguchi": "1"}) as http:
 
         async def post(path: str, **body: Any) -> Any:
@@ -171,10 +175,8 @@ async def _connect(port: int) -> str:
         account = await post(
             "/admin/line-accounts",
             name="Shop",
-            channel_id="1234567890",
-            channel_secret=SECRET,
-            channel_access_token="a-token-of-no-account",
             workstream_id=workstream["id"],
+            **keys,
         )
         return "/" + account["webhook_url"].split("/", 3)[3]
 

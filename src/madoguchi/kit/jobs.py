@@ -144,7 +144,8 @@ async def claim(db: Db, *, now: datetime, limit: int) -> list[Job]:
     """Take due jobs, the oldest first and at most one of each lane.
 
     A job whose lane holds an older one stays where it is, so a lane keeps its order over any number of workers.
-    Leases are measured by the database's clock alone, since workers' clocks may differ.
+    Leases are measured by the database's clock alone, since workers' clocks may differ. The claim is not forced to
+    disk: were it lost, the jobs would only be unclaimed again. It is one statement, so it needs no transaction.
     """
     rows = await db.all(
         """
@@ -156,7 +157,7 @@ async def claim(db: Db, *, now: datetime, limit: int) -> list[Job]:
         )
         UPDATE jobs SET lease = $3, leased_until = now() + $4::interval, attempts = attempts + 1
         FROM due WHERE jobs.id = due.id
-        RETURNING jobs.id, lane, function, args, attempts, lease
+        RETURNING jobs.id, lane, function, args, attempts, lease, set_config('synchronous_commit', 'off', true)
         """,
         now,
         limit,
