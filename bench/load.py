@@ -60,7 +60,9 @@ async def send(plan: Plan) -> Sent:
     return sent
 
 
-async def _send_share(plan: Plan, sent: Sent, pipe: Any, share: list[Any], begun: float, number: int) -> None:
+async def _send_share(  # noqa: PLR0917 - the parts of one loop
+    plan: Plan, sent: Sent, pipe: Any, share: list[Any], begun: float, number: int
+) -> None:
     reader, writer = pipe
     for turn, (name, request) in enumerate(share):
         if plan.rate:

@@ -1,0 +1,97 @@
+"""Ground that the tests of rooms stand on: a database of one's own, and a world that is swept between stories."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+import httpx2
+from tests.world import LineUser, Person, World
+
+from madoguchi.kit.db import Database, Reactions, open_pool
+from madoguchi.kit.settings import Settings
+
+_numbers = count()
+_SWEPT = """
+conversations, sessions, messages, customers, work_items, offers, queue_members,
+line_inbox, line_deliveries, jobs, dead_jobs, failed_sign_ins
+"""
+
+
+@asynccontextmanager
+async def a_database(server: str) -> AsyncIterator[str]:
+    """The address of a fresh database with the newest schema."""
+    name = f"room_{next(_numbers)}"
+    admin = await asyncpg.connect(urlsplit(server)._replace(path="/postgres").geturl())
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE madoguchi STRATEGY file_copy")
+    try:
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+    finally:
+        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await admin.close()
+
+
+@asynccontextmanager
+async def transactions(url: str, reactions: Reactions | None = None) -> AsyncIterator[Database]:
+    """Transactions on a database, without any process around them."""
+    pool = await open_pool(url, largest=8)
+    try:
+        yield Database(pool, reactions or {}, lambda _: None)
+    finally:
+        await pool.close()
+
+
+@asynccontextmanager
+async def a_world(server: str, home: Path) -> AsyncIterator[World]:
+    """A world for a whole module of stories; `sweep` it between them."""
+    async with a_database(server) as url:
+        settings = Settings(home=home, database_url=url, secret_key="test key")  # type: ignore[arg-type]
+        async with World.open(settings) as world:
+            yield world
+
+
+async def sweep(world: World) -> None:
+    """Take away customers, their conversations, and everybody but the administrator; LINE stays connected."""
+    await world.faults()
+    await world.settled()
+    async with world.pool.acquire() as connection, connection.transaction():
+        await connection.execute(f"TRUNCATE {_SWEPT} CASCADE")
+        await connection.execute("DELETE FROM users WHERE role <> 'administrator'")
+
+
+async def change_workstream(world: World, **fields: Any) -> None:
+    """Set terms of the one workstream."""
+    (await world.admin.ask("PATCH", f"/admin/workstreams/{world.workstream['id']}", fields)).raise_for_status()
+
+
+async def set_members(world: World, *people: Person) -> None:
+    """Let exactly these people serve the queue."""
+    body = {"member_ids": [person.id for person in people]}
+    (await world.admin.ask("PATCH", f"/admin/queues/{world.queue['id']}", body)).raise_for_status()
+
+
+async def waiting_customer(world: World, name: str, text: str = "hello") -> LineUser:
+    """A customer who has just written, with everything done that follows from it."""
+    customer = await world.customer(name)
+    await customer.says(text)
+    await world.settled()
+    return customer
+
+
+async def offered(person: Person) -> list[str]:
+    """The names of the customers whose conversations are held out to somebody now."""
+    return [offer["customer"]["display_name"] for offer in (await person.get("/offers"))["items"]]
+
+
+def problem_of(response: httpx2.Response) -> tuple[int, str]:
+    """The status and the stable code of a refusal, after a look at its shape (RFC 9457)."""
+    assert response.headers["content-type"] == "application/problem+json", response.text
+    body = response.json()
+    assert body["status"] == response.status_code
+    assert body["type"] == "about:blank"
+    assert body["title"]
+    assert body["detail"]
+    return response.status_code, body["code"]
