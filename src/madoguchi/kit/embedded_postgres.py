@@ -279,8 +279,10 @@ def _works_in(pid: int, data: Path) -> bool:
 
 def _forget_dead_server(data: Path, socket: Path) -> None:
     """Remove what a killed server left: else one whose number another program got would block every start."""
-    if data in _launched and _launched[data].poll() is not None:
-        del _launched[data]
+    child = _launched.pop(data, None)
+    if child is not None:
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(_LEFTOVER_PATIENCE)  # killed a moment ago, it is ours to reap
     if not Path("/proc/self").exists():
         return
     if not any(_works_in(int(entry.name), data) for entry in Path("/proc").iterdir() if entry.name.isdigit()):
