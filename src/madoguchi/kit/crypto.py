@@ -1,8 +1,10 @@
 """Secrets at rest: sealed with a key that does not live in the database."""
 
 import base64
+import contextlib
 import os
 from pathlib import Path
+from uuid import uuid4
 
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -38,14 +40,20 @@ def _derive(phrase: str) -> bytes:
 
 
 def _read_or_make(path: Path) -> list[bytes]:
+    if not path.exists():
+        _make(path)
+    return path.read_bytes().split()
+
+
+def _make(path: Path) -> None:
+    """Put a new key there, whole, unless another process is quicker: several start together."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes().split()
-    key = Fernet.generate_key()
+    draft = path.with_name(f"{path.name}.{uuid4().hex}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(key + b"\n")
+        file.write(Fernet.generate_key() + b"\n")
         file.flush()
         os.fsync(file.fileno())
-    return [key]
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()

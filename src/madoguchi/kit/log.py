@@ -30,8 +30,15 @@ def set_up_logging(*, process: str) -> None:
 
 
 def strike_out_secrets(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Replace the value of every field whose name speaks of a secret."""
+    """Replace the value of every field whose name speaks of a secret, however deep it lies."""
     for name in line:
-        if any(word in name.lower() for word in _SECRET_WORDS):
-            line[name] = "•••"
+        line[name] = _struck(name, line[name])
     return line
+
+
+def _struck(name: str, value: Any) -> Any:
+    if any(word in name.lower() for word in _SECRET_WORDS):
+        return "•••"
+    if isinstance(value, dict):
+        return {str(inner): _struck(str(inner), given) for inner, given in value.items()}
+    return [_struck("", given) for given in value] if isinstance(value, list | tuple) else value
