@@ -211,7 +211,7 @@ async def bury(db: Db, job: Job, *, now: datetime, error: str) -> None:
 
 def backoff(attempts: int) -> timedelta:
     """How long to wait after that many failed attempts: 0.5 s, doubling, a minute at most."""
-    return timedelta(seconds=min(0.5 * 2 ** (attempts - 1), 60.0))
+    return timedelta(seconds=min(0.5 * 2 ** min(attempts - 1, 7), 60.0))
 
 
 class UnfitJobsError(Exception):

@@ -102,8 +102,9 @@ class Runner:
 
     async def _attempt(self, function: Callable[..., Awaitable[None]], group: list[Job]) -> None:
         terms = jobs.terms_of(function)
-        if group[0].attempts > terms.attempts:
-            raise UnfitJobsError({job.id: "its worker died at every attempt" for job in group})
+        fatal = {job.id: "its worker died at every attempt" for job in group if job.attempts > terms.attempts}
+        if fatal:
+            raise UnfitJobsError(fatal)
         if terms.outside:
             await function(self._resources, **jobs.typed_args(function, group[0].args))
             async with self._resources.database.transaction() as db:

@@ -62,6 +62,10 @@ class Waker:
     def _heard(self, _connection: Any, _pid: int, _channel: str, payload: object) -> None:
         self._ring(set(str(payload).split(",")))
 
+    def _cut_off(self, _connection: Any) -> None:
+        # What is sent next finds the connection gone, and makes a new one.
+        self._something.set()
+
     async def _run(self) -> None:
         while True:
             try:
@@ -79,6 +83,7 @@ class Waker:
         )
         try:
             await connection.add_listener(_CHANNEL, self._heard)
+            connection.add_termination_listener(self._cut_off)
             # What was committed while we were deaf is found by looking.
             self._ring(set(self._sleepers))
             while True:
