@@ -1,0 +1,19 @@
+"""One world for each module of this room, swept between its stories."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from tests.rooms import a_world, sweep
+from tests.world import World
+
+
+@pytest.fixture(scope="module")
+async def standing_world(server: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    async with a_world(server, tmp_path_factory.mktemp("home")) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def world(standing_world: World) -> AsyncIterator[World]:
+    yield standing_world
+    await sweep(standing_world)
