@@ -5,10 +5,12 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { queryClient } from "~/api/live";
-import { router } from "~/app/router";
+import { makeRouter } from "~/app/router";
 import { Notices } from "~/ui/notices";
 import { useSystemTheme } from "~/ui/theme";
 import "./app/page.css";
+
+const router = makeRouter();
 
 function App() {
   return (

@@ -68,8 +68,8 @@ export function offer(change: Partial<Offer> = {}): Offer {
     queue: { id: "queue-1", name: "Orders" },
     first_words: "注文が届きません",
     made_at: new Date(now).toISOString(),
-    expires_at: new Date(now + 60_000).toISOString(),
-    waiting_since: new Date(now - 5000).toISOString(),
+    expires_at: new Date(now + 59_500).toISOString(),
+    waiting_since: new Date(now - 5500).toISOString(),
     ...change,
   };
 }

@@ -22,6 +22,13 @@ api.use({
   },
 });
 
+let signedOut: () => void = () => undefined;
+
+/** Called whenever any answer says that the session is over. */
+export function onSignedOut(listener: () => void): void {
+  signedOut = listener;
+}
+
 interface Outcome<T> {
   data?: T;
   error?: unknown;
@@ -37,5 +44,7 @@ export async function answer<T>(call: Promise<Outcome<T>>): Promise<T> {
     throw new Unreachable(cause);
   }
   if (outcome.response.ok) return outcome.data as T;
-  throw new Problem(outcome.response.status, outcome.error, outcome.response.headers.get("retry-after"));
+  const problem = new Problem(outcome.response.status, outcome.error, outcome.response.headers.get("retry-after"));
+  if (problem.code === "not_signed_in") signedOut();
+  throw problem;
 }

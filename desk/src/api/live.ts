@@ -1,11 +1,12 @@
 // The live objects of this page: cache, open conversations and stream, wired together once.
 import { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
+import { onSignedOut } from "./client";
 import { ConversationLogs } from "./conversation-logs";
 import { keys } from "./keys";
 import { LiveCache } from "./live-cache";
 import { messagePort } from "./messages";
-import { hasCode, isPassing } from "./problem";
+import { isPassing } from "./problem";
 import { openWebSocket, StreamClient, type StreamState } from "./stream";
 
 export const queryClient = new QueryClient({
@@ -40,10 +41,7 @@ export function forgetSession(): void {
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] });
 }
 
-queryClient.getQueryCache().subscribe((event) => {
-  if (event.type === "updated" && event.action.type === "error" && hasCode(event.action.error, "not_signed_in"))
-    forgetSession();
-});
+onSignedOut(forgetSession);
 
 export function useStreamState(): StreamState {
   return useSyncExternalStore(stream.subscribe, () => stream.state);

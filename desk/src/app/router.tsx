@@ -6,6 +6,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  type RouterHistory,
   redirect,
   useRouter,
 } from "@tanstack/react-router";
@@ -84,21 +85,23 @@ const users = createRoute({
   component: lazyRouteComponent(() => import("~/features/settings/users-page"), "UsersPage"),
 });
 
-export const router = createRouter({
-  routeTree: root.addChildren([
-    home,
-    signIn,
-    signedIn.addChildren([
-      desk.addChildren([conversation]),
-      admin.addChildren([overview, lineAccounts, workstreams, queues, users]),
-    ]),
+const routeTree = root.addChildren([
+  home,
+  signIn,
+  signedIn.addChildren([
+    desk.addChildren([conversation]),
+    admin.addChildren([overview, lineAccounts, workstreams, queues, users]),
   ]),
-  defaultPendingMs: 300,
-});
+]);
+
+/** Tests pass a history of their own; the page uses the browser's. */
+export function makeRouter(history?: RouterHistory) {
+  return createRouter({ routeTree, defaultPendingMs: 300, ...(history && { history }) });
+}
 
 declare module "@tanstack/react-router" {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof makeRouter>;
   }
 }
 

@@ -1,7 +1,7 @@
 // The frame around everything a signed-in person sees; it holds the live connection for as long as it stands.
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
+import { Outlet, useNavigate, useParams, useRouter, useRouterState } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { DeskContext } from "~/actions/desk";
 import { useShortcuts } from "~/actions/shortcuts";
@@ -25,11 +25,12 @@ const useStyles = makeStyles({
 export function Shell() {
   const navigate = useNavigate();
   const { data: me } = useQuery(meQuery);
+  const router = useRouter();
   useEffect(() => {
     if (me !== null) return;
     clearTabs();
-    void navigate({ to: "/sign-in", search: { redirect: window.location.pathname } });
-  }, [me, navigate]);
+    void navigate({ to: "/sign-in", search: { redirect: router.state.location.href } });
+  }, [me, navigate, router]);
   useEffect(() => {
     stream.start();
     return () => stream.stop();

@@ -131,7 +131,7 @@ describe("where writing is not possible", () => {
 });
 
 it("says how long an answer is free", () => {
-  const until = new Date(Date.now() + 41_000).toISOString();
+  const until = new Date(Date.now() + 40_500).toISOString();
   show(<Placed conversation={conversation({ free_reply_until: until })} />);
   expect(screen.getByText(/^free reply 0:4[01] left$/)).toBeVisible();
 });

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useDesk } from "~/actions/desk";
 import { keys } from "~/api/keys";
+import { PHONE } from "~/lib/screen";
 import { plural } from "~/lib/text";
 import { useSeconds } from "~/ui/use-now";
 import { OfferCard } from "./offer-card";
@@ -27,6 +28,7 @@ const useStyles = makeStyles({
     maxWidth: "calc(100vw - 24px)",
   },
   spoken: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
+  second: { [PHONE]: { display: "none" } },
   more: {
     padding: "4px 12px",
     borderRadius: tokens.borderRadiusCircular,
@@ -57,7 +59,13 @@ export function OfferStack() {
           {plural(rest, "more offer")}
         </Text>
       )}
-      {shown.map((offer, index) => <OfferCard key={offer.id} offer={offer} first={index === 0} />).toReversed()}
+      {shown
+        .map((offer, index) => (
+          <div key={offer.id} className={index > 0 ? styles.second : undefined}>
+            <OfferCard offer={offer} first={index === 0} />
+          </div>
+        ))
+        .toReversed()}
     </section>
   );
 }
