@@ -1,15 +1,12 @@
 """Facts told as whole things: each conversation, message, offer and presence that they touch, as it is now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from madoguchi.api import conversation_view, messages, offers
-from madoguchi.api.conversation_view import ConversationView
 from madoguchi.api.me import PresenceView
-from madoguchi.api.messages import MessageView
-from madoguchi.api.offers import OfferView
 from madoguchi.api.schema import Out
 from madoguchi.kit.db import Db
 from madoguchi.notifications.stream import Fact
@@ -19,14 +16,20 @@ from madoguchi.routing.access import Audience, Viewer
 _MOVES_PEOPLE = {"QueueChanged", "UserChanged", "SignedOut"}
 
 
+Plain = dict[str, Any]
+"""A whole thing in its JSON form, made once for however many listen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """A block of facts in the shapes of this API, with what decides who may see each."""
+    """A block of facts in the shapes of this API, each thing with what decides who may see it."""
 
-    conversations: list[ConversationView]
-    messages: list[MessageView]
-    offers: list[tuple[UUID, OfferView]]
-    presences: list[PresenceView]
+    conversations: list[tuple[UUID, Plain]]
+    messages: list[tuple[UUID, Plain]]
+    """With the conversation of each."""
+    offers: list[tuple[UUID, Plain]]
+    """With the person whom each is made to."""
+    presences: list[tuple[UUID, Plain]]
     audiences: dict[UUID, Audience]
     moves_people: bool
 
@@ -34,10 +37,10 @@ class Changes:
         """The frame's fields for one viewer; None when nothing of it is for them."""
         seen = {key for key, audience in self.audiences.items() if audience.includes(viewer)}
         fields = {
-            "conversations": _plain(c for c in self.conversations if c.id in seen),
-            "messages": _plain(m for m in self.messages if m.conversation_id in seen),
-            "offers": _plain(offer for user_id, offer in self.offers if user_id == viewer.user_id),
-            "presences": _plain(p for p in self.presences if viewer.sees_all or p.user_id == viewer.user_id),
+            "conversations": [plain for conversation_id, plain in self.conversations if conversation_id in seen],
+            "messages": [plain for conversation_id, plain in self.messages if conversation_id in seen],
+            "offers": [plain for user_id, plain in self.offers if user_id == viewer.user_id],
+            "presences": [plain for user_id, plain in self.presences if viewer.sees_all or user_id == viewer.user_id],
         }
         return {name: things for name, things in fields.items() if things} or None
 
@@ -45,11 +48,13 @@ class Changes:
 async def tell(db: Db, facts: Sequence[Fact]) -> Changes:
     """Read all that the facts touch, in one query a kind."""
     touched = _ids(facts, "conversation_id") | await _conversations_of(db, _ids_of(facts, "ProfileChanged"))
+    people = {UUID(fact.data["user_id"]) for fact in facts if fact.type == "PresenceChanged"}
+    written, offered = _ids(facts, "message_id"), _ids(facts, "offer_id")
     return Changes(
-        conversations=await conversation_view.several(db, list(touched)),
-        messages=await messages.several(db, list(_ids(facts, "message_id"))),
-        offers=await offers.several(db, list(_ids(facts, "offer_id"))),
-        presences=await _presences(db, [UUID(f.data["user_id"]) for f in facts if f.type == "PresenceChanged"]),
+        conversations=[(one.id, _plain(one)) for one in await conversation_view.several(db, list(touched))],
+        messages=[(one.conversation_id, _plain(one)) for one in await messages.several(db, list(written))],
+        offers=[(user_id, _plain(one)) for user_id, one in await offers.several(db, list(offered))],
+        presences=[(one.user_id, _plain(one)) for one in await _presences(db, list(people))],
         audiences=await access.audiences(db, conversation_ids=touched),
         moves_people=any(fact.type in _MOVES_PEOPLE for fact in facts),
     )
@@ -73,9 +78,11 @@ async def _conversations_of(db: Db, customer_ids: set[UUID]) -> set[UUID]:
 
 
 async def _presences(db: Db, user_ids: list[UUID]) -> list[PresenceView]:
+    if not user_ids:
+        return []
     rows = await db.all("SELECT user_id, presence, since FROM presences WHERE user_id = ANY($1::uuid[])", user_ids)
     return [PresenceView(**row) for row in rows]
 
 
-def _plain(things: Iterable[Out]) -> list[dict[str, Any]]:
-    return [thing.model_dump(mode="json") for thing in things]
+def _plain(thing: Out) -> Plain:
+    return thing.model_dump(mode="json")

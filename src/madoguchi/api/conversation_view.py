@@ -68,6 +68,8 @@ async def get(db: Db, conversation_id: UUID) -> ConversationView:
 
 
 async def several(db: Db, conversation_ids: Sequence[UUID]) -> list[ConversationView]:
+    if not conversation_ids:
+        return []
     rows = await db.all(f"{SELECT} WHERE conversations.id = ANY($1::uuid[])", list(conversation_ids))
     return [view_of(row) for row in rows]
 

@@ -141,6 +141,8 @@ async def send_again(conversation_id: UUID, message_id: UUID, me: Me, viewer: Si
 
 
 async def several(db: Db, message_ids: Sequence[UUID]) -> list[MessageView]:
+    if not message_ids:
+        return []
     rows = await db.all(f"{_SELECT} WHERE messages.id = ANY($1::uuid[]) ORDER BY conversation_id, seq", message_ids)
     return [message_of(row) for row in rows]
 

@@ -74,6 +74,8 @@ async def reject_offer(offer_id: UUID, me: Me, db: Tx, clock: Now) -> OfferView:
 
 async def several(db: Db, offer_ids: Sequence[UUID]) -> list[tuple[UUID, OfferView]]:
     """Offers with whom each is made to."""
+    if not offer_ids:
+        return []
     rows = await db.all(f"{_SELECT} WHERE offers.id = ANY($1::uuid[])", offer_ids)
     return [(row["user_id"], offer_of(row)) for row in rows]
 

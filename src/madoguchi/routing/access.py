@@ -49,6 +49,8 @@ async def viewer_of(db: Db, *, user: User) -> Viewer:
 
 async def audiences(db: Db, *, conversation_ids: Collection[UUID]) -> dict[UUID, Audience]:
     """The audience of each conversation, as it is now."""
+    if not conversation_ids:
+        return {}
     rows = await db.all(
         """
         SELECT conversations.id, assignee_id, work_items.queue_id, offers.user_id AS offered_to
