@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from madoguchi.kit.ids import derived_id
+from madoguchi.line import tolerant
 from madoguchi.line.models import InboxRow
 
 _CROCKFORD = {letter: value for value, letter in enumerate("0123456789ABCDEFGHJKMNPQRSTVWXYZ")}
@@ -44,14 +45,14 @@ def split(body: bytes, *, account_id: UUID, received_at: datetime) -> list[Inbox
     """
     try:
         events = _body.decode(body).events
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadBodyError(str(error)) from error
     return [_row(bytes(raw), account_id, received_at) for raw in events]
 
 
 def _row(raw: bytes, account_id: UUID, received_at: datetime) -> InboxRow:
     try:
-        outline = _outline.decode(raw)
+        outline = tolerant.read(_outline, raw)
     except msgspec.DecodeError:
         outline = _Outline()
     source = outline.source or _Source()

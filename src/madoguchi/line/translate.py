@@ -18,6 +18,7 @@ from madoguchi.conversations.content import (
     Unsupported,
     Video,
 )
+from madoguchi.line import tolerant
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -83,19 +84,13 @@ class Event(msgspec.Struct, rename="camel"):
         return _EPOCH + timedelta(milliseconds=self.timestamp)
 
 
-class _Kind(msgspec.Struct):
-    type: str
-    id: str | None = None
-
-
 _event = msgspec.json.Decoder(Event)
 _message = msgspec.json.Decoder(Message)
-_kind = msgspec.json.Decoder(_Kind)
 
 
 def read_event(raw: bytes) -> Event:
     """An event from its bytes; raises msgspec.DecodeError for what is no event at all."""
-    return _event.decode(raw)
+    return tolerant.read(_event, raw)
 
 
 def writer_of(event: Event) -> str | None:
@@ -106,15 +101,16 @@ def writer_of(event: Event) -> str | None:
     """
     if event.type != "message" or event.mode == "standby" or event.source is None or event.source.type != "user":
         return None
-    return event.source.user_id
+    # PostgreSQL's text knows no NUL.
+    return (event.source.user_id or "").replace("\x00", "") or None
 
 
 def read_message(event: Event) -> tuple[str | None, Content]:
     """LINE's id of a message, and what it holds; an unknown or odd message becomes `Unsupported`, never an error."""
     try:
-        message = _message.decode(event.message)
+        message = tolerant.read(_message, event.message)
     except msgspec.DecodeError:
-        return _outline(event.message)
+        return None, Unsupported(kind="unreadable")
     return message.id, incoming(message)
 
 
@@ -168,11 +164,3 @@ def _media(message: Message) -> Media:
 def _picture_set(message: Message) -> PictureSet | None:
     pictures = message.image_set
     return PictureSet(id=pictures.id, index=pictures.index, total=pictures.total) if pictures else None
-
-
-def _outline(raw: msgspec.Raw) -> tuple[str | None, Content]:
-    try:
-        kind = _kind.decode(raw)
-    except msgspec.DecodeError:
-        return None, Unsupported(kind="unreadable")
-    return kind.id, Unsupported(kind=kind.type)
