@@ -48,15 +48,17 @@ async def find_caller(connection: HTTPConnection) -> User | None:
 
 
 def token_of(connection: HTTPConnection) -> str | None:
-    scheme, _, bearer = connection.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and bearer:
-        return bearer
-    return connection.cookies.get(COOKIE)
+    return _bearer(connection) or connection.cookies.get(COOKIE)
+
+
+def _bearer(connection: HTTPConnection) -> str | None:
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 def refuse_forgery(request: Request) -> None:
     """A changing request that is signed in by cookie must carry a header that no other site can add (S50)."""
-    by_cookie = COOKIE in request.cookies and "authorization" not in request.headers
+    by_cookie = COOKIE in request.cookies and _bearer(request) is None
     if by_cookie and request.method not in _SAFE and "x-madoguchi" not in request.headers:
         raise ForbiddenError("Send the header X-Madoguchi: 1 with every request that changes something.")
 
