@@ -1,0 +1,195 @@
+"""Who may do what: every route with every role, and with one's own, somebody else's and a random id (S20, S21)."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+from tests.api.routes import Route, example, routes_of
+from tests.rooms import problem_of, set_members
+from tests.world import ADMIN, PASSWORD, Person, World, eventually
+
+# For each route: nobody, representative, supervisor, administrator. Where an id stands in the path there are three
+# statuses: for what is one's own or one's queue's, for what belongs to another queue, and for what is nowhere.
+TABLE = """
+POST   /session                                                     401          401          401          401
+DELETE /session                                                     401          204          204          204
+GET    /me                                                          401          200          200          200
+PUT    /me/presence                                                 401          200          200          200
+GET    /conversations                                               401          200          200          200
+GET    /conversations/counts                                        401          200          200          200
+GET    /conversations/{conversation_id}                             401,401,401  200,404,404  200,200,404  200,200,404
+GET    /conversations/{conversation_id}/earlier                     401,401,401  200,404,404  200,200,404  200,200,404
+PUT    /conversations/{conversation_id}/read                        401,401,401  204,404,404  204,204,404  204,204,404
+GET    /conversations/{conversation_id}/messages                    401,401,401  200,404,404  200,200,404  200,200,404
+POST   /conversations/{conversation_id}/messages                    401,401,401  201,404,404  409,409,404  409,409,404
+POST /conversations/{conversation_id}/messages/{message_id}/deliveries  401,401,401  404,404,404  409,409,404  409,409,404
+POST   /conversations/{conversation_id}/assignment                  401,401,401  409,404,404  409,409,404  409,409,404
+POST   /conversations/{conversation_id}/wrap-up                     401,401,401  200,404,404  409,409,404  409,409,404
+POST   /conversations/{conversation_id}/waiting                     401,401,401  409,404,404  409,409,404  409,409,404
+POST   /conversations/{conversation_id}/closure                     401,401,401  200,404,404  409,200,404  409,409,404
+GET    /offers                                                      401          200          200          200
+POST   /offers/{offer_id}/rejection                                 401,401,401  200,404,404  404,404,404  404,404,404
+POST   /offers/{offer_id}/acceptance                                401,401,401  409,404,404  404,404,404  404,404,404
+GET    /admin/overview                                              401          403          403          200
+GET    /admin/line-accounts                                         401          403          403          200
+POST   /admin/line-accounts                                         401          403          403          422
+GET    /admin/line-accounts/{account_id}                            401,401,401  403,403,403  403,403,403  200,200,404
+PATCH  /admin/line-accounts/{account_id}                            401,401,401  403,403,403  403,403,403  422,422,404
+GET    /admin/workstreams                                           401          403          403          200
+POST   /admin/workstreams                                           401          403          403          422
+GET    /admin/workstreams/{workstream_id}                           401,401,401  403,403,403  403,403,403  200,200,404
+PATCH  /admin/workstreams/{workstream_id}                           401,401,401  403,403,403  403,403,403  422,422,404
+GET    /admin/queues                                                401          403          403          200
+POST   /admin/queues                                                401          403          403          201
+GET    /admin/queues/{queue_id}                                     401,401,401  403,403,403  403,403,403  200,200,404
+PATCH  /admin/queues/{queue_id}                                     401,401,401  403,403,403  403,403,403  200,200,404
+GET    /admin/users                                                 401          403          403          200
+POST   /admin/users                                                 401          403          403          201
+GET    /admin/users/{user_id}                                       401,401,401  403,403,403  403,403,403  200,200,404
+PATCH  /admin/users/{user_id}                                       401,401,401  403,403,403  403,403,403  200,200,404
+"""
+ROLES = ("nobody", "representative", "supervisor", "administrator")
+EXPECTED = {
+    f"{line.split()[0]} /api{line.split()[1]}": dict(zip(ROLES, line.split()[2:], strict=True))
+    for line in TABLE.strip().splitlines()
+}
+ALLOWED = {200: "", 201: "", 204: "", 401: "not_signed_in", 403: "forbidden", 404: "not_found", 422: "invalid"}
+
+
+@dataclass
+class Floor:
+    """Two queues with a conversation each, and one of every role."""
+
+    people: dict[str, Person]
+    own: dict[str, str]
+    foreign: dict[str, str]
+
+
+async def add_person(world: World, name: str, role: str) -> Person:
+    body = {"email": f"{name}@example.com", "name": name, "role": role, "password": PASSWORD, "capacity_units": 9}
+    await world.admin.post("/admin/users", body)
+    return await world.sign_in(body["email"], name)
+
+
+async def build_floor(world: World) -> Floor:
+    """A representative with a conversation and an offer in their own queue, and the same in a queue of others."""
+    rin = await add_person(world, f"rin{uuid4().hex[:6]}", "representative")
+    other = await add_person(world, f"other{uuid4().hex[:6]}", "representative")
+    supervisor = await add_person(world, f"sup{uuid4().hex[:6]}", "supervisor")
+    own = await _conversation_and_offer(world, rin)
+    await rin.set_presence("away")
+    far = await world.admin.post("/admin/queues", {"name": f"Far {uuid4().hex}", "member_ids": [other.id]})
+    near = world.queue
+    (await _point_at(world, far["id"])).raise_for_status()
+    foreign = await _conversation_and_offer(world, other, members=False)
+    (await _point_at(world, near["id"])).raise_for_status()
+    nobody = Person("nobody", await world._client(world.url, headers={"X-Madoguchi": "1"}))
+    people = {"nobody": nobody, "representative": rin, "supervisor": supervisor, "administrator": world.admin}
+    admin_ids = {"account_id": world.account["id"], "workstream_id": world.workstream["id"], "queue_id": near["id"]}
+    return Floor(
+        people,
+        {**own, **admin_ids, "user_id": rin.id},
+        {**foreign, **admin_ids, "queue_id": far["id"], "user_id": other.id},
+    )
+
+
+async def _point_at(world: World, queue_id: str) -> httpx2.Response:
+    return await world.admin.ask("PATCH", f"/admin/workstreams/{world.workstream['id']}", {"queue_id": queue_id})
+
+
+async def _conversation_and_offer(world: World, who: Person, *, members: bool = True) -> dict[str, str]:
+    if members:
+        await set_members(world, who)
+    for name in ("one", "two"):
+        await (await world.customer(name)).says(f"{name} for {who.name}")
+
+    async def both() -> Any:
+        found = (await who.get("/offers"))["items"]
+        return found if len(found) == 2 else None
+
+    first, second = await eventually(both)
+    await who.post(f"/offers/{first['id']}/acceptance")
+    messages = await who.messages(first["conversation_id"])
+    return {
+        "conversation_id": first["conversation_id"],
+        "message_id": messages[0]["id"],
+        "offer_id": second["id"],
+    }
+
+
+def test_S20_the_table_holds_every_route_and_no_other(openapi: Any) -> None:
+    assert {route.name for route in routes_of(openapi)} == {" ".join(name.split()) for name in EXPECTED}
+
+
+async def test_S20_each_route_answers_each_role_as_the_table_says(world: World, openapi: Any) -> None:
+    floor = await build_floor(world)
+    # In the order of the table, but signing out comes last.
+    routes = sorted(routes_of(openapi), key=lambda route: list(EXPECTED).index(route.name))
+    routes.sort(key=lambda route: route.name == "DELETE /api/session")
+    wrong = []
+    for role in ROLES:
+        for route in routes:
+            expected = EXPECTED[route.name][role].split(",")
+            places = (("own", floor.own), ("foreign", floor.foreign), ("random", {}))
+            for (owner, ids), status in zip(places, expected, strict=False):
+                answered = await _try(route, floor.people[role], openapi, ids)
+                if answered != int(status):
+                    wrong.append(f"{route.name} {owner} as {role}: {answered}, not {status}")
+    world.admin = await world.sign_in(ADMIN, "Admin")
+    assert wrong == []
+
+
+async def _try(route: Route, person: Person, openapi: Any, ids: dict[str, str]) -> int:
+    body = example(openapi, route.body) if route.body is not None else None
+    if "password" in (body or {}) and route.method == "PATCH":
+        body = {"name": "Somebody"}
+    if route.name == "POST /api/session":
+        body = {"email": f"{uuid4().hex}@example.com", "password": "x"}
+    if "member_ids" in (body or {}):
+        body = {"name": uuid4().hex} | ({} if route.method == "POST" else {"priority": 5})
+    response = await person.ask(route.method, route.at(**ids), body)
+    if response.status_code >= 400:
+        _, code = problem_of(response)
+        known = ALLOWED.get(response.status_code)
+        assert known is None or code == known or route.name == "POST /api/session", (route.name, code)
+    return response.status_code
+
+
+async def test_S21_a_message_is_only_found_in_its_own_conversation(world: World) -> None:
+    rin = await world.representative("Rin")
+    ids = []
+    for name in ("one", "two"):
+        await (await world.customer(name)).says("hello")
+        ids.append((await rin.accept())["id"])
+    await world.faults(status={"value": 400, "endpoint": "all", "times": 2})
+    said = await rin.say(ids[0], "fails")
+    assert (await rin.message_settles(ids[0], said["id"]))["state"] == "failed"
+    crossed = await rin.ask("POST", f"/conversations/{ids[1]}/messages/{said['id']}/deliveries")
+    assert problem_of(crossed) == (404, "not_found")
+    straight = await rin.ask("POST", f"/conversations/{ids[0]}/messages/{said['id']}/deliveries")
+    assert straight.status_code == 202
+
+
+async def test_S50_a_cookie_alone_changes_nothing(world: World) -> None:
+    rin = await world.representative("Rin")
+    cookies = "; ".join(f"{name}={value}" for name, value in rin.http.cookies.items())
+    token = cookies.partition("=")[2]
+    forged = {"presence": "away"}
+    async with httpx2.AsyncClient(base_url=world.url) as http:
+        for headers in (
+            {"Cookie": cookies},
+            {"Cookie": cookies, "Authorization": "Basic YTpi"},
+            {"Cookie": cookies, "Authorization": ""},
+            {"Cookie": cookies, "Authorization": "Bearer"},
+        ):
+            refused = await http.put("/api/me/presence", json=forged, headers=headers)
+            assert problem_of(refused) == (403, "forbidden"), headers
+        assert (await http.get("/api/me", headers={"Cookie": cookies})).json()["presence"] == "available"
+        by_token = await http.put("/api/me/presence", json=forged, headers={"Authorization": f"Bearer {token}"})
+        assert by_token.status_code == 200
+        both = {"Cookie": cookies, "X-Madoguchi": "1"}
+        assert (await http.put("/api/me/presence", json=forged, headers=both)).status_code == 200
+        as_text = {**both, "Content-Type": "text/plain"}
+        refused = await http.put("/api/me/presence", content=b'{"presence": "busy"}', headers=as_text)
+        assert refused.status_code == 422
