@@ -73,6 +73,7 @@ function Welcome({ name, onGoAvailable }: { name: string; onGoAvailable: (() => 
   return (
     <div className={styles.welcome}>
       <EmptyState
+        asHeading
         icon={<ChatRegular />}
         title={away ? `Welcome, ${name}` : "Ready for the next customer"}
         text={

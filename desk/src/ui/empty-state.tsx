@@ -15,6 +15,7 @@ const useStyles = makeStyles({
     boxSizing: "border-box",
   },
   icon: { color: tokens.colorNeutralForeground4, fontSize: "40px", lineHeight: 1 },
+  title: { margin: 0 },
   text: { color: tokens.colorNeutralForeground3, maxWidth: "42ch", textAlign: "center" },
   action: { marginTop: "8px" },
 });
@@ -24,16 +25,18 @@ interface Props {
   title: string;
   text: string;
   action?: ReactNode;
+  /** Set where this is all the page says. */
+  asHeading?: boolean;
 }
 
-export function EmptyState({ icon, title, text, action }: Props) {
+export function EmptyState({ icon, title, text, action, asHeading }: Props) {
   const styles = useStyles();
   return (
     <div className={styles.root}>
       <span className={styles.icon} aria-hidden>
         {icon}
       </span>
-      <Text weight="semibold" size={400}>
+      <Text as={asHeading ? "h1" : "span"} weight="semibold" size={400} className={styles.title}>
         {title}
       </Text>
       <Text className={styles.text}>{text}</Text>

@@ -37,7 +37,8 @@ const useStyles = makeStyles({
     overflow: "hidden",
   },
   channel: {
-    color: "#fff",
+    // Dark on LINE's green: white would be too faint to read at this size.
+    color: "#00290f",
     backgroundColor: LINE_GREEN,
     borderRadius: "3px",
     padding: "0 4px",
