@@ -12,6 +12,12 @@ from madoguchi.kit.resources import Resources
 _ACCEPTED_EARLIER = 409
 _RATE_LIMITED = 429
 _MONTHLY_LIMIT = "monthly limit"
+_REASONS = {
+    400: "LINE cannot deliver this message.",
+    401: "LINE refused the account's access token; an administrator must put in a new one.",
+    403: "This LINE account may not send such messages.",
+    413: "The message is too large for LINE.",
+}
 
 
 class Outcome(StrEnum):
@@ -70,6 +76,14 @@ async def get_profile(resources: Resources, *, token: str, user_id: str) -> Prof
         status_message=fields.get("statusMessage"),
         language=fields.get("language"),
     )
+
+
+def reason_for(answer: Answer) -> str:
+    """Why LINE did not take a message, in words that tell a representative what to do."""
+    said = f" LINE says: {answer.message}" if answer.message else ""
+    if answer.status == _RATE_LIMITED:
+        return f"The month's messages of this account are used up; replies within a minute are still free.{said}"
+    return _REASONS.get(answer.status or 0, "LINE refused the message.") + said
 
 
 async def _send(resources: Resources, way: str, token: str, body: bytes, headers: dict[str, str]) -> Answer:
