@@ -92,7 +92,7 @@ async def _sustained(running: Center, size: Size, figures: Figures) -> None:
     """A steady stream, from the webhook to the stored message, and the processor time that it costs."""
     cpu, before, begun = running.cpu_seconds(), await running.processed(), time.monotonic()
     await running.load(
-        users=size.users, messages=SUSTAINED_RATE * size.sustained_seconds, connections=32, rate=SUSTAINED_RATE
+        users=size.users, messages=SUSTAINED_RATE * size.sustained_seconds, connections=64, rate=SUSTAINED_RATE
     )
     await running.drained()
     messages = await running.processed() - before

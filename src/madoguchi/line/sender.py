@@ -120,7 +120,9 @@ async def _conclude(db: Db, delivery: Delivery, answer: Answer, now: datetime) -
             return False
         case Outcome.REFUSED:
             await _end(db, delivery, "failed", answer)
-            await _settle(db, delivery, MessageState.FAILED, now, reason=client.reason_for(answer), code=str(answer.status))
+            await _settle(
+                db, delivery, MessageState.FAILED, now, reason=client.reason_for(answer), code=str(answer.status)
+            )
         case Outcome.NOT_TAKEN if delivery.way == "reply":
             await deliveries.forget(db, delivery_id=delivery.id)
             return False
