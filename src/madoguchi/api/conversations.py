@@ -1,7 +1,7 @@
 """Conversations: lists, one, and what people do with them."""
 
 import base64
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from madoguchi.routing.access import VISIBLE, Viewer
 router = APIRouter(prefix="/api/conversations", tags=["conversations"])
 
 _VISIBLE = VISIBLE.format(all="$1", user="$2", queues="$3")
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class ConversationPage(Out):
@@ -200,6 +201,7 @@ def _place(cursor: str | None) -> tuple[datetime | None, UUID | None]:
         return None, None
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        return msgspec.json.decode(raw, type=tuple[datetime, UUID])
-    except (ValueError, msgspec.DecodeError) as error:
+        moment, place = msgspec.json.decode(raw, type=tuple[Moment, UUID])
+        return moment.astimezone(UTC), place
+    except (ValueError, OverflowError, msgspec.DecodeError) as error:
         raise InvalidError("The cursor is not one of ours; start again without it.") from error

@@ -35,6 +35,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     for away in (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError):
         app.add_exception_handler(away, _unavailable)
+    for unstorable in (asyncpg.CharacterNotInRepertoireError, UnicodeEncodeError):
+        app.add_exception_handler(unstorable, _unstorable)
     app.add_exception_handler(Exception, _fault)
 
 
@@ -71,6 +73,12 @@ def _unavailable(_request: Request, error: Exception) -> Response:
     return problem(
         status=503, title="Not available", code="unavailable", detail="The database is away; try again in a moment."
     )
+
+
+def _unstorable(_request: Request, _error: Exception) -> Response:
+    """PostgreSQL's text knows neither NUL nor halves of characters, wherever in a request they stand."""
+    said = "A text holds a character that cannot be kept; take it out."
+    return problem(status=422, title="Not valid", code="invalid", detail=said)
 
 
 def _fault(_request: Request, error: Exception) -> Response:

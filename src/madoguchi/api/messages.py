@@ -57,8 +57,8 @@ def _sendable(text: str) -> str:
         raise ValueError("write something first")
     if utf16_length(text) > LONGEST_TEXT:
         raise ValueError(f"LINE takes {LONGEST_TEXT} characters at most; this has {utf16_length(text)}")
-    if "\x00" in text:
-        raise ValueError("the text holds a character (NUL) that cannot be sent")
+    if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise ValueError("the text holds a character (NUL, or half of one) that cannot be sent")
     return text
 
 
