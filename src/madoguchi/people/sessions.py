@@ -84,6 +84,11 @@ async def sign_out(db: Db, *, token: str, user_id: UUID, now: datetime) -> None:
     record(db, SignedOut(user_id=user_id), now=now, actor=user_id)
 
 
+async def end_others(db: Db, *, user_id: UUID, token: str) -> None:
+    """End all sign-ins of a person but the one with this token."""
+    await db.run("DELETE FROM sign_ins WHERE user_id = $1 AND token_hash <> $2", user_id, _hash(token))
+
+
 @job()
 async def forget_old(db: Db, *, now: datetime) -> None:
     """Delete sign-ins that can no longer be used, and failures that no longer count."""

@@ -67,7 +67,7 @@ async def change(
     active: bool | None = None,
     password: str | None = None,
 ) -> User:
-    """Change what is given; a new password, or taking someone out of service, ends their sign-ins.
+    """Change what is given; a new password or role, or taking someone out of service, ends others' sign-ins.
 
     Raises NotFoundError, EmailTakenError, or InvalidError when the last administrator would be gone.
     """

@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import Field, StringConstraints
 
-from madoguchi.api.dependencies import Administrator, Now, Tx
+from madoguchi.api.dependencies import Administrator, Now, Tx, token_of
 from madoguchi.api.schema import In, Name, Out
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
-from madoguchi.people import users
+from madoguchi.people import sessions, users
 from madoguchi.people.models import COLUMNS, Presence, Role
 from madoguchi.people.passwords import LONGEST, SHORTEST
 
@@ -84,8 +84,13 @@ async def add_user(body: NewUser, me: Administrator, db: Tx, clock: Now) -> User
 
 
 @router.patch("/{user_id}")
-async def change_user(user_id: UUID, body: UserChange, me: Administrator, db: Tx, clock: Now) -> UserView:
+async def change_user(
+    user_id: UUID, body: UserChange, request: Request, me: Administrator, db: Tx, clock: Now
+) -> UserView:
+    """Change somebody; who changes their own password stays signed in here alone."""
     await users.change(db, user_id=user_id, now=clock.now(), actor=me.id, **body.model_dump())
+    if user_id == me.id and body.password is not None:
+        await sessions.end_others(db, user_id=me.id, token=token_of(request) or "")
     return await _get(db, user_id)
 
 
