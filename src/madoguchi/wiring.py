@@ -33,7 +33,7 @@ REACTIONS: Reactions = {
     OfferMissed: [assign.offer_again, assign.offer_waiting],
     OfferWithdrawn: [assign.offer_waiting],
     PresenceChanged: [assign.offer_waiting],
-    UserChanged: [assign.offer_waiting],
+    UserChanged: [assign.offer_waiting, assign.let_go],
     QueueChanged: [assign.offer_queue],
 }
 

@@ -69,6 +69,34 @@ async def offer_queue(db: Db, *, queue_id: UUID, now: datetime) -> None:
         enqueue(db, offer_waiting, now=now, user_id=row["user_id"])
 
 
+@job(lane="person:user_id")
+async def let_go(db: Db, *, user_id: UUID, now: datetime) -> None:
+    """Somebody may have been put out of service: what they talk about or are offered goes to others (F43)."""
+    if await db.value("SELECT active FROM users WHERE id = $1", user_id):
+        return
+    held = await db.all(
+        """
+        SELECT id FROM conversations WHERE assignee_id = $1 AND state = 'active'
+        UNION SELECT conversation_id FROM offers WHERE user_id = $1 AND state = 'pending'
+        """,
+        user_id,
+    )
+    for row in held:
+        enqueue(db, give_back, now=now, conversation_id=row["id"], user_id=user_id)
+
+
+@job(lane="conversation:conversation_id")
+async def give_back(db: Db, *, conversation_id: UUID, user_id: UUID, now: datetime) -> None:
+    """Take a conversation, or the offer of one, away from somebody; the queue's next gets it."""
+    conversation = await lifecycle.lock(db, conversation_id)
+    if conversation.state is State.ACTIVE and conversation.assignee_id == user_id:
+        await lifecycle.move(db, conversation=conversation, trigger=Trigger.RELEASED, now=now)
+    pending = await offers.find_pending(db, conversation_id=conversation_id)
+    if pending is not None and pending.user_id == user_id:
+        await offers.withdraw(db, conversation_id=conversation_id, now=now)
+        await offer_again(db, conversation_id=conversation_id, now=now)
+
+
 async def offer(db: Db, *, conversation: Conversation, item: WorkItem, now: datetime) -> None:
     """Hold a waiting, locked conversation out to the best representative there is; it waits on when there is none."""
     if await offers.find_pending(db, conversation_id=conversation.id) is not None:
