@@ -1,151 +1,231 @@
-"""Who is asked, in which order, and what happens when they do not answer."""
+"""Who is asked: in which order, and what follows when somebody declines, is silent, leaves or comes."""
 
-from tests.rooms import change_workstream
-from tests.world import World, eventually
+import asyncio
+from typing import Any
 
-
-async def test_rejected_it_goes_to_the_next_and_missed_to_the_one_after(world: World) -> None:
-    rin, ploy = await world.representative("Rin"), await world.representative("Ploy")
-    await (await world.customer("花子")).says("こんにちは")
-    people = {person.id: person for person in (rin, ploy)}
-
-    first = people.pop(await _asked(world))
-    offer = await first.offer()
-    await first.post(f"/offers/{offer['id']}/rejection")
-    second = people.popitem()[1]
-    again = await second.offer()
-    assert again["conversation_id"] == offer["conversation_id"]
-    assert (await first.get("/offers"))["items"] == []
-
-    # The time runs out at the second; the first is asked once more, for want of others.
-    await world.advance(seconds=121)
-    third = await first.offer()
-    late = await second.ask("POST", f"/offers/{again['id']}/acceptance")
-    assert late.status_code == 409
-    assert late.json()["code"] == "offer_gone"
-    assert late.json()["outcome"] == "missed"
-    await first.post(f"/offers/{third['id']}/acceptance")
-    winner = await second.ask("POST", f"/offers/{again['id']}/acceptance")
-    assert winner.json()["winner"] == first.name
+from tests.rooms import change_workstream, offered, problem_of, set_members, waiting_customer
+from tests.world import Person, World, eventually
 
 
-async def test_after_three_declines_it_stays_open_and_can_be_taken_by_hand(world: World) -> None:
-    rin = await world.representative("Rin")
-    await (await world.customer("花子")).says("こんにちは")
-    seen = set()
-    for _ in range(3):
-        offer = await rin.offer()
-        seen.add(offer["id"])
-        await rin.post(f"/offers/{offer['id']}/rejection")
-        await world.settled()
-    assert len(seen) == 3
-    assert (await rin.get("/offers"))["items"] == []
-    taken = await rin.post(f"/conversations/{offer['conversation_id']}/assignment")
-    assert (taken["state"], taken["assignee"]["id"]) == ("active", rin.id)
+async def offered_to(person: Person, *names: str) -> None:
+    """Wait until exactly these customers' conversations are held out to somebody."""
+
+    async def look() -> bool:
+        return await offered(person) == list(names)
+
+    await eventually(look)
 
 
-async def test_what_waits_is_offered_oldest_first_when_somebody_comes(world: World) -> None:
-    rin = await world.representative("Rin", capacity=2, present=False)
-    for name in ("one", "two", "three"):
-        await (await world.customer(name)).says(name)
-        await world.settled()
-    assert (await rin.get("/offers"))["items"] == []
+async def decline(person: Person) -> str:
+    offer = await person.offer()
+    await person.post(f"/offers/{offer['id']}/rejection")
+    return str(offer["conversation_id"])
+
+
+async def states(world: World) -> dict[str, str]:
+    items = (await world.admin.get("/conversations", limit=100))["items"]
+    return {item["customer"]["display_name"]: item["state"] for item in items}
+
+
+async def test_the_oldest_is_offered_first_and_the_next_when_there_is_room(world: World) -> None:
+    rin = await world.representative("Rin", capacity=1, present=False)
+    for name in ("first", "second", "third"):
+        await waiting_customer(world, name)
+    assert await offered(rin) == []
     await rin.set_presence("available")
-
-    async def two_offers() -> list[str]:
-        return [o["first_words"] for o in (await rin.get("/offers"))["items"]] if await _pending(world) == 2 else []
-
-    assert await eventually(two_offers) == ["one", "two"]
+    await offered_to(rin, "first")
+    first = await rin.accept()
     await world.settled()
-    assert await _pending(world) == 2
+    assert await offered(rin) == []
+    await rin.post(f"/conversations/{first['id']}/wrap-up")
+    await world.settled()
+    assert await offered(rin) == [], "wrap-up still takes room"
+    await rin.post(f"/conversations/{first['id']}/closure")
+    await offered_to(rin, "second")
+    second = await rin.accept()
+    await rin.post(f"/conversations/{second['id']}/waiting")
+    await offered_to(rin, "third")
 
 
-async def test_capacity_counts_what_is_held_offered_and_wrapped_up_but_not_what_waits(world: World) -> None:
+async def test_who_has_most_room_is_asked_first_and_a_decline_asks_the_next(world: World) -> None:
+    rin = await world.representative("Rin")
+    await waiting_customer(world, "taken")
+    await rin.accept()
+    ken = await world.representative("Ken")
+    hanako = await waiting_customer(world, "Hanako")
+    await offered_to(ken, "Hanako")
+    assert await offered(rin) == []
+    conversation = await decline(ken)
+    await offered_to(rin, "Hanako")
+    assert await offered(ken) == []
+    offer = await rin.offer()
+    assert offer["conversation_id"] == conversation
+    assert offer["first_words"] == "hello"
+    again = await ken.ask("POST", f"/offers/{offer['id']}/rejection")
+    assert problem_of(again) == (404, "not_found")
+    assert (await rin.accept())["customer"]["display_name"] == hanako.name
+
+
+async def test_an_offer_that_nobody_answers_goes_to_the_next_when_its_time_is_over(world: World) -> None:
+    await change_workstream(world, offer_seconds=30)
+    rin = await world.representative("Rin")
+    await waiting_customer(world, "Hanako")
+    offer = await rin.offer()
+    ken = await world.representative("Ken")
+    await world.advance(seconds=28)
+    await world.settled()
+    assert await offered(rin) == ["Hanako"]
+    await world.advance(seconds=3)
+    await offered_to(ken, "Hanako")
+    late = await rin.ask("POST", f"/offers/{offer['id']}/acceptance")
+    assert problem_of(late) == (409, "offer_gone")
+    assert (late.json()["outcome"], late.json()["winner"]) == ("missed", None)
+    await change_workstream(world, offer_seconds=120)
+
+
+async def test_F37_a_late_acceptance_is_refused_even_before_the_timer_has_run(world: World) -> None:
+    rin = await world.representative("Rin")
+    await waiting_customer(world, "Hanako")
+    offer = await rin.offer()
+    world.clock.advance(_seconds(121))
+    late = await rin.ask("POST", f"/offers/{offer['id']}/acceptance")
+    assert problem_of(late) == (409, "offer_gone")
+    assert late.json()["outcome"] == "missed"
+
+
+async def test_after_three_declines_it_stays_open_and_can_be_picked(world: World) -> None:
+    rin = await world.representative("Rin")
+    await waiting_customer(world, "Hanako")
+    for _ in range(3):
+        conversation = await decline(rin)
+        await world.settled()
+    assert await offered(rin) == []
+    await rin.set_presence("away")
+    await rin.set_presence("available")
+    await world.settled()
+    assert await offered(rin) == [], "three declines are enough"
+    assert await states(world) == {"Hanako": "open"}
+    picked = await rin.post(f"/conversations/{conversation}/assignment")
+    assert (picked["state"], picked["assignee"]["name"]) == ("active", "Rin")
+
+
+async def test_units_decide_how_many_one_person_carries(world: World) -> None:
     await change_workstream(world, capacity_units=2)
     rin = await world.representative("Rin", capacity=4)
     for name in ("one", "two", "three"):
-        await (await world.customer(name)).says(name)
-        await world.settled()
+        await waiting_customer(world, name)
+    await offered_to(rin, "one", "two")
     assert (await rin.get("/me"))["units_taken"] == 4
-    one, two = await rin.accept(), await rin.accept()
-    assert (await rin.get("/me"))["units_taken"] == 4
-
-    await rin.post(f"/conversations/{one['id']}/wrap-up")
+    first, second = await rin.accept(), await rin.accept()
     await world.settled()
-    assert (await rin.get("/offers"))["items"] == []
+    assert await offered(rin) == []
+    # By hand one may carry more than that (reference §5).
+    third = next(c for c in (await rin.get("/conversations", state="open"))["items"])
+    await rin.post(f"/conversations/{third['id']}/assignment")
+    assert (await rin.get("/me"))["units_taken"] == 6
+    await waiting_customer(world, "four")
+    await rin.post(f"/conversations/{first['id']}/waiting")
+    await world.settled()
     assert (await rin.get("/me"))["units_taken"] == 4
-
-    await rin.post(f"/conversations/{two['id']}/waiting")
-    assert (await rin.offer())["first_words"] == "three"
-    assert (await rin.get("/me"))["units_taken"] == 4
-    await rin.post(f"/conversations/{one['id']}/closure")
-    assert (await rin.get("/me"))["units_taken"] == 2
+    assert await offered(rin) == [], "two of two are still active"
+    await rin.post(f"/conversations/{second['id']}/waiting")
+    await offered_to(rin, "four")
     await change_workstream(world, capacity_units=1)
 
 
-async def test_a_new_member_and_more_capacity_are_noticed(world: World) -> None:
-    rin = await world.representative("Rin", capacity=0)
-    await (await world.customer("花子")).says("こんにちは")
+async def test_F38_no_rush_overfills_anybody(world: World) -> None:
+    people = [await world.representative(name, capacity=2) for name in ("Rin", "Ken", "Ploy")]
+    customers = [await world.customer(f"C{number}") for number in range(9)]
+    await asyncio.gather(*(customer.says("hello") for customer in customers))
     await world.settled()
-    assert await _pending(world) == 0
-    (await world.admin.ask("PATCH", f"/admin/users/{rin.id}", {"capacity_units": 1})).raise_for_status()
-    offer = await rin.offer()
-    (await world.admin.ask("PATCH", f"/admin/users/{rin.id}", {"active": False})).raise_for_status()
-    ploy = await world.representative("Ploy")
-    await world.advance(seconds=121)
-    assert (await ploy.offer())["conversation_id"] == offer["conversation_id"]
+    assert sorted([len(await offered(person)) for person in people]) == [2, 2, 2]
+    assert len((await world.admin.get("/conversations", state="open"))["items"]) == 9
+    held: Any = [await person.accept() for person in people for _ in range(2)]
+    assert len({conversation["id"] for conversation in held}) == 6
 
 
-async def test_the_one_with_most_room_is_asked_first(world: World) -> None:
-    rin = await world.representative("Rin", capacity=4)
-    ploy = await world.representative("Ploy", capacity=2)
-    for name in ("one", "two", "three"):
-        await (await world.customer(name)).says(name)
+async def test_who_becomes_available_joins_or_returns_gets_what_waits(world: World) -> None:
+    rin = await world.representative("Rin", present=False)
+    await waiting_customer(world, "Hanako")
+    assert await states(world) == {"Hanako": "open"}
+    for presence in ("busy", "busy_dnd", "offline"):
+        await rin.set_presence(presence)
         await world.settled()
-    assert len((await rin.get("/offers"))["items"]) == 2
-    assert len((await ploy.get("/offers"))["items"]) == 1
+        assert await offered(rin) == []
+    await rin.set_presence("available")
+    await offered_to(rin, "Hanako")
+
+    await set_members(world)
+    await waiting_customer(world, "Taro")
+    ken = await world.representative("Ken")
+    await offered_to(ken, "Taro")
+    assert [queue["name"] for queue in (await ken.get("/me"))["queues"]] == ["Orders"]
 
 
-async def test_taking_it_by_hand_withdraws_the_offer_to_another(world: World) -> None:
+async def test_presences_that_a_workstream_allows_are_asked(world: World) -> None:
+    await change_workstream(world, allowed_presences=["available", "busy"])
+    rin = await world.representative("Rin", present=False)
+    await waiting_customer(world, "Hanako")
+    assert await offered(rin) == []
+    await rin.set_presence("busy")
+    await offered_to(rin, "Hanako")
+    await change_workstream(world, allowed_presences=["available"])
+
+
+async def test_more_room_is_used_at_once(world: World) -> None:
+    rin = await world.representative("Rin", capacity=0)
+    await waiting_customer(world, "Hanako")
+    assert await offered(rin) == []
+    (await world.admin.ask("PATCH", f"/admin/users/{rin.id}", {"capacity_units": 1})).raise_for_status()
+    await offered_to(rin, "Hanako")
+
+
+async def test_F43_what_somebody_held_goes_back_when_they_are_put_out_of_service(world: World) -> None:
+    rin = await world.representative("Rin", capacity=3)
+    for name in ("active", "waiting", "offered"):
+        await waiting_customer(world, name)
+    active, waiting = await rin.accept(), await rin.accept()
+    await rin.post(f"/conversations/{waiting['id']}/waiting")
+    await offered_to(rin, "offered")
+    ken = await world.representative("Ken")
+    (await world.admin.ask("PATCH", f"/admin/users/{rin.id}", {"active": False})).raise_for_status()
+
+    async def ken_is_asked() -> bool:
+        return sorted(await offered(ken)) == ["active", "offered"]
+
+    await eventually(ken_is_asked)
+    assert await states(world) == {"active": "open", "offered": "open", "waiting": "waiting"}
+    shown = await world.admin.get(f"/conversations/{active['id']}")
+    assert (shown["state"], shown["assignee"]) == ("open", None)
+
+
+async def test_an_account_without_a_workstream_goes_to_the_default_queue(world: World) -> None:
     rin = await world.representative("Rin")
-    ploy = await world.representative("Ploy", present=False)
-    await (await world.customer("花子")).says("こんにちは")
-    offer = await rin.offer()
-    async with rin.stream() as ear:
-        await ear.hear()
-        await ploy.post(f"/conversations/{offer['conversation_id']}/assignment")
-        await ear.hear_until(lambda e: e.offers.get(offer["id"], {}).get("state") == "withdrawn")
-    gone = await rin.ask("POST", f"/offers/{offer['id']}/acceptance")
-    assert {name: gone.json()[name] for name in ("code", "outcome", "winner")} == {
-        "code": "offer_gone",
-        "outcome": "withdrawn",
-        "winner": "Ploy",
-    }
-    lost = await rin.ask("POST", f"/conversations/{offer['conversation_id']}/assignment")
-    assert lost.status_code == 409
-    assert lost.json()["code"] == "already_assigned"
-    assert lost.json()["owner"]["name"] == "Ploy"
-
-
-async def test_an_account_without_a_workstream_uses_the_default_queue(world: World) -> None:
     path = f"/admin/line-accounts/{world.account['id']}"
     (await world.admin.ask("PATCH", path, {"workstream_id": None})).raise_for_status()
-    await (await world.customer("花子")).says("こんにちは")
-
-    async def queued() -> list[str]:
-        items = (await world.admin.get("/conversations", state="open"))["items"]
-        return [c["queue"]["name"] for c in items if c["queue"]]
-
-    assert await eventually(queued) == ["Default queue"]
+    await waiting_customer(world, "Hanako")
+    assert await offered(rin) == []
+    (conversation,) = (await world.admin.get("/conversations"))["items"]
+    assert (conversation["queue"]["name"], conversation["workstream"]) == ("Default queue", None)
+    members = {"member_ids": [rin.id]}
+    (await world.admin.ask("PATCH", f"/admin/queues/{conversation['queue']['id']}", members)).raise_for_status()
+    await offered_to(rin, "Hanako")
     (await world.admin.ask("PATCH", path, {"workstream_id": world.workstream["id"]})).raise_for_status()
 
 
-async def _asked(world: World) -> str:
-    async def look() -> str:
-        return str(await world.pool.fetchval("SELECT user_id FROM offers WHERE state = 'pending'") or "")
+async def test_what_a_supervisor_closes_is_offered_to_nobody_any_more(world: World) -> None:
+    rin = await world.representative("Rin")
+    await waiting_customer(world, "Hanako")
+    offer = await rin.offer()
+    closed = await world.admin.post(f"/conversations/{offer['conversation_id']}/closure")
+    assert closed["state"] == "closed"
+    assert await offered(rin) == []
+    late = await rin.ask("POST", f"/offers/{offer['id']}/acceptance")
+    assert (problem_of(late), late.json()["outcome"]) == ((409, "offer_gone"), "withdrawn")
+    assert (await world.admin.get(f"/admin/queues/{world.queue['id']}"))["waiting"] == 0
 
-    return str(await eventually(look))
 
+def _seconds(number: int) -> Any:
+    from datetime import timedelta
 
-async def _pending(world: World) -> int:
-    return int(await world.pool.fetchval("SELECT count(*) FROM offers WHERE state = 'pending'"))
+    return timedelta(seconds=number)

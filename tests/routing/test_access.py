@@ -1,0 +1,77 @@
+"""Who sees what: one's own, one's queues', and everything for those who look after everybody (S25, I11)."""
+
+import asyncio
+from typing import Any
+
+from tests.rooms import problem_of, set_members, waiting_customer
+from tests.world import PASSWORD, Person, World
+
+
+async def names(person: Person, **params: Any) -> list[str]:
+    items = (await person.get("/conversations", limit=100, **params))["items"]
+    return sorted(item["customer"]["display_name"] for item in items)
+
+
+async def test_who_does_not_serve_a_queue_sees_nothing_of_it_anywhere(world: World) -> None:
+    rin = await world.representative("Rin")
+    ken = await world.representative("Ken", present=False)
+    await set_members(world, rin)
+    async with ken.stream() as heard_by_ken:
+        await heard_by_ken.hear()
+        await waiting_customer(world, "Hanako", "very private")
+        conversation = await rin.accept()
+        path = f"/conversations/{conversation['id']}"
+        await rin.say(conversation["id"], "so is this")
+        await world.settled()
+        await heard_by_ken.hear_all()
+        assert heard_by_ken.conversations == heard_by_ken.messages == heard_by_ken.offers == {}
+
+    for suffix in ("", "/messages", "/earlier"):
+        assert problem_of(await ken.ask("GET", path + suffix)) == (404, "not_found")
+    assert await names(ken) == await names(ken, search="Hanako") == await names(ken, queue=world.queue["id"]) == []
+    assert await ken.get("/conversations/counts") == {"mine": 0, "open": 0, "closed": 0}
+    for action in ("assignment", "wrap-up", "waiting", "closure"):
+        assert problem_of(await ken.ask("POST", f"{path}/{action}")) == (404, "not_found")
+    assert problem_of(await ken.ask("PUT", f"{path}/read", {"seq": 1})) == (404, "not_found")
+
+    body = {"email": "sup@example.com", "name": "Sup", "role": "supervisor", "password": PASSWORD}
+    await world.admin.post("/admin/users", body)
+    supervisor = await world.sign_in("sup@example.com", "Sup")
+    for person in (rin, supervisor, world.admin):
+        assert await names(person) == ["Hanako"]
+        texts = [message["content"]["text"] for message in await person.messages(conversation["id"])]
+        assert texts == ["very private", "so is this"]
+
+
+async def test_access_follows_the_queue_but_what_one_holds_one_keeps(world: World) -> None:
+    rin = await world.representative("Rin", capacity=1)
+    await waiting_customer(world, "held")
+    held = await rin.accept()
+    await waiting_customer(world, "queued")
+    queued = next(c for c in (await rin.get("/conversations", state="open"))["items"])["id"]
+    assert await names(rin) == ["held", "queued"]
+    await set_members(world)
+    assert await names(rin) == ["held"]
+    assert problem_of(await rin.ask("GET", f"/conversations/{queued}")) == (404, "not_found")
+    assert problem_of(await rin.ask("POST", f"/conversations/{queued}/assignment")) == (404, "not_found")
+    assert (await rin.say(held["id"], "still mine"))["state"] == "queued"
+    assert await rin.get("/conversations/counts") == {"mine": 1, "open": 0, "closed": 0}
+
+
+async def test_F36_of_many_who_pick_one_wins_and_the_others_learn_who(world: World) -> None:
+    people = [await world.representative(name, capacity=0) for name in ("A", "B", "C", "D")]
+    await waiting_customer(world, "Hanako")
+    (conversation,) = (await world.admin.get("/conversations"))["items"]
+    path = f"/conversations/{conversation['id']}/assignment"
+    answers = await asyncio.gather(*(person.ask("POST", path) for person in people * 3))
+    won = [answer for answer in answers if answer.status_code == 200]
+    lost = [answer for answer in answers if answer.status_code != 200]
+    assert len(won) == 1
+    owner = won[0].json()["assignee"]
+    for answer in lost:
+        status, code = problem_of(answer)
+        if code == "already_assigned":
+            assert answer.json()["owner"] == owner
+        else:
+            assert (status, code) == (409, "wrong_state"), "the winner's own second click"
+    assert [problem_of(answer)[1] for answer in lost].count("already_assigned") == 9
