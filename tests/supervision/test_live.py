@@ -1,0 +1,61 @@
+"""The numbers of the moment, and the first page of an administrator."""
+
+from typing import Any
+
+from tests.rooms import set_members, waiting_customer
+from tests.world import World
+
+
+async def overview(world: World) -> Any:
+    return await world.admin.get("/admin/overview")
+
+
+def standing(overview: Any) -> tuple[int, int, int]:
+    return overview["waiting"], overview["active"], overview["available"]
+
+
+async def test_the_standing_is_what_is_so_at_this_moment(world: World) -> None:
+    await world.admin.set_presence("away")
+    assert standing(await overview(world)) == (0, 0, 0)
+    assert (await overview(world))["longest_wait_seconds"] == 0
+    rin = await world.representative("Rin", capacity=1)
+    await waiting_customer(world, "first")
+    await world.advance(seconds=40)
+    await waiting_customer(world, "second")
+    shown = await overview(world)
+    assert standing(shown) == (2, 0, 1)
+    assert 40 <= shown["longest_wait_seconds"] < 60
+    conversation = (await rin.accept())["id"]
+    shown = await overview(world)
+    assert standing(shown) == (1, 1, 1)
+    assert shown["longest_wait_seconds"] < 40
+    await rin.post(f"/conversations/{conversation}/wrap-up")
+    await rin.set_presence("busy")
+    assert standing(await overview(world)) == (1, 0, 0)
+    (queue,) = [q for q in (await world.admin.get("/admin/queues"))["items"] if q["id"] == world.queue["id"]]
+    assert queue["waiting"] == 1
+
+
+async def test_the_steps_are_done_one_by_one(world: World) -> None:
+    async def done() -> set[str]:
+        return {step["key"] for step in (await overview(world))["steps"] if step["done"]}
+
+    set_up = {"connect_line", "create_queue", "create_workstream", "attach_account"}
+    await set_members(world)
+    assert await done() == set_up
+    path = f"/admin/line-accounts/{world.account['id']}"
+    await world.admin.ask("PATCH", path, {"workstream_id": None})
+    assert await done() == set_up - {"attach_account"}
+    await world.admin.ask("PATCH", path, {"workstream_id": world.workstream["id"]})
+    await world.representative("Rin")
+    assert await done() == set_up | {"add_representatives"}
+    await waiting_customer(world, "Hanako")
+    assert await done() == set_up | {"add_representatives", "first_message"}
+    assert [step["key"] for step in (await overview(world))["steps"]] == [
+        "connect_line",
+        "create_queue",
+        "create_workstream",
+        "attach_account",
+        "add_representatives",
+        "first_message",
+    ]
