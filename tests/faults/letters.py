@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import contextlib
 import hashlib
 import hmac
 import time
@@ -12,7 +13,7 @@ from typing import Any
 
 import httpx2
 import msgspec
-from tests.world import LineUser, World
+from tests.world import LineUser, World, eventually
 
 _numbers = count(1)
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -87,9 +88,12 @@ class Sent:
 
     async def all_kept(self, world: World, *, seconds: float = 20) -> dict[str, list[str]]:
         """The texts in the database by sender, by `seq`, once there are as many as were sent and no job is left."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline and await _number_of_messages(world) < self.total:
-            await asyncio.sleep(0.05)
+
+        async def look() -> bool:
+            return await _number_of_messages(world) >= self.total
+
+        with contextlib.suppress(AssertionError):  # the caller's comparison tells more
+            await eventually(look, seconds=seconds)
         await world.settled()
         return await kept(world)
 

@@ -1,12 +1,10 @@
 """The product in processes of its own, so that a test can kill them as a machine would."""
 
-import asyncio
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import httpx2
 from tests.platform.conftest import free_port
@@ -102,10 +100,6 @@ class SplitWorld(World):
     def restart_worker(self, *, fault: str = "") -> None:
         self.worker = self._launch("worker", fault)
 
-    async def expire_leases(self) -> None:
-        """As if fifteen seconds had gone by since a worker died with jobs in its hands."""
-        await self.pool.execute("UPDATE jobs SET leased_until = now() - interval '1 second' WHERE lease IS NOT NULL")
-
     def _launch(self, command: str, fault: str) -> Program:
         given = {
             "HOME": self.settings.home,
@@ -131,6 +125,6 @@ class WorkerOutside(SplitWorld):
     outside = ("worker",)
 
 
-async def at_once(*deeds: Any) -> list[Any]:
-    """Do everything at the same moment; the answers in their order, the first failure raised."""
-    return list(await asyncio.gather(*deeds))
+async def expire_leases(world: World) -> None:
+    """As if fifteen seconds had gone by since somebody died with jobs in their hands."""
+    await world.pool.execute("UPDATE jobs SET leased_until = now() - interval '1 second' WHERE lease IS NOT NULL")

@@ -4,7 +4,7 @@ import random
 from typing import Any
 
 import pytest
-from tests.faults.processes import KILLED, ROUNDS, WorkerOutside
+from tests.faults.processes import KILLED, ROUNDS, WorkerOutside, expire_leases
 from tests.world import LineUser, Person, eventually
 
 from madoguchi.kit.settings import Settings
@@ -19,7 +19,7 @@ async def take_on(world: WorkerOutside, rin: Person, name: str) -> tuple[LineUse
 
 async def recover(world: WorkerOutside, *, fault: str = "") -> None:
     world.restart_worker(fault=fault)
-    await world.expire_leases()
+    await expire_leases(world)
 
 
 async def settles(rin: Person, conversation: str, message: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Self
 import asyncpg
 import structlog
 
-from madoguchi.kit.db import Row
+from madoguchi.kit.db import TROUBLE, Row
 from madoguchi.kit.faultpoints import faultpoint
 from madoguchi.line.journal import Journal
 from madoguchi.line.models import InboxRow
@@ -18,6 +18,7 @@ _PATIENCE_SECONDS = 1.0
 _LONGEST_QUEUE = 20_000
 _DRAIN_SECONDS = 0.5
 _DRAIN_ROWS = 500
+_DRAIN_PATIENCE_SECONDS = 10.0
 _WRITE = """
 WITH given AS (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::bytea[])
@@ -50,9 +51,11 @@ class Inbox:
         self._pool = pool
         self._journal = journal
         self._wake = wake
+        self._journal_turn = asyncio.Lock()
         self._waiting: list[_Waiting] = []
         self._size = 0
         self._something = asyncio.Event()
+        self._turn = asyncio.Lock()
         self._idle = asyncio.Event()
         self._idle.set()
         self._tasks: list[asyncio.Task[None]] = []
@@ -94,7 +97,8 @@ class Inbox:
     async def _write_and_answer(self, taken: list[_Waiting]) -> None:
         error: Exception | None = None
         try:
-            await self._write_or_journal([row for rows, _ in taken for row in rows])
+            async with self._turn:
+                await self._write_or_journal([row for rows, _ in taken for row in rows])
         except Exception as problem:
             log.exception("inbox.unwritable")
             error = problem
@@ -108,18 +112,19 @@ class Inbox:
             try:
                 faultpoint("inbox.writing")
                 await self._write(rows)
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except TROUBLE as error:
                 log.warning("inbox.journalled", error=repr(error), rows=len(rows))
             else:
                 faultpoint("inbox.written")
                 return
-        await asyncio.to_thread(self._journal.append, rows)
+        async with self._journal_turn:
+            await asyncio.to_thread(self._journal.append, rows)
         faultpoint("journal.written")
 
-    async def _write(self, rows: Sequence[InboxRow]) -> None:
+    async def _write(self, rows: Sequence[InboxRow], *, patience: float = _PATIENCE_SECONDS) -> None:
         # LINE may send an event again while its first copy is still being written.
         rows = list({row.id: row for row in rows}.values())
-        async with asyncio.timeout(_PATIENCE_SECONDS):
+        async with asyncio.timeout(patience):
             async with self._pool.acquire() as connection:
                 await connection.execute(
                     _WRITE,
@@ -140,11 +145,24 @@ class Inbox:
             await asyncio.sleep(_DRAIN_SECONDS)
 
     async def _drain(self) -> None:
+        """Bring the journal to the database, and then the inbox back to writing there itself."""
         try:
-            for batch in self._journal.batches(_DRAIN_ROWS):
-                await self._write(batch)
-                faultpoint("journal.drained")
-            self._journal.forget_drained()
+            while await self._drain_sealed() > _DRAIN_ROWS:
+                pass
+            # The rest is short: new rows wait for it, or the journal would never end under a steady stream.
+            async with self._turn:
+                await self._drain_sealed()
             log.info("inbox.drained")
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except TROUBLE as error:
             log.warning("inbox.drain_failed", error=repr(error))
+
+    async def _drain_sealed(self) -> int:
+        """Write all that was appended till now; how many rows that were."""
+        await asyncio.to_thread(self._journal.seal)
+        count = 0
+        for batch in self._journal.batches(_DRAIN_ROWS):
+            await self._write(batch)
+            faultpoint("journal.drained")
+            count += len(batch)
+        self._journal.forget_drained()
+        return count
