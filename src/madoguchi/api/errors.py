@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from madoguchi.api.dependencies import NotSignedInError
+from madoguchi.kit.db import AWAY
 from madoguchi.kit.errors import ConflictError, DomainError, ForbiddenError, InvalidError, NotFoundError
 from madoguchi.people.sessions import TooManyAttemptsError, WrongCredentialsError
 
@@ -33,7 +34,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DomainError, _domain)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
-    for away in (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError):
+    for away in AWAY:
         app.add_exception_handler(away, _unavailable)
     for unstorable in (asyncpg.CharacterNotInRepertoireError, UnicodeEncodeError):
         app.add_exception_handler(unstorable, _unstorable)

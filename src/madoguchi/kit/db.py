@@ -22,6 +22,20 @@ _CONNECTION_SETTINGS = {
 }
 
 
+AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""What is raised while the database cannot be reached, is being stopped, or cuts us off."""
+TROUBLE = (*AWAY, asyncpg.PostgresError)
+"""Whatever the database may say: for loops that must go on."""
+
+
 class Buffer(Protocol):
     """Rows that wait to be written together, just before the commit."""
 

@@ -8,12 +8,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import structlog
 from prometheus_client import Counter
 
 from madoguchi.kit import jobs
-from madoguchi.kit.db import Db
+from madoguchi.kit.db import TROUBLE, Db
 from madoguchi.kit.jobs import Job, LeaseLostError, UnfitJobsError
 from madoguchi.kit.resources import Resources
 
@@ -25,7 +24,6 @@ _TRANSACTIONS_AT_ONCE = 6
 _POLL_SECONDS = 0.5
 _RENEW_SECONDS = jobs.LEASE.total_seconds() / 3
 _SCHEDULE_SECONDS = 5
-_AWAY = (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
 
 DONE = Counter("madoguchi_jobs_done_total", "Jobs finished", ["function"])
 FAILED = Counter("madoguchi_jobs_failed_total", "Attempts of jobs that failed", ["function"])
@@ -83,7 +81,7 @@ class Runner:
         try:
             async with self._resources.database.reading() as db:
                 return await jobs.claim(db, now=self._resources.clock.now(), limit=limit)
-        except _AWAY as error:
+        except TROUBLE as error:
             log.warning("jobs.unclaimed", error=repr(error))
             await asyncio.sleep(_POLL_SECONDS)
             return []
@@ -131,7 +129,7 @@ class Runner:
         job = group[0]
         FAILED.labels(name).inc()
         log.warning("jobs.failed", function=name, job=job.id, attempts=job.attempts, error=repr(error))
-        with contextlib.suppress(LeaseLostError, *_AWAY):
+        with contextlib.suppress(LeaseLostError, *TROUBLE):
             async with self._resources.database.transaction() as db:
                 await self._postpone_or_bury(db, name, job, repr(error))
 
@@ -145,7 +143,7 @@ class Runner:
         await jobs.bury(db, job, now=now, error=error)
 
     async def _bury_unfit(self, name: str, group: list[Job], unfit: UnfitJobsError) -> None:
-        with contextlib.suppress(LeaseLostError, *_AWAY):
+        with contextlib.suppress(LeaseLostError, *TROUBLE):
             async with self._resources.database.transaction() as db:
                 for job in group:
                     if job.id in unfit.reasons:
@@ -160,13 +158,13 @@ class Runner:
         while True:
             await asyncio.sleep(_RENEW_SECONDS)
             leases: set[UUID] = {job.lease for group in self._running.values() for job in group}
-            with contextlib.suppress(*_AWAY):
+            with contextlib.suppress(*TROUBLE):
                 async with self._resources.database.transaction() as db:
                     await jobs.renew(db, leases)
 
     async def _ask_for_scheduled(self) -> None:
         while True:
-            with contextlib.suppress(*_AWAY):
+            with contextlib.suppress(*TROUBLE):
                 async with self._resources.database.transaction() as db:
                     await self._ask(db)
             await asyncio.sleep(_SCHEDULE_SECONDS)

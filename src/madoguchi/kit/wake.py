@@ -8,7 +8,7 @@ from typing import Any, Self
 import asyncpg
 import structlog
 
-from madoguchi.kit.db import Row
+from madoguchi.kit.db import TROUBLE, Row
 
 _CHANNEL = "madoguchi"
 _SPACING_SECONDS = 0.005
@@ -70,7 +70,7 @@ class Waker:
         while True:
             try:
                 await self._serve()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except TROUBLE as error:
                 log.warning("wake.disconnected", error=str(error))
                 await asyncio.sleep(_RECONNECT_SECONDS)
 

@@ -34,6 +34,15 @@ class Door:
     channel_secret: bytes
 
 
+class DoorsMoved:
+    """Wakes all processes that keep the accounts' doors in memory; there is nothing to write for it."""
+
+    wakes = "doors"
+
+    async def flush(self, _db: Db) -> None:
+        return
+
+
 async def add(
     db: Db,
     *,
@@ -65,6 +74,7 @@ async def add(
         )
     except asyncpg.UniqueViolationError as error:
         raise AccountTakenError(f"The channel {channel_id} is connected already.") from error
+    db.buffer(DoorsMoved)
     record(db, LineAccountAdded(account_id=row["id"]), now=now, actor=actor)
     return account_of(row)
 
@@ -106,6 +116,7 @@ async def change(
         raise AccountTakenError(f"The channel {channel_id} is connected already.") from error
     if row is None:
         raise NotFoundError("There is no such LINE account.")
+    db.buffer(DoorsMoved)
     record(db, LineAccountChanged(account_id=account_id), now=now, actor=actor)
     return account_of(row)
 

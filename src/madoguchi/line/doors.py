@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import asyncpg
 import structlog
 
+from madoguchi.kit.db import TROUBLE
 from madoguchi.kit.resources import Resources
 from madoguchi.line import accounts
 from madoguchi.line.accounts import Door
@@ -17,7 +17,6 @@ _SPACING_SECONDS = 0.1
 _PATIENCE_SECONDS = 1.5
 _NOTE_EVERY = timedelta(seconds=30)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 log = structlog.get_logger()
 
@@ -54,7 +53,7 @@ class Doors:
             try:
                 async with self._resources.database.reading() as db:
                     self._doors = await accounts.doors(db, cipher=self._resources.cipher)
-            except _AWAY as error:
+            except TROUBLE as error:
                 log.warning("webhook.accounts_unread", error=repr(error))
 
     def note_webhook(self, account_id: UUID) -> None:
@@ -67,7 +66,7 @@ class Doors:
             task.add_done_callback(self._notes.discard)
 
     async def _note(self, account_id: UUID, now: datetime) -> None:
-        with contextlib.suppress(*_AWAY):
+        with contextlib.suppress(*TROUBLE):
             async with self._resources.database.transaction() as db:
                 await accounts.note_webhook(db, account_id=account_id, now=now)
 

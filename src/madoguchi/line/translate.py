@@ -18,6 +18,7 @@ from madoguchi.conversations.content import (
     Unsupported,
     Video,
 )
+from madoguchi.kit.text import storable
 from madoguchi.line import tolerant
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -101,8 +102,7 @@ def writer_of(event: Event) -> str | None:
     """
     if event.type != "message" or event.mode == "standby" or event.source is None or event.source.type != "user":
         return None
-    # PostgreSQL's text knows no NUL.
-    return (event.source.user_id or "").replace("\x00", "") or None
+    return storable(event.source.user_id) or None
 
 
 def read_message(event: Event) -> tuple[str | None, Content]:

@@ -8,10 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, Self
 from uuid import UUID
 
-import asyncpg
 import structlog
 
-from madoguchi.kit.db import Db
+from madoguchi.kit.db import TROUBLE, Db
 from madoguchi.kit.resources import Resources
 from madoguchi.routing.access import Viewer
 
@@ -128,7 +127,7 @@ class Stream:
             try:
                 while await self._read_block():
                     pass
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except TROUBLE as error:
                 log.warning("stream.unread", error=repr(error))
                 await asyncio.sleep(_POLL_SECONDS)
             with contextlib.suppress(TimeoutError):
