@@ -56,8 +56,11 @@ async def _rounds(resources: Resources, doors: Doors, stream: Stream) -> AsyncIt
                     await presence.note_seen(db, user_ids=stream.viewers(), now=resources.clock.now())
 
     async def reload_doors() -> None:
+        moved = resources.waker.sleeper("doors")
         while True:
-            await asyncio.sleep(_SEEN_EVERY_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(moved.wait(), _SEEN_EVERY_SECONDS)
+            moved.clear()
             await doors.reload()
 
     tasks = [asyncio.create_task(note_seen()), asyncio.create_task(reload_doors())]
