@@ -11,6 +11,7 @@ from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
+from madoguchi.kit.text import storable
 
 _COLUMNS = "id, channel, address, display_name, picture_url, language"
 
@@ -57,10 +58,10 @@ async def keep_profile(
         WHERE id = $1
         """,
         customer_id,
-        display_name,
-        picture_url,
-        status_message,
-        language,
+        storable(display_name),
+        storable(picture_url),
+        storable(status_message),
+        storable(language),
         now,
     )
     record(db, ProfileChanged(customer_id=customer_id), now=now)
