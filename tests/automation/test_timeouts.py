@@ -37,7 +37,7 @@ async def test_a_waiting_conversation_closes_when_the_time_of_its_workstream_is_
     await rin.post(f"/conversations/{ids['late']}/waiting")
     await customers["returning"].says("here I am again")
     await schedule_is_asked(world)
-    assert {name: await state_of(world, id) for name, id in ids.items()} == {
+    assert {name: await state_of(world, held) for name, held in ids.items()} == {
         "quiet": "waiting",
         "returning": "active",
         "talking": "active",
@@ -46,7 +46,7 @@ async def test_a_waiting_conversation_closes_when_the_time_of_its_workstream_is_
 
     await world.advance(minutes=6)
     await schedule_is_asked(world)
-    assert {name: await state_of(world, id) for name, id in ids.items()} == {
+    assert {name: await state_of(world, held) for name, held in ids.items()} == {
         "quiet": "closed",
         "returning": "active",
         "talking": "active",

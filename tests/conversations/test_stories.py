@@ -19,7 +19,7 @@ async def comes_to(person: Person, conversation_id: str, state: str) -> Any:
 async def sessions(world: World, conversation_id: str) -> list[str]:
     """Why each session of a conversation ended, in their order; `running` for one that has not."""
     rows = await world.pool.fetch(
-        "SELECT coalesce(closure_reason, 'running') AS why FROM sessions WHERE conversation_id = $1 ORDER BY started_at",
+        "SELECT coalesce(closure_reason, 'running') AS why FROM sessions WHERE conversation_id = $1 ORDER BY id",
         conversation_id,
     )
     return [row["why"] for row in rows]
