@@ -19,6 +19,8 @@ _POLL_SECONDS = 1.0
 _LONGEST_REPLAY = 2000
 _OLDEST_REPLAY = timedelta(minutes=15)
 _SLOW_AFTER = 1000
+_LARGEST_ID = 2**63 - 1
+_LAST_SECOND = 253_402_300_799  # of the year 9999
 
 log = structlog.get_logger()
 
@@ -140,9 +142,9 @@ class Stream:
             if not facts:
                 return False
             block = await self._tell(db, facts) if self._listeners else None
-        self._cursor = facts[-1].cursor
-        if block is not None:
-            for listener in self._listeners:
+            # With nothing awaited in between, whoever joins is either told this block or told a place after it.
+            self._cursor = facts[-1].cursor
+            for listener in self._listeners if block is not None else ():
                 self._hand_over(listener, block)
         return True
 
@@ -164,7 +166,10 @@ def parse_bookmark(text: str) -> tuple[Cursor, datetime] | None:
     parts = text.split("-")
     if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 20 for part in parts):  # noqa: PLR2004
         return None
-    return Cursor(int(parts[0]), int(parts[1])), datetime.fromtimestamp(int(parts[2]), UTC)
+    xid, number, seconds = map(int, parts)
+    if number > _LARGEST_ID or seconds > _LAST_SECOND:
+        return None
+    return Cursor(xid, number), datetime.fromtimestamp(seconds, UTC)
 
 
 async def read_log(db: Db, *, after: Cursor, limit: int, since: datetime) -> list[Fact]:
@@ -190,4 +195,4 @@ async def read_log(db: Db, *, after: Cursor, limit: int, since: datetime) -> lis
 async def end_of_log(db: Db) -> Cursor:
     """The place after everything that is final now."""
     xmin = await db.value("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
-    return Cursor(int(xmin) - 1, 2**63 - 1)
+    return Cursor(int(xmin) - 1, _LARGEST_ID)
