@@ -1,0 +1,151 @@
+"""What the code believes of the tables is so: rows, their columns, and which table may point to which."""
+
+import dataclasses
+import re
+import types
+from collections.abc import AsyncIterator
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from tests.rooms import a_database, transactions
+
+from madoguchi.conversations.models import Conversation
+from madoguchi.customers.models import Customer
+from madoguchi.kit.db import Database
+from madoguchi.kit.jobs import Job
+from madoguchi.line.deliveries import Delivery
+from madoguchi.line.models import Account, InboxRow
+from madoguchi.people.models import Presence, Role, User
+from madoguchi.routing.models import Offer, OfferState, WorkItem
+
+ROWS: dict[str, type] = {
+    "users": User,
+    "customers": Customer,
+    "conversations": Conversation,
+    "work_items": WorkItem,
+    "offers": Offer,
+    "line_accounts": Account,
+    "line_inbox": InboxRow,
+    "line_deliveries": Delivery,
+    "jobs": Job,
+}
+NOT_COLUMNS = {("line_inbox", "lane")}  # it goes into the job beside the row
+LATER = {("jobs", "lease")}  # empty till the job is claimed, and a Job is a claimed one
+PYTHON_OF = {
+    "uuid": "UUID",
+    "text": "str",
+    "int4": "int",
+    "int2": "int",
+    "int8": "int",
+    "bool": "bool",
+    "timestamptz": "datetime",
+    "bytea": "bytes",
+    "jsonb": "dict",
+    "_text": "list",
+    "_uuid": "list",
+}
+ROOM_OF = {
+    "kit": {"events", "jobs", "dead_jobs", "schedule", "alembic_version"},
+    "people": {"users", "presences", "sign_ins", "failed_sign_ins"},
+    "customers": {"customers"},
+    "conversations": {"conversations", "messages", "sessions"},
+    "routing": {"queues", "queue_members", "workstreams", "channel_instances", "work_items", "offers"},
+    "line": {"line_accounts", "line_inbox", "line_deliveries"},
+}
+MAY_POINT_TO = {
+    "kit": {"kit"},
+    "people": {"kit", "people"},
+    "customers": {"kit", "customers"},
+    "conversations": {"kit", "people", "customers", "conversations"},
+    "routing": {"kit", "people", "customers", "conversations", "routing"},
+    "line": {"kit", "people", "customers", "conversations", "routing", "line"},
+}
+HOT = ("messages", "conversations", "sessions", "work_items", "offers", "line_deliveries")
+
+
+@pytest.fixture(scope="module")
+async def schema(server: str) -> AsyncIterator[Database]:
+    async with a_database(server) as url, transactions(url) as database:
+        yield database
+
+
+async def columns(schema: Database) -> dict[tuple[str, str], tuple[str, bool]]:
+    """Type and nullability of each column, by table and name."""
+    async with schema.reading() as db:
+        rows = await db.all(
+            "SELECT table_name, column_name, udt_name, is_nullable FROM information_schema.columns "
+            "WHERE table_schema = 'public'"
+        )
+    return {(r["table_name"], r["column_name"]): (r["udt_name"], r["is_nullable"] == "YES") for r in rows}
+
+
+def unfolded(hint: Any) -> tuple[str, bool]:
+    """The plain name of a field's type, and whether it may be None."""
+    if get_origin(hint) in {Union, types.UnionType}:
+        (kind,) = [one for one in get_args(hint) if one is not type(None)]
+        return unfolded(kind)[0], True
+    kind = get_origin(hint) or hint
+    return "str" if isinstance(kind, type) and issubclass(kind, str) else kind.__name__, False
+
+
+async def test_every_field_of_a_row_is_a_column_of_its_type_and_nullability(schema: Database) -> None:
+    there = await columns(schema)
+    wrong = []
+    for table, row in ROWS.items():
+        hints = get_type_hints(row)
+        for field in dataclasses.fields(row):
+            if (table, field.name) in NOT_COLUMNS:
+                continue
+            kind, nullable = there[table, field.name]
+            told, optional = unfolded(hints[field.name])
+            if PYTHON_OF[kind] != told or (nullable != optional and (table, field.name) not in LATER):
+                wrong.append(f"{table}.{field.name}: {kind}, nullable {nullable}, but {hints[field.name]}")
+    assert wrong == []
+
+
+async def test_every_hot_table_carries_its_customer(schema: Database) -> None:
+    there = await columns(schema)
+    for table in HOT:
+        assert there[table, "customer_id"] == ("uuid", False), table
+    assert there["events", "customer_id"] == ("uuid", True)
+
+
+async def test_every_table_has_its_room_and_no_foreign_key_points_up(schema: Database) -> None:
+    room_of = {table: room for room, tables in ROOM_OF.items() for table in tables}
+    async with schema.reading() as db:
+        tables = await db.all(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition "
+            "AND relnamespace = 'public'::regnamespace"
+        )
+        keys = await db.all(
+            "SELECT conrelid::regclass::text AS low, confrelid::regclass::text AS high FROM pg_constraint "
+            "WHERE contype = 'f' AND conparentid = 0"
+        )
+    assert {row["relname"] for row in tables} == set(room_of)
+    assert len(keys) >= 10
+    for key in keys:
+        assert room_of[key["high"]] in MAY_POINT_TO[room_of[key["low"]]], f"{key['low']} points up to {key['high']}"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "words"),
+    [
+        ("users", "role", Role),
+        ("presences", "presence", Presence),
+        ("offers", "state", OfferState),
+    ],
+)
+async def test_the_words_of_the_code_are_those_that_the_table_takes(
+    schema: Database, table: str, column: str, words: type
+) -> None:
+    async with schema.reading() as db:
+        rule = await db.value(
+            "SELECT string_agg(pg_get_constraintdef(oid), ' ') FROM pg_constraint "
+            "WHERE contype = 'c' AND conrelid = $1::regclass AND pg_get_constraintdef(oid) LIKE $2",
+            table,
+            f"%{column} = ANY%",
+        )
+    assert set(re.findall(r"'(\w+)'::text", rule)) == {
+        str(word)
+        for word in words  # type: ignore[attr-defined]  # each is an enumeration
+    }
