@@ -180,7 +180,7 @@ async def read_log(db: Db, *, after: Cursor, limit: int, since: datetime) -> lis
     """
     rows = await db.all(
         """
-        SELECT xid::text AS xid, id, type, topics, data FROM events
+        SELECT xid::text AS place, id, type, topics, data FROM events
         WHERE (xid, id) > ($1::text::xid8, $2::bigint) AND xid < pg_snapshot_xmin(pg_current_snapshot()) AND at > $4
         ORDER BY xid, id LIMIT $3
         """,
@@ -189,7 +189,7 @@ async def read_log(db: Db, *, after: Cursor, limit: int, since: datetime) -> lis
         limit,
         since,
     )
-    return [Fact(Cursor(int(row["xid"]), row["id"]), row["type"], row["topics"], row["data"]) for row in rows]
+    return [Fact(Cursor(int(row["place"]), row["id"]), row["type"], row["topics"], row["data"]) for row in rows]
 
 
 async def end_of_log(db: Db) -> Cursor:
