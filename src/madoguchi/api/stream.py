@@ -12,6 +12,7 @@ from madoguchi.kit.resources import Resources
 from madoguchi.notifications.stream import Block, Cursor, Listener, Stream, bookmark_of
 from madoguchi.people.models import User
 from madoguchi.routing import access
+from madoguchi.routing.access import Viewer
 
 router = APIRouter(prefix="/api/stream", tags=["stream"])
 
@@ -38,11 +39,12 @@ async def follow(socket: WebSocket, cursor: str = "") -> None:
         return await socket.close(WRONG_ORIGIN)
     resources = resources_of(socket)
     stream = cast("Stream", socket.app.state.stream)
-    async with resources.database.reading() as db:
-        viewer = await access.viewer_of(db, user=user)
-    listener, start = stream.join(viewer)
+    # Joined before looking at what this person may see: a change of that from here on is heard of (F34).
+    listener, start = stream.join(Viewer(user_id=user.id, sees_all=False, queue_ids=frozenset()))
     connection = _Connection(socket, resources, stream, listener, user)
     try:
+        async with resources.database.reading() as db:
+            listener.viewer = await access.viewer_of(db, user=user)
         await connection.greet(cursor, start)
         await connection.run()
     except (WebSocketDisconnect, RuntimeError):

@@ -144,8 +144,9 @@ class Stream:
             block = await self._tell(db, facts) if self._listeners else None
             # With nothing awaited in between, whoever joins is either told this block or told a place after it.
             self._cursor = facts[-1].cursor
-            for listener in self._listeners if block is not None else ():
-                self._hand_over(listener, block)
+            if block is not None:
+                for listener in self._listeners:
+                    self._hand_over(listener, block)
         return True
 
     def _hand_over(self, listener: Listener, block: Block) -> None:
