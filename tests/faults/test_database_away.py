@@ -143,13 +143,13 @@ async def test_F07_a_database_that_falls_under_load_loses_nothing_even_if_the_we
 ) -> None:
     settings = settings.model_copy(update={"database_url": own_server.server.dsn})
     async with SplitWorld.open(settings) as world, httpx2.AsyncClient(timeout=20) as http:
-        writers = [await world.customer(f"Writer {number}") for number in range(8)]
+        writers = [await world.customer(f"Writer {number}") for number in range(5)]
         sent, line = Sent(), Line(world, http)
         async with writing(writers, sent):
-            await some_webhooks(world, more=30)
+            await some_webhooks(world, more=15)
             await the_worker_works(world)
             own_server.stop_immediately()
-            await some_webhooks(world, more=240)
+            await some_webhooks(world, more=120)
             assert (await line.posts_body(b'{"events":[]}', **{"x-line-signature": "none"})).status_code == 401
         await all_are_answered(world, sent)
         assert len(segments(world)) > 1, "several segments wait, so that their order matters"
@@ -161,7 +161,7 @@ async def test_F07_a_database_that_falls_under_load_loses_nothing_even_if_the_we
         assert await world.web.dies() == KILLED, world.web.said()
         await world.restart_web()
         async with writing(writers, sent, every=0.03):
-            await some_webhooks(world, more=400)
+            await some_webhooks(world, more=200)
         await all_are_answered(world, sent)
         assert world.worker.lives, world.worker.said()
         found = await sent.all_kept(world)
