@@ -53,6 +53,7 @@ async def test_what_is_heard_is_what_would_be_fetched(world: World) -> None:
         assert (offer["state"], offer["first_words"], offer["customer"]["display_name"]) == ("pending", "one", "Hanako")
         conversation = (await rin.accept())["id"]
         await hanako.says("two")
+        await world.settled()
         said = await rin.say(conversation, "three")
         await rin.message_settles(conversation, said["id"])
         await rin.ask("PUT", f"/conversations/{conversation}/read", {"seq": 3})
