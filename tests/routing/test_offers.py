@@ -38,8 +38,11 @@ async def test_the_oldest_is_offered_first_and_the_next_when_there_is_room(world
     await world.settled()
     assert await offered(rin) == []
     await rin.post(f"/conversations/{first['id']}/wrap-up")
-    await world.settled()
+    for presence in ("away", "available"):
+        await rin.set_presence(presence)
+        await world.settled()
     assert await offered(rin) == [], "wrap-up still takes room"
+    assert (await rin.get("/me"))["units_taken"] == 1
     await rin.post(f"/conversations/{first['id']}/closure")
     await offered_to(rin, "second")
     second = await rin.accept()
