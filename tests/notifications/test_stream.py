@@ -1,6 +1,7 @@
 """The live stream: what a desk holds plus what it hears is what it would fetch, and nobody hears of others' work."""
 
 import asyncio
+import itertools
 import json
 from contextlib import asynccontextmanager
 from typing import Any
@@ -210,6 +211,32 @@ async def test_a_quiet_stream_beats_and_notices_when_its_sign_in_has_run_out(
         assert await socket.recv() == '{"type":"beat"}'
         await world.pool.execute("DELETE FROM sign_ins WHERE user_id = $1", rin.id)
         assert await closing_code(socket) == 4401
+
+
+async def test_a_stream_beats_and_ends_with_its_sign_in_however_much_others_have_to_do(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api_stream, "BEAT_SECONDS", 0.3)
+    rin, ken = await world.representative("Rin"), await world.representative("Ken", present=False)
+    await set_members(world, rin)
+
+    async def be_busy() -> None:
+        presences = itertools.cycle(("busy", "available"))
+        while True:
+            await rin.set_presence(next(presences))
+
+    others = asyncio.create_task(be_busy())
+    try:
+        async with socket_of(ken) as idle, socket_of(rin) as busy, asyncio.timeout(10):
+            assert "hello" in await idle.recv()
+            assert await idle.recv() == '{"type":"beat"}', "no word for Ken, but a sign of life"
+            while await busy.recv() != '{"type":"beat"}':
+                pass
+            await world.pool.execute("DELETE FROM sign_ins WHERE user_id = $1", ken.id)
+            assert await closing_code(idle) == 4401
+    finally:
+        others.cancel()
+        await asyncio.wait([others])
 
 
 async def test_F33_who_reads_slowly_holds_up_nobody_and_must_start_anew(

@@ -63,6 +63,7 @@ class _Connection:
         self._stream = stream
         self._listener = listener
         self._user = user
+        self._beat_at = _seconds_now() + BEAT_SECONDS
 
     async def greet(self, bookmark: str, start: Cursor) -> None:
         """Say hello, and tell what was missed since the bookmark, or that too much was."""
@@ -86,18 +87,21 @@ class _Connection:
                 await gone
 
     async def _next(self, gone: "asyncio.Task[None]") -> None:
+        # Blocks that hold nothing for this viewer must not put off the beat, or the desk takes the line for dead.
+        left = self._beat_at - _seconds_now()
+        if left <= 0:
+            return await self._beat()
         coming = asyncio.create_task(self._listener.blocks.get())
-        done, _ = await asyncio.wait({coming, gone}, timeout=BEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait({coming, gone}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
         if coming not in done:
             coming.cancel()
-            if not done:
-                await self._beat()
-            return
+            return None
         item = coming.result()
         if item is None:
             await self._socket.close(START_ANEW)
         elif await self._still_welcome(item[0]):
             await self._tell(*item)
+        return None
 
     async def _tell(self, block: Block, cursor: Cursor) -> None:
         fields = block.frame_for(self._listener.viewer)
@@ -120,6 +124,7 @@ class _Connection:
         return True
 
     async def _beat(self) -> None:
+        self._beat_at = _seconds_now() + BEAT_SECONDS
         if await find_caller(self._socket) is None:
             await self._socket.close(NOT_SIGNED_IN)
         else:
@@ -132,6 +137,10 @@ class _Connection:
     async def _wait_for_the_end(self) -> None:
         while True:
             await self._socket.receive_text()
+
+
+def _seconds_now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _same_origin(socket: WebSocket) -> bool:
