@@ -2,22 +2,19 @@
 
 import asyncio
 import contextlib
-import json
-import os
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import httpx2
+import machine
+import processes
 import psutil
+from load import Sent
 
 from madoguchi import migrations
 from madoguchi.kit import embedded_postgres
@@ -26,51 +23,64 @@ from madoguchi.kit.db import Database, open_pool
 from madoguchi.people import users
 from madoguchi.people.models import Role
 
-HERE = Path(__file__).parent
-SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105 - of a channel that exists for minutes
 PASSWORD = "a long password"  # noqa: S105 - of people who exist for minutes
 SUPERVISOR = "supervisor@example.com"
 _ADMIN = "admin@example.com"
+_LOOK_SECONDS = 0.05
+_PATIENCE_SECONDS = 120
 
 
 @dataclass
 class Center:
     """The running processes, and how to reach them."""
 
-    dsn: str
     port: int
     path: str
     """Where the account's webhooks go."""
+    account_id: str
     pool: "asyncpg.Pool[asyncpg.Record]"
     web: psutil.Process
     worker: psutil.Process
-    simulator: psutil.Process
     postgres: psutil.Process
 
-    async def load(self, *, users: int, messages: int, connections: int = 64, rate: float = 0.0) -> dict[str, Any]:
-        """Send messages by a process of its own; what it reports."""
-        return await load(self.port, self.path, users=users, messages=messages, connections=connections, rate=rate)
+    async def load(self, *, users: int, messages: int, connections: int = 64, rate: float = 0.0) -> Sent:
+        return await processes.load(
+            self.port, self.path, users=users, messages=messages, connections=connections, rate=rate
+        )
 
-    async def processed(self) -> int:
+    async def stored(self) -> int:
         return int(await self.pool.fetchval("SELECT count(*) FROM messages"))
 
+    async def awake(self) -> None:
+        """Return when the worker has begun, which shows in what it has asked for by its schedule."""
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            while not await self.pool.fetchval("SELECT EXISTS (SELECT FROM schedule)"):
+                await asyncio.sleep(_LOOK_SECONDS)
+        await self.drained()
+
     async def drained(self) -> None:
-        while await self.pool.fetchval("SELECT EXISTS (SELECT FROM jobs WHERE run_at <= now())"):
-            await asyncio.sleep(0.02)
+        """Return when no job is due any more."""
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            while await self.pool.fetchval("SELECT EXISTS (SELECT FROM jobs WHERE run_at <= now())"):
+                await asyncio.sleep(_LOOK_SECONDS)
+
+    async def check(self, *, messages: int, users: int) -> None:
+        """See that every message that was answered is there whole: once, numbered without a gap, with its event."""
+        found = await self.pool.fetchrow(
+            """
+            SELECT (SELECT count(*) FROM messages) AS messages, (SELECT count(*) FROM conversations) AS conversations,
+              (SELECT count(*) FROM events WHERE type = 'MessageReceived') AS events,
+              (SELECT sum(last_seq) FROM conversations) AS numbered, (SELECT count(*) FROM dead_jobs) AS dead
+            """
+        )
+        expected = {"messages": messages, "conversations": users, "events": messages, "numbered": messages, "dead": 0}
+        if found is None or dict(found) != expected:
+            raise RuntimeError(f"expected {expected}, found {found}")
 
     def cpu_seconds(self) -> dict[str, float]:
         """User and system time used so far by each part."""
-        return {
-            "web": _cpu(self.web),
-            "worker": _cpu(self.worker),
-            "PostgreSQL": _cpu(self.postgres) + sum(_cpu(child) for child in self.postgres.children(recursive=True)),
-        }
-
-    def memory_mib(self) -> dict[str, float]:
-        """Proportional set size of each part: shared pages are counted once."""
-        parts = {"web": [self.web], "worker": [self.worker], "simulator": [self.simulator]}
-        parts["PostgreSQL"] = [self.postgres, *self.postgres.children(recursive=True)]
-        return {name: sum(_pss(process) for process in processes) / 2**20 for name, processes in parts.items()}
+        parts = {"web": self.web, "worker": self.worker, "PostgreSQL": self.postgres}
+        return {name: machine.cpu_seconds(process) for name, process in parts.items()}
 
 
 @asynccontextmanager
@@ -81,7 +91,7 @@ async def running() -> AsyncIterator[Center]:
         server = stack.enter_context(embedded_postgres.running(home))
         await asyncio.to_thread(migrations.upgrade, server.dsn)
         await _staff(server.dsn)
-        port, simulator_port = free_port(), free_port()
+        port, simulator_port = processes.free_port(), processes.free_port()
         env = {
             "MADOGUCHI_HOME": folder,
             "MADOGUCHI_DATABASE_URL": server.dsn,
@@ -90,63 +100,19 @@ async def running() -> AsyncIterator[Center]:
             "MADOGUCHI_SECRET_KEY": "bench",
         }
         simulator = ["-m", "line_simulator", "--port", str(simulator_port), "--data", str(home / "line")]
-        processes = [stack.enter_context(process(args, env)) for args in (simulator, ["-m", "madoguchi", "web"])]
-        await reached(f"http://127.0.0.1:{port}/readyz")
-        await reached(f"http://127.0.0.1:{simulator_port}/_sim/accounts")
-        path = await _connect(port, simulator_port)
-        worker = stack.enter_context(process(["-m", "madoguchi", "worker"], env))
+        stack.enter_context(processes.process(simulator, env))
+        web = stack.enter_context(processes.process(["-m", "madoguchi", "web"], env))
+        await processes.reached(f"http://127.0.0.1:{port}/readyz")
+        await processes.reached(f"http://127.0.0.1:{simulator_port}/_sim/accounts")
+        account = await _connect(port, simulator_port)
+        worker = stack.enter_context(processes.process(["-m", "madoguchi", "worker"], env))
         async with asyncpg.create_pool(server.dsn, min_size=1, max_size=2) as pool:
             postmaster = psutil.Process(await pool.fetchval("SELECT pg_backend_pid()")).parent()
             assert postmaster
-            yield Center(server.dsn, port, path, pool, processes[1], worker, processes[0], postmaster)
-
-
-@contextmanager
-def process(args: list[str], env: dict[str, str] | None = None) -> Iterator[psutil.Process]:
-    """A Python process; what it logs is thrown away, what it fails of is not."""
-    program = [sys.executable, *args]
-    child = subprocess.Popen(program, env={**os.environ, **(env or {})}, stderr=subprocess.DEVNULL)
-    try:
-        yield psutil.Process(child.pid)
-    finally:
-        child.terminate()
-        child.wait(timeout=30)
-
-
-async def load(port: int, path: str, **plan: Any) -> dict[str, Any]:
-    sender = await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(HERE / "load.py"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    told = json.dumps({"port": port, "path": path, "secret": SECRET, **plan}).encode()
-    out, problems = await sender.communicate(told)
-    if sender.returncode:
-        raise RuntimeError(problems.decode())
-    answer: dict[str, Any] = json.loads(out)
-    if answer["refused"]:
-        raise RuntimeError(f"{answer['refused']} webhooks were refused")
-    return answer
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-async def reached(url: str) -> None:
-    deadline = time.monotonic() + 60
-    async with httpx2.AsyncClient() as http:
-        while True:
-            with contextlib.suppress(httpx2.HTTPError):
-                if (await http.get(url)).status_code == 200:
-                    return
-            if time.monotonic() > deadline:
-                raise TimeoutError(url)
-            await asyncio.sleep(0.05)
+            path = "/" + account["webhook_url"].split("/", 3)[3]
+            opened = Center(port, path, account["id"], pool, web, worker, postmaster)
+            await opened.awake()
+            yield opened
 
 
 async def _staff(dsn: str) -> None:
@@ -158,9 +124,13 @@ async def _staff(dsn: str) -> None:
     await pool.close()
 
 
-async def _connect(port: int, simulator_port: int) -> str:
-    """Set up a queue, a workstream and a LINE account as an administrator does; the webhook's path."""
-    keys = {"channel_id": "1234567890", "channel_secret": SECRET, "channel_access_token": "token-of-the-bench"}
+async def _connect(port: int, simulator_port: int) -> Any:
+    """Set up a queue, a workstream and a LINE account as an administrator does; the account."""
+    keys = {
+        "channel_id": "1234567890",
+        "channel_secret": processes.SECRET,
+        "channel_access_token": "token-of-the-bench",
+    }
     async with httpx2.AsyncClient() as line:
         accounts = f"http://127.0.0.1:{simulator_port}/_sim/accounts"
         (await line.post(accounts, json={"name": "Shop", "webhook_url": None, **keys})).raise_for_status()
@@ -172,23 +142,4 @@ async def _connect(port: int, simulator_port: int) -> str:
         await post("/session", email=_ADMIN, password=PASSWORD)
         queue = await post("/admin/queues", name="Orders")
         workstream = await post("/admin/workstreams", name="Shop", queue_id=queue["id"])
-        account = await post(
-            "/admin/line-accounts",
-            name="Shop",
-            workstream_id=workstream["id"],
-            **keys,
-        )
-        return "/" + account["webhook_url"].split("/", 3)[3]
-
-
-def _cpu(process: psutil.Process) -> float:
-    with contextlib.suppress(psutil.NoSuchProcess):
-        times = process.cpu_times()
-        return float(times.user + times.system)
-    return 0.0
-
-
-def _pss(process: psutil.Process) -> float:
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return float(process.memory_full_info().pss)
-    return 0.0
+        return await post("/admin/line-accounts", name="Shop", workstream_id=workstream["id"], **keys)

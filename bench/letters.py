@@ -15,6 +15,14 @@ def ulid(milliseconds: int) -> str:
     return "".join(_LETTERS[(number >> shift) & 31] for shift in range(125, -1, -5))
 
 
+def time_of(ulid: str) -> int:
+    """The milliseconds in a ULID."""
+    milliseconds = 0
+    for letter in ulid[:10]:
+        milliseconds = milliseconds * 32 + _LETTERS.index(letter)
+    return milliseconds
+
+
 def text_event(user_id: str, text: str) -> tuple[str, bytes]:
     """The `webhookEventId` and the body of one text message, as LINE sends it (two read tokens included)."""
     now = time.time_ns() // 1_000_000

@@ -5,7 +5,7 @@ import json
 import sys
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import cast
 
 import letters
 import uvloop
@@ -29,65 +29,119 @@ class Plan:
 
 @dataclass
 class Sent:
-    """What came of it: written as JSON to standard output."""
+    """What came of it: written as JSON to standard output. All times are seconds of the machine's monotonic clock."""
 
-    seconds: float = 0.0
+    begun: float = 0.0
+    ended: float = 0.0
     answered: int = 0
     refused: int = 0
     at: dict[str, float] = field(default_factory=dict)
-    """When each event was sent, by its id, in seconds of the machine's monotonic clock; at a steady rate only."""
+    """When each event was sent, by its id; at a steady rate only, like `answered_after`."""
+    answered_after: list[float] = field(default_factory=list)
+
+    @property
+    def seconds(self) -> float:
+        return self.ended - self.begun
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One request, ready to be written."""
+
+    place: int
+    """Its number among all of the run, which says when it is due."""
+    event_id: str
+    request: bytes
+
+
+class Connection(asyncio.Protocol):
+    """One kept connection, one request under way at a time; no streams in between, which cost as much again."""
+
+    def __init__(self, plan: Plan, sent: Sent, share: list[Letter]) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._plan = plan
+        self._sent = sent
+        self._share = iter(share)
+        self._transport: asyncio.WriteTransport
+        self._answer = b""
+        self._written = 0.0
+        self.done: asyncio.Future[None] = self._loop.create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.WriteTransport", transport)  # uvloop's own is not of that class
+
+    def go_on(self) -> None:
+        """Send the next request now, or when it is due."""
+        letter = next(self._share, None)
+        if letter is None:
+            self.done.set_result(None)
+            self._transport.close()
+        elif self._plan.rate:
+            wait = self._sent.begun + letter.place / self._plan.rate - time.monotonic()
+            self._loop.call_later(max(0.0, wait), self._write, letter)
+        else:
+            self._transport.write(letter.request)
+
+    def data_received(self, data: bytes) -> None:
+        answer = self._answer = self._answer + data
+        head = answer.find(b"\r\n\r\n")
+        if head < 0:
+            return
+        length = answer.find(b"content-length: ", 0, head) + 16
+        if len(answer) < head + 4 + int(answer[length : answer.find(b"\r", length)]):
+            return
+        self._answer = b""
+        if answer.startswith(b"HTTP/1.1 200"):
+            self._sent.answered += 1
+        else:
+            self._sent.refused += 1
+        if self._plan.rate:
+            self._sent.answered_after.append(time.monotonic() - self._written)
+        self.go_on()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if not self.done.done():
+            self.done.set_exception(exc or ConnectionError("the server closed a connection"))
+
+    def _write(self, letter: Letter) -> None:
+        self._written = self._sent.at[letter.event_id] = time.monotonic()
+        self._transport.write(letter.request)
 
 
 async def send(plan: Plan) -> Sent:
     sent = Sent()
-    users = letters.user_ids(plan.users)
-    made = [letters.text_event(users[n % len(users)], f"{_TEXT} {n}") for n in range(plan.messages)]
-    requests = [(name, letters.request(plan.path, body, plan.secret.encode())) for name, body in made]
-    pipes = await asyncio.gather(*(asyncio.open_connection("127.0.0.1", plan.port) for _ in range(plan.connections)))
-    # One user's messages go over one connection, so that they keep their order.
-    shares = [requests[n :: plan.connections] for n in range(plan.connections)]
-    print("ready", file=sys.stderr, flush=True)
-    begun = time.monotonic()
-    await asyncio.gather(
-        *(
-            _send_share(plan, sent, pipe, share, begun, n)
-            for n, (pipe, share) in enumerate(zip(pipes, shares, strict=True))
-        )
-    )
-    sent.seconds = time.monotonic() - begun
-    for _, writer in pipes:
-        writer.close()
+    loop = asyncio.get_running_loop()
+    shares = _write_letters(plan)
+    connections = [
+        (await loop.create_connection(lambda share=share: Connection(plan, sent, share), "127.0.0.1", plan.port))[1]
+        for share in shares
+    ]
+    sent.begun = time.monotonic()
+    for connection in connections:
+        connection.go_on()
+    await asyncio.gather(*(connection.done for connection in connections))
+    sent.ended = time.monotonic()
     return sent
 
 
-async def _send_share(  # noqa: PLR0917 - the parts of one loop
-    plan: Plan, sent: Sent, pipe: Any, share: list[Any], begun: float, number: int
-) -> None:
-    reader, writer = pipe
-    for turn, (name, request) in enumerate(share):
-        if plan.rate:
-            due = begun + (turn * plan.connections + number) / plan.rate
-            await asyncio.sleep(max(0.0, due - time.monotonic()))
-            sent.at[name] = time.monotonic()
-        writer.write(request)
-        if await _answered(reader) == 200:
-            sent.answered += 1
-        else:
-            sent.refused += 1
-
-
-async def _answered(reader: asyncio.StreamReader) -> int:
-    head = await reader.readuntil(b"\r\n\r\n")
-    length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r")[0] or 0)
-    if length:
-        await reader.readexactly(length)
-    return int(head[9:12])
+def _write_letters(plan: Plan) -> list[list[Letter]]:
+    """Every request, by connection: one user's go over one connection, so that they keep their order."""
+    users = letters.user_ids(plan.users)
+    shares: list[list[Letter]] = [[] for _ in range(plan.connections)]
+    for place in range(plan.messages):
+        number = place % len(users)
+        event_id, body = letters.text_event(users[number], f"{_TEXT} {place}")
+        request = letters.request(plan.path, body, plan.secret.encode())
+        shares[number % plan.connections].append(Letter(place, event_id, request))
+    return shares
 
 
 def main() -> None:
     plan = Plan(**json.load(sys.stdin))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        print(json.dumps(runner.run(send(plan)).__dict__))
+        sent = runner.run(send(plan))
+    print(json.dumps(sent.__dict__))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""What was measured, and the table that shows it beside what was aimed at."""
+
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+ACKS_SHARE = 0.5
+PROCESSED = 1_500
+CPU_MS = 0.8
+LIVE_MS = 40
+MEMORY_MIB = 350
+
+
+@dataclass
+class Figures:
+    """Every measurement of a run by its name, one number a round."""
+
+    bare: list[float] = field(default_factory=list)
+    acks: list[float] = field(default_factory=list)
+    drained: list[float] = field(default_factory=list)
+    end_to_end: list[float] = field(default_factory=list)
+    introduced: float = 0.0
+    cpu: list[dict[str, float]] = field(default_factory=list)
+    """Milliseconds a message, by part."""
+    live_cpu: dict[str, float] = field(default_factory=dict)
+    live_ms: list[float] = field(default_factory=list)
+    answered_ms: list[float] = field(default_factory=list)
+    memory: dict[str, float] = field(default_factory=dict)
+    others_cores: float = 0.0
+    steady_rate: int = 0
+    live_rate: int = 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table; only those with a target are met or not."""
+
+    figure: str
+    measured: str
+    target: str = ""
+    met: bool | None = None
+
+
+def table(figures: Figures) -> str:
+    lines = [*_throughput(figures), *_cost(figures), *_latency(figures), *_memory(figures)]
+    cells = [(line.figure, line.measured, line.target) for line in lines]
+    widths = [max(len(text) for text in column) for column in zip(*cells, strict=True)]
+    head = Line("figure", "median [min–max]", "target")
+    rows = [
+        f"{line.figure:<{widths[0]}}  {line.measured:>{widths[1]}}  {line.target:>{widths[2]}}  {_verdict(line)}"
+        for line in (head, *lines)
+    ]
+    return "\n".join(row.rstrip() for row in rows)
+
+
+def _throughput(figures: Figures) -> list[Line]:
+    # Each pair was measured one right after the other, so what else the machine did weighs on both.
+    shares = [acks / bare for acks, bare in zip(figures.acks, figures.bare, strict=True)]
+    return [
+        Line("bare ASGI + HMAC, requests/s", _spread(figures.bare)),
+        Line("durable webhook acks/s", _spread(figures.acks)),
+        _line("  share of bare, of each pair", shares, _percent, at_least=ACKS_SHARE),
+        _line("processed messages/s, a backlog", figures.drained, _whole, at_least=PROCESSED),
+        _line("processed messages/s, webhook to event", figures.end_to_end, _whole, at_least=PROCESSED),
+        Line("  first messages of new customers/s", _whole(figures.introduced)),
+    ]
+
+
+def _cost(figures: Figures) -> list[Line]:
+    sums = [sum(parts.values()) for parts in figures.cpu]
+    parts = [Line(f"  {name}", _spread([parts[name] for parts in figures.cpu], _hundredths)) for name in figures.cpu[0]]
+    live = sum(figures.live_cpu.values())
+    return [
+        _line(f"CPU-ms a message, at {figures.steady_rate:,}/s", sums, _hundredths, at_most=CPU_MS),
+        *parts,
+        Line(f"  at {figures.live_rate}/s, told to a supervisor", _hundredths(live)),
+    ]
+
+
+def _latency(figures: Figures) -> list[Line]:
+    title = f"webhook to WebSocket frame at {figures.live_rate}/s, ms"
+    return [
+        Line(f"{title}: p50", _tenths(_percentile(figures.live_ms, 50))),
+        _line("  p95", [_percentile(figures.live_ms, 95)], _tenths, at_most=LIVE_MS),
+        Line("  p99", _tenths(_percentile(figures.live_ms, 99))),
+        Line("  of which webhook to its answer: p95", _tenths(_percentile(figures.answered_ms, 95))),
+    ]
+
+
+def _memory(figures: Figures) -> list[Line]:
+    total = sum(figures.memory.values())
+    parts = [Line(f"  {name}", _whole(mib)) for name, mib in figures.memory.items()]
+    return [_line("idle demo, MiB of memory (PSS)", [total], _whole, at_most=MEMORY_MIB), *parts]
+
+
+def _line(
+    figure: str,
+    numbers: list[float],
+    show: Callable[[float], str],
+    *,
+    at_least: float | None = None,
+    at_most: float | None = None,
+) -> Line:
+    middle = statistics.median(numbers)
+    target = f"≥ {show(at_least)}" if at_least is not None else f"≤ {show(at_most or 0)}"
+    met = middle >= at_least if at_least is not None else middle <= (at_most or 0)
+    return Line(figure, _spread(numbers, show), target, met)
+
+
+def _verdict(line: Line) -> str:
+    if line.met is None:
+        return "met" if line.target == "target" else ""
+    return "yes" if line.met else "NO"
+
+
+def _spread(numbers: list[float], show: Callable[[float], str] | None = None) -> str:
+    show = show or _whole
+    middle = show(statistics.median(numbers))
+    return middle if len(numbers) == 1 else f"{middle} [{show(min(numbers))}–{show(max(numbers))}]"
+
+
+def _percentile(numbers: list[float], percent: int) -> float:
+    return statistics.quantiles(numbers, n=100, method="inclusive")[percent - 1]
+
+
+def _whole(number: float) -> str:
+    return f"{number:,.0f}"
+
+
+def _tenths(number: float) -> str:
+    return f"{number:.1f}"
+
+
+def _hundredths(number: float) -> str:
+    return f"{number:.2f}"
+
+
+def _percent(number: float) -> str:
+    return f"{number:.0%}"
