@@ -38,7 +38,8 @@ async def offer_again(db: Db, *, conversation_id: UUID, now: datetime) -> None:
 async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime) -> None:
     """Somebody may have room again: ask for as many conversations of their queues as they have units, oldest first.
 
-    Each is matched in a transaction of its own, since everybody locks one conversation first and people after.
+    What they cannot take, for its size or for their presence, holds up nothing behind it. Each is matched in a
+    transaction of its own, since everybody locks one conversation first and people after.
     """
     room = await _room(db, user_id) if user_id is not None else 0
     if room <= 0:
@@ -48,7 +49,8 @@ async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime) -> None:
         SELECT conversation_id FROM work_items AS item
         JOIN queue_members AS member ON member.queue_id = item.queue_id AND member.user_id = $1
         JOIN queues ON queues.id = item.queue_id
-        WHERE queued AND NOT EXISTS (
+        JOIN presences ON presences.user_id = $1 AND presence = ANY(item.allowed_presences)
+        WHERE queued AND units <= $2 AND NOT EXISTS (
             SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
           AND $3 > (SELECT count(*) FROM offers WHERE offers.conversation_id = item.conversation_id
             AND offers.user_id = $1 AND state IN ('rejected', 'missed') AND made_at >= item.entered_at)

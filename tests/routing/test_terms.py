@@ -1,0 +1,98 @@
+"""Workstreams with different terms that share one queue: nothing waits behind what somebody cannot take."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import uuid4
+
+from tests.rooms import change_workstream, offered, waiting_customer
+from tests.world import World, eventually
+
+
+@asynccontextmanager
+async def other_terms(world: World, **terms: Any) -> AsyncIterator[None]:
+    """The account's conversations follow a second workstream into the same queue for a while."""
+    body = {"name": f"Other {uuid4()}", "queue_id": world.queue["id"], **terms}
+    other = await world.admin.post("/admin/workstreams", body)
+    path = f"/admin/line-accounts/{world.account['id']}"
+    (await world.admin.ask("PATCH", path, {"workstream_id": other["id"]})).raise_for_status()
+    try:
+        yield
+    finally:
+        back = {"workstream_id": world.workstream["id"]}
+        (await world.admin.ask("PATCH", path, back)).raise_for_status()
+
+
+async def test_what_is_too_large_for_somebody_holds_up_nothing_that_fits(world: World) -> None:
+    rin = await world.representative("Rin", capacity=2, present=False)
+    async with other_terms(world, capacity_units=3):
+        for name in ("large", "larger"):
+            await waiting_customer(world, name)
+    for name in ("small", "next"):
+        await waiting_customer(world, name)
+    await rin.set_presence("available")
+
+    async def both_small() -> bool:
+        return await offered(rin) == ["small", "next"]
+
+    await eventually(both_small)
+    ken = await world.representative("Ken", capacity=3)
+    await world.settled()
+    assert await offered(ken) == ["large"]
+
+
+async def test_what_a_presence_does_not_allow_holds_up_nothing_that_it_allows(world: World) -> None:
+    rin = await world.representative("Rin", capacity=1, present=False)
+    await waiting_customer(world, "for the available")
+    async with other_terms(world, allowed_presences=["available", "busy"]):
+        await waiting_customer(world, "for the busy too")
+    await rin.set_presence("busy")
+
+    async def the_one_allowed() -> bool:
+        return await offered(rin) == ["for the busy too"]
+
+    await eventually(the_one_allowed)
+    first = await rin.accept()
+    await rin.post(f"/conversations/{first['id']}/waiting")
+    await world.settled()
+    assert await offered(rin) == []
+    await rin.set_presence("available")
+    await world.settled()
+    assert await offered(rin) == ["for the available"]
+
+
+async def test_the_queue_with_priority_is_served_first_and_the_oldest_in_it(world: World) -> None:
+    rin = await world.representative("Rin", capacity=1, present=False)
+    await waiting_customer(world, "oldest")
+    urgent = await world.admin.post("/admin/queues", {"name": "Urgent", "priority": 1, "member_ids": [rin.id]})
+    await change_workstream(world, queue_id=urgent["id"])
+    for name in ("urgent", "urgent too"):
+        await waiting_customer(world, name)
+    await change_workstream(world, queue_id=world.queue["id"])
+    served = []
+    await rin.set_presence("available")
+    for _ in range(3):
+        conversation = await rin.accept()
+        served.append(conversation["customer"]["display_name"])
+        await rin.post(f"/conversations/{conversation['id']}/waiting")
+    assert served == ["urgent", "urgent too", "oldest"]
+
+
+async def test_terms_are_those_of_the_moment_when_a_conversation_comes(world: World) -> None:
+    await change_workstream(world, offer_seconds=30, capacity_units=2)
+    rin = await world.representative("Rin")
+    await waiting_customer(world, "before")
+    await change_workstream(world, offer_seconds=300, capacity_units=1)
+    offer = await rin.offer()
+    assert (await rin.get("/me"))["units_taken"] == 2
+    await waiting_customer(world, "after")
+    assert (await rin.get("/me"))["units_taken"] == 3
+    await world.advance(seconds=31)
+
+    async def only_the_short_one_ran_out() -> bool:
+        shown: str = await world.pool.fetchval("SELECT state FROM offers WHERE id = $1", offer["id"])
+        return shown == "missed"
+
+    await eventually(only_the_short_one_ran_out)
+    await change_workstream(world, offer_seconds=120)
+    assert "after" in await offered(rin)
