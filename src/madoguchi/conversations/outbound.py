@@ -127,15 +127,15 @@ async def settle(db: Db, *, settlements: Collection[Settlement], now: datetime) 
 
 
 async def mark_read(db: Db, *, conversation_id: UUID, user_id: UUID, seq: int, now: datetime) -> None:
-    """Note that the representative who holds the conversation has read up to `seq`."""
+    """Note that the representative who holds the conversation has read up to `seq`; what was read stays read."""
     conversation = await lifecycle.lock(db, conversation_id)
     if conversation.assignee_id != user_id:
         return
     changed = await db.run(
         """
-        UPDATE conversations SET unread_count = (
-          SELECT count(*) FROM messages WHERE conversation_id = $1 AND seq > $2 AND direction = 'inbound')
-        WHERE id = $1 AND unread_count > 0
+        UPDATE conversations SET unread_count = left_over.count FROM (
+          SELECT count(*) FROM messages WHERE conversation_id = $1 AND seq > $2 AND direction = 'inbound') AS left_over
+        WHERE id = $1 AND unread_count > left_over.count
         """,
         conversation_id,
         seq,
