@@ -38,6 +38,8 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(away, _unavailable)
     for unstorable in (asyncpg.CharacterNotInRepertoireError, UnicodeEncodeError):
         app.add_exception_handler(unstorable, _unstorable)
+    # asyncpg counts a value that fits no column among the errors of its interface; it is a mistake of ours.
+    app.add_exception_handler(asyncpg.DataError, _fault)
     app.add_exception_handler(Exception, _fault)
 
 

@@ -46,7 +46,8 @@ JOIN queues ON queues.id = offers.queue_id
 LEFT JOIN line_accounts ON line_accounts.id = conversations.account_id
 LEFT JOIN LATERAL (
   SELECT content FROM messages WHERE messages.conversation_id = offers.conversation_id AND direction = 'inbound'
-    AND sent_at >= awaiting_reply_since - interval '1 minute'
+    AND seq > coalesce((SELECT seq FROM messages AS answer WHERE answer.conversation_id = offers.conversation_id
+      AND answer.direction = 'outbound' ORDER BY seq DESC LIMIT 1), 0)
   ORDER BY seq LIMIT 1
 ) AS first_words ON true
 """

@@ -11,7 +11,6 @@ from madoguchi.kit.events import record
 from madoguchi.kit.jobs import job
 from madoguchi.people.events import SignedIn, SignedOut
 from madoguchi.people.models import COLUMNS, User
-from madoguchi.people.passwords import matches
 from madoguchi.people.users import user_of
 
 IDLE_LIMIT = timedelta(hours=12)
@@ -31,34 +30,35 @@ class TooManyAttemptsError(DomainError):
     code = "too_many_attempts"
 
 
-async def sign_in(db: Db, *, email: str, password: str, address: str, now: datetime) -> tuple[User, str]:
-    """Check a password; the person and the token to give them.
+async def begin_attempt(db: Db, *, email: str, address: str, now: datetime) -> tuple[User | None, str | None]:
+    """Count an attempt before its password is looked at; whom it is for, and their password's hash.
 
-    Args:
-        db: a transaction that the caller commits also when this raises, so that failures are counted.
-        email: as typed.
-        password: as typed.
-        address: where the attempt came from; five failures a minute for one email from there are enough.
-        now: the time.
+    Five failures a minute for one email from one address are enough: TooManyAttemptsError. Attempts at the same
+    moment are counted one after another, so that many at once are no more than five either (S48).
     """
     email = email.strip().lower()
-    since = now - _FAILURES_WITHIN
+    await db.run("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"sign-in {email} {address}")
     failures: int = await db.value(
-        "SELECT count(*) FROM failed_sign_ins WHERE email = $1 AND address = $2 AND at > $3", email, address, since
+        "SELECT count(*) FROM failed_sign_ins WHERE email = $1 AND address = $2 AND at > $3",
+        email,
+        address,
+        now - _FAILURES_WITHIN,
     )
     if failures >= _FAILURES_ALLOWED:
         raise TooManyAttemptsError("Too many attempts; wait a minute and try again.")
-    row = await db.find(
-        f"SELECT {COLUMNS}, password_hash FROM users WHERE lower(email) = $1 AND active",
-        email,
-    )
-    if not await matches(password, row["password_hash"] if row else None) or row is None:
-        await db.run("INSERT INTO failed_sign_ins VALUES ($1, $2, $3)", email, address, now)
-        raise WrongCredentialsError("The email or the password is not right.")
+    await db.run("INSERT INTO failed_sign_ins VALUES ($1, $2, $3)", email, address, now)
+    row = await db.find(f"SELECT {COLUMNS}, password_hash FROM users WHERE lower(email) = $1 AND active", email)
+    return (user_of(row), row["password_hash"]) if row else (None, None)
+
+
+async def sign_in(db: Db, *, user: User, address: str, now: datetime) -> str:
+    """Somebody's password was right: the token to give them. What was counted against them is forgotten."""
+    email = user.email.strip().lower()
+    await db.run("DELETE FROM failed_sign_ins WHERE email = $1 AND address = $2", email, address)
     token = secrets.token_urlsafe(32)
-    await db.run("INSERT INTO sign_ins VALUES ($1, $2, $3, $3)", _hash(token), row["id"], now)
-    record(db, SignedIn(user_id=row["id"]), now=now, actor=row["id"])
-    return user_of(row), token
+    await db.run("INSERT INTO sign_ins VALUES ($1, $2, $3, $3)", _hash(token), user.id, now)
+    record(db, SignedIn(user_id=user.id), now=now, actor=user.id)
+    return token
 
 
 async def find_user(db: Db, *, token: str, now: datetime) -> User | None:
