@@ -228,6 +228,24 @@ async def test_what_a_supervisor_closes_is_offered_to_nobody_any_more(world: Wor
     assert (await world.admin.get(f"/admin/queues/{world.queue['id']}"))["waiting"] == 0
 
 
+async def test_an_offer_tells_the_first_word_that_waits_for_an_answer_however_late_it_came(world: World) -> None:
+    rin = await world.representative("Rin")
+    hanako = await world.customer("Hanako")
+    world.clock.advance(_seconds(600))  # what LINE held back for ten minutes, since we were away
+    await hanako.says("written long ago")
+    await world.sim.post("/_sim/clock", json={"advance_seconds": 600})
+    assert (await rin.offer())["first_words"] == "written long ago"
+    conversation = (await rin.accept())["id"]
+    await rin.say(conversation, "answered")
+    await rin.post(f"/conversations/{conversation}/waiting")
+    (await world.admin.ask("PATCH", f"/admin/users/{rin.id}", {"active": False})).raise_for_status()
+    ken = await world.representative("Ken")
+    for text in ("what about this", "and that"):
+        await hanako.says(text)
+    offer = await ken.offer()
+    assert (offer["conversation_id"], offer["first_words"]) == (conversation, "what about this")
+
+
 def _seconds(number: int) -> Any:
     from datetime import timedelta
 
