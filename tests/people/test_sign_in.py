@@ -1,5 +1,6 @@
 """Signing in and out: who gets in, for how long, and what ends it (S43, S44, S48)."""
 
+import asyncio
 import json
 from typing import Any
 from uuid import uuid4
@@ -75,6 +76,51 @@ async def test_five_failures_a_minute_are_enough_for_one_address(world: World) -
     assert (await attempt(world, "ken@example.com", PASSWORD)).status_code == 200
     await world.advance(seconds=61)
     assert (await attempt(world, "rin@example.com", PASSWORD)).status_code == 200
+
+
+async def test_S48_guesses_that_come_all_at_once_are_five_as_well(world: World) -> None:
+    await world.representative("Rin")
+    await world.representative("Ken")
+    guesses = await asyncio.gather(*(attempt(world, "rin@example.com", "guess") for _ in range(12)))
+    codes = sorted(problem_of(answer)[1] for answer in guesses)
+    assert codes == ["too_many_attempts"] * 7 + ["wrong_credentials"] * 5
+    right = await asyncio.gather(*(attempt(world, "ken@example.com", PASSWORD) for _ in range(6)))
+    assert {answer.status_code for answer in right} <= {200, 429}
+    assert (await attempt(world, "ken@example.com", PASSWORD)).status_code == 200, "who gets in has not failed"
+    await world.advance(seconds=61)
+    assert (await attempt(world, "rin@example.com", PASSWORD)).status_code == 200
+
+
+async def test_saying_again_what_somebody_is_already_ends_nothing(world: World) -> None:
+    rin = await world.representative("Rin")
+    path = f"/admin/users/{rin.id}"
+    shown = await world.admin.get(path)
+    form = {name: shown[name] for name in ("email", "name", "role", "capacity_units", "active")}
+    async with rin.stream() as ear:
+        await ear.hear()
+        (await world.admin.ask("PATCH", path, form | {"name": "Rin Kato"})).raise_for_status()
+        assert await is_signed_in(rin)
+        await rin.set_presence("busy")
+        await ear.hear_until(lambda heard: heard.presences)
+    assert (await rin.get("/me"))["name"] == "Rin Kato"
+
+
+async def test_two_administrators_who_leave_at_once_leave_one_behind(world: World) -> None:
+    second = {"email": "second@example.com", "name": "Second", "role": "administrator", "password": PASSWORD}
+    other = await world.admin.post("/admin/users", second)
+    both = [world.admin, await world.sign_in("second@example.com", "Second")]
+    ids = [(await world.admin.get("/me"))["id"], other["id"]]
+    try:
+        answers = await asyncio.gather(
+            *(one.ask("PATCH", f"/admin/users/{id_}", {"active": False}) for one, id_ in zip(both, ids, strict=True))
+        )
+        assert sorted(answer.status_code for answer in answers) == [200, 422], [answer.text for answer in answers]
+        left = "SELECT count(*) FROM users WHERE role = 'administrator' AND active"
+        assert await world.pool.fetchval(left) == 1
+    finally:
+        await world.pool.execute("UPDATE users SET active = true WHERE role = 'administrator'")
+        await world.pool.execute("DELETE FROM users WHERE email = 'second@example.com'")
+        world.admin = await world.sign_in("admin@example.com", "Admin")
 
 
 async def test_signing_out_kills_the_token_and_says_offline(world: World) -> None:

@@ -92,7 +92,7 @@ async def change(
         )
     except asyncpg.UniqueViolationError as error:
         raise EmailTakenError(f"{email} is in use; choose another address.") from error
-    if password is not None or active is False or role is not None:
+    if password is not None or active is False or role not in {None, before.role}:
         await db.run("DELETE FROM sign_ins WHERE user_id = $1 AND user_id IS DISTINCT FROM $2", user_id, actor)
     record(db, UserChanged(user_id=user_id), now=now, actor=actor)
     return user_of(row)
@@ -118,8 +118,7 @@ def user_of(row: Row) -> User:
 
 
 async def _keep_an_administrator(db: Db, leaving: UUID) -> None:
-    others = await db.all(
-        "SELECT id FROM users WHERE role = 'administrator' AND active AND id <> $1 ORDER BY id FOR UPDATE", leaving
-    )
-    if not others:
+    # Whoever leaves locks all of them in one order, or two who leave at once would wait for each other.
+    here = await db.all("SELECT id FROM users WHERE role = 'administrator' AND active ORDER BY id FOR UPDATE")
+    if all(row["id"] == leaving for row in here):
         raise InvalidError("This is the last administrator; make someone else one first.")
