@@ -65,6 +65,8 @@ class SplitWorld(World):
     """The world with some of the product's programs outside of this process, where they can die."""
 
     outside: tuple[str, ...] = ("web", "worker")
+    first_fault = ""
+    """Where the first web process is to die."""
 
     async def _start_product(self) -> None:
         self.settings.home.mkdir(parents=True, exist_ok=True)
@@ -73,8 +75,9 @@ class SplitWorld(World):
         self.worker: Program
         if "web" in self.outside:
             self.url = f"http://127.0.0.1:{self.port}"
-            await self.restart_web()
-        if "worker" in self.outside:
+            await self.restart_web(fault=self.first_fault)
+            await self.web_is_ready()
+        if self.outside == ("web", "worker"):
             self.restart_worker()
         if self.outside == ("worker",):
             await self._start_web_inside()
@@ -84,9 +87,10 @@ class SplitWorld(World):
     async def restart_web(self, *, fault: str = "") -> None:
         """A new web process on the same port, ready unless it is to die; the old one has to be gone."""
         self.web = self._launch("web", fault)
-        if fault:
-            return
+        if not fault:
+            await self.web_is_ready()
 
+    async def web_is_ready(self) -> None:
         async def look() -> bool:
             assert self.web.lives, self.web.said()
             try:
@@ -122,6 +126,8 @@ class WebOutside(SplitWorld):
 
 
 class WorkerOutside(SplitWorld):
+    """The first worker is started by the test."""
+
     outside = ("worker",)
 
 

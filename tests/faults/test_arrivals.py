@@ -50,7 +50,6 @@ async def test_F02_overlapping_heaps_in_opposite_orders_are_each_kept_once(world
 
 UNREADABLE: dict[str, Any] = {"type": 5}
 REFUSED_BY_THE_DATABASE: dict[str, Any] = {"message": {"id": "57\x00", "type": "text", "text": "poison"}}
-OUT_OF_TIME: dict[str, Any] = {"timestamp": 10**17}
 
 
 @pytest.mark.parametrize(
@@ -58,7 +57,6 @@ OUT_OF_TIME: dict[str, Any] = {"timestamp": 10**17}
     [
         pytest.param(UNREADABLE, "at once", id="unreadable"),
         pytest.param(REFUSED_BY_THE_DATABASE, "after its attempts", id="refused by the database"),
-        pytest.param(OUT_OF_TIME, "after its attempts", id="in no year that we know"),
     ],
 )
 async def test_F03_one_poison_event_of_a_hundred_is_put_aside_and_the_others_go_on(

@@ -1,18 +1,16 @@
 """Two at the same moment: one wins, the other is told, and nothing is left half done (F36, F37, F41)."""
 
 import asyncio
-import os
 from typing import Any
 
+from tests.faults.processes import ROUNDS
 from tests.world import Person, World, eventually
-
-ROUNDS = int(os.environ.get("MADOGUCHI_FAULT_ROUNDS", "1"))
 
 
 async def test_F36_of_twelve_who_take_the_same_conversations_one_wins_each(world: World) -> None:
     people = [await world.representative(f"Rep{number}", capacity=0) for number in range(12)]
     names = {person.id: person.name for person in people}
-    conversations = await _open_conversations(world, 20 * ROUNDS)
+    conversations = await _open_conversations(world, 10 * ROUNDS)
     for conversation_id in conversations:
         answers = await asyncio.gather(*(p.ask("POST", f"/conversations/{conversation_id}/assignment") for p in people))
         won = [p for p, answer in zip(people, answers, strict=True) if answer.status_code == 200]
@@ -28,7 +26,7 @@ async def test_F36_of_twelve_who_take_the_same_conversations_one_wins_each(world
 async def test_F36_an_offer_accepted_in_two_windows_and_picked_by_another_has_one_winner(world: World) -> None:
     rin = await world.representative("Rin", capacity=1000)
     ploy = await world.representative("Ploy", capacity=0)
-    for number in range(15 * ROUNDS):
+    for number in range(9 * ROUNDS):
         await (await world.customer(f"Customer {number}")).says("hello")
         offer = await rin.offer()
         conversation_id = offer["conversation_id"]
@@ -47,7 +45,7 @@ async def test_F36_an_offer_accepted_in_two_windows_and_picked_by_another_has_on
 async def test_F37_accepting_at_the_moment_of_expiry_has_exactly_one_outcome(world: World) -> None:
     rin = await world.representative("Rin", capacity=1)
     outcomes: set[str] = set()
-    for number in range(20 * ROUNDS):
+    for number in range(10 * ROUNDS):
         await (await world.customer(f"Customer {number}")).says("hello")
         offer = await rin.offer()
         # The offer runs out while the acceptance is on its way: both look at the clock of the same moment.
@@ -68,7 +66,7 @@ async def test_F37_accepting_at_the_moment_of_expiry_has_exactly_one_outcome(wor
 
 async def test_F41_a_message_that_arrives_while_a_conversation_ends_is_in_exactly_one_place(world: World) -> None:
     rin = await world.representative("Rin", capacity=1000)
-    for number in range(15 * ROUNDS):
+    for number in range(9 * ROUNDS):
         customer = await world.customer(f"Customer {number}")
         await customer.says("first")
         conversation = await rin.accept()

@@ -28,7 +28,7 @@ async def test_F30_a_stream_cut_at_random_moments_ends_with_what_a_fresh_desk_sh
     rin = await world.representative("Rin", capacity=100)
     desk = Desk(rin)
     async with httpx2.AsyncClient(timeout=20) as http, busy(world, Line(world, http), rin):
-        for _ in range(150 * ROUNDS):
+        for _ in range(60 * ROUNDS):
             async with rin.stream(desk.cursor) as ear:
                 await desk.listen(ear, seconds=dice.choice([0, 0.002, 0.01, 0.03]))
                 ear.socket.transport.abort()
@@ -36,7 +36,7 @@ async def test_F30_a_stream_cut_at_random_moments_ends_with_what_a_fresh_desk_sh
     async with rin.stream(desk.cursor) as ear:
         await shows_what_it_would_fetch(desk, ear)
     assert desk.greetings.count("resync") == 0, "short breaks are bridged, not started anew"
-    assert len(desk.state["messages"]) > 100
+    assert len(desk.state["messages"]) > 30
 
 
 @pytest.mark.slow
