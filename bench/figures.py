@@ -88,6 +88,8 @@ def _latency(figures: Figures) -> list[Line]:
 
 
 def _memory(figures: Figures) -> list[Line]:
+    if not figures.memory:
+        return []
     total = sum(figures.memory.values())
     parts = [Line(f"  {name}", _whole(mib)) for name, mib in figures.memory.items()]
     return [_line("idle demo, MiB of memory (PSS)", [total], _whole, at_most=MEMORY_MIB), *parts]

@@ -29,7 +29,8 @@ class Size:
     end_to_end: int
     steady_seconds: int
     live_seconds: int
-    settle_seconds: float
+    settle_seconds: float | None
+    """How long the idle demo is left alone before its memory is read; None: it is not started."""
 
 
 FULL = Size(rounds=3, pairs=2, burst=10_000, users=2_000, end_to_end=10_000, steady_seconds=10, live_seconds=22,
@@ -37,7 +38,7 @@ FULL = Size(rounds=3, pairs=2, burst=10_000, users=2_000, end_to_end=10_000, ste
 QUICK = Size(rounds=1, pairs=2, burst=4_000, users=1_000, end_to_end=4_000, steady_seconds=4, live_seconds=6,
              settle_seconds=3)  # fmt: skip
 SMOKE = Size(rounds=1, pairs=1, burst=200, users=50, end_to_end=200, steady_seconds=1, live_seconds=1,
-             settle_seconds=0)  # fmt: skip
+             settle_seconds=None)  # fmt: skip
 STEADY_RATE = 1_500
 LIVE_RATE = 200
 
@@ -45,8 +46,9 @@ LIVE_RATE = 200
 async def measure(size: Size) -> Figures:
     neighbours = machine.Neighbours()
     figures = Figures(steady_rate=STEADY_RATE, live_rate=LIVE_RATE)
-    _say("memory of the idle demo")
-    figures.memory = await demo.idle_memory(settle_seconds=size.settle_seconds)
+    if size.settle_seconds is not None:
+        _say("memory of the idle demo")
+        figures.memory = await demo.idle_memory(settle_seconds=size.settle_seconds)
     bare_port = processes.free_port()
     with processes.process([str(processes.HERE / "bare.py"), str(bare_port), processes.SECRET]):
         await processes.reached(f"http://127.0.0.1:{bare_port}/", status=401)

@@ -5,6 +5,17 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
+FIGURES = [
+    "bare ASGI + HMAC, requests/s",
+    "durable webhook acks/s",
+    "share of bare",
+    "processed messages/s, a backlog",
+    "processed messages/s, webhook to event",
+    "CPU-ms a message",
+    "webhook to WebSocket frame at 200/s, ms: p50",
+    "p95",
+    "p99",
+]
 
 
 def test_the_benchmark_prints_every_figure() -> None:
@@ -12,5 +23,4 @@ def test_the_benchmark_prints_every_figure() -> None:
         [sys.executable, "bench", "--smoke"], cwd=ROOT, capture_output=True, text=True, timeout=100, check=False
     )
     assert ran.returncode == 0, ran.stderr
-    for figure in ("acks/s", "processed messages/s", "CPU-ms", "p95 ms", "idle memory"):
-        assert figure in ran.stdout
+    assert [figure for figure in FIGURES if figure not in ran.stdout] == []
