@@ -36,6 +36,40 @@ async def test_the_standing_is_what_is_so_at_this_moment(world: World) -> None:
     assert queue["waiting"] == 1
 
 
+async def test_available_are_those_who_could_be_offered_work(world: World) -> None:
+    await world.admin.set_presence("available")
+    assert (await overview(world))["available"] == 0, "an administrator who serves no queue"
+    rin, ken = await world.representative("Rin"), await world.representative("Ken")
+    assert (await overview(world))["available"] == 2
+    await rin.set_presence("busy_dnd")
+    assert (await overview(world))["available"] == 1
+    await rin.set_presence("available")
+    (await world.admin.ask("PATCH", f"/admin/users/{ken.id}", {"active": False})).raise_for_status()
+    assert (await overview(world))["available"] == 1, "who is out of service is asked no more"
+    await set_members(world)
+    assert (await overview(world))["available"] == 0
+
+
+async def test_a_wait_is_counted_from_when_it_began_and_again_when_a_customer_comes_back(world: World) -> None:
+    rin, ken = await world.representative("Rin"), await world.representative("Ken", present=False)
+    hanako = await waiting_customer(world, "Hanako")
+    conversation = (await rin.accept())["id"]
+    await rin.post(f"/conversations/{conversation}/waiting")
+    await world.advance(minutes=10)
+    assert standing(await overview(world))[:2] == (0, 0), "waiting for the customer is no wait of the customer"
+    (await world.admin.ask("PATCH", f"/admin/users/{rin.id}", {"active": False})).raise_for_status()
+    await hanako.says("I am back")
+    await world.settled()
+    await world.advance(seconds=30)
+    shown = await overview(world)
+    assert (shown["waiting"], 30 <= shown["longest_wait_seconds"] < 60) == (1, True)
+    await ken.set_presence("available")
+    offer = await ken.offer()
+    assert (await overview(world))["waiting"] == 1, "what rings is waiting still"
+    await ken.post(f"/offers/{offer['id']}/acceptance")
+    assert standing(await overview(world))[:2] == (0, 1)
+
+
 async def test_the_steps_are_done_one_by_one(world: World) -> None:
     async def done() -> set[str]:
         return {step["key"] for step in (await overview(world))["steps"] if step["done"]}

@@ -15,7 +15,7 @@ class Standing:
     longest_wait_seconds: int
     active: int
     available: int
-    """Representatives who could be offered work."""
+    """People who could be offered work: available, in service, and serving some queue."""
 
 
 async def standing(db: Db, *, now: datetime) -> Standing:
@@ -26,7 +26,9 @@ async def standing(db: Db, *, now: datetime) -> Standing:
           (SELECT coalesce(extract(epoch FROM $1 - min(state_since)), 0) FROM conversations WHERE state = 'open')
             AS longest_wait,
           (SELECT count(*) FROM conversations WHERE state = 'active') AS active,
-          (SELECT count(*) FROM presences WHERE presence = 'available') AS available
+          (SELECT count(*) FROM users JOIN presences ON presences.user_id = users.id
+           WHERE active AND presence = 'available'
+             AND EXISTS (SELECT FROM queue_members WHERE queue_members.user_id = users.id)) AS available
         """,
         now,
     )
