@@ -123,6 +123,29 @@ def test_S67_a_timestamp_out_of_all_bounds_is_drawn_in(timestamp: int, kept: int
 
 
 @pytest.mark.parametrize(
+    ("came", "kept"),
+    [
+        (rb'"half \ud83d"', rb'"half \ufffd"'),
+        (rb'"\uDE00 half"', rb'"\ufffd half"'),
+        (rb'"\ud83d\n"', rb'"\ufffd\n"'),
+        (rb'"\ud83d\ud83d\ude00"', rb'"\ufffd\ud83d\ude00"'),
+        (rb'"\\\ud83d"', rb'"\\\ufffd"'),
+        (rb'"\ud83d and \\ud83d"', rb'"\ufffd and \\ud83d"'),
+        (b'"\\ud83d \xff\xfe"', b'"\\ufffd \xff\xfe"'),
+    ],
+)
+def test_S68_half_a_character_costs_no_event_of_the_body(came: bytes, kept: bytes) -> None:
+    events = [b'{"type":"message", "n" : 1.50, "text":' + text + b"}" for text in (came, b'"whole"')]
+    rows = split(b'{"events":[' + b" , ".join(events) + b"]}", account_id=ACCOUNT, received_at=NOW)
+    assert [row.raw for row in rows] == [events[0].replace(came, kept), events[1]]
+
+
+def test_F11_an_endless_id_makes_a_lane_that_fits_an_index() -> None:
+    row = row_of(event(source={"type": "group", "groupId": "C" * 9000}))
+    assert row.lane == "line:" + "C" * 95
+
+
+@pytest.mark.parametrize(
     "body",
     [
         b"",

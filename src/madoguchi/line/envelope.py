@@ -12,6 +12,8 @@ from madoguchi.line.models import InboxRow
 _CROCKFORD = {letter: value for value, letter in enumerate("0123456789ABCDEFGHJKMNPQRSTVWXYZ")}
 _ULID_LENGTH = 26
 _TIME_LETTERS = 10
+_LONGEST_LANE = 100
+"""Characters: more than LINE's longest ids have, and few enough for an index."""
 
 
 class BadBodyError(ValueError):
@@ -41,13 +43,21 @@ _outline = msgspec.json.Decoder(_Outline)
 def split(body: bytes, *, account_id: UUID, received_at: datetime) -> list[InboxRow]:
     """One row for each event of a body, in its order; raises BadBodyError.
 
-    Only what tells an event from others is read here. Whatever else it holds, known or not, stays as it came.
+    Only what tells an event from others is read here. Whatever else it holds, known or not, stays as it came, but
+    for halves of characters: one of them would cost all events of the body.
     """
     try:
-        events = _body.decode(body).events
+        events = _events_of(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadBodyError(str(error)) from error
     return [_row(bytes(raw), account_id, received_at) for raw in events]
+
+
+def _events_of(body: bytes) -> list[msgspec.Raw]:
+    try:
+        return _body.decode(body).events
+    except msgspec.DecodeError:
+        return _body.decode(tolerant.without_halves(body)).events
 
 
 def _row(raw: bytes, account_id: UUID, received_at: datetime) -> InboxRow:
@@ -56,10 +66,11 @@ def _row(raw: bytes, account_id: UUID, received_at: datetime) -> InboxRow:
     except msgspec.DecodeError:
         outline = _Outline()
     source = outline.source or _Source()
+    about = source.group_id or source.room_id or source.user_id or account_id
     return InboxRow(
         id=_identify(outline, raw, account_id),
         account_id=account_id,
-        lane=f"line:{source.group_id or source.room_id or source.user_id or account_id}".replace("\x00", ""),
+        lane=f"line:{about}".replace("\x00", "")[:_LONGEST_LANE],
         received_at=received_at,
         raw=raw,
     )

@@ -1,11 +1,14 @@
 """Reading JSON that is odd in places: what fits is taken, and the rest is passed over."""
 
 import json
+import re
 from typing import Any, TypeVar
 
 import msgspec
 
 T = TypeVar("T")
+
+_ESCAPES = re.compile(rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<half>\\u[dD][89a-fA-F]..)|\\.", re.DOTALL)
 
 
 def read(decoder: "msgspec.json.Decoder[T]", raw: bytes | msgspec.Raw) -> T:
@@ -20,6 +23,11 @@ def read(decoder: "msgspec.json.Decoder[T]", raw: bytes | msgspec.Raw) -> T:
         return decoder.decode(_fitting(_whole(bytes(raw)), decoder.type))
     except RecursionError as error:
         raise msgspec.DecodeError("it is nested too deep") from error
+
+
+def without_halves(raw: bytes) -> bytes:
+    """The same JSON, byte for byte but for escaped halves of characters, which no decoder takes (S68)."""
+    return _ESCAPES.sub(lambda found: rb"\ufffd" if found["half"] else found[0], raw)
 
 
 def _whole(raw: bytes) -> bytes:
