@@ -1,54 +1,13 @@
 """The webhook lets in what is LINE's, keeps all of it, and each kind of message is shown as what it is (S40, F11)."""
 
 import base64
-import hashlib
-import hmac
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx2
 import pytest
+from tests.line.post import Post
 from tests.rooms import waiting_customer
 from tests.world import World, eventually
-
-
-class Post:
-    """LINE's end of one account's webhook."""
-
-    def __init__(self, world: World, http: httpx2.AsyncClient) -> None:
-        self.http = http
-        self.path = "/line/" + world.account["webhook_url"].partition("/line/")[2]
-        self.secret = world.line_account["channel_secret"].encode()
-        self._number = 0
-
-    def signed(self, body: bytes) -> str:
-        return base64.b64encode(hmac.digest(self.secret, body, hashlib.sha256)).decode()
-
-    async def raw(self, body: bytes) -> int:
-        headers = {"x-line-signature": self.signed(body)}
-        return (await self.http.post(self.path, content=body, headers=headers)).status_code
-
-    async def events(self, *events: Any) -> int:
-        return await self.raw(json.dumps({"destination": "U0", "events": events}).encode())
-
-    def event(self, message: Any, **changes: Any) -> dict[str, Any]:
-        self._number += 1
-        return {
-            "type": "message",
-            "mode": "active",
-            "timestamp": 1795508130123,
-            "webhookEventId": f"01KAT{self._number:021d}",
-            "deliveryContext": {"isRedelivery": False},
-            "source": {"type": "user", "userId": f"U{self._number:032x}"},
-            "message": message,
-        } | changes
-
-
-@pytest.fixture
-async def post(world: World) -> AsyncIterator[Post]:
-    async with httpx2.AsyncClient(base_url=world.url) as http:
-        yield Post(world, http)
 
 
 async def kept(world: World) -> int:

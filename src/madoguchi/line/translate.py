@@ -22,6 +22,7 @@ from madoguchi.kit.text import storable
 from madoguchi.line import tolerant
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_MILLISECOND = (datetime(9999, 12, 31, tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1)
 
 
 class ContentProvider(msgspec.Struct, rename="camel"):
@@ -82,7 +83,8 @@ class Event(msgspec.Struct, rename="camel"):
 
     @property
     def sent_at(self) -> datetime:
-        return _EPOCH + timedelta(milliseconds=self.timestamp)
+        """When it happened; a time that no calendar has is drawn to the nearest (S67)."""
+        return _EPOCH + timedelta(milliseconds=min(max(self.timestamp, 0), _LAST_MILLISECOND))
 
 
 _event = msgspec.json.Decoder(Event)
@@ -111,7 +113,7 @@ def read_message(event: Event) -> tuple[str | None, Content]:
         message = tolerant.read(_message, event.message)
     except msgspec.DecodeError:
         return None, Unsupported(kind="unreadable")
-    return message.id, incoming(message)
+    return storable(message.id), incoming(message)
 
 
 def incoming(message: Message) -> Content:  # noqa: PLR0911 - one return a kind is the table
