@@ -171,6 +171,33 @@ async def test_S21_a_message_is_only_found_in_its_own_conversation(world: World)
     assert straight.status_code == 202
 
 
+async def test_S50_no_route_that_changes_anything_takes_a_cookie_without_the_header(world: World, openapi: Any) -> None:
+    rin = await world.representative("Rin")
+    ids = await _conversation_and_offer(world, rin)
+    ids |= {"account_id": world.account["id"], "workstream_id": world.workstream["id"], "queue_id": world.queue["id"]}
+    before = await _all_that_is(world, rin)
+    tried = []
+    for person in (rin, world.admin):
+        cookies = "; ".join(f"{name}={value}" for name, value in person.http.cookies.items())
+        async with httpx2.AsyncClient(base_url=world.url, headers={"Cookie": cookies}) as forger:
+            for route in routes_of(openapi):
+                if route.method == "GET" or route.name == "POST /api/session":
+                    continue
+                body = example(openapi, route.body) if route.body is not None else None
+                refused = await forger.request(route.method, f"/api{route.at(**ids, user_id=rin.id)}", json=body)
+                assert problem_of(refused) == (403, "forbidden"), route.name
+                assert "X-Madoguchi" in refused.json()["detail"], route.name
+                tried.append(route.name)
+    assert len(set(tried)) >= 19
+    assert await _all_that_is(world, rin) == before
+
+
+async def _all_that_is(world: World, person: Person) -> list[Any]:
+    paths = ("/me", "/conversations", "/offers")
+    admin = ("/admin/users", "/admin/queues", "/admin/workstreams", "/admin/line-accounts")
+    return [await person.get(path) for path in paths] + [await world.admin.get(path) for path in admin]
+
+
 async def test_S50_a_cookie_alone_changes_nothing(world: World) -> None:
     rin = await world.representative("Rin")
     cookies = "; ".join(f"{name}={value}" for name, value in rin.http.cookies.items())

@@ -58,6 +58,10 @@ async def test_names_and_addresses_are_each_in_use_once(world: World) -> None:
         ),
     ):
         assert problem_of(await world.admin.ask("POST", f"/admin/{path}", body)) == (409, code)
+    ken = await world.representative("Ken")
+    moved = await world.admin.ask("PATCH", f"/admin/users/{ken.id}", {"email": "Rin@EXAMPLE.com"})
+    assert problem_of(moved) == (409, "email_taken")
+    assert (await ken.get("/me"))["email"] == "ken@example.com"
     other = await world.admin.post("/admin/queues", {"name": "Returns"})
     renamed = await world.admin.ask("PATCH", f"/admin/queues/{other['id']}", {"name": "Orders"})
     assert problem_of(renamed) == (409, "name_taken")
