@@ -4,7 +4,6 @@ import asyncio
 from typing import Any
 
 import httpx2
-import pytest
 from tests.faults.letters import Line, check_invariants, event, kept, user
 from tests.faults.processes import ROUNDS
 from tests.world import World, eventually
@@ -25,9 +24,9 @@ async def test_F02_the_same_event_at_once_on_two_nodes_is_one_row_and_one_messag
     await check_invariants(world)
 
 
-async def test_F02_a_burst_to_an_account_that_was_just_connected_is_let_in_whole(world: World) -> None:
+async def test_F02_a_burst_to_an_account_that_was_just_connected_is_let_in_whole(new_world: World) -> None:
     async with httpx2.AsyncClient(timeout=20) as http:
-        line = Line(world, http)
+        line = Line(new_world, http)
         assert set(await asyncio.gather(*(line.posts(event(user(number))) for number in range(1, 41)))) == {200}
 
 
@@ -49,20 +48,40 @@ async def test_F02_overlapping_heaps_in_opposite_orders_are_each_kept_once(world
 
 
 UNREADABLE: dict[str, Any] = {"type": 5}
-REFUSED_BY_THE_DATABASE: dict[str, Any] = {"message": {"id": "57\x00", "type": "text", "text": "poison"}}
+REFUSED: dict[str, Any] = {"message": {"id": "57", "type": "text", "text": "poison"}}
+REFUSAL = """
+CREATE FUNCTION refuse_poison() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.content ->> 'text' = 'poison' THEN RAISE EXCEPTION 'no poison here'; END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER refuse_poison BEFORE INSERT ON messages FOR EACH ROW EXECUTE FUNCTION refuse_poison();
+"""
 
 
-@pytest.mark.parametrize(
-    ("poison", "where"),
-    [
-        pytest.param(UNREADABLE, "at once", id="unreadable"),
-        pytest.param(REFUSED_BY_THE_DATABASE, "after its attempts", id="refused by the database"),
-    ],
-)
-async def test_F03_one_poison_event_of_a_hundred_is_put_aside_and_the_others_go_on(
-    world: World, poison: dict[str, Any], where: str
-) -> None:
+async def test_F03_one_event_of_a_hundred_that_cannot_be_read_is_put_aside_at_once(world: World) -> None:
     before = await dead_counted(world)
+    events = await a_hundred_with(world, UNREADABLE)
+    await poison_is_put_aside(world, events, before)
+
+
+async def test_F03_one_event_of_a_hundred_that_the_database_refuses_is_put_aside_in_the_end(new_world: World) -> None:
+    await new_world.pool.execute(REFUSAL)
+    before = await dead_counted(new_world)
+    events = await a_hundred_with(new_world, REFUSED)
+
+    async def is_dead() -> Any:
+        await new_world.advance(seconds=61)
+        return await new_world.pool.fetch("SELECT * FROM dead_jobs")
+
+    [dead] = await eventually(is_dead, seconds=20)
+    assert "no poison here" in dead["error"]
+    assert dead["attempts"] == 10
+    await poison_is_put_aside(new_world, events, before)
+
+
+async def a_hundred_with(world: World, poison: dict[str, Any]) -> list[dict[str, Any]]:
+    """A hundred events in one body, the 57th of them poison, once the others are messages."""
     events = [event(user(number)) for number in range(1, 101)]
     events[56] |= poison
     async with httpx2.AsyncClient(timeout=20) as http:
@@ -72,22 +91,20 @@ async def test_F03_one_poison_event_of_a_hundred_is_put_aside_and_the_others_go_
         return await world.pool.fetchval("SELECT count(*) FROM messages") == 99
 
     await eventually(others_are_kept)
+    return events
 
-    async def poison_is_dead() -> Any:
-        if where == "after its attempts":
-            await world.advance(seconds=61)
-        return await world.pool.fetch("SELECT * FROM dead_jobs")
 
-    dead = await eventually(poison_is_dead, seconds=20)
-    assert [row["function"] for row in dead] == ["line.ingest:ingest"]
-    assert dead[0]["error"]
+async def poison_is_put_aside(world: World, events: list[dict[str, Any]], before: float) -> None:
+    [dead] = await eventually(lambda: world.pool.fetch("SELECT * FROM dead_jobs"))
+    assert dead["function"] == "line.ingest:ingest"
+    assert dead["error"]
     raw = await world.pool.fetchval(
-        "SELECT raw FROM line_inbox WHERE id = ($1::jsonb ->> 'inbox_id')::uuid", dead[0]["args"]
+        "SELECT raw FROM line_inbox WHERE id = ($1::jsonb ->> 'inbox_id')::uuid", dead["args"]
     )
     assert events[56]["webhookEventId"].encode() in raw, "the event itself stays, byte for byte"
-    assert await world.pool.fetchval("SELECT count(*) FROM messages") == 99
     assert await dead_counted(world) == before + 1
-    assert user(57) not in await kept(world)
+    found = await kept(world)
+    assert (len(found), user(57) in found) == (99, False)
     await check_invariants(world)
 
 
