@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from urllib.parse import quote
 
 import httpx2
 import msgspec
 
 from madoguchi.kit.resources import Resources
+from madoguchi.kit.text import storable
+from madoguchi.line import tolerant
 
 _ACCEPTED_EARLIER = 409
 _RATE_LIMITED = 429
@@ -51,6 +53,26 @@ class Profile:
     language: str | None
 
 
+class _Sent(msgspec.Struct):
+    id: str = ""
+
+
+class _Detail(msgspec.Struct):
+    message: str = ""
+    property: str = ""
+
+
+class _Said(msgspec.Struct, rename="camel"):
+    """The body of an answer to a call to send (line-platform.md §2.1)."""
+
+    message: str = ""
+    details: list[_Detail] = []
+    sent_messages: list[_Sent] = []
+
+
+_said = msgspec.json.Decoder(_Said)
+
+
 async def reply(resources: Resources, *, token: str, body: bytes) -> Answer:
     """POST /v2/bot/message/reply: free, but without a retry key, so a lost answer stays unknown."""
     return await _send(resources, "reply", token, body, {})
@@ -64,7 +86,8 @@ async def push(resources: Resources, *, token: str, body: bytes, retry_key: str)
 async def get_profile(resources: Resources, *, token: str, user_id: str) -> Profile | None:
     """GET /v2/bot/profile/{userId}; None when LINE shows none (blocked, gone). Raises httpx2.HTTPError."""
     response = await resources.http.get(
-        f"{resources.settings.line_api_url}/v2/bot/profile/{user_id}", headers={"Authorization": f"Bearer {token}"}
+        f"{resources.settings.line_api_url}/v2/bot/profile/{quote(user_id, safe='')}",
+        headers={"Authorization": f"Bearer {token}"},
     )
     if response.status_code in {400, 404}:
         return None
@@ -101,14 +124,13 @@ async def _send(resources: Resources, way: str, token: str, body: bytes, headers
 
 
 def _answer(response: httpx2.Response) -> Answer:
-    fields = _fields(response)
-    message = str(fields.get("message", ""))
+    said = _read(response.content)
     return Answer(
-        outcome=_outcome(response.status_code, message),
+        outcome=_outcome(response.status_code, said.message),
         status=response.status_code,
-        message=_explain(message, fields),
+        message=_explain(said),
         request_id=response.headers.get("x-line-request-id"),
-        sent_ids=tuple(str(sent.get("id", "")) for sent in fields.get("sentMessages", [])),
+        sent_ids=tuple(storable(sent.id) or "" for sent in said.sent_messages),
     )
 
 
@@ -120,16 +142,14 @@ def _outcome(status: int, message: str) -> Outcome:
     return Outcome.UNKNOWN if status >= 500 else Outcome.REFUSED  # noqa: PLR2004 - HTTP's own number
 
 
-def _fields(response: httpx2.Response) -> dict[str, Any]:
+def _read(body: bytes) -> _Said:
+    """What fits of a body: its status counts, whatever else LINE or somebody in between puts into an answer."""
     try:
-        fields = msgspec.json.decode(response.content)
+        return tolerant.read(_said, body)
     except msgspec.DecodeError:
-        return {}
-    return fields if isinstance(fields, dict) else {}
+        return _Said()
 
 
-def _explain(message: str, fields: dict[str, Any]) -> str:
-    details = [
-        f"{detail.get('property', '')}: {detail.get('message', '')}".strip(": ") for detail in fields.get("details", [])
-    ]
-    return "; ".join([message, *details]) if details else message
+def _explain(said: _Said) -> str:
+    details = [f"{detail.property}: {detail.message}".strip(": ") for detail in said.details]
+    return storable("; ".join([said.message, *details])) or ""
