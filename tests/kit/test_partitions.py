@@ -1,5 +1,6 @@
 """Tables that grow for ever are cut by month, and a row always finds a place."""
 
+import asyncio
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -83,6 +84,18 @@ async def test_a_month_that_the_default_holds_rows_of_is_left_there(database: Da
         assert await db.value("SELECT to_regclass('messages_2030_05')") is not None
         assert await receive(db, new_id(later)) == "line_inbox_default"
         assert await receive(db, new_id(datetime(2030, 6, 1, tzinfo=UTC))) == "line_inbox_2030_06"
+
+
+async def test_several_that_make_the_same_months_at_once_make_them_once(database: Database) -> None:
+    later = datetime(2041, 1, 1, tzinfo=UTC)
+
+    async def make() -> None:
+        async with database.transaction() as db:
+            await make_partitions(db, now=later)
+
+    await asyncio.gather(*(make() for _ in range(6)))
+    async with database.reading() as db:
+        assert await db.value("SELECT count(*) FROM pg_class WHERE relname ~ '^messages_2041_0[1-4]$'") == 4
 
 
 def test_every_table_that_is_cut_has_its_turn() -> None:

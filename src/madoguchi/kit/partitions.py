@@ -9,6 +9,7 @@ from madoguchi.kit.jobs import job
 BY_TIME = ("events",)
 BY_ID = ("messages", "line_inbox")
 _MONTHS_AHEAD = 3
+_LOCK = 0x70617274  # any number of ours
 
 
 @job()
@@ -16,8 +17,9 @@ async def make_partitions(db: Db, *, now: datetime) -> None:
     """Make the partitions of this month and the next three, where they are missing.
 
     Rows of other times go to the default partition, so a late run loses nothing; a month that the default already
-    holds rows of is left there.
+    holds rows of is left there. Several processes that start together make them one after another.
     """
+    await db.value("SELECT pg_advisory_xact_lock($1)", _LOCK)
     start = _month(now, 0)
     for offset in range(_MONTHS_AHEAD + 1):
         begin, end = _month(start, offset), _month(start, offset + 1)
