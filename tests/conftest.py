@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import asyncpg
+import hypothesis
 import pytest
 from tests.world import World
 
@@ -16,6 +17,11 @@ from madoguchi.kit.log import set_up_logging
 from madoguchi.kit.settings import Settings
 
 set_up_logging(process="tests")
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile(
+    "house", deadline=None, print_blob=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 _numbers = count()
 
