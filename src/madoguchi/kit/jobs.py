@@ -145,8 +145,11 @@ async def claim(db: Db, *, now: datetime, limit: int) -> list[Job]:
 
     A job whose lane holds an older one stays where it is, so a lane keeps its order over any number of workers.
     Leases are measured by the database's clock alone, since workers' clocks may differ. The claim is not forced to
-    disk: were it lost, the jobs would only be unclaimed again. It is one statement, so it needs no transaction.
+    disk: were it lost, the jobs would only be unclaimed again. This table is now empty and now long, and a plan from
+    when it was empty would read all of it for each job of a burst (measured: 370 jobs/s, not 2,600), so such plans are
+    ruled out.
     """
+    await db.run("SET LOCAL synchronous_commit = off; SET LOCAL enable_seqscan = off")
     rows = await db.all(
         """
         WITH due AS (
@@ -157,7 +160,7 @@ async def claim(db: Db, *, now: datetime, limit: int) -> list[Job]:
         )
         UPDATE jobs SET lease = $3, leased_until = now() + $4::interval, attempts = attempts + 1
         FROM due WHERE jobs.id = due.id
-        RETURNING jobs.id, lane, function, args, attempts, lease, set_config('synchronous_commit', 'off', true)
+        RETURNING jobs.id, lane, function, args, attempts, lease
         """,
         now,
         limit,

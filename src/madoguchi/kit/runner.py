@@ -79,7 +79,7 @@ class Runner:
 
     async def _claim(self, limit: int) -> list[Job]:
         try:
-            async with self._resources.database.reading() as db:
+            async with self._resources.database.transaction() as db:
                 return await jobs.claim(db, now=self._resources.clock.now(), limit=limit)
         except TROUBLE as error:
             log.warning("jobs.unclaimed", error=repr(error))
