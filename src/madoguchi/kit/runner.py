@@ -22,6 +22,7 @@ _BLOCK = 200
 _MOST_AT_ONCE = 256
 _TRANSACTIONS_AT_ONCE = 6
 _POLL_SECONDS = 0.5
+_GATHERING_SECONDS = 0.01
 _RENEW_SECONDS = jobs.LEASE.total_seconds() / 3
 _SCHEDULE_SECONDS = 5
 
@@ -41,6 +42,7 @@ class Runner:
         self._news = resources.waker.sleeper("jobs")
         self._turns = asyncio.Semaphore(_TRANSACTIONS_AT_ONCE)
         self._running: dict[asyncio.Task[None], list[Job]] = {}
+        self._batches: set[asyncio.Task[None]] = set()
         self._stopping = False
 
     def stop(self) -> None:
@@ -52,6 +54,9 @@ class Runner:
         rounds = [asyncio.create_task(self._renew_leases()), asyncio.create_task(self._ask_for_scheduled())]
         try:
             while not self._stopping:
+                if self._batches:
+                    # What comes meanwhile makes one batch: a few large ones cost far less than many small ones.
+                    await asyncio.sleep(_GATHERING_SECONDS)
                 await self._round()
             if self._running:
                 await asyncio.wait(self._running)
@@ -67,6 +72,8 @@ class Runner:
         for function, group in _grouped(claimed):
             task = asyncio.create_task(self._work(function, group))
             self._running[task] = group
+            if _takes_batches(function):
+                self._batches.add(task)
             task.add_done_callback(self._ended)
         if len(claimed) < _BLOCK:
             with contextlib.suppress(TimeoutError):
@@ -74,6 +81,7 @@ class Runner:
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._running.pop(task, None)
+        self._batches.discard(task)
         # The next job of a lane may be due now.
         self._news.set()
 
