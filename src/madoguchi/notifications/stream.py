@@ -16,6 +16,7 @@ from madoguchi.routing.access import Viewer
 
 _BLOCK = 500
 _POLL_SECONDS = 1.0
+_AGAIN_SECONDS = 0.02
 _LONGEST_REPLAY = 2000
 _OLDEST_REPLAY = timedelta(minutes=15)
 _SLOW_AFTER = 1000
@@ -125,29 +126,32 @@ class Stream:
     async def _follow(self) -> None:
         news = self._resources.waker.sleeper("events")
         while True:
+            woken = news.is_set()
             news.clear()
             try:
-                while await self._read_block():
+                while await self._read_block() == _BLOCK:
                     pass
             except TROUBLE as error:
                 log.warning("stream.unread", error=repr(error))
                 await asyncio.sleep(_POLL_SECONDS)
+            # What woke us may not have been final yet, for a transaction whose end wakes nobody: look again soon.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(news.wait(), _POLL_SECONDS)
+                await asyncio.wait_for(news.wait(), _AGAIN_SECONDS if woken else _POLL_SECONDS)
 
-    async def _read_block(self) -> bool:
+    async def _read_block(self) -> int:
+        """Hand the next facts over to all who listen; how many there were."""
         since = self._resources.clock.now() - _OLDEST_REPLAY
         async with self._resources.database.reading() as db:
             facts = await read_log(db, after=self.cursor, limit=_BLOCK, since=since)
             if not facts:
-                return False
+                return 0
             block = await self._tell(db, facts) if self._listeners else None
             # With nothing awaited in between, whoever joins is either told this block or told a place after it.
             self._cursor = facts[-1].cursor
             if block is not None:
                 for listener in self._listeners:
                     self._hand_over(listener, block)
-        return True
+        return len(facts)
 
     def _hand_over(self, listener: Listener, block: Block) -> None:
         behind = listener.blocks.qsize()
