@@ -82,7 +82,7 @@ async def test_F49_connections_that_are_cut_stop_nobody(world: World) -> None:
             for _ in range(30 * ROUNDS):
                 await world.pool.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                    "WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
                 )
                 await asyncio.sleep(0.02)
     # A claim whose answer was cut off is known to nobody until its lease runs out.

@@ -74,6 +74,15 @@ def test_F07_a_record_that_was_torn_by_a_crash_is_passed_over_and_those_before_i
     assert left_for_the_next(tmp_path) == rows[:1]
 
 
+def test_F07_zeros_that_a_lost_power_left_at_the_end_are_no_record(tmp_path: Path) -> None:
+    journal, rows = Journal(tmp_path), [row(), row()]
+    journal.append(rows)
+    journal.close()
+    [segment] = tmp_path.iterdir()
+    segment.write_bytes(segment.read_bytes() + bytes(4096))
+    assert read_after_a_crash(tmp_path) == rows
+
+
 def test_F52_what_a_full_disk_does_not_take_is_refused_and_leaves_no_trace(tmp_path: Path) -> None:
     journal, rows = Journal(tmp_path), [row(), row(), row()]
     journal.append(rows[:1])

@@ -2,8 +2,9 @@
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
-from tests.rooms import problem_of, set_members, waiting_customer
+from tests.rooms import change_workstream, problem_of, set_members, waiting_customer
 from tests.world import PASSWORD, Person, World
 
 
@@ -75,3 +76,23 @@ async def test_F36_of_many_who_pick_one_wins_and_the_others_learn_who(world: Wor
         else:
             assert (status, code) == (409, "wrong_state"), "the winner's own second click"
     assert [problem_of(answer)[1] for answer in lost].count("already_assigned") == 9
+
+
+async def test_who_held_an_old_conversation_does_not_read_what_is_written_to_others_later(world: World) -> None:
+    rin = await world.representative("Rin")
+    hanako = await world.customer("花子")
+    await hanako.says("to Orders")
+    old = (await rin.accept())["id"]
+    await rin.post(f"/conversations/{old}/wrap-up")
+    await rin.post(f"/conversations/{old}/closure")
+    secret = await world.admin.post("/admin/queues", {"name": f"Secret {uuid4()}"})
+    await change_workstream(world, queue_id=secret["id"])
+    try:
+        await hanako.says("to others only")
+        await world.settled()
+        new = (await world.admin.get("/conversations", state="open"))["items"][0]["id"]
+        assert (await rin.ask("GET", f"/conversations/{new}/messages")).status_code == 404
+        assert [m["content"]["text"] for m in await rin.messages(old)] == ["to Orders"]
+        assert [m["content"]["text"] for m in await world.admin.messages(new)] == ["to others only"]
+    finally:
+        await change_workstream(world, queue_id=world.queue["id"])

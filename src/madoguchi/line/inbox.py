@@ -139,9 +139,13 @@ class Inbox:
 
     async def _drain_for_ever(self) -> None:
         while True:
-            self._journal.adopt()
-            if not self._journal.empty:
-                await self._drain()
+            try:
+                self._journal.adopt()
+                if not self._journal.empty:
+                    await self._drain()
+            except Exception:
+                # Whatever it is, the journal must be tried again, or all that comes stays in it.
+                log.exception("inbox.drain_failed")
             await asyncio.sleep(_DRAIN_SECONDS)
 
     async def _drain(self) -> None:

@@ -105,7 +105,10 @@ class Journal:
         # Names in order of time, so that whoever adopts segments finds them in their order.
         name = f"{time.time_ns():020}-{uuid4().hex[:8]}.segment"
         file = (self._folder / name).open("x+b", buffering=0)
-        _locks(file)
+        if not _locks(file):
+            # Somebody adopted it between its making and our lock, and will delete it.
+            file.close()
+            return self._new_segment()
         directory = os.open(self._folder, os.O_RDONLY)
         try:
             os.fsync(directory)
@@ -147,7 +150,8 @@ def _records(file: IO[bytes]) -> Iterator[list[InboxRow]]:
         reader.seek(0)
         while len(header := reader.read(_HEADER)) == _HEADER:
             body = reader.read(int.from_bytes(header[:4]))
-            if zlib.crc32(body) != int.from_bytes(header[4:]):
+            # A disk that lost its power may leave zeros, whose checksum is right.
+            if not body or zlib.crc32(body) != int.from_bytes(header[4:]):
                 log.warning("journal.torn", segment=file.name)
                 return
             yield _decoder.decode(body)

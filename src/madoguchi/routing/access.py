@@ -71,14 +71,15 @@ async def check_conversation(db: Db, *, viewer: Viewer, conversation_id: UUID) -
 
 
 async def check_sight(db: Db, *, viewer: Viewer, conversation_id: UUID) -> None:
-    """As `check_conversation`, but who may see one conversation of a customer may also read the others.
+    """As `check_conversation`, but who may see a conversation of a customer may also read the earlier ones.
 
-    Whoever serves a customer needs what was said before, whichever queue it was said in.
+    Whoever serves a customer needs what was said before, whichever queue it was said in. What the customer writes to
+    others later is not theirs to read.
     """
     rows = await db.all(
         """
         SELECT other.id FROM conversations AS this JOIN conversations AS other USING (customer_id, account_id)
-        WHERE this.id = $1
+        WHERE this.id = $1 AND other.opened_at >= this.opened_at
         """,
         conversation_id,
     )

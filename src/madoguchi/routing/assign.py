@@ -41,7 +41,12 @@ async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime) -> None:
     What they cannot take, for its size or for their presence, holds up nothing behind it. Each is matched in a
     transaction of its own, since everybody locks one conversation first and people after.
     """
-    room = await _room(db, user_id) if user_id is not None else 0
+    if user_id is None:
+        return
+    # Whoever is just finding no room for a conversation holds this lock too: either they see the room that there is
+    # now, or what they leave waiting is seen here.
+    await capacity.lock_people(db, user_ids=[user_id])
+    room = await _room(db, user_id)
     if room <= 0:
         return
     waiting = await db.all(
