@@ -1,5 +1,7 @@
 """What is sent to the API is taken as described or refused, and never breaks anything (S23, S43, S44, S67, S68)."""
 
+import asyncio
+import contextlib
 import copy
 import json
 from collections.abc import Iterator
@@ -187,3 +189,27 @@ def _odd_bodies(openapi: Any, route: Route) -> Iterator[tuple[str, Any]]:
         for field in list(there):
             for odd in ODD:
                 yield ".".join((*place, field)) + f"={repr(odd)[:30]}", changed(body, place, field, odd)
+
+
+@pytest.mark.parametrize("head", [b"Content-Length: 300000000", b"Transfer-Encoding: chunked"])
+async def test_a_body_without_end_is_refused_before_anybody_is_asked_who_they_are(world: World, head: bytes) -> None:
+    host, port = world.admin.http.base_url.host, world.admin.http.base_url.port
+    reader, writer = await asyncio.open_connection(host, port)
+    with contextlib.closing(writer):
+        writer.write(
+            b"POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + head + b"\r\n\r\n"
+        )
+        if b"chunked" in head:
+            for _ in range(17):
+                writer.write(b"10000\r\n" + b" " * 0x10000 + b"\r\n")
+        async with asyncio.timeout(5):
+            answer = await reader.readuntil(b"}")
+    assert answer.startswith(b"HTTP/1.1 413 "), "not all of it was sent"
+    for part in (b"application/problem+json", b"content-security-policy", b'"code":"too_large"'):
+        assert part in answer
+
+
+async def test_a_body_of_nearly_a_megabyte_is_read(world: World) -> None:
+    body = b'{"email": "x@example.com",' + b" " * 1_000_000 + b'"password": "guess"}'
+    headers = {"Content-Type": "application/json"}
+    assert problem_of(await world.admin.http.post("/api/session", content=body, headers=headers))[0] == 401

@@ -1,6 +1,8 @@
 """The webhook lets in what is LINE's, keeps all of it, and each kind of message is shown as what it is (S40, F11)."""
 
+import asyncio
 import base64
+import contextlib
 import json
 from typing import Any
 
@@ -136,3 +138,11 @@ async def test_a_secret_that_is_changed_is_the_one_that_counts_and_the_webhook_i
         assert await post.events() == 401
     finally:
         await world.admin.ask("PATCH", path, {"channel_secret": world.line_account["channel_secret"]})
+
+
+async def test_who_knows_no_account_is_answered_before_a_byte_of_the_body_is_read(world: World) -> None:
+    reader, writer = await asyncio.open_connection(world.admin.http.base_url.host, world.admin.http.base_url.port)
+    with contextlib.closing(writer):
+        writer.write(b"POST /line/webhook/nobodys HTTP/1.1\r\nHost: x\r\nContent-Length: 4000000\r\n\r\n")
+        async with asyncio.timeout(5):
+            assert (await reader.readline()).startswith(b"HTTP/1.1 404 "), "nothing of it was sent"

@@ -39,8 +39,8 @@ _BUSY = (503, b'{"message":"The event could not be stored; send it again."}')
 class Webhook:
     """An ASGI application that answers `POST /line/webhook/{account_key}` and passes everything else on.
 
-    The order is the security: size before anything, then the signature over the raw bytes in constant time, and only
-    then is the body read. A wrong signature costs no work in the database (S40, S69).
+    The order is the security: whose door it is and the size before anything, then the signature over the raw bytes in
+    constant time, and only then is the body looked at. A wrong signature costs no work in the database (S40, S69).
     """
 
     def __init__(self, app: App, *, resources: Resources, doors: Doors, inbox: Inbox) -> None:
@@ -66,13 +66,13 @@ class Webhook:
     async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, bytes]:
         if scope["method"] != "POST":
             return _WRONG_METHOD
+        door = await self._doors.find(scope["path"].removeprefix(PREFIX))
+        if door is None:
+            return _UNKNOWN if self._doors.loaded else _BUSY
         headers = scope["headers"]
         body = await _read(headers, receive)
         if body is None:
             return _TOO_LARGE
-        door = await self._doors.find(scope["path"].removeprefix(PREFIX))
-        if door is None:
-            return _UNKNOWN if self._doors.loaded else _BUSY
         if not is_signed(body, signatures=_signatures(headers), secret=door.channel_secret):
             log.warning("webhook.unsigned", account_id=str(door.account_id))
             return _UNSIGNED
