@@ -36,6 +36,7 @@ def examine(settings: Settings) -> Iterator[Check]:
         "disk": _disk,
         "desk": _desk,
         "key": _key,
+        "journal": _journal,
     }
     for what, look in checks.items():
         try:
@@ -102,3 +103,15 @@ def _key(settings: Settings) -> str:
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise StartError(f"{path} can be read by others; run `chmod 600 {path}`.")
     return f"{path}, readable by its owner only; keep a copy of it apart from the database's backups"
+
+
+def _journal(settings: Settings) -> str:
+    folder = settings.home / "journal"
+    aside = [*folder.glob("*.torn"), *folder.glob("refused/*.json")]
+    if aside:
+        raise StartError(
+            f"Webhook events lie aside in {folder}: {len(aside)} files, the first is {aside[0].name}. They were received "
+            "but could not be stored; see Health in docs/operations.md."
+        )
+    waiting = len(list(folder.glob("*.segment")))
+    return f"{waiting} files wait for the database" if waiting else "empty"

@@ -5,11 +5,13 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import asyncpg
 import uvicorn
 import uvloop
 
 from madoguchi.api.app import create_app
 from madoguchi.kit.clock import Clock
+from madoguchi.kit.db import Row, open_pool
 from madoguchi.kit.log import set_up_logging
 from madoguchi.kit.resources import Resources, open_resources
 from madoguchi.kit.settings import Settings
@@ -38,10 +40,20 @@ async def application(settings: Settings, *, clock: Clock | None = None) -> Asyn
         doors = Doors(resources)
         await doors.reload()
         journal = Journal(settings.home / "journal")
-        async with Inbox(resources.database.pool, journal, resources.waker.wake) as inbox:
+        async with _inbox_pool(settings) as pool, Inbox(pool, journal, resources.waker.wake) as inbox:
             app = create_app(resources)
             async with app.router.lifespan_context(app), _rounds(resources, doors, app.state.stream):
                 yield Webhook(app, resources=resources, doors=doors, inbox=inbox)
+
+
+@asynccontextmanager
+async def _inbox_pool(settings: Settings) -> AsyncIterator["asyncpg.Pool[Row]"]:
+    """Two connections: one for what arrives, one for what the journal holds."""
+    pool = await open_pool(str(settings.database_url), largest=2)
+    try:
+        yield pool
+    finally:
+        pool.terminate()
 
 
 @asynccontextmanager

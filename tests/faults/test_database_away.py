@@ -1,23 +1,30 @@
 """While the database is slow or gone, LINE gets its 200 in time, and nothing is lost or out of order (F06, F07)."""
 
 import asyncio
+import os
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from base64 import b64encode
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import httpx2
 import pytest
-from tests.faults.letters import Line, Sent, check_invariants, event, kept, user, writing
+from tests.faults.letters import Line, Sent, body_of, check_invariants, event, kept, user, writing
 from tests.faults.processes import KILLED, ROUNDS, SplitWorld, expire_leases
 from tests.world import World, eventually
 
 from madoguchi import migrations
 from madoguchi.kit import embedded_postgres
+from madoguchi.kit.clock import SystemClock
 from madoguchi.kit.settings import Settings
+from madoguchi.line.envelope import split
+from madoguchi.line.journal import Journal
 
 LINE_WAITS = 2.0
 EVENTS_A_SECOND = 50
@@ -70,6 +77,37 @@ async def test_F06_what_arrives_while_the_journal_is_emptied_is_kept(world: Worl
     await locked.close()
     assert await sent.all_kept(world) == sent.texts
     await check_invariants(world)
+
+
+async def test_F06_a_database_that_hangs_delays_no_answer(own_server: "OwnServer", settings: Settings) -> None:
+    """It takes connections and answers nothing, as behind a broken network or a stalled disk."""
+    settings = settings.model_copy(update={"database_url": own_server.server.dsn})
+    async with World.open(settings) as world, httpx2.AsyncClient(timeout=40) as http:
+        line, sent = Line(world, http), Sent()
+        assert await line.posts(event(user(1), sent.next(user(1)))) == 200
+        with own_server.hanging():
+            answers = [await line.posts_timed(event(user(1), sent.next(user(1)))) for _ in range(20)]
+        slowest = max(seconds for _, seconds in answers)
+        print(f"slowest answer {slowest:.2f} s")
+        assert {status for status, _ in answers} == {200}
+        assert slowest < LINE_WAITS
+        await expire_leases(world)
+        assert await sent.all_kept(world, seconds=60) == sent.texts
+        await eventually(lambda: journal_is_empty(world))
+        await check_invariants(world)
+
+
+async def test_F07_a_row_that_the_database_will_never_take_is_put_aside_and_holds_up_nothing(world: World) -> None:
+    bodies = [body_of([event(user(number), f"text {number}")]) for number in range(3)]
+    rows = [split(body, account_id=UUID(world.account["id"]), received_at=SystemClock().now())[0] for body in bodies]
+    rows[1] = replace(rows[1], lane="line:\x00")
+    with closing(Journal(world.settings.home / "journal")) as journal:
+        journal.append(rows)
+    await eventually(lambda: journal_is_empty(world))
+    await world.settled()
+    assert await kept(world) == {user(0): ["text 0"], user(2): ["text 2"]}
+    [refused] = (world.settings.home / "journal" / "refused").iterdir()
+    assert b64encode(rows[1].raw) in refused.read_bytes()
 
 
 async def test_F49_connections_that_are_cut_stop_nobody(world: World) -> None:
@@ -131,6 +169,19 @@ class OwnServer:
             self.server._in_use.close()
         self.server = embedded_postgres.start(self._home)
 
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Its processes stand still, and all that they hold stays open."""
+        postmaster = embedded_postgres._launched[self._home / "postgres" / "data"].pid
+        processes = [postmaster, *map(int, Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split())]
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in processes:
+                os.kill(process, signal.SIGCONT)
+
     def stop_immediately(self, how: signal.Signals = signal.SIGQUIT) -> None:
         """What `pg_ctl stop -m immediate` does: no checkpoint, no goodbye."""
         data = self._home / "postgres" / "data"
@@ -140,7 +191,7 @@ class OwnServer:
 
 @pytest.mark.slow
 async def test_F07_a_database_that_falls_under_load_loses_nothing_even_if_the_web_process_falls_too(
-    own_server: OwnServer, settings: Settings
+    own_server: "OwnServer", settings: Settings
 ) -> None:
     settings = settings.model_copy(update={"database_url": own_server.server.dsn})
     async with SplitWorld.open(settings) as world, httpx2.AsyncClient(timeout=20) as http:

@@ -1,17 +1,21 @@
 """The spare inbox on disk: it forgets nothing that it took, and takes nothing that it cannot keep (F07, F52)."""
 
+import fcntl
+import os
 import resource
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import IO
 from uuid import UUID
 
 import pytest
 
 from madoguchi.line.journal import Journal
 from madoguchi.line.models import InboxRow
+from madoguchi.line.segment import Segment
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 numbers = count()
@@ -22,8 +26,7 @@ def row(raw: bytes = b"{}") -> InboxRow:
 
 
 def read(journal: Journal) -> list[InboxRow]:
-    journal.seal()
-    return [kept for batch in journal.batches(3) for kept in batch]
+    return [kept for segment in journal.seal() for batch in segment.batches(rows=3, size=10_000) for kept in batch]
 
 
 def left_for_the_next(folder: Path) -> list[InboxRow]:
@@ -31,10 +34,13 @@ def left_for_the_next(folder: Path) -> list[InboxRow]:
         return read(journal)
 
 
-def read_after_a_crash(folder: Path) -> list[InboxRow]:
-    successor = Journal(folder)
-    rows = read(successor)
-    successor.close()
+def drained(folder: Path) -> list[InboxRow]:
+    """What the next process reads, and then deletes."""
+    with closing(Journal(folder)) as journal:
+        rows = read(journal)
+        for segment in journal.seal():
+            journal.forget(segment)
+        assert journal.empty
     return rows
 
 
@@ -58,7 +64,8 @@ def test_F07_two_living_processes_share_the_folder_and_touch_only_their_own(tmp_
     one.close()
     other.adopt()
     assert read(other) == rows
-    other.forget_drained()
+    for segment in other.seal():
+        other.forget(segment)
     assert other.empty
     assert list(tmp_path.iterdir()) == []
     other.close()
@@ -72,6 +79,8 @@ def test_F07_a_record_that_was_torn_by_a_crash_is_passed_over_and_those_before_i
     [segment] = tmp_path.iterdir()
     segment.write_bytes(segment.read_bytes()[:-1])
     assert left_for_the_next(tmp_path) == rows[:1]
+    assert drained(tmp_path) == rows[:1]
+    assert list(tmp_path.iterdir()) == [], "LINE got no 200 for what was torn, and still has it"
 
 
 def test_F07_zeros_that_a_lost_power_left_at_the_end_are_no_record(tmp_path: Path) -> None:
@@ -80,7 +89,55 @@ def test_F07_zeros_that_a_lost_power_left_at_the_end_are_no_record(tmp_path: Pat
     journal.close()
     [segment] = tmp_path.iterdir()
     segment.write_bytes(segment.read_bytes() + bytes(4096))
-    assert read_after_a_crash(tmp_path) == rows
+    assert drained(tmp_path) == rows
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_F07_what_is_damaged_in_the_middle_is_kept_for_a_person_to_look_at(tmp_path: Path) -> None:
+    journal, rows = Journal(tmp_path), [row(b"first"), row(b"second"), row(b"third")]
+    for one in rows:
+        journal.append([one])
+    journal.close()
+    [segment] = tmp_path.iterdir()
+    damaged = segment.read_bytes().replace(b"second", b"sec\0nd")
+    segment.write_bytes(damaged)
+    assert drained(tmp_path) == rows[:1]
+    [kept] = tmp_path.iterdir()
+    assert (kept.suffix, kept.read_bytes()) == (".torn", damaged)
+
+
+def test_F07_a_long_outage_fills_many_segments_each_deleted_when_its_rows_are_safe(tmp_path: Path) -> None:
+    journal, rows = Journal(tmp_path), [row(bytes(6_000_000)) for _ in range(8)]
+    for one in rows:
+        journal.append([one])
+    segments = journal.seal()
+    assert len(segments) == 3
+    assert [kept for segment in segments for batch in segment.batches(rows=9, size=1) for kept in batch] == rows
+    journal.forget(segments[0])
+    assert journal.seal() == segments[1:]
+    journal.close()
+    assert left_for_the_next(tmp_path) == rows[3:]
+
+
+def test_F07_one_large_record_is_read_in_many_batches(tmp_path: Path) -> None:
+    journal, rows = Journal(tmp_path), [row(bytes(100)) for _ in range(25)]
+    journal.append(rows)
+    [segment] = journal.seal()
+    assert [len(batch) for batch in segment.batches(rows=10, size=10_000)] == [10, 10, 5]
+    assert [len(batch) for batch in segment.batches(rows=10, size=250)] == [2] * 12 + [1]
+    journal.close()
+
+
+def test_F52_nothing_is_written_after_a_part_that_a_failing_disk_keeps(tmp_path: Path) -> None:
+    journal, rows = Journal(tmp_path), [row(), row()]
+    journal._open = Segment(file_that_takes_nothing_back())
+    journal.append(rows[:1])
+    with room_for(2000), pytest.raises(OSError, match="too large"):
+        journal.append([row(bytes(4000))])
+    journal.append(rows[1:])
+    assert read(journal) == rows
+    assert len(list(tmp_path.iterdir())) == 1, "a new segment"
+    journal.close()
 
 
 def test_F52_what_a_full_disk_does_not_take_is_refused_and_leaves_no_trace(tmp_path: Path) -> None:
@@ -105,3 +162,9 @@ def room_for(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def file_that_takes_nothing_back() -> IO[bytes]:
+    descriptor = os.memfd_create("segment", os.MFD_ALLOW_SEALING)
+    fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK)
+    return open(descriptor, "r+b", buffering=0)  # noqa: PTH123 - a descriptor has no path

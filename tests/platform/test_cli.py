@@ -86,6 +86,17 @@ def test_the_doctor_names_what_is_missing(madoguchi: Run, tmp_path: Path) -> Non
     assert not (tmp_path / "home").exists(), "looking must not make anything"
 
 
+def test_the_doctor_tells_of_events_that_lie_aside(madoguchi: Run, tmp_path: Path) -> None:
+    refused = tmp_path / "home" / "journal" / "refused"
+    refused.mkdir(parents=True)
+    assert "ok  journal" in madoguchi("doctor").stdout
+    (refused / "1.json").touch()
+    done = madoguchi("doctor")
+    assert done.returncode == 1
+    assert "NO  journal" in done.stdout
+    assert "1 files, the first is 1.json" in done.stdout
+
+
 def test_the_newest_migration_is_the_one_alembic_would_run() -> None:
     from alembic.script import ScriptDirectory
 

@@ -34,6 +34,8 @@ AWAY = (
 """What is raised while the database cannot be reached, is being stopped, or cuts us off."""
 TROUBLE = (*AWAY, asyncpg.PostgresError)
 """Whatever the database may say: for loops that must go on."""
+REFUSED = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
+"""What is raised for rows that the database will never take, however often they are tried."""
 
 
 class Buffer(Protocol):

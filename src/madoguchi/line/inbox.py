@@ -2,20 +2,25 @@
 
 import asyncio
 import contextlib
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Self
 
 import asyncpg
 import structlog
 
-from madoguchi.kit.db import TROUBLE, Row
+from madoguchi.kit.db import REFUSED, TROUBLE, Row
 from madoguchi.kit.faultpoints import faultpoint
 from madoguchi.line.journal import Journal
 from madoguchi.line.models import InboxRow
 
 _INGEST = "line.ingest:ingest"
 _PATIENCE_SECONDS = 1.0
-_LONGEST_QUEUE = 20_000
+_LARGEST_QUEUE = 64 * 1024 * 1024
+_LARGEST_BATCH = 4 * 1024 * 1024
+_MOST_ROWS = 2_000
+"""A second is enough for these on a slow disk; all of a burst by one statement would be given up, and journalled."""
+_ROW_BYTES = 500
 _DRAIN_SECONDS = 0.5
 _DRAIN_ROWS = 500
 _DRAIN_PATIENCE_SECONDS = 10.0
@@ -44,7 +49,8 @@ class Inbox:
     """Group commit: what arrives while one statement runs is written by the next, without any waiting in between.
 
     When the database does not answer within a second, the rows go to a local journal instead, and from there to the
-    database once it is back (F06, F07). Both ways a request returns only when its rows are safe on disk.
+    database once it is back (F06, F07). Both ways a request returns only when its rows are safe on disk. It has
+    connections of its own, since LINE must not wait for those that the desk uses.
     """
 
     def __init__(self, pool: "asyncpg.Pool[Row]", journal: Journal, wake: Callable[[set[str]], None]) -> None:
@@ -52,7 +58,7 @@ class Inbox:
         self._journal = journal
         self._wake = wake
         self._journal_turn = asyncio.Lock()
-        self._waiting: list[_Waiting] = []
+        self._waiting: deque[_Waiting] = deque()
         self._size = 0
         self._something = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -74,11 +80,12 @@ class Inbox:
 
     async def keep(self, rows: Sequence[InboxRow]) -> None:
         """Keep the rows; returns when they are on disk. Raises InboxFullError, or OSError when no disk takes them."""
-        if self._size + len(rows) > _LONGEST_QUEUE:
+        size = _size_of(rows)
+        if self._size and self._size + size > _LARGEST_QUEUE:
             raise InboxFullError
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((rows, future))
-        self._size += len(rows)
+        self._size += size
         self._something.set()
         self._idle.clear()
         await future
@@ -87,12 +94,24 @@ class Inbox:
         while True:
             await self._something.wait()
             self._something.clear()
-            taken, self._waiting = self._waiting, []
-            if taken:
+            while taken := self._take():
                 await self._write_and_answer(taken)
-                self._size -= sum(len(rows) for rows, _ in taken)
+                self._size -= sum(_size_of(rows) for rows, _ in taken)
             if not self._size:
                 self._idle.set()
+
+    def _take(self) -> list[_Waiting]:
+        """What waits, as far as one statement may hold it; at least one request."""
+        taken: list[_Waiting] = []
+        count = size = 0
+        while self._waiting:
+            rows = self._waiting[0][0]
+            count += len(rows)
+            size += _size_of(rows)
+            if taken and (count > _MOST_ROWS or size > _LARGEST_BATCH):
+                break
+            taken.append(self._waiting.popleft())
+        return taken
 
     async def _write_and_answer(self, taken: list[_Waiting]) -> None:
         error: Exception | None = None
@@ -111,7 +130,7 @@ class Inbox:
         if self._journal.empty:
             try:
                 faultpoint("inbox.writing")
-                await self._write(rows)
+                await self._write(rows, patience=_PATIENCE_SECONDS)
             except TROUBLE as error:
                 log.warning("inbox.journalled", error=repr(error), rows=len(rows))
             else:
@@ -121,11 +140,12 @@ class Inbox:
             await asyncio.to_thread(self._journal.append, rows)
         faultpoint("journal.written")
 
-    async def _write(self, rows: Sequence[InboxRow], *, patience: float = _PATIENCE_SECONDS) -> None:
+    async def _write(self, rows: Sequence[InboxRow], *, patience: float) -> None:
         # LINE may send an event again while its first copy is still being written.
         rows = list({row.id: row for row in rows}.values())
         async with asyncio.timeout(patience):
-            async with self._pool.acquire() as connection:
+            connection = await self._pool.acquire()
+            try:
                 await connection.execute(
                     _WRITE,
                     [row.id for row in rows],
@@ -135,6 +155,13 @@ class Inbox:
                     [row.raw for row in rows],
                     _INGEST,
                 )
+            except BaseException:
+                # To give a connection back is to wait for the server, and one that hangs would keep us (F06).
+                with contextlib.suppress(asyncpg.InterfaceError):
+                    connection.terminate()
+                raise
+            finally:
+                await self._pool.release(connection)
         self._wake({"jobs"})
 
     async def _drain_for_ever(self) -> None:
@@ -151,22 +178,38 @@ class Inbox:
     async def _drain(self) -> None:
         """Bring the journal to the database, and then the inbox back to writing there itself."""
         try:
-            while await self._drain_sealed() > _DRAIN_ROWS:
+            while await self._drain_sealed(patience=_DRAIN_PATIENCE_SECONDS) > _DRAIN_ROWS:
                 pass
             # The rest is short: new rows wait for it, or the journal would never end under a steady stream.
             async with self._turn:
-                await self._drain_sealed()
+                await self._drain_sealed(patience=_PATIENCE_SECONDS)
             log.info("inbox.drained")
         except TROUBLE as error:
             log.warning("inbox.drain_failed", error=repr(error))
 
-    async def _drain_sealed(self) -> int:
+    async def _drain_sealed(self, *, patience: float) -> int:
         """Write all that was appended till now; how many rows that were."""
-        await asyncio.to_thread(self._journal.seal)
         count = 0
-        for batch in self._journal.batches(_DRAIN_ROWS):
-            await self._write(batch)
-            faultpoint("journal.drained")
-            count += len(batch)
-        self._journal.forget_drained()
+        for segment in await asyncio.to_thread(self._journal.seal):
+            for batch in segment.batches(rows=_DRAIN_ROWS, size=_LARGEST_BATCH):
+                await self._write_or_put_aside(batch, patience=patience)
+                faultpoint("journal.drained")
+                count += len(batch)
+            self._journal.forget(segment)
         return count
+
+    async def _write_or_put_aside(self, rows: Sequence[InboxRow], *, patience: float) -> None:
+        """Write rows; one that the database refuses for what it is must not hold up those behind it."""
+        try:
+            await self._write(rows, patience=patience)
+        except REFUSED as error:
+            if len(rows) == 1:
+                self._journal.put_aside(rows[0], reason=repr(error))
+                return
+            for row in rows:
+                await self._write_or_put_aside([row], patience=patience)
+
+
+def _size_of(rows: Sequence[InboxRow]) -> int:
+    """About how many bytes of memory they take."""
+    return sum(len(row.raw) + _ROW_BYTES for row in rows)
