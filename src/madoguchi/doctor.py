@@ -110,8 +110,8 @@ def _journal(settings: Settings) -> str:
     aside = [*folder.glob("*.torn"), *folder.glob("refused/*.json")]
     if aside:
         raise StartError(
-            f"Webhook events lie aside in {folder}: {len(aside)} files, the first is {aside[0].name}. They were received "
-            "but could not be stored; see Health in docs/operations.md."
+            f"Webhook events lie aside in {folder}: {len(aside)} files, the first is {aside[0].name}. They were "
+            "received but could not be stored; see Health in docs/operations.md."
         )
     waiting = len(list(folder.glob("*.segment")))
     return f"{waiting} files wait for the database" if waiting else "empty"
