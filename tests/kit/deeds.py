@@ -74,6 +74,14 @@ async def be_late(db: Db, *, now: datetime) -> None:
     notes.done.append(("late", 0))
 
 
+@job()
+async def be_robbed(db: Db, *, text: str, now: datetime) -> None:
+    """Leave a trace, and lose the lease before it is committed."""
+    await db.run("INSERT INTO failed_sign_ins VALUES ($1, 'trace', $2)", text, now)
+    await db.run("UPDATE jobs SET lease = gen_random_uuid() WHERE args ->> 'text' = $1", text)
+    notes.done.append((text, 0))
+
+
 async def no_job(db: Db) -> None:
     """Is not marked, so nothing may run it by name."""
 
@@ -81,7 +89,7 @@ async def no_job(db: Db) -> None:
 def install() -> Notes:
     """Put the functions where the runner looks for jobs, with fresh notes."""
     module = ModuleType(PLACE)
-    for function in (walk, fail, heap, call_out, be_late, no_job):
+    for function in (walk, fail, heap, call_out, be_late, be_robbed, no_job):
         function.__module__ = PLACE
         setattr(module, function.__name__, function)
     sys.modules[PLACE] = module

@@ -14,9 +14,10 @@ from tests.kit import deeds
 from tests.kit.deeds import Notes
 from tests.world import eventually
 
+from madoguchi.kit import jobs
 from madoguchi.kit.clock import ShiftedClock
 from madoguchi.kit.db import Database
-from madoguchi.kit.jobs import enqueue
+from madoguchi.kit.jobs import LeaseLostError, enqueue
 from madoguchi.kit.resources import open_resources
 from madoguchi.kit.runner import Runner, Schedule
 from madoguchi.kit.settings import Settings
@@ -142,6 +143,40 @@ async def test_a_job_whose_worker_always_died_is_buried_without_its_batch(shop: 
     assert await shop.value("SELECT min(error) FROM dead_jobs") == "its worker died at every attempt"
 
 
+async def test_F23_a_runner_takes_over_what_a_dead_one_held_and_the_lane_waits_for_it(shop: Shop) -> None:
+    await shop.ask(deeds.walk, {"name": "a", "number": 1}, {"name": "a", "number": 2})
+    async with shop.database.transaction() as db:
+        (held,) = await jobs.claim(db, now=shop.clock.now(), limit=10)
+    async with shop.runners(2):
+        await shop.ask(deeds.walk, {"name": "b", "number": 1})
+        await shop.until("(SELECT count(*) FROM jobs) = 2")
+        assert shop.notes.done == [("b", 1)]
+        async with shop.database.transaction() as db:
+            await db.run("UPDATE jobs SET leased_until = now() WHERE id = $1", held.id)
+        await shop.until(NO_JOBS)
+    assert shop.notes.done == [("b", 1), ("a", 1), ("a", 2)]
+    with pytest.raises(LeaseLostError):
+        async with shop.database.transaction() as db:
+            await jobs.finish(db, [held])
+
+
+async def test_F23_whoever_loses_the_lease_while_at_work_has_done_nothing(shop: Shop) -> None:
+    await shop.ask(deeds.be_robbed, {"text": "robbed"})
+    async with shop.runners():
+        await eventually(_done(shop, ("robbed", 0)))
+    assert await shop.value("SELECT count(*) FROM failed_sign_ins") == 0
+    assert await shop.value("SELECT last_error IS NULL AND attempts = 1 AND lease IS NOT NULL FROM jobs")
+    assert await shop.value("SELECT count(*) FROM dead_jobs") == 0
+
+
+async def test_a_runner_that_is_stopped_finishes_what_it_began_and_begins_no_more(shop: Shop) -> None:
+    await shop.ask(deeds.walk, *[{"name": f"lane {n % 10}", "number": n} for n in range(50)])
+    async with shop.runners():
+        await eventually(_done(shop, ("lane 0", 0)))
+    assert await shop.value("SELECT count(*) FROM jobs WHERE lease IS NOT NULL") == 0
+    assert await shop.value("SELECT count(*) FROM jobs") + len(shop.notes.done) == 50
+
+
 async def test_a_job_that_nobody_knows_any_more_is_dead_at_once(shop: Shop) -> None:
     async with shop.database.transaction() as db:
         await db.run(
@@ -193,5 +228,12 @@ async def test_F49_a_runner_outlives_its_connections(shop: Shop) -> None:
 def _count(shop: Shop, number: int) -> Callable[[], Awaitable[bool]]:
     async def look() -> bool:
         return shop.notes.done.count(("late", 0)) >= number
+
+    return look
+
+
+def _done(shop: Shop, deed: tuple[str, int]) -> Callable[[], Awaitable[bool]]:
+    async def look() -> bool:
+        return deed in shop.notes.done
 
     return look
