@@ -24,4 +24,4 @@ async def world(standing_world: World) -> AsyncIterator[World]:
 @pytest.fixture
 async def post(world: World) -> AsyncIterator[Post]:
     async with httpx2.AsyncClient(base_url=world.url) as http:
-        yield Post(world, http)
+        yield Post(http, account=world.account, secret=world.line_account["channel_secret"])

@@ -8,7 +8,6 @@ from itertools import count
 from typing import Any
 
 import httpx2
-from tests.world import World
 
 
 class Post:
@@ -16,10 +15,10 @@ class Post:
 
     _numbers = count(1)
 
-    def __init__(self, world: World, http: httpx2.AsyncClient) -> None:
+    def __init__(self, http: httpx2.AsyncClient, *, account: dict[str, Any], secret: str) -> None:
         self.http = http
-        self.path = "/line/" + world.account["webhook_url"].partition("/line/")[2]
-        self.secret = world.line_account["channel_secret"].encode()
+        self.path = "/line/" + account["webhook_url"].partition("/line/")[2]
+        self.secret = secret.encode()
 
     def signed(self, body: bytes) -> str:
         return base64.b64encode(hmac.digest(self.secret, body, hashlib.sha256)).decode()

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import pytest
 from tests.line.post import Post
 from tests.world import World
 
@@ -64,12 +63,10 @@ async def test_S68_half_a_character_in_any_field_of_any_kind_is_no_reason_to_los
     assert len(await shown(world)) == len(KINDS)
 
 
-@pytest.mark.parametrize("timestamp", [-(10**14), 10**15, 10**17, 10**18, 2**63, 10**40])
-async def test_S67_a_time_that_no_calendar_has_does_not_cost_the_message(
-    world: World, post: Post, timestamp: int
-) -> None:
-    assert await post.events(post.event({"type": "text", "id": "1", "text": "when?"}, timestamp=timestamp)) == 200
-    assert await shown(world) == [{"type": "text", "text": "when?", "emojis": [], "quoted_id": None}]
+async def test_S67_a_time_that_no_calendar_has_does_not_cost_the_message(world: World, post: Post) -> None:
+    times = [-(10**14), -1, 0, 10**15, 10**17, 10**18, 2**63, 10**40]
+    assert await post.events(*(post.event({"type": "text", "text": "when?"}, timestamp=time) for time in times)) == 200
+    assert [content["text"] for content in await shown(world)] == ["when?"] * len(times)
 
 
 async def test_F11_an_event_about_somebody_with_an_endless_id_holds_up_nobody(world: World, post: Post) -> None:
@@ -87,3 +84,34 @@ async def test_a_kind_that_nobody_knows_yet_is_shown_with_its_name(world: World,
 
 def json_of(events: list[dict[str, Any]]) -> bytes:
     return json.dumps({"destination": "U0", "events": events}).encode()
+
+
+async def test_F11_the_longest_texts_of_line_come_whole(world: World, post: Post) -> None:
+    texts = ["😀" * 2500, "あ" * 5000, "👨‍👩‍👧‍👦" * 450, "x" * 100_000]
+    assert await post.events(*(post.event({"type": "text", "id": "1", "text": text}) for text in texts)) == 200
+    assert {content["text"] for content in await shown(world)} == set(texts)
+
+
+async def test_one_user_who_writes_to_two_accounts_is_one_customer_with_two_conversations(
+    world: World, post: Post
+) -> None:
+    body = {
+        "name": "Clinic",
+        "channel_id": "1000000002",
+        "channel_secret": "f" * 32,
+        "channel_access_token": "t" * 60,
+        "workstream_id": world.workstream["id"],
+    }
+    clinic = await world.admin.post("/admin/line-accounts", body)
+    other = Post(post.http, account=clinic, secret="f" * 32)
+    source = {"type": "user", "userId": "U" + "c" * 32}
+    for place, text in ((post, "to the shop"), (other, "to the clinic"), (post, "to the shop again")):
+        assert await place.events(post.event({"type": "text", "id": "1", "text": text}, source=source)) == 200
+        await world.settled()
+    assert await other.raw(b'{"destination":"U0","events":[]}') == 200
+    conversations = (await world.admin.get("/conversations"))["items"]
+    assert len({conversation["customer"]["id"] for conversation in conversations}) == 1
+    assert sorted((c["last_message"]["preview"], c["last_seq"]) for c in conversations) == [
+        ("to the clinic", 1),
+        ("to the shop again", 2),
+    ]
