@@ -40,7 +40,7 @@ export function ContentView({ content }: { content: Content | Outgoing }) {
     case "sticker":
       return <Card icon={<StickerRegular />} title="Sticker" detail={stickerWords(content)} />;
     case "image":
-      return <MediaView media={content.media} icon={<ImageRegular />} title={imageTitle(content.set)} />;
+      return <MediaView media={content.media} icon={<ImageRegular />} title={imageTitle(content.set)} picture />;
     case "video":
       return (
         <MediaView media={content.media} icon={<VideoRegular />} title="Video" extra={length(content.duration_ms)} />
@@ -68,14 +68,21 @@ export function ContentView({ content }: { content: Content | Outgoing }) {
     case "system":
       return <SafeText text={content.text} />;
     case "unsupported":
-      return (
-        <Card
-          icon={<QuestionCircleRegular />}
-          title="A kind of message the desk can’t show"
-          detail={`LINE calls it “${content.kind}”. Ask the customer to send it another way.`}
-        />
-      );
+      return <Unknown kind={content.kind} />;
+    default:
+      // The server may be newer than this page.
+      return <Unknown kind={(content satisfies never as Content).type} />;
   }
+}
+
+function Unknown({ kind }: { kind: string }) {
+  return (
+    <Card
+      icon={<QuestionCircleRegular />}
+      title="A kind of message the desk can’t show"
+      detail={`LINE calls it “${kind}”. Ask the customer to send it another way.`}
+    />
+  );
 }
 
 function Card({ icon, title, detail }: { icon: ReactNode; title: string; detail: ReactNode }) {
@@ -100,15 +107,17 @@ function MediaView({
   icon,
   title,
   extra,
+  picture,
 }: {
   media?: Media | undefined;
   icon: ReactNode;
   title: string;
   extra?: string | null;
+  picture?: boolean;
 }) {
   const styles = useStyles();
   const path = media.state === "stored" ? ownPath(media.url) : null;
-  if (path && title.startsWith("Photo")) return <img src={path} alt={title} className={styles.picture} />;
+  if (path && picture) return <img src={path} alt={title} className={styles.picture} />;
   const words = [extra, MEDIA_WORDS[media.state]].filter(Boolean).join(" · ");
   const detail = path ? (
     <Link href={path} target="_blank" rel="noopener noreferrer">
@@ -144,7 +153,7 @@ function Place({ title, address, latitude, longitude }: ContentOf<"location">) {
 
 /** Media is ours to serve; an address elsewhere would tell a stranger that it was looked at. */
 function ownPath(url: string | null | undefined): string | null {
-  if (!url) return null;
+  if (!url || !URL.canParse(url, window.location.origin)) return null;
   const target = new URL(url, window.location.origin);
   return target.origin === window.location.origin ? target.pathname + target.search : null;
 }
