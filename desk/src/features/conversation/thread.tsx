@@ -56,6 +56,7 @@ export function Thread({ conversation, earlier, onTakeBack }: Props) {
   const { atEnd, unseen, onScroll, toEnd } = useThreadScroll(scroller, {
     firstKey: view.messages[0]?.id,
     count: view.messages.length + view.pending.length,
+    sending: view.pending.at(-1)?.clientId,
     onNearTop: loadOlder,
   });
   useMarkRead(conversation, view.messages.at(-1)?.seq ?? 0, atEnd, isMine(conversation, desk));

@@ -9,24 +9,28 @@ const NEAR_TOP_PX = 240;
 interface Options {
   firstKey: string | undefined;
   count: number;
+  /** The newest message on its way out: whoever has just written wants to see it. */
+  sending: string | undefined;
   onNearTop(): void;
 }
 
-export function useThreadScroll(scroller: RefObject<HTMLDivElement | null>, { firstKey, count, onNearTop }: Options) {
+export function useThreadScroll(scroller: RefObject<HTMLDivElement | null>, options: Options) {
+  const { firstKey, count, sending, onNearTop } = options;
   const [atEnd, setAtEnd] = useState(true);
   const [unseen, setUnseen] = useState(0);
   const pinned = useRef(true);
-  const before = useRef({ firstKey, count, height: 0 });
+  const before = useRef({ firstKey, count, sending, height: 0 });
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const old = before.current;
+    if (count > old.count && sending && sending !== old.sending) pinned.current = true;
     if (pinned.current) element.scrollTop = element.scrollHeight;
     else if (old.firstKey !== firstKey) element.scrollTop += element.scrollHeight - old.height;
     else if (count > old.count) setUnseen((seen) => seen + count - old.count);
-    before.current = { firstKey, count, height: element.scrollHeight };
-  }, [scroller, firstKey, count]);
+    before.current = { firstKey, count, sending, height: element.scrollHeight };
+  }, [scroller, firstKey, count, sending]);
 
   // Pictures load, fonts arrive, the composer grows: the end must stay in view through all of it.
   useLayoutEffect(() => {
