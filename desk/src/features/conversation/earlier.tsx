@@ -3,8 +3,10 @@ import { Button, Divider, makeStyles, Spinner, tokens } from "@fluentui/react-co
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { earlierOf } from "~/api/conversations";
+import { explain } from "~/api/problem";
 import type { Conversation } from "~/api/types";
 import { shortDate } from "~/lib/time";
+import { Trouble } from "~/ui/trouble";
 import { useHalfMinutes } from "~/ui/use-now";
 import { Bubble } from "./bubble";
 import { entriesOf } from "./entries";
@@ -62,6 +64,7 @@ function EarlierMessages({ conversation }: { conversation: Conversation }) {
   const { display_name, picture_url } = conversation.customer;
   const customer = { name: display_name ?? "LINE user", picture: picture_url };
   if (view.status === "loading") return <Spinner size="tiny" label="Loading" />;
+  if (view.status === "error") return <Trouble text={explain(view.error)} onRetry={() => void log.open()} />;
   return (
     <div className={styles.old}>
       {view.hasOlder && (
