@@ -1,5 +1,6 @@
 """Jobs as rows: claimed once, one of each lane, and struck out only by who holds them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 import pytest
 from tests.kit import deeds
 from tests.kit.deeds import Notes
+from tests.rooms import transactions
 
 from madoguchi.kit import jobs
 from madoguchi.kit.db import Database
@@ -38,6 +40,11 @@ async def finish(database: Database, claimed: list[Job]) -> None:
         await jobs.finish(db, claimed)
 
 
+async def give_back(database: Database) -> None:
+    async with database.transaction() as db:
+        await db.run("UPDATE jobs SET lease = NULL, leased_until = NULL")
+
+
 def steps(claimed: list[Job]) -> list[tuple[str, int]]:
     return [(job.args["name"], job.args["number"]) for job in claimed]
 
@@ -49,6 +56,30 @@ async def test_one_job_of_each_lane_is_claimed_and_the_next_when_it_is_done(data
     assert await claim(database) == []
     await finish(database, first[:1])
     assert steps(await claim(database)) == [("a", 2)]
+
+
+async def test_a_claim_is_quick_however_long_a_lane_is(database: Database, notes: Notes) -> None:
+    await walk(database, *[("a", number) for number in range(10_000)])
+    async with asyncio.timeout(2):
+        assert steps(await claim(database)) == [("a", 0)]
+    async with database.reading() as db:
+        await db.run("ANALYZE jobs")
+    await give_back(database)
+    async with asyncio.timeout(2):
+        assert steps(await claim(database)) == [("a", 0)]
+
+
+async def test_a_burst_is_claimed_quickly_by_a_plan_from_when_there_was_nothing(url: str, notes: Notes) -> None:
+    async with transactions(url) as database:
+        connection = await database.pool.acquire()
+        await connection.execute("TRUNCATE jobs; ANALYZE jobs")
+        await database.pool.release(connection)
+        for _ in range(10):  # PostgreSQL keeps a plan after some runs
+            await claim(database)
+        await walk(database, *[(str(number), 1) for number in range(20_000)])
+        async with asyncio.timeout(2):
+            claimed = [len(await claim(database, limit=200)) for _ in range(10)]
+    assert claimed == [200] * 10
 
 
 async def test_two_workers_never_hold_one_job(database: Database, notes: Notes) -> None:

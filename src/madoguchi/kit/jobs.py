@@ -15,6 +15,10 @@ from madoguchi.kit.db import Db, Row
 LEASE = timedelta(seconds=15)
 """How long a claimed job stays its worker's without a sign of life; workers renew theirs (`renew`)."""
 _ROOT = "madoguchi."
+_ONE_WAY = """
+SET LOCAL synchronous_commit = off;
+SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off
+"""
 _GIVEN = ("db", "resources", "now", "return")
 
 F = TypeVar("F", bound=Callable[..., Awaitable[None]])
@@ -145,22 +149,27 @@ async def claim(db: Db, *, now: datetime, limit: int) -> list[Job]:
 
     A job whose lane holds an older one stays where it is, so a lane keeps its order over any number of workers.
     Leases are measured by the database's clock alone, since workers' clocks may differ. The claim is not forced to
-    disk: were it lost, the jobs would only be unclaimed again. This table is now empty and now long, and a plan from
-    when it was empty would read all of it for each job of a burst (measured: 370 jobs/s, not 2,600), so such plans are
-    ruled out.
+    disk: were it lost, the jobs would only be unclaimed again.
+
+    This table is now empty and now long, so whatever the planner believes of it may be wrong, and it is left one way:
+    down `jobs_due`, to the head of each lane by `jobs_lane`. `lane >=` with that order can go by no other index.
+    (Measured with 20,000 jobs: 4 ms for 200 of as many lanes, 8 to 220 ms for the one of a single lane. By a plan from
+    when it was empty it was 560 ms, by a hash join 12 s.)
     """
-    await db.run("SET LOCAL synchronous_commit = off; SET LOCAL enable_seqscan = off")
+    await db.run(_ONE_WAY)
     rows = await db.all(
         """
         WITH due AS (
-          SELECT id FROM jobs AS job
+          SELECT job.id FROM jobs AS job LEFT JOIN LATERAL (
+            SELECT id FROM jobs AS other WHERE other.lane >= job.lane ORDER BY other.lane, id LIMIT 1
+          ) AS head ON true
           WHERE run_at <= $1 AND (leased_until IS NULL OR leased_until < now())
-            AND NOT EXISTS (SELECT FROM jobs AS older WHERE older.lane = job.lane AND older.id < job.id)
-          ORDER BY run_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
+            AND (job.lane IS NULL OR job.id = head.id)
+          ORDER BY run_at, job.id LIMIT $2 FOR UPDATE OF job SKIP LOCKED
         )
         UPDATE jobs SET lease = $3, leased_until = now() + $4::interval, attempts = attempts + 1
-        FROM due WHERE jobs.id = due.id
-        RETURNING jobs.id, lane, function, args, attempts, lease
+        WHERE id = ANY(ARRAY(SELECT id FROM due))
+        RETURNING id, lane, function, args, attempts, lease
         """,
         now,
         limit,
