@@ -96,3 +96,41 @@ async def test_who_held_an_old_conversation_does_not_read_what_is_written_to_oth
         assert [m["content"]["text"] for m in await world.admin.messages(new)] == ["to others only"]
     finally:
         await change_workstream(world, queue_id=world.queue["id"])
+
+
+async def test_list_count_fetch_and_stream_agree_on_who_sees_a_conversation(world: World) -> None:
+    held_before, colleague, asked = [await world.representative(name, capacity=1) for name in ("Rin", "Ken", "Ploy")]
+    stranger = await world.representative("Aoi", capacity=0)
+    body = {"email": "sup@example.com", "name": "Sup", "role": "supervisor", "password": PASSWORD}
+    await world.admin.post("/admin/users", body)
+    supervisor = await world.sign_in("sup@example.com", "Sup")
+    await set_members(world, held_before)
+    hanako = await waiting_customer(world, "Hanako")
+    conversation = (await held_before.accept())["id"]
+    # It comes back to the queue, is offered to one, who leaves the queue before they have answered.
+    await set_members(world, asked)
+    await world.pool.execute("UPDATE conversations SET state = 'open', assignee_id = NULL WHERE id = $1", conversation)
+    await world.pool.execute("UPDATE work_items SET queued = true")
+    await asked.set_presence("away")
+    await asked.set_presence("available")
+    assert (await asked.offer())["conversation_id"] == conversation
+    await world.pool.execute("DELETE FROM queue_members WHERE user_id = $1", asked.id)
+    await world.pool.execute("INSERT INTO queue_members VALUES ($1, $2)", world.queue["id"], colleague.id)
+    for person, sees in (
+        (world.admin, True),
+        (supervisor, True),
+        (colleague, True),
+        (asked, True),
+        (held_before, False),
+        (stranger, False),
+    ):
+        async with person.stream() as ear:
+            await ear.hear()
+            await hanako.says(f"heard by {person.name}?")
+            await world.settled()
+            await ear.hear_all()
+            told = conversation in ear.conversations and len(ear.messages) > 0
+        one = (await person.ask("GET", f"/conversations/{conversation}")).status_code == 200
+        searched = await names(person, search="hana", state="open") == ["Hanako"]
+        counted = (await person.get("/conversations/counts"))["open"] == 1
+        assert [told, one, await names(person) == ["Hanako"], searched, counted] == [sees] * 5, person.name

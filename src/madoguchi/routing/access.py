@@ -35,7 +35,10 @@ class Audience:
         )
 
 
-VISIBLE = "({all} OR assignee_id = {user} OR work_items.queue_id = ANY({queues}))"
+VISIBLE = """
+  ({all} OR assignee_id = {user} OR work_items.queue_id = ANY({queues})
+   OR conversations.id IN (SELECT conversation_id FROM offers WHERE user_id = {user} AND offers.state = 'pending'))
+"""
 """The same rule as a condition over conversations joined with their work items, for lists."""
 
 
