@@ -10,6 +10,7 @@ import uvicorn
 import uvloop
 
 from madoguchi.api.app import create_app
+from madoguchi.kit import loops
 from madoguchi.kit.clock import Clock
 from madoguchi.kit.db import Row, open_pool
 from madoguchi.kit.log import set_up_logging
@@ -61,27 +62,20 @@ async def _rounds(resources: Resources, doors: Doors, stream: Stream) -> AsyncIt
     """What the web process does now and then: note who is connected, and see whether accounts have changed."""
 
     async def note_seen() -> None:
-        while True:
-            await asyncio.sleep(_SEEN_EVERY_SECONDS)
-            with contextlib.suppress(Exception):
-                async with resources.database.transaction() as db:
-                    await presence.note_seen(db, user_ids=stream.viewers(), now=resources.clock.now())
+        await asyncio.sleep(_SEEN_EVERY_SECONDS)
+        async with resources.database.transaction() as db:
+            await presence.note_seen(db, user_ids=stream.viewers(), now=resources.clock.now())
+
+    moved = resources.waker.sleeper("doors")
 
     async def reload_doors() -> None:
-        moved = resources.waker.sleeper("doors")
-        while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(moved.wait(), _SEEN_EVERY_SECONDS)
-            moved.clear()
-            await doors.reload()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(moved.wait(), _SEEN_EVERY_SECONDS)
+        moved.clear()
+        await doors.reload()
 
-    tasks = [asyncio.create_task(note_seen()), asyncio.create_task(reload_doors())]
-    try:
+    async with loops.side_by_side(seen=note_seen, doors=reload_doors):
         yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _serve(settings: Settings) -> None:

@@ -1,10 +1,11 @@
 """Runners work side by side: in order, with retries, and whatever a job does, they go on."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,13 +24,27 @@ from madoguchi.kit.runner import Runner, Schedule
 from madoguchi.kit.settings import Settings
 
 
+class FailingClock(ShiftedClock):
+    """A clock that may break down for a while."""
+
+    _broken_until = 0.0
+
+    def fail_for(self, *, seconds: float) -> None:
+        self._broken_until = time.monotonic() + seconds
+
+    def now(self) -> datetime:
+        if time.monotonic() < self._broken_until:
+            raise ZeroDivisionError("no time")
+        return super().now()
+
+
 class Shop:
     """A place where runners run, and the one clock they go by."""
 
     def __init__(self, url: str, home: Path, database: Database, notes: Notes) -> None:
         self.database = database
         self.notes = notes
-        self.clock = ShiftedClock()
+        self.clock = FailingClock()
         self._settings = Settings(home=home, database_url=url, secret_key="test key")  # type: ignore[arg-type]
 
     @asynccontextmanager
@@ -223,6 +238,18 @@ async def test_F49_a_runner_outlives_its_connections(shop: Shop) -> None:
             await shop.ask(deeds.walk, {"name": "a", "number": number})
             await shop.until(NO_JOBS)
     assert [number for name, number in shop.notes.done if name == "a"] == list(range(5))
+
+
+async def test_a_runner_outlives_whatever_its_own_rounds_meet(shop: Shop) -> None:
+    async with shop.runners(1, {deeds.be_late: timedelta(minutes=5)}):
+        await shop.until(f"EXISTS (SELECT FROM schedule) AND {NO_JOBS}")
+        shop.clock.fail_for(seconds=6)  # longer than it takes until the schedule is looked at again
+        await asyncio.sleep(6)
+        shop.clock.advance(timedelta(minutes=5))
+        await shop.ask(deeds.walk, {"name": "a", "number": 1})
+        await eventually(_count(shop, 2))
+        await shop.until(NO_JOBS)
+    assert ("a", 1) in shop.notes.done
 
 
 def _count(shop: Shop, number: int) -> Callable[[], Awaitable[bool]]:

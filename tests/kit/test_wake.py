@@ -40,3 +40,14 @@ async def test_whoever_was_deaf_for_a_while_is_woken_to_look(url: str, database:
                 """
             )
         await woken(sleeper)
+
+
+async def test_whatever_is_to_be_told_the_next_word_is_told_again(url: str) -> None:
+    async with Waker(url) as here, Waker(url) as there:
+        far = there.sleeper("jobs")
+        await woken(far)
+        here.wake({"jobs", 5})  # type: ignore[arg-type]  # nobody's topic: a mistake of ours
+        await asyncio.sleep(0.1)
+        far.clear()
+        here.wake({"jobs"})
+        await woken(far)

@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from prometheus_client import Counter
 
-from madoguchi.kit import jobs
+from madoguchi.kit import jobs, loops
 from madoguchi.kit.db import TROUBLE, Db
 from madoguchi.kit.jobs import Job, LeaseLostError, UnfitJobsError
 from madoguchi.kit.resources import Resources
@@ -51,21 +51,21 @@ class Runner:
         self._news.set()
 
     async def run(self) -> None:
-        rounds = [asyncio.create_task(self._renew_leases()), asyncio.create_task(self._ask_for_scheduled())]
-        try:
-            while not self._stopping:
-                if self._batches:
-                    # What comes meanwhile makes one batch: a few large ones cost far less than many small ones.
-                    await asyncio.sleep(_GATHERING_SECONDS)
-                await self._round()
-            if self._running:
-                await asyncio.wait(self._running)
-        finally:
-            for task in [*rounds, *self._running]:
-                task.cancel()
-            await asyncio.gather(*rounds, *self._running, return_exceptions=True)
+        async with loops.side_by_side(leases=self._renew_leases, schedule=self._ask_for_scheduled):
+            try:
+                while not self._stopping:
+                    await loops.go_round("jobs", self._round)
+                if self._running:
+                    await asyncio.wait(self._running)
+            finally:
+                for task in self._running:
+                    task.cancel()
+                await asyncio.gather(*self._running, return_exceptions=True)
 
     async def _round(self) -> None:
+        if self._batches:
+            # What comes meanwhile makes one batch: a few large ones cost far less than many small ones.
+            await asyncio.sleep(_GATHERING_SECONDS)
         self._news.clear()
         room = min(_BLOCK, _MOST_AT_ONCE - sum(len(jobs) for jobs in self._running.values()))
         claimed = await self._claim(room) if room > 0 else []
@@ -82,17 +82,14 @@ class Runner:
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._running.pop(task, None)
         self._batches.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("jobs.unsettled", error=repr(error), exc_info=error)
         # The next job of a lane may be due now.
         self._news.set()
 
     async def _claim(self, limit: int) -> list[Job]:
-        try:
-            async with self._resources.database.transaction() as db:
-                return await jobs.claim(db, now=self._resources.clock.now(), limit=limit)
-        except TROUBLE as error:
-            log.warning("jobs.unclaimed", error=repr(error))
-            await asyncio.sleep(_POLL_SECONDS)
-            return []
+        async with self._resources.database.transaction() as db:
+            return await jobs.claim(db, now=self._resources.clock.now(), limit=limit)
 
     async def _work(self, name: str, group: list[Job]) -> None:
         try:
@@ -163,19 +160,15 @@ class Runner:
             await self._work(name, rest)
 
     async def _renew_leases(self) -> None:
-        while True:
-            await asyncio.sleep(_RENEW_SECONDS)
-            leases: set[UUID] = {job.lease for group in self._running.values() for job in group}
-            with contextlib.suppress(*TROUBLE):
-                async with self._resources.database.transaction() as db:
-                    await jobs.renew(db, leases)
+        await asyncio.sleep(_RENEW_SECONDS)
+        leases: set[UUID] = {job.lease for group in self._running.values() for job in group}
+        async with self._resources.database.transaction() as db:
+            await jobs.renew(db, leases)
 
     async def _ask_for_scheduled(self) -> None:
-        while True:
-            with contextlib.suppress(*TROUBLE):
-                async with self._resources.database.transaction() as db:
-                    await self._ask(db)
-            await asyncio.sleep(_SCHEDULE_SECONDS)
+        async with self._resources.database.transaction() as db:
+            await self._ask(db)
+        await asyncio.sleep(_SCHEDULE_SECONDS)
 
     async def _ask(self, db: Db) -> None:
         """Enqueue what is due by the schedule; of several workers, one asks."""

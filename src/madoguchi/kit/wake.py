@@ -1,20 +1,16 @@
 """Tells other processes that something was committed; the tables stay the truth, this only saves waiting."""
 
 import asyncio
-import contextlib
 from collections import defaultdict
 from typing import Any, Self
 
 import asyncpg
-import structlog
 
-from madoguchi.kit.db import TROUBLE, Row
+from madoguchi.kit import loops
+from madoguchi.kit.db import Row
 
 _CHANNEL = "madoguchi"
 _SPACING_SECONDS = 0.005
-_RECONNECT_SECONDS = 1.0
-
-log = structlog.get_logger()
 
 
 class Waker:
@@ -29,17 +25,14 @@ class Waker:
         self._sleepers: dict[str, set[asyncio.Event]] = defaultdict(set)
         self._unsent: set[str] = set()
         self._something = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._rounds = loops.side_by_side(wake=self._serve)
 
     async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._run())
+        await self._rounds.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await self._rounds.__aexit__(None, None, None)
 
     def wake(self, topics: set[str]) -> None:
         """Wake all that sleep on these topics, here and elsewhere."""
@@ -65,14 +58,6 @@ class Waker:
     def _cut_off(self, _connection: Any) -> None:
         # What is sent next finds the connection gone, and makes a new one.
         self._something.set()
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self._serve()
-            except TROUBLE as error:
-                log.warning("wake.disconnected", error=str(error))
-                await asyncio.sleep(_RECONNECT_SECONDS)
 
     async def _serve(self) -> None:
         connection: asyncpg.Connection[Row] = await asyncpg.connect(

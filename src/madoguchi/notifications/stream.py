@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, Self
 from uuid import UUID
 
-import structlog
-
-from madoguchi.kit.db import TROUBLE, Db
+from madoguchi.kit import loops
+from madoguchi.kit.db import Db
 from madoguchi.kit.resources import Resources
 from madoguchi.routing.access import Viewer
 
@@ -22,8 +21,6 @@ _OLDEST_REPLAY = timedelta(minutes=15)
 _SLOW_AFTER = 1000
 _LARGEST_ID = 2**63 - 1
 _LAST_SECOND = 253_402_300_799  # of the year 9999
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -77,19 +74,17 @@ class Stream:
         self._tell = tell
         self._listeners: set[Listener] = set()
         self._cursor: Cursor | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._news = resources.waker.sleeper("events")
+        self._rounds = loops.side_by_side(stream=self._follow)
 
     async def __aenter__(self) -> Self:
         async with self._resources.database.reading() as db:
             self._cursor = await end_of_log(db)
-        self._task = asyncio.create_task(self._follow())
+        await self._rounds.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await self._rounds.__aexit__(None, None, None)
 
     @property
     def cursor(self) -> Cursor:
@@ -124,19 +119,13 @@ class Stream:
             return await self._tell(db, [fact for fact in facts if fact.cursor <= until])
 
     async def _follow(self) -> None:
-        news = self._resources.waker.sleeper("events")
-        while True:
-            woken = news.is_set()
-            news.clear()
-            try:
-                while await self._read_block() == _BLOCK:
-                    pass
-            except TROUBLE as error:
-                log.warning("stream.unread", error=repr(error))
-                await asyncio.sleep(_POLL_SECONDS)
-            # What woke us may not have been final yet, for a transaction whose end wakes nobody: look again soon.
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(news.wait(), _AGAIN_SECONDS if woken else _POLL_SECONDS)
+        woken = self._news.is_set()
+        self._news.clear()
+        while await self._read_block() == _BLOCK:
+            pass
+        # What woke us may not have been final yet, for a transaction whose end wakes nobody: look again soon.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), _AGAIN_SECONDS if woken else _POLL_SECONDS)
 
     async def _read_block(self) -> int:
         """Hand the next facts over to all who listen; how many there were."""
