@@ -22,6 +22,7 @@ from madoguchi.kit.clock import SystemClock
 from madoguchi.kit.db import Database, open_pool
 from madoguchi.people import users
 from madoguchi.people.models import Role
+from madoguchi.people.passwords import hash_password
 
 PASSWORD = "a long password"  # noqa: S105 - of people who exist for minutes
 SUPERVISOR = "supervisor@example.com"
@@ -118,9 +119,10 @@ async def running() -> AsyncIterator[Center]:
 async def _staff(dsn: str) -> None:
     pool = await open_pool(dsn, largest=1)
     async with Database(pool, {}, lambda _: None).transaction() as db:
+        password_hash = await hash_password(PASSWORD)
         for email, role in ((_ADMIN, Role.ADMINISTRATOR), (SUPERVISOR, Role.SUPERVISOR)):
             now = SystemClock().now()
-            await users.add(db, email=email, name=role, role=role, password=PASSWORD, now=now)
+            await users.add(db, email=email, name=role, role=role, password_hash=password_hash, now=now)
     await pool.close()
 
 

@@ -23,6 +23,7 @@ from madoguchi.kit.runner import Runner
 from madoguchi.kit.settings import Settings
 from madoguchi.people import users
 from madoguchi.people.models import Role
+from madoguchi.people.passwords import hash_password
 from madoguchi.web import application, server_config
 from madoguchi.wiring import REACTIONS, SCHEDULE
 
@@ -286,12 +287,13 @@ class World:
         await eventually(look)
 
     async def _make_admin(self) -> None:
+        password_hash, now = await hash_password(PASSWORD), self.clock.now()
         async with (
             open_resources(self.settings, reactions=REACTIONS, clock=self.clock) as resources,
             resources.database.transaction() as db,
         ):
             await users.add(
-                db, email=ADMIN, name="Admin", role=Role.ADMINISTRATOR, password=PASSWORD, now=self.clock.now()
+                db, email=ADMIN, name="Admin", role=Role.ADMINISTRATOR, password_hash=password_hash, now=now
             )
 
     async def _set_up_line(self) -> None:

@@ -210,13 +210,16 @@ async def _add_user(url: str, *, email: str, name: str, role: str, password: str
     from madoguchi.kit.errors import DomainError  # noqa: PLC0415
     from madoguchi.people import users  # noqa: PLC0415
     from madoguchi.people.models import Role  # noqa: PLC0415
+    from madoguchi.people.passwords import hash_password  # noqa: PLC0415
 
     if role not in set(Role):
         raise StartError(f"There is no role {role}; choose one of {', '.join(Role)}.")
     pool = await open_pool(url, largest=1)
     try:
+        password_hash = await hash_password(password)
         async with Database(pool, reactions={}, wake=lambda _: None).transaction() as db:
-            await users.add(db, email=email, name=name, role=Role(role), password=password, now=SystemClock().now())
+            now = SystemClock().now()
+            await users.add(db, email=email, name=name, role=Role(role), password_hash=password_hash, now=now)
     except DomainError as error:
         raise StartError(error.message) from error
     finally:

@@ -12,6 +12,7 @@ from madoguchi.line import accounts
 from madoguchi.line.webhook import PREFIX
 from madoguchi.people import users
 from madoguchi.people.models import Role
+from madoguchi.people.passwords import hash_password
 from madoguchi.routing import queues, workstreams
 from madoguchi.routing.workstreams import Distribution
 from madoguchi.wiring import REACTIONS
@@ -37,8 +38,9 @@ def seed(settings: Settings) -> None:
 async def _seed(settings: Settings) -> None:
     simulator = f"http://127.0.0.1:{settings.simulator_port}"
     async with open_resources(settings, reactions=REACTIONS) as resources:
+        password_hash = await hash_password(PASSWORD)
         async with resources.database.transaction() as db:
-            await _staff(db, resources.clock.now())
+            await _staff(db, password_hash, resources.clock.now())
         line_account = await _line_account(resources, simulator)
         async with resources.database.transaction() as db:
             key = await _connect(db, resources, line_account)
@@ -48,11 +50,11 @@ async def _seed(settings: Settings) -> None:
         )  # fmt: skip
 
 
-async def _staff(db: Db, now: datetime) -> None:
+async def _staff(db: Db, password_hash: str, now: datetime) -> None:
     if await db.value("SELECT EXISTS (SELECT FROM users)"):
         return
     people = [
-        await users.add(db, email=email, name=name, role=role, password=PASSWORD, now=now)
+        await users.add(db, email=email, name=name, role=role, password_hash=password_hash, now=now)
         for email, name, role in _PEOPLE
     ]
     representatives = [person.id for person in people if person.role is Role.REPRESENTATIVE]

@@ -69,7 +69,7 @@ class Ground:
         async def hire(db: Db) -> UUID:
             email = f"{name}@example.com"
             user = await users.add(
-                db, email=email, name=name, role=Role.REPRESENTATIVE, password="a long password", now=self.now
+                db, email=email, name=name, role=Role.REPRESENTATIVE, password_hash="x", now=self.now
             )
             return user.id
 

@@ -193,7 +193,7 @@ async def hold_out(database: Database, conversation_id: UUID, user_id: UUID, que
 async def a_person(database: Database) -> UUID:
     async with database.transaction() as db:
         made = await users.add(
-            db, email="rin@example.com", name="Rin", role=Role.REPRESENTATIVE, password="a long password", now=NOON
+            db, email="rin@example.com", name="Rin", role=Role.REPRESENTATIVE, password_hash="x", now=NOON
         )
     return made.id
 

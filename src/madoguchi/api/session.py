@@ -8,7 +8,8 @@ from pydantic import Field
 from madoguchi.api.dependencies import COOKIE, Me, Now, Tx, resources_of, token_of
 from madoguchi.api.me import MeView, me_view
 from madoguchi.api.schema import In
-from madoguchi.people import presence, sessions
+from madoguchi.kit.resources import Resources
+from madoguchi.people import attempts, presence, sessions
 from madoguchi.people.models import Presence
 from madoguchi.people.passwords import matches
 from madoguchi.people.sessions import WrongCredentialsError
@@ -25,16 +26,9 @@ class SignIn(In):
 async def sign_in(body: SignIn, request: Request, response: Response) -> MeView:
     """Sign in: sets the session cookie, and makes somebody who was offline available."""
     resources = resources_of(request)
-    now, address = resources.clock.now(), request.client.host if request.client else ""
-    async with resources.database.transaction() as db:
-        user, password_hash = await sessions.begin_attempt(db, email=body.email, address=address, now=now)
-    # Hashing takes a while on purpose; no connection waits for it (S69).
-    if not await matches(body.password, password_hash) or user is None:
-        raise WrongCredentialsError("The email or the password is not right.")
-    async with resources.database.transaction() as db:
-        token = await sessions.sign_in(db, user=user, address=address, now=now)
-        await presence.arrive(db, user_id=user.id, now=now)
-        view = await me_view(db, user)
+    address = request.client.host if request.client else ""
+    async with attempts.in_turn(email=body.email, address=address):
+        token, view = await _sign_in(resources, body, address)
     response.set_cookie(
         COOKIE,
         token,
@@ -44,6 +38,19 @@ async def sign_in(body: SignIn, request: Request, response: Response) -> MeView:
         secure=resources.settings.origin.startswith("https:"),
     )
     return view
+
+
+async def _sign_in(resources: Resources, body: SignIn, address: str) -> tuple[str, MeView]:
+    now = resources.clock.now()
+    async with resources.database.transaction() as db:
+        user, password_hash = await sessions.begin_attempt(db, email=body.email, address=address, now=now)
+    # Hashing takes a while on purpose; no connection waits for it (S69).
+    if not await matches(body.password, password_hash) or user is None:
+        raise WrongCredentialsError("The email or the password is not right.")
+    async with resources.database.transaction() as db:
+        token = await sessions.sign_in(db, user=user, address=address, now=now)
+        await presence.arrive(db, user_id=user.id, now=now)
+        return token, await me_view(db, user)
 
 
 @router.delete("", status_code=204)

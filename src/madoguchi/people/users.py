@@ -11,7 +11,6 @@ from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.people.events import UserAdded, UserChanged
 from madoguchi.people.models import COLUMNS, Presence, Role, User
-from madoguchi.people.passwords import hash_password
 
 
 class EmailTakenError(ConflictError):
@@ -26,7 +25,7 @@ async def add(
     email: str,
     name: str,
     role: Role,
-    password: str,
+    password_hash: str,
     now: datetime,
     capacity_units: int = 4,
     actor: UUID | None = None,
@@ -43,7 +42,7 @@ async def add(
             email.strip(),
             name.strip(),
             role,
-            await hash_password(password),
+            password_hash,
             capacity_units,
             now,
         )
@@ -65,7 +64,7 @@ async def change(
     role: Role | None = None,
     capacity_units: int | None = None,
     active: bool | None = None,
-    password: str | None = None,
+    password_hash: str | None = None,
 ) -> User:
     """Change what is given; a new password or role, or taking someone out of service, ends others' sign-ins.
 
@@ -88,11 +87,11 @@ async def change(
             role,
             capacity_units,
             active,
-            await hash_password(password) if password is not None else None,
+            password_hash,
         )
     except asyncpg.UniqueViolationError as error:
         raise EmailTakenError(f"{email} is in use; choose another address.") from error
-    if password is not None or active is False or role not in {None, before.role}:
+    if password_hash is not None or active is False or role not in {None, before.role}:
         await db.run("DELETE FROM sign_ins WHERE user_id = $1 AND user_id IS DISTINCT FROM $2", user_id, actor)
     record(db, UserChanged(user_id=user_id), now=now, actor=actor)
     return user_of(row)

@@ -7,13 +7,13 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import Field, StringConstraints
 
-from madoguchi.api.dependencies import Administrator, Now, Tx, token_of
+from madoguchi.api.dependencies import Administrator, Held, Now, Tx, token_of
 from madoguchi.api.schema import In, Name, Out
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
 from madoguchi.people import sessions, users
 from madoguchi.people.models import COLUMNS, Presence, Role
-from madoguchi.people.passwords import LONGEST, SHORTEST
+from madoguchi.people.passwords import LONGEST, SHORTEST, hash_password
 
 router = APIRouter(prefix="/api/admin/users", tags=["admin: users"])
 
@@ -69,29 +69,34 @@ async def get_user(user_id: UUID, _: Administrator, db: Tx) -> UserView:
 
 
 @router.post("", status_code=201)
-async def add_user(body: NewUser, me: Administrator, db: Tx, clock: Now) -> UserView:
-    user = await users.add(
-        db,
-        email=body.email,
-        name=body.name,
-        role=body.role,
-        password=body.password,
-        capacity_units=body.capacity_units,
-        now=clock.now(),
-        actor=me.id,
-    )
-    return await _get(db, user.id)
+async def add_user(body: NewUser, me: Administrator, held: Held, clock: Now) -> UserView:
+    password_hash = await hash_password(body.password)
+    async with held.database.transaction() as db:
+        user = await users.add(
+            db,
+            email=body.email,
+            name=body.name,
+            role=body.role,
+            password_hash=password_hash,
+            capacity_units=body.capacity_units,
+            now=clock.now(),
+            actor=me.id,
+        )
+        return await _get(db, user.id)
 
 
 @router.patch("/{user_id}")
 async def change_user(
-    user_id: UUID, body: UserChange, request: Request, me: Administrator, db: Tx, clock: Now
+    user_id: UUID, body: UserChange, request: Request, me: Administrator, held: Held, clock: Now
 ) -> UserView:
     """Change somebody; who changes their own password stays signed in here alone."""
-    await users.change(db, user_id=user_id, now=clock.now(), actor=me.id, **body.model_dump())
-    if user_id == me.id and body.password is not None:
-        await sessions.end_others(db, user_id=me.id, token=token_of(request) or "")
-    return await _get(db, user_id)
+    password_hash = await hash_password(body.password) if body.password is not None else None
+    fields = body.model_dump(exclude={"password"})
+    async with held.database.transaction() as db:
+        await users.change(db, user_id=user_id, now=clock.now(), actor=me.id, password_hash=password_hash, **fields)
+        if user_id == me.id and body.password is not None:
+            await sessions.end_others(db, user_id=me.id, token=token_of(request) or "")
+        return await _get(db, user_id)
 
 
 async def _get(db: Db, user_id: UUID) -> UserView:
