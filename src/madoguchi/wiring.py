@@ -39,6 +39,7 @@ REACTIONS: Reactions = {
 
 SCHEDULE: Schedule = {
     presence.let_the_gone_go: timedelta(seconds=15),
+    assign.offer_everywhere: timedelta(seconds=30),
     timeouts.close_idle: timedelta(minutes=5),
     sessions.forget_old: timedelta(hours=1),
     partitions.make_partitions: timedelta(hours=6),

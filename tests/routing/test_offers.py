@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 from tests.rooms import change_workstream, offered, problem_of, set_members, waiting_customer
 from tests.world import Person, World, eventually
@@ -163,6 +164,22 @@ async def test_who_becomes_available_joins_or_returns_gets_what_waits(world: Wor
     ken = await world.representative("Ken")
     await offered_to(ken, "Taro")
     assert [queue["name"] for queue in (await ken.get("/me"))["queues"]] == ["Orders"]
+
+
+async def test_what_waits_is_offered_soon_though_no_event_said_that_there_is_room(world: World) -> None:
+    rin, ken = [await world.representative(name, capacity=1, present=False) for name in ("Rin", "Ken")]
+    for name in ("first", "second"):
+        await waiting_customer(world, name)
+    await world.pool.execute("UPDATE presences SET presence = 'available' WHERE user_id = $1", UUID(rin.id))
+    assert await offered(rin) == []
+    await world.advance(seconds=31)
+    await offered_to(rin, "first")
+    await world.settled()
+    assert await offered(ken) == [], "Ken is away"
+    await world.advance(seconds=31)
+    await asyncio.sleep(6)  # the schedule is looked at every 5 s
+    await world.settled()
+    assert await offered(rin) == ["first"], "Rin has no room"
 
 
 async def test_presences_that_a_workstream_allows_are_asked(world: World) -> None:

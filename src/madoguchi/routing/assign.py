@@ -76,6 +76,26 @@ async def offer_queue(db: Db, *, queue_id: UUID, now: datetime) -> None:
         enqueue(db, offer_waiting, now=now, user_id=row["user_id"])
 
 
+@job()
+async def offer_everywhere(db: Db, *, now: datetime) -> None:
+    """A net under wake-ups that went missing: ask for all who have room for something that waits for their presence."""
+    people = await db.all(
+        f"""
+        WITH waiting AS (
+          SELECT queue_id, unnest(allowed_presences) AS presence, min(units) AS units FROM work_items AS item
+          WHERE queued AND NOT EXISTS (
+            SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
+          GROUP BY queue_id, presence
+        )
+        SELECT DISTINCT users.id FROM waiting JOIN queue_members USING (queue_id)
+        JOIN presences USING (user_id, presence) JOIN users ON users.id = user_id
+        WHERE active AND capacity_units - ({capacity.TAKEN.format(user="users.id")}) >= waiting.units
+        """
+    )
+    for row in people:
+        enqueue(db, offer_waiting, now=now, user_id=row["id"])
+
+
 @job(lane="person:user_id")
 async def let_go(db: Db, *, user_id: UUID, now: datetime) -> None:
     """Somebody may have been put out of service: what they talk about or are offered goes to others (F43)."""
