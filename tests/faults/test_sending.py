@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from tests.faults.processes import ROUNDS
+from tests.faults.processes import ROUNDS, expire_leases
 from tests.world import LineUser, Person, World, eventually
 
 
@@ -54,6 +54,24 @@ async def test_F20_a_reply_whose_answer_was_lost_is_unknown_and_never_pushed(wor
     assert await hanako.heard() == ["are you there?"] * 2
     assert [call["status"] for call in await log.calls("/push")] == [200]
     assert len(await log.calls("/reply")) == 1
+
+
+async def test_F20_a_worker_that_comes_back_late_with_a_yes_is_believed(world: World, log: Log) -> None:
+    rin = await world.representative("Rin")
+    hanako, conversation = await take_on(world, rin, "Hanako")
+    await world.faults(delay_ms={"value": 2000, "endpoint": "reply", "times": 1})
+    said = await rin.say(conversation, "slow but sure")
+    await eventually(lambda: world.pool.fetchval("SELECT true FROM line_deliveries WHERE state = 'calling'"))
+    # As if its worker had stood still for longer than its lease: another judges the call.
+    await expire_leases(world)
+    assert (await rin.message_settles(conversation, said["id"]))["state"] == "unknown"
+
+    async def is_sent() -> bool:
+        return bool((await rin.message_settles(conversation, said["id"]))["state"] == "sent")
+
+    await eventually(is_sent)
+    assert await hanako.heard() == ["slow but sure"]
+    assert await log.calls("/push") == []
 
 
 async def test_F20_a_reply_that_never_left_is_sent_as_reply_again(world: World) -> None:

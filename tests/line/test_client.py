@@ -1,8 +1,10 @@
 """What LINE answers to a call, however odd, becomes one plain outcome (F13, F16, F17, F19)."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +99,26 @@ async def test_F13_without_an_answer_only_what_never_left_is_known_not_to_be_tak
     answer = await asked(answering, way)
     assert (answer.outcome, answer.status) == (outcome, None)
     assert str(raised) in answer.message
+
+
+@pytest.mark.parametrize("way", ["reply", "push"])
+async def test_F13_an_answer_that_never_ends_is_given_up(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "_LONGEST_CALL_SECONDS", 0.2)
+
+    class Drip(httpx2.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            while True:
+                await asyncio.sleep(0.01)
+                yield b" "
+
+    answer = await asked(lambda _: httpx2.Response(200, stream=Drip()), way)
+    assert (answer.outcome, answer.status) == (Outcome.UNKNOWN, None)
+
+
+async def test_F20_a_token_that_no_header_can_carry_was_never_sent() -> None:
+    async with httpx2.AsyncClient() as http, resources(lambda _: httpx2.Response(200)) as there:
+        answer = await client.reply(replace(there, http=http), token="a\nb", body=b"{}")
+    assert answer.outcome is Outcome.NOT_TAKEN
 
 
 @pytest.mark.parametrize(

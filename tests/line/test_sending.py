@@ -1,10 +1,12 @@
 """What a representative sends reaches the phone by the cheapest way, in order, and a refusal says why (F19, F21)."""
 
+from datetime import timedelta
 from typing import Any
 
+import asyncpg
 import pytest
 from tests.rooms import problem_of, waiting_customer
-from tests.world import LineUser, Person, World
+from tests.world import LineUser, Person, World, eventually
 
 
 async def talk(world: World) -> tuple[Person, LineUser, str]:
@@ -98,6 +100,40 @@ async def test_F19_a_refusal_fails_at_once_with_lines_reason_and_can_be_sent_aga
     assert await hanako.heard() == ["hello?"]
 
 
+@pytest.mark.parametrize("refused", [1, 2])
+async def test_F19_one_message_that_line_refuses_fails_none_of_those_that_go_with_it(
+    world: World, refused: int
+) -> None:
+    rin, hanako, conversation = await talk(world)
+    await world.advance(seconds=51)
+    before = await calls_so_far(world)
+    locked = await asyncpg.connect(world.settings.database_url)
+    async with locked.transaction():
+        await locked.execute("LOCK TABLE line_deliveries")
+        texts = ["one", "two", "three"]
+        said = [await rin.say(conversation, text) for text in texts]
+        await world.faults(status={"value": 400, "endpoint": "push", "times": refused})
+        world.clock.advance(timedelta(seconds=51))
+    await locked.close()
+    states = [(await rin.message_settles(conversation, message["id"]))["state"] for message in said]
+    first = "sent" if refused == 1 else "failed"
+    assert states == [first, "sent", "sent"]
+    assert await hanako.heard() == (texts if refused == 1 else texts[1:])
+    assert [status for _, status in await calls_since(world, before)] == [400] * refused + [200] * (4 - refused)
+
+
+async def test_F18_a_token_that_cannot_be_read_sends_nothing_and_leaves_nothing_unknown(world: World) -> None:
+    rin, hanako, conversation = await talk(world)
+    sealed = await world.pool.fetchval("SELECT access_token FROM line_accounts")
+    await world.pool.execute("UPDATE line_accounts SET access_token = 'sealed by another key'")
+    message = await rin.say(conversation, "hello")
+    await _until(world, "SELECT last_error IS NOT NULL FROM jobs WHERE function = 'line.sender:deliver'")
+    await world.pool.execute("UPDATE line_accounts SET access_token = $1", sealed)
+    sent = await rin.message_settles(conversation, message["id"])
+    assert (sent["state"], sent["delivered_by"]) == ("sent", "reply")
+    assert await hanako.heard() == ["hello"]
+
+
 async def test_F17_a_months_quota_that_is_used_up_is_no_reason_to_try_again(world: World) -> None:
     rin, hanako, conversation = await talk(world)
     await world.advance(seconds=51)
@@ -130,7 +166,7 @@ async def test_F15_after_a_day_nobody_knows_and_a_person_decides(world: World) -
     first = "SELECT count(*) FROM jobs WHERE function = 'line.sender:deliver' AND last_error IS NOT NULL"
     await _until(world, first)
     before = await calls_so_far(world)
-    world.clock.advance(_hours(25))
+    world.clock.advance(timedelta(hours=25))
     settled = await rin_after_a_day(world, conversation, message["id"])
     assert settled == "unknown"
     assert await calls_since(world, before) == []
@@ -145,12 +181,4 @@ async def rin_after_a_day(world: World, conversation_id: str, message_id: str) -
 
 
 async def _until(world: World, sql: str) -> None:
-    from tests.world import eventually
-
     await eventually(lambda: world.pool.fetchval(sql))
-
-
-def _hours(number: int) -> Any:
-    from datetime import timedelta
-
-    return timedelta(hours=number)

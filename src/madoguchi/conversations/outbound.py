@@ -105,14 +105,14 @@ async def send_again(db: Db, *, conversation_id: UUID, message_id: UUID, author_
 
 
 async def settle(db: Db, *, settlements: Collection[Settlement], now: datetime) -> None:
-    """Write down how deliveries ended; a message that is not queued any more keeps what it has."""
+    """Write down how deliveries ended; one that is judged already keeps what it has, unless it turns out to be sent."""
     settled = await db.all(
         """
         UPDATE messages AS m SET state = fresh.state, delivered_by = fresh.delivered_by, failure = fresh.failure,
           source_id = coalesce(fresh.source_id, m.source_id)
         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::text[])
           AS fresh (id, state, delivered_by, failure, source_id)
-        WHERE m.id = fresh.id AND m.state = 'queued'
+        WHERE m.id = fresh.id AND (m.state = 'queued' OR (m.state = 'unknown' AND fresh.state = 'sent'))
         RETURNING m.id, m.conversation_id, m.customer_id, m.seq, m.state
         """,
         [settlement.message_id for settlement in settlements],

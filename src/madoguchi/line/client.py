@@ -1,5 +1,6 @@
 """Calls to LINE, each with a plain outcome."""
 
+import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote
@@ -13,6 +14,9 @@ from madoguchi.line import tolerant
 
 _ACCEPTED_EARLIER = 409
 _RATE_LIMITED = 429
+_LONGEST_CALL_SECONDS = 30.0
+"""In all: an answer that comes byte by byte would pass every single time limit, and hold its lane."""
+_NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.LocalProtocolError)
 _MONTHLY_LIMIT = "monthly limit"
 _REASONS = {
     400: "LINE cannot deliver this message.",
@@ -111,14 +115,15 @@ def reason_for(answer: Answer) -> str:
 
 async def _send(resources: Resources, way: str, token: str, body: bytes, headers: dict[str, str]) -> Answer:
     try:
-        response = await resources.http.post(
-            f"{resources.settings.line_api_url}/v2/bot/message/{way}",
-            content=body,
-            headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json", **headers},
-        )
-    except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
+        async with asyncio.timeout(_LONGEST_CALL_SECONDS):
+            response = await resources.http.post(
+                f"{resources.settings.line_api_url}/v2/bot/message/{way}",
+                content=body,
+                headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json", **headers},
+            )
+    except _NOT_SENT as error:
         return Answer(Outcome.NOT_TAKEN, message=f"LINE could not be reached: {error}")
-    except httpx2.HTTPError as error:
+    except (httpx2.HTTPError, TimeoutError) as error:
         return Answer(Outcome.UNKNOWN, message=f"LINE did not answer: {error}")
     return _answer(response)
 

@@ -38,6 +38,26 @@ async def find_calling(db: Db, *, conversation_id: UUID) -> Delivery | None:
     return _delivery(row) if row else None
 
 
+async def is_calling(db: Db, *, delivery_id: UUID) -> bool:
+    """Whether nobody has judged the call yet; nobody else can before this transaction ends."""
+    row = await db.find("SELECT state FROM line_deliveries WHERE id = $1 FOR UPDATE", delivery_id)
+    return row is not None and row["state"] == "calling"
+
+
+async def was_refused_with_others(db: Db, *, conversation_id: UUID, message_id: UUID) -> bool:
+    """Whether LINE refused a push that held this message and others."""
+    found: bool = await db.value(
+        """
+        SELECT EXISTS (
+          SELECT FROM line_deliveries WHERE conversation_id = $1 AND $2 = ANY(message_ids)
+            AND way = 'push' AND state = 'failed' AND cardinality(message_ids) > 1)
+        """,
+        conversation_id,
+        message_id,
+    )
+    return found
+
+
 async def begin(
     db: Db,
     *,

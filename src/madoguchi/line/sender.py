@@ -41,11 +41,13 @@ async def deliver(resources: Resources, *, conversation_id: UUID) -> None:
     """
     while True:
         async with resources.database.transaction() as db:
+            # First: a token that cannot be read must not leave what looks like a call whose answer was lost.
+            token = await _token(resources, db, conversation_id)
             delivery = await _prepare(db, conversation_id, resources.clock.now())
         if delivery is None:
             return
         faultpoint("sender.begun")
-        answer = await _call(resources, delivery)
+        answer = await _call(resources, delivery, token)
         faultpoint("sender.answered")
         async with resources.database.transaction() as db:
             done = await _conclude(db, delivery, answer, resources.clock.now())
@@ -53,6 +55,14 @@ async def deliver(resources: Resources, *, conversation_id: UUID) -> None:
             return
         if answer.outcome is not Outcome.REFUSED:
             raise LineNotReadyError(answer.message)
+
+
+async def _token(resources: Resources, db: Db, conversation_id: UUID) -> str:
+    account_id = await db.value(
+        "SELECT account_id FROM conversations JOIN customers ON customers.id = customer_id WHERE conversations.id = $1",
+        conversation_id,
+    )
+    return await accounts.access_token(db, cipher=resources.cipher, account_id=account_id)
 
 
 async def _prepare(db: Db, conversation_id: UUID, now: datetime) -> Delivery | None:
@@ -79,6 +89,9 @@ async def _begin(db: Db, conversation_id: UUID, now: datetime) -> Delivery | Non
     )
     if not queued:
         return None
+    if await deliveries.was_refused_with_others(db, conversation_id=conversation_id, message_id=queued[0]["id"]):
+        # LINE refuses a whole call for one message in it, so from here on each goes alone.
+        queued = queued[:1]
     thread = await db.one(
         """
         SELECT customer_id, account_id, address FROM conversations JOIN customers ON customers.id = customer_id
@@ -98,9 +111,7 @@ async def _begin(db: Db, conversation_id: UUID, now: datetime) -> Delivery | Non
     )
 
 
-async def _call(resources: Resources, delivery: Delivery) -> Answer:
-    async with resources.database.reading() as db:
-        token = await accounts.access_token(db, cipher=resources.cipher, account_id=delivery.account_id)
+async def _call(resources: Resources, delivery: Delivery, token: str) -> Answer:
     if delivery.way == "reply":
         return await client.reply(resources, token=token, body=delivery.body)
     return await client.push(resources, token=token, body=delivery.body, retry_key=str(delivery.id))
@@ -109,13 +120,15 @@ async def _call(resources: Resources, delivery: Delivery) -> Answer:
 async def _conclude(db: Db, delivery: Delivery, answer: Answer, now: datetime) -> bool:
     """Write down what came of a call; whether the delivery has ended with it."""
     log.info("line.sent", delivery_id=str(delivery.id), way=delivery.way, outcome=answer.outcome, status=answer.status)
-    refused_token = delivery.way == "reply" and answer.status == _BAD_REQUEST
+    # A caller that stood still may come back when another has judged its call; then only a certain yes counts.
+    ours = await deliveries.is_calling(db, delivery_id=delivery.id)
     match answer.outcome:
         case Outcome.ACCEPTED:
             await _end(db, delivery, "accepted", answer)
             await _settle(db, delivery, MessageState.SENT, now, sent_ids=answer.sent_ids)
-        case Outcome.REFUSED if refused_token:
-            # A first and only attempt that was refused took nothing, so a push cannot double it.
+        case _ if not ours:
+            return True
+        case Outcome.REFUSED if answer.status == _BAD_REQUEST and _may_go_otherwise(delivery):
             await _end(db, delivery, "failed", answer)
             return False
         case Outcome.REFUSED:
@@ -132,6 +145,14 @@ async def _conclude(db: Db, delivery: Delivery, answer: Answer, now: datetime) -
         case _:
             return False
     return True
+
+
+def _may_go_otherwise(delivery: Delivery) -> bool:
+    """Whether what LINE refused may still be taken: without a reply token, or each message alone.
+
+    A first and only attempt that was refused took nothing, so another call cannot double it.
+    """
+    return delivery.way == "reply" or len(delivery.message_ids) > 1
 
 
 async def _end(db: Db, delivery: Delivery, state: str, answer: Answer) -> None:

@@ -20,7 +20,9 @@ router = APIRouter(prefix="/api/admin/line-accounts", tags=["admin: LINE account
 
 ChannelId = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d{5,20}$")]
 ChannelSecret = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9a-f]{32}$")]
-AccessToken = Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=1000, pattern=r"^\S+$")]
+AccessToken = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=8, max_length=1000, pattern=r"^[!-~]+$")
+]
 
 
 class SealedSecret(Out):
