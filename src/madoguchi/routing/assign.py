@@ -6,7 +6,7 @@ from uuid import UUID
 from madoguchi.conversations import lifecycle
 from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.conversations.models import Conversation, State
-from madoguchi.kit.db import Db
+from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ConflictError
 from madoguchi.kit.jobs import enqueue, job
 from madoguchi.routing import capacity, offers
@@ -36,10 +36,11 @@ async def offer_again(db: Db, *, conversation_id: UUID, now: datetime) -> None:
 
 @job(lane="person:user_id")
 async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime) -> None:
-    """Somebody may have room again: ask for as many conversations of their queues as they have units, oldest first.
+    """Somebody may have room again: ask for as many conversations of their queues as fit into it, oldest first.
 
-    What they cannot take, for its size or for their presence, holds up nothing behind it. Each is matched in a
-    transaction of its own, since everybody locks one conversation first and people after.
+    No more than fit together, since they are matched side by side and the youngest might win. What this person cannot
+    take, for its size or for their presence, holds up nothing behind it. Each is matched in a transaction of its own,
+    since everybody locks one conversation first and people after.
     """
     if user_id is None:
         return
@@ -47,26 +48,15 @@ async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime) -> None:
     # now, or what they leave waiting is seen here.
     await capacity.lock_people(db, user_ids=[user_id])
     room = await _room(db, user_id)
-    if room <= 0:
-        return
-    waiting = await db.all(
-        """
-        SELECT conversation_id FROM work_items AS item
-        JOIN queue_members AS member ON member.queue_id = item.queue_id AND member.user_id = $1
-        JOIN queues ON queues.id = item.queue_id
-        JOIN presences ON presences.user_id = $1 AND presence = ANY(item.allowed_presences)
-        WHERE queued AND units <= $2 AND NOT EXISTS (
-            SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
-          AND $3 > (SELECT count(*) FROM offers WHERE offers.conversation_id = item.conversation_id
-            AND offers.user_id = $1 AND state IN ('rejected', 'missed') AND made_at >= item.entered_at)
-        ORDER BY priority, entered_at, item.conversation_id LIMIT $2
-        """,
-        user_id,
-        room,
-        DECLINES_ALLOWED,
-    )
-    for row in waiting:
-        enqueue(db, offer_again, now=now, conversation_id=row["conversation_id"])
+    taken: list[UUID] = []
+    while room > 0 and (waiting := await _waiting_for(db, user_id, room, taken)):
+        for row in waiting:
+            if row["units"] > room:
+                break
+            room -= row["units"]
+            taken.append(row["conversation_id"])
+    for conversation_id in taken:
+        enqueue(db, offer_again, now=now, conversation_id=conversation_id)
 
 
 @job()
@@ -194,6 +184,27 @@ async def _best(db: Db, item: WorkItem) -> UUID | None:
         DECLINES_ALLOWED,
     )
     return found
+
+
+async def _waiting_for(db: Db, user_id: UUID, room: int, taken: list[UUID]) -> list[Row]:
+    """What waits that somebody may be offered and could take, as far as their room may reach."""
+    return await db.all(
+        """
+        SELECT conversation_id, units FROM work_items AS item
+        JOIN queue_members AS member ON member.queue_id = item.queue_id AND member.user_id = $1
+        JOIN queues ON queues.id = item.queue_id
+        JOIN presences ON presences.user_id = $1 AND presence = ANY(item.allowed_presences)
+        WHERE queued AND units <= $2 AND conversation_id <> ALL($4) AND NOT EXISTS (
+            SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
+          AND $3 > (SELECT count(*) FROM offers WHERE offers.conversation_id = item.conversation_id
+            AND offers.user_id = $1 AND state IN ('rejected', 'missed') AND made_at >= item.entered_at)
+        ORDER BY priority, entered_at, item.conversation_id LIMIT $2
+        """,
+        user_id,
+        room,
+        DECLINES_ALLOWED,
+        taken,
+    )
 
 
 async def _room(db: Db, user_id: UUID) -> int:
