@@ -200,6 +200,26 @@ async def test_a_socket_ends_with_its_sign_in(world: World) -> None:
         assert await closing_code(three) == 4401
 
 
+async def test_only_whom_a_change_of_rights_is_about_is_looked_at_again(world: World) -> None:
+    rin, ken = await world.representative("Rin"), await world.representative("Ken", present=False)
+    body = {"email": "sup@example.com", "name": "Sup", "role": "supervisor", "password": PASSWORD}
+    sup_id = (await world.admin.post("/admin/users", body))["id"]
+    supervisor = await world.sign_in("sup@example.com", "Sup")
+    async with socket_of(rin) as leaving, supervisor.stream() as ear:
+        await ear.hear()
+        await leaving.recv()
+        # Whoever looked at this supervisor again would find them signed out, long before the next beat does.
+        await world.pool.execute("DELETE FROM sign_ins WHERE user_id = $1", sup_id)
+        (await world.admin.ask("PATCH", f"/admin/users/{ken.id}", {"name": "Ken M."})).raise_for_status()
+        await set_members(world, rin)
+        (await world.admin.ask("PATCH", f"/admin/queues/{world.queue['id']}", {"priority": 7})).raise_for_status()
+        assert (await rin.ask("DELETE", "/session")).status_code == 204
+        assert await closing_code(leaving) == 4401
+        await ear.hear_until(lambda heard: heard.presences.get(rin.id, {}).get("presence") == "offline")
+        (await world.admin.ask("PATCH", f"/admin/users/{sup_id}", {"name": "Sup S."})).raise_for_status()
+        assert await closing_code(ear.socket) == 4401
+
+
 async def test_a_quiet_stream_beats_and_notices_when_its_sign_in_has_run_out(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

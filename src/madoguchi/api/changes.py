@@ -1,6 +1,6 @@
 """Facts told as whole things: each conversation, message, offer and presence that they touch, as it is now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,8 +13,7 @@ from madoguchi.notifications.stream import Fact
 from madoguchi.routing import access
 from madoguchi.routing.access import Audience, Viewer
 
-_MOVES_PEOPLE = {"QueueChanged", "UserChanged", "SignedOut"}
-
+_MOVES_THEIR_PERSON = {"UserChanged", "SignedOut"}
 
 Plain = dict[str, Any]
 """A whole thing in its JSON form, made once for however many listen."""
@@ -31,7 +30,11 @@ class Changes:
     """With the person whom each is made to."""
     presences: list[tuple[UUID, Plain]]
     audiences: dict[UUID, Audience]
-    moves_people: bool
+    moved: frozenset[UUID]
+    """People who may see other things than before."""
+
+    def moves(self, user_id: UUID) -> bool:
+        return user_id in self.moved
 
     def frame_for(self, viewer: Viewer) -> dict[str, Any] | None:
         """The frame's fields for one viewer; None when nothing of it is for them."""
@@ -56,8 +59,16 @@ async def tell(db: Db, facts: Sequence[Fact]) -> Changes:
         offers=[(user_id, _plain(one)) for user_id, one in await offers.several(db, list(offered))],
         presences=[(one.user_id, _plain(one)) for one in await _presences(db, list(people))],
         audiences=await access.audiences(db, conversation_ids=touched),
-        moves_people=any(fact.type in _MOVES_PEOPLE for fact in facts),
+        moved=frozenset(_moved(facts)),
     )
+
+
+def _moved(facts: Sequence[Fact]) -> Iterator[UUID]:
+    for fact in facts:
+        if fact.type in _MOVES_THEIR_PERSON:
+            yield UUID(fact.data["user_id"])
+        elif fact.type == "QueueChanged":
+            yield from map(UUID, fact.data["moved"])
 
 
 def _ids(facts: Sequence[Fact], name: str) -> set[UUID]:

@@ -109,8 +109,8 @@ class _Connection:
             await self._send({"type": "changes", **fields}, cursor)
 
     async def _still_welcome(self, block: Block) -> bool:
-        """Look again at who this is when a block says that people's rights moved (F34)."""
-        if not block.moves_people:
+        """Look again at who this is when a block says that their rights moved (F34)."""
+        if not block.moves(self._user.id):
             return True
         user = await find_caller(self._socket)
         if user is None:

@@ -44,9 +44,8 @@ class Fact:
 class Block(Protocol):
     """Some facts, told in whole things as they are now."""
 
-    @property
-    def moves_people(self) -> bool:
-        """Whether what somebody may see has changed with it."""
+    def moves(self, user_id: UUID) -> bool:
+        """Whether what this person may see may have changed with it."""
         ...
 
     def frame_for(self, viewer: Viewer) -> dict[str, Any] | None:

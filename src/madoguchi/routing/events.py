@@ -49,6 +49,8 @@ class OfferWithdrawn(OfferEvent):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QueueChanged(Event):
     queue_id: UUID
+    moved: list[UUID]
+    """Who has begun or ceased to serve it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -32,8 +32,8 @@ async def create(
         )
     except asyncpg.UniqueViolationError as error:
         raise NameTakenError(f"There is a queue named {name} already; choose another name.") from error
-    await _set_members(db, queue_id, member_ids)
-    record(db, QueueChanged(queue_id=queue_id), now=now, actor=actor)
+    moved = await _set_members(db, queue_id, member_ids)
+    record(db, QueueChanged(queue_id=queue_id, moved=moved), now=now, actor=actor)
     return queue_id
 
 
@@ -59,9 +59,8 @@ async def change(
         raise NameTakenError(f"There is a queue named {name} already; choose another name.") from error
     if not changed:
         raise NotFoundError("There is no such queue.")
-    if member_ids is not None:
-        await _set_members(db, queue_id, member_ids)
-    record(db, QueueChanged(queue_id=queue_id), now=now, actor=actor)
+    moved = [] if member_ids is None else await _set_members(db, queue_id, member_ids)
+    record(db, QueueChanged(queue_id=queue_id, moved=moved), now=now, actor=actor)
 
 
 async def ensure_default(db: Db, *, now: datetime) -> UUID:
@@ -86,11 +85,19 @@ async def queues_of(db: Db, *, user_id: UUID) -> list[UUID]:
     return [row["queue_id"] for row in rows]
 
 
-async def _set_members(db: Db, queue_id: UUID, member_ids: Collection[UUID]) -> None:
-    await db.run("DELETE FROM queue_members WHERE queue_id = $1 AND user_id <> ALL($2::uuid[])", queue_id, member_ids)
+async def _set_members(db: Db, queue_id: UUID, member_ids: Collection[UUID]) -> list[UUID]:
+    """Let exactly these people serve a queue; those who begin or cease to."""
+    gone = await db.all(
+        "DELETE FROM queue_members WHERE queue_id = $1 AND user_id <> ALL($2::uuid[]) RETURNING user_id",
+        queue_id,
+        member_ids,
+    )
     try:
-        await db.run(
-            "INSERT INTO queue_members SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING", queue_id, member_ids
+        come = await db.all(
+            "INSERT INTO queue_members SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING RETURNING user_id",
+            queue_id,
+            member_ids,
         )
     except asyncpg.ForeignKeyViolationError as error:
         raise InvalidError("One of the members does not work here; reload the list of people.") from error
+    return [row["user_id"] for row in (*gone, *come)]
