@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from tests.faults.processes import ROUNDS
 from tests.rooms import transactions
+from tests.world import eventually
 
 from madoguchi.conversations import inbound, lifecycle
 from madoguchi.conversations.content import Text
@@ -18,7 +19,7 @@ from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.customers import identities
 from madoguchi.customers.identities import Sighting
 from madoguchi.kit.db import Database, Db
-from madoguchi.people import users
+from madoguchi.people import presence, users
 from madoguchi.people.models import Role
 from madoguchi.routing import assign, capacity, offers, queues
 from madoguchi.routing.models import WorkItem
@@ -130,6 +131,47 @@ async def together(database: Database, first: Deed, second: Deed, dice: random.R
     return [await done[first], await done[second]]
 
 
+@pytest.mark.parametrize("deed", ["note_seen", "let_the_gone_go"])
+async def test_whoever_touches_many_people_takes_them_in_the_same_order(database: Database, deed: str) -> None:
+    first, second, third = sorted([await a_person(database, name) for name in ("rin", "ken", "ploy")])
+    async with database.transaction() as db:
+        await db.run("UPDATE presences SET presence = 'available'")
+        await db.run("UPDATE presences SET seen_at = $1 WHERE user_id = $2", NOON, first)  # lies behind the others now
+
+    async def touch() -> None:
+        async with database.transaction() as db:
+            await db.run("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off")
+            if deed == "note_seen":
+                await presence.note_seen(db, user_ids=[third, first], now=NOON)
+            else:
+                await presence.let_the_gone_go(db, now=NOON + timedelta(hours=1))
+
+    async def route() -> None:
+        async with database.transaction() as db:
+            await capacity.lock_people(db, user_ids=[first, second, third])
+
+    async with database.transaction() as db:
+        await capacity.lock_people(db, user_ids=[second])
+        routing = asyncio.create_task(route())
+        await waiting(database, 1)  # has the first, and wants the second
+        touching = asyncio.create_task(touch())
+        await waiting(database, 2)
+    await asyncio.gather(routing, touching)  # asyncpg.DeadlockDetectedError, were the third taken before the first
+
+
+async def waiting(database: Database, number: int) -> None:
+    """Wait until that many wait for somebody's row."""
+
+    async def look() -> bool:
+        async with database.reading() as db:
+            waits = (
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            return bool(await db.value(waits) == number)
+
+    await eventually(look)
+
+
 async def write(database: Database, sender: str) -> UUID:
     """A new customer's first message; their conversation."""
     async with database.transaction() as db:
@@ -190,10 +232,10 @@ async def hold_out(database: Database, conversation_id: UUID, user_id: UUID, que
     return offer["id"], offer["expires_at"]
 
 
-async def a_person(database: Database) -> UUID:
+async def a_person(database: Database, name: str = "rin") -> UUID:
     async with database.transaction() as db:
         made = await users.add(
-            db, email="rin@example.com", name="Rin", role=Role.REPRESENTATIVE, password_hash="x", now=NOON
+            db, email=f"{name}@example.com", name=name, role=Role.REPRESENTATIVE, password_hash="x", now=NOON
         )
     return made.id
 

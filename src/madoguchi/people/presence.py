@@ -40,8 +40,15 @@ async def arrive(db: Db, *, user_id: UUID, now: datetime) -> None:
 
 
 async def note_seen(db: Db, *, user_ids: list[UUID], now: datetime) -> None:
-    """Remember that these people are connected at this moment."""
-    await db.run("UPDATE presences SET seen_at = $2 WHERE user_id = ANY($1::uuid[])", user_ids, now)
+    """Remember that these people are connected at this moment; locks them in the order that routing locks people in."""
+    await db.run(
+        """
+        WITH seen AS (SELECT user_id FROM presences WHERE user_id = ANY($1::uuid[]) ORDER BY user_id FOR UPDATE)
+        UPDATE presences SET seen_at = $2 FROM seen WHERE presences.user_id = seen.user_id
+        """,
+        user_ids,
+        now,
+    )
 
 
 @job()
@@ -49,8 +56,10 @@ async def let_the_gone_go(db: Db, *, now: datetime) -> None:
     """Set everyone Offline who has not been connected for longer than the grace time."""
     gone = await db.all(
         """
+        WITH gone AS (
+          SELECT user_id FROM presences WHERE presence <> 'offline' AND seen_at < $2 ORDER BY user_id FOR UPDATE)
         UPDATE presences SET presence = 'offline', since = $1
-        WHERE presence <> 'offline' AND seen_at < $2 RETURNING user_id
+        FROM gone WHERE presences.user_id = gone.user_id RETURNING presences.user_id
         """,
         now,
         now - GRACE,
