@@ -22,6 +22,8 @@ class Notes:
         self.at_work: set[str] = set()
         self.overlaps: list[str] = []
         self.outside_runs = 0
+        self.hanging = self.most_hanging = 0
+        self.let_go = asyncio.Event()
 
 
 notes = Notes()
@@ -67,6 +69,16 @@ async def call_out(resources: Resources, *, wanted: UUID, at: datetime) -> None:
     notes.outside_runs += 1
 
 
+@job(outside=True)
+async def hang(resources: Resources, *, number: int) -> None:
+    """Wait for an answer that comes only when the test lets it."""
+    notes.hanging += 1
+    notes.most_hanging = max(notes.hanging, notes.most_hanging)
+    await notes.let_go.wait()
+    notes.hanging -= 1
+    notes.done.append(("hung", number))
+
+
 @job()
 async def be_late(db: Db, *, now: datetime) -> None:
     """Take long enough for several to be under way at once."""
@@ -89,7 +101,7 @@ async def no_job(db: Db) -> None:
 def install() -> Notes:
     """Put the functions where the runner looks for jobs, with fresh notes."""
     module = ModuleType(PLACE)
-    for function in (walk, fail, heap, call_out, be_late, be_robbed, no_job):
+    for function in (walk, fail, heap, call_out, hang, be_late, be_robbed, no_job):
         function.__module__ = PLACE
         setattr(module, function.__name__, function)
     sys.modules[PLACE] = module

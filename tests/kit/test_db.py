@@ -69,7 +69,7 @@ async def test_a_connection_after_a_failure_is_as_good_as_new(database: Database
 async def test_a_claim_that_need_not_be_forced_to_disk_leaves_the_next_commit_durable(database: Database) -> None:
     async with database.reading() as db:
         await db.run("INSERT INTO jobs (function, args, run_at) VALUES ('tried:walk', '{}', $1)", NOW)
-        assert len(await jobs.claim(db, now=NOW, limit=1)) == 1
+        assert len(await jobs.claim(db, now=NOW, plain=1, outside=0)) == 1
         assert await db.value("SHOW synchronous_commit") == "on"
         await db.run("DELETE FROM jobs")
 

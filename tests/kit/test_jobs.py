@@ -30,9 +30,9 @@ async def walk(database: Database, *steps: tuple[str, int]) -> None:
             enqueue(db, deeds.walk, now=NOW, name=name, number=number)
 
 
-async def claim(database: Database, *, limit: int = 100, now: datetime = NOW) -> list[Job]:
+async def claim(database: Database, *, limit: int = 100, outside: int = 0, now: datetime = NOW) -> list[Job]:
     async with database.transaction() as db:
-        return await jobs.claim(db, now=now, limit=limit)
+        return await jobs.claim(db, now=now, plain=limit, outside=outside)
 
 
 async def finish(database: Database, claimed: list[Job]) -> None:
@@ -85,9 +85,30 @@ async def test_a_burst_is_claimed_quickly_by_a_plan_from_when_there_was_nothing(
 async def test_two_workers_never_hold_one_job(database: Database, notes: Notes) -> None:
     await walk(database, *[(str(number), number) for number in range(10)])
     async with database.transaction() as one, database.transaction() as other:
-        taken = [await jobs.claim(one, now=NOW, limit=4), await jobs.claim(other, now=NOW, limit=100)]
+        taken = [
+            await jobs.claim(one, now=NOW, plain=4, outside=0),
+            await jobs.claim(other, now=NOW, plain=100, outside=0),
+        ]
     assert [len(block) for block in taken] == [4, 6]
     assert {number for block in taken for _, number in steps(block)} == set(range(10))
+
+
+async def test_of_each_kind_as_many_are_claimed_as_have_room(database: Database, notes: Notes) -> None:
+    async with database.transaction() as db:
+        for number in range(5):
+            enqueue(db, deeds.hang, now=NOW, number=number)
+            enqueue(db, deeds.walk, now=NOW, name=str(number), number=number)
+    for rooms in ((2, 0), (0, 3), (0, 0), (4, 9)):
+        claimed = await claim(database, limit=rooms[0], outside=rooms[1])
+        found = [(job.function.removeprefix("tried:"), job.args["number"], job.outside) for job in claimed]
+        assert [what for what in found if what[0] == "walk"] == {
+            2: [("walk", 0, False), ("walk", 1, False)],
+            4: [("walk", 2, False), ("walk", 3, False), ("walk", 4, False)],
+        }.get(rooms[0], [])
+        assert [what for what in found if what[0] == "hang"] == {
+            3: [("hang", 0, True), ("hang", 1, True), ("hang", 2, True)],
+            9: [("hang", 3, True), ("hang", 4, True)],
+        }.get(rooms[1], [])
 
 
 async def test_a_failed_job_holds_its_lane_till_its_time_comes(database: Database, notes: Notes) -> None:

@@ -19,7 +19,7 @@ from madoguchi.kit import jobs
 from madoguchi.kit.clock import ShiftedClock
 from madoguchi.kit.db import Database
 from madoguchi.kit.jobs import LeaseLostError, enqueue
-from madoguchi.kit.resources import open_resources
+from madoguchi.kit.resources import OUTSIDE_AT_ONCE, open_resources
 from madoguchi.kit.runner import Runner, Schedule
 from madoguchi.kit.settings import Settings
 
@@ -161,7 +161,7 @@ async def test_a_job_whose_worker_always_died_is_buried_without_its_batch(shop: 
 async def test_F23_a_runner_takes_over_what_a_dead_one_held_and_the_lane_waits_for_it(shop: Shop) -> None:
     await shop.ask(deeds.walk, {"name": "a", "number": 1}, {"name": "a", "number": 2})
     async with shop.database.transaction() as db:
-        (held,) = await jobs.claim(db, now=shop.clock.now(), limit=10)
+        (held,) = await jobs.claim(db, now=shop.clock.now(), plain=10, outside=0)
     async with shop.runners(2):
         await shop.ask(deeds.walk, {"name": "b", "number": 1})
         await shop.until("(SELECT count(*) FROM jobs) = 2")
@@ -209,6 +209,21 @@ async def test_a_job_outside_gets_its_arguments_typed_and_is_struck_out_after(sh
     assert shop.notes.outside_runs == 1
 
 
+async def test_jobs_that_hang_outside_hold_up_no_other(shop: Shop) -> None:
+    await shop.ask(deeds.hang, *[{"number": number} for number in range(300)])
+    async with shop.runners():
+        await eventually(_hanging(shop))
+        for number in range(300):
+            await shop.ask(deeds.walk, {"name": str(number), "number": 1})
+        async with asyncio.timeout(5):
+            await shop.until("NOT EXISTS (SELECT FROM jobs WHERE function = 'tried:walk')")
+        assert shop.notes.hanging == OUTSIDE_AT_ONCE
+        shop.notes.let_go.set()
+        await shop.until(NO_JOBS)
+    assert shop.notes.most_hanging == OUTSIDE_AT_ONCE
+    assert sorted(number for name, number in shop.notes.done if name == "hung") == list(range(300))
+
+
 async def test_F44_what_is_scheduled_is_asked_for_once_by_several_runners(shop: Shop) -> None:
     schedule = {deeds.be_late: timedelta(minutes=5)}
     async with shop.runners(4, schedule):
@@ -250,6 +265,13 @@ async def test_a_runner_outlives_whatever_its_own_rounds_meet(shop: Shop) -> Non
         await eventually(_count(shop, 2))
         await shop.until(NO_JOBS)
     assert ("a", 1) in shop.notes.done
+
+
+def _hanging(shop: Shop) -> Callable[[], Awaitable[bool]]:
+    async def look() -> bool:
+        return shop.notes.hanging >= OUTSIDE_AT_ONCE
+
+    return look
 
 
 def _count(shop: Shop, number: int) -> Callable[[], Awaitable[bool]]:

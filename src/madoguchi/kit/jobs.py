@@ -53,6 +53,7 @@ class Job:
     lane: str | None
     function: str
     args: dict[str, Any]
+    outside: bool
     attempts: int
     lease: UUID
 
@@ -101,7 +102,7 @@ def enqueue(
     terms = terms_of(function)
     if offered is not None:
         args = {name: offered[name] for name in terms.types if name in offered}
-    db.buffer(JobBuffer).rows.append((terms.lane_of(args), name_of(function), args, run_at or now))
+    db.buffer(JobBuffer).rows.append((terms.lane_of(args), name_of(function), args, terms.outside, run_at or now))
 
 
 def name_of(function: Callable[..., Awaitable[None]]) -> str:
@@ -129,23 +130,20 @@ class JobBuffer:
     wakes = "jobs"
 
     def __init__(self) -> None:
-        self.rows: list[tuple[str | None, str, dict[str, Any], datetime]] = []
+        self.rows: list[tuple[str | None, str, dict[str, Any], bool, datetime]] = []
 
     async def flush(self, db: Db) -> None:
         await db.run(
             """
-            INSERT INTO jobs (lane, function, args, run_at)
-            SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::timestamptz[])
+            INSERT INTO jobs (lane, function, args, outside, run_at)
+            SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::boolean[], $5::timestamptz[])
             """,
-            [lane for lane, _, _, _ in self.rows],
-            [function for _, function, _, _ in self.rows],
-            [args for _, _, args, _ in self.rows],
-            [run_at for _, _, _, run_at in self.rows],
+            *zip(*self.rows, strict=True),
         )
 
 
-async def claim(db: Db, *, now: datetime, limit: int) -> list[Job]:
-    """Take due jobs, the oldest first and at most one of each lane.
+async def claim(db: Db, *, now: datetime, plain: int, outside: int) -> list[Job]:
+    """Take due jobs, the oldest first and at most one of each lane: so many plain ones, and so many that go outside.
 
     A job whose lane holds an older one stays where it is, so a lane keeps its order over any number of workers.
     Leases are measured by the database's clock alone, since workers' clocks may differ. The claim is not forced to
@@ -160,19 +158,22 @@ async def claim(db: Db, *, now: datetime, limit: int) -> list[Job]:
     rows = await db.all(
         """
         WITH due AS (
-          SELECT job.id FROM jobs AS job LEFT JOIN LATERAL (
-            SELECT id FROM jobs AS other WHERE other.lane >= job.lane ORDER BY other.lane, id LIMIT 1
-          ) AS head ON true
-          WHERE run_at <= $1 AND (leased_until IS NULL OR leased_until < now())
-            AND (job.lane IS NULL OR job.id = head.id)
-          ORDER BY run_at, job.id LIMIT $2 FOR UPDATE OF job SKIP LOCKED
+          SELECT id FROM (VALUES (false, $2::bigint), (true, $3::bigint)) AS kind (outside, room) CROSS JOIN LATERAL (
+            SELECT job.id FROM jobs AS job LEFT JOIN LATERAL (
+              SELECT id FROM jobs AS other WHERE other.lane >= job.lane ORDER BY other.lane, id LIMIT 1
+            ) AS head ON true
+            WHERE job.outside = kind.outside AND run_at <= $1 AND (leased_until IS NULL OR leased_until < now())
+              AND (job.lane IS NULL OR job.id = head.id)
+            ORDER BY run_at, job.id LIMIT kind.room FOR UPDATE OF job SKIP LOCKED
+          ) AS fit
         )
-        UPDATE jobs SET lease = $3, leased_until = now() + $4::interval, attempts = attempts + 1
+        UPDATE jobs SET lease = $4, leased_until = now() + $5::interval, attempts = attempts + 1
         WHERE id = ANY(ARRAY(SELECT id FROM due))
-        RETURNING id, lane, function, args, attempts, lease
+        RETURNING id, lane, function, args, outside, attempts, lease
         """,
         now,
-        limit,
+        plain,
+        outside,
         uuid4(),
         LEASE,
     )
@@ -244,6 +245,7 @@ def _job(row: Row) -> Job:
         lane=row["lane"],
         function=row["function"],
         args=row["args"],
+        outside=row["outside"],
         attempts=row["attempts"],
         lease=row["lease"],
     )

@@ -15,6 +15,8 @@ from madoguchi.kit.db import Database, Reactions, Row, open_pool
 from madoguchi.kit.settings import Settings
 from madoguchi.kit.wake import Waker
 
+OUTSIDE_AT_ONCE = 64
+"""How many jobs of one worker talk to the network at a time; each needs a connection of its own."""
 _PATIENCE_SECONDS = 60
 
 log = structlog.get_logger()
@@ -42,7 +44,7 @@ async def open_resources(
     pool = await _patiently_open(settings.database_url)
     async with (
         Waker(settings.database_url) as waker,
-        httpx2.AsyncClient(timeout=httpx2.Timeout(10, connect=5), follow_redirects=False) as http,
+        _client() as http,
     ):
         try:
             yield Resources(
@@ -65,3 +67,8 @@ async def _patiently_open(url: str) -> "asyncpg.Pool[Row]":
             log.warning("database.unreachable", error=str(error), attempt=attempt + 1)
             await asyncio.sleep(1)
     return await open_pool(url)
+
+
+def _client() -> httpx2.AsyncClient:
+    limits = httpx2.Limits(max_connections=OUTSIDE_AT_ONCE, max_keepalive_connections=OUTSIDE_AT_ONCE)
+    return httpx2.AsyncClient(timeout=httpx2.Timeout(10, connect=5), limits=limits, follow_redirects=False)

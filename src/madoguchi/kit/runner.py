@@ -14,12 +14,12 @@ from prometheus_client import Counter
 from madoguchi.kit import jobs, loops
 from madoguchi.kit.db import TROUBLE, Db
 from madoguchi.kit.jobs import Job, LeaseLostError, UnfitJobsError
-from madoguchi.kit.resources import Resources
+from madoguchi.kit.resources import OUTSIDE_AT_ONCE, Resources
 
 Schedule = Mapping[Callable[..., Awaitable[None]], timedelta]
 
 _BLOCK = 200
-_MOST_AT_ONCE = 256
+_PLAIN_AT_ONCE = 256
 _TRANSACTIONS_AT_ONCE = 6
 _POLL_SECONDS = 0.5
 _GATHERING_SECONDS = 0.01
@@ -67,15 +67,14 @@ class Runner:
             # What comes meanwhile makes one batch: a few large ones cost far less than many small ones.
             await asyncio.sleep(_GATHERING_SECONDS)
         self._news.clear()
-        room = min(_BLOCK, _MOST_AT_ONCE - sum(len(jobs) for jobs in self._running.values()))
-        claimed = await self._claim(room) if room > 0 else []
+        claimed = await self._claim()
         for function, group in _grouped(claimed):
             task = asyncio.create_task(self._work(function, group))
             self._running[task] = group
             if _takes_batches(function):
                 self._batches.add(task)
             task.add_done_callback(self._ended)
-        if len(claimed) < _BLOCK:
+        if sum(not job.outside for job in claimed) < _BLOCK:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), _POLL_SECONDS)
 
@@ -87,9 +86,18 @@ class Runner:
         # The next job of a lane may be due now.
         self._news.set()
 
-    async def _claim(self, limit: int) -> list[Job]:
+    async def _claim(self) -> list[Job]:
+        """As many of each kind as have room: when LINE hangs, what waits for it must not hold up everything else."""
+        outside = sum(job.outside for job in self._held())
+        plain = len(self._held()) - outside
+        room = min(_BLOCK, _PLAIN_AT_ONCE - plain), OUTSIDE_AT_ONCE - outside
+        if not any(room):
+            return []
         async with self._resources.database.transaction() as db:
-            return await jobs.claim(db, now=self._resources.clock.now(), limit=limit)
+            return await jobs.claim(db, now=self._resources.clock.now(), plain=room[0], outside=room[1])
+
+    def _held(self) -> list[Job]:
+        return [job for group in self._running.values() for job in group]
 
     async def _work(self, name: str, group: list[Job]) -> None:
         try:
