@@ -35,8 +35,9 @@ async def test_F36_an_offer_accepted_in_two_windows_and_picked_by_another_has_on
             rin.ask("POST", f"/offers/{offer['id']}/acceptance"),
             ploy.ask("POST", f"/conversations/{conversation_id}/assignment"),
         )
-        assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
-        winner = "Ploy" if answers[2].status_code == 200 else "Rin"
+        won = [answer.status_code == 200 for answer in answers]
+        assert won in ([True, True, False], [False, False, True]), "both windows are Rin's"
+        winner = "Ploy" if won[2] else "Rin"
         for lost in (answer.json() for answer in answers if answer.status_code == 409):
             assert (lost.get("winner") or lost["owner"]["name"]) == winner
         (await world.admin.ask("POST", f"/conversations/{conversation_id}/closure")).raise_for_status()

@@ -97,6 +97,20 @@ async def test_F37_a_late_acceptance_is_refused_even_before_the_timer_has_run(wo
     assert late.json()["outcome"] == "missed"
 
 
+async def test_F37_accepting_again_what_one_has_accepted_is_answered_as_the_first_time(world: World) -> None:
+    rin = await world.representative("Rin")
+    await waiting_customer(world, "Hanako")
+    offer = await rin.offer()
+    path = f"/offers/{offer['id']}/acceptance"
+    first, *again = [await rin.ask("POST", path) for _ in range(3)]
+    assert [answer.status_code for answer in again] == [first.status_code] * 2 == [200, 200]
+    assert [answer.json() for answer in again] == [first.json()] * 2
+    assert await world.pool.fetchval("SELECT count(*) FROM sessions") == 1
+    told = "SELECT count(*) FROM events WHERE type = 'OfferAccepted' AND data ->> 'offer_id' = $1"
+    assert await world.pool.fetchval(told, offer["id"]) == 1
+    assert problem_of(await rin.ask("POST", path.replace("acceptance", "rejection"))) == (409, "offer_gone")
+
+
 async def test_after_three_declines_it_stays_open_and_can_be_picked(world: World) -> None:
     rin = await world.representative("Rin")
     await waiting_customer(world, "Hanako")

@@ -57,8 +57,13 @@ async def make(db: Db, *, item: WorkItem, user_id: UUID, now: datetime) -> None:
 
 
 async def accept(db: Db, *, offer_id: UUID, user_id: UUID, now: datetime) -> None:
-    """Take what was offered; raises OfferGoneError when it ended first, by whatever cause (F36, F37)."""
+    """Take what was offered; raises OfferGoneError when it ended first, by whatever cause (F36, F37).
+
+    Accepting it twice is the same as once: the first answer may have been lost on its way.
+    """
     offer = await _lock_own(db, offer_id, user_id)
+    if offer.state is OfferState.ACCEPTED:
+        return
     if offer.state is not OfferState.PENDING or offer.expires_at <= now:
         raise await _gone(db, offer)
     await _settle(db, offer, OfferState.ACCEPTED, now, actor=user_id)
