@@ -233,6 +233,23 @@ async def test_F43_what_somebody_held_goes_back_when_they_are_put_out_of_service
     assert (shown["state"], shown["assignee"]) == ("open", None)
 
 
+async def test_what_is_taken_before_it_was_routed_has_its_place_and_its_weight_all_the_same(world: World) -> None:
+    await change_workstream(world, capacity_units=3)
+    rin = await world.representative("Rin", present=False)
+    await waiting_customer(world, "Hanako")
+    await world.pool.execute("DELETE FROM work_items")  # as it is until the worker comes to it
+    (conversation,) = (await world.admin.get("/conversations"))["items"]
+    assert conversation["queue"] is None
+    taken = await world.admin.post(f"/conversations/{conversation['id']}/assignment")
+    assert (taken["state"], taken["queue"]["id"]) == ("active", world.queue["id"])
+    assert (await world.admin.get("/me"))["units_taken"] == 3
+    assert await states(world) == {"Hanako": "active"}
+    assert [item["id"] for item in (await rin.get("/conversations"))["items"]] == [conversation["id"]]
+    assert (await world.admin.get(f"/admin/queues/{world.queue['id']}"))["waiting"] == 0
+    await world.admin.post(f"/conversations/{conversation['id']}/closure")
+    await change_workstream(world, capacity_units=1)
+
+
 async def test_an_account_without_a_workstream_goes_to_the_default_queue(world: World) -> None:
     rin = await world.representative("Rin")
     path = f"/admin/line-accounts/{world.account['id']}"

@@ -9,8 +9,8 @@ from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ConflictError
 from madoguchi.kit.jobs import enqueue, job
-from madoguchi.routing import capacity, offers
-from madoguchi.routing.models import WORK_ITEM_COLUMNS, WorkItem, work_item_of
+from madoguchi.routing import capacity, offers, places
+from madoguchi.routing.models import WorkItem
 
 DECLINES_ALLOWED = 3
 """How often one person may decline one conversation before it is no longer offered to them (reference §4.5)."""
@@ -26,12 +26,9 @@ class AlreadyAssignedError(ConflictError):
 async def offer_again(db: Db, *, conversation_id: UUID, now: datetime) -> None:
     """Look for the next representative after one has declined."""
     conversation = await lifecycle.lock(db, conversation_id)
-    row = await db.find(
-        f"SELECT {WORK_ITEM_COLUMNS} FROM work_items WHERE conversation_id = $1 AND queued",
-        conversation_id,
-    )
-    if row is not None and conversation.state is State.OPEN:
-        await offer(db, conversation=conversation, item=work_item_of(row), now=now)
+    item = await places.find(db, conversation=conversation)
+    if item is not None and item.queued and conversation.state is State.OPEN:
+        await offer(db, conversation=conversation, item=item, now=now)
 
 
 @job(lane="person:user_id")
@@ -141,10 +138,13 @@ async def leave_queue(db: Db, *, conversation: Conversation, now: datetime) -> N
 async def take(db: Db, *, conversation_id: UUID, user_id: UUID, now: datetime) -> None:
     """Take an open conversation oneself, or one's own waiting one again; raises AlreadyAssignedError for losers.
 
-    Capacity is not asked: who picks by hand knows what they can carry (reference §5).
+    Capacity is not asked: who picks by hand knows what they can carry (reference §5). It counts all the same, so a
+    conversation that is not routed yet gets its place first.
     """
     conversation = await lifecycle.lock(db, conversation_id)
     if conversation.state is State.OPEN:
+        if await places.find(db, conversation=conversation) is None:
+            await places.enter(db, conversation=conversation, now=now)
         await give(db, conversation=conversation, user_id=user_id, now=now, actor=user_id)
     elif conversation.assignee_id == user_id and conversation.state is State.WAITING:
         await lifecycle.move(

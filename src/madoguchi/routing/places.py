@@ -1,0 +1,43 @@
+"""Where a conversation waits: its place in a queue, and what it takes along from its workstream."""
+
+from datetime import datetime
+
+from madoguchi.conversations.models import Conversation
+from madoguchi.kit.db import Db
+from madoguchi.kit.events import record
+from madoguchi.routing.events import ConversationQueued
+from madoguchi.routing.models import WORK_ITEM_COLUMNS, WorkItem, work_item_of
+from madoguchi.routing.workstreams import terms_for
+
+
+async def enter(db: Db, *, conversation: Conversation, now: datetime) -> WorkItem:
+    """Put a locked conversation into its queue; one that comes again queues by its last interaction (§4.5)."""
+    terms = await terms_for(db, account_id=conversation.account_id, now=now)
+    row = await db.one(
+        f"""
+        INSERT INTO work_items (conversation_id, customer_id, workstream_id, queue_id, units, offer_seconds,
+          allowed_presences, queued, entered_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8)
+        ON CONFLICT (conversation_id) DO UPDATE SET queued = true, entered_at = excluded.entered_at
+        RETURNING {WORK_ITEM_COLUMNS}
+        """,
+        conversation.id,
+        conversation.customer_id,
+        terms.workstream_id,
+        terms.queue_id,
+        terms.units,
+        terms.offer_seconds,
+        terms.allowed_presences,
+        now,
+    )
+    fact = ConversationQueued(
+        conversation_id=conversation.id, customer_id=conversation.customer_id, queue_id=row["queue_id"]
+    )
+    record(db, fact, now=now)
+    return work_item_of(row)
+
+
+async def find(db: Db, *, conversation: Conversation) -> WorkItem | None:
+    """The place of a conversation; None when it has not been routed yet."""
+    row = await db.find(f"SELECT {WORK_ITEM_COLUMNS} FROM work_items WHERE conversation_id = $1", conversation.id)
+    return work_item_of(row) if row else None
