@@ -215,11 +215,12 @@ async def test_more_room_is_used_at_once(world: World) -> None:
 
 
 async def test_F43_what_somebody_held_goes_back_when_they_are_put_out_of_service(world: World) -> None:
-    rin = await world.representative("Rin", capacity=3)
-    for name in ("active", "waiting", "offered"):
+    rin = await world.representative("Rin", capacity=4)
+    for name in ("active", "waiting", "wrap-up", "offered"):
         await waiting_customer(world, name)
-    active, waiting = await rin.accept(), await rin.accept()
+    active, waiting, wrap_up = await rin.accept(), await rin.accept(), await rin.accept()
     await rin.post(f"/conversations/{waiting['id']}/waiting")
+    await rin.post(f"/conversations/{wrap_up['id']}/wrap-up")
     await offered_to(rin, "offered")
     ken = await world.representative("Ken")
     (await world.admin.ask("PATCH", f"/admin/users/{rin.id}", {"active": False})).raise_for_status()
@@ -228,7 +229,10 @@ async def test_F43_what_somebody_held_goes_back_when_they_are_put_out_of_service
         return sorted(await offered(ken)) == ["active", "offered"]
 
     await eventually(ken_is_asked)
-    assert await states(world) == {"active": "open", "offered": "open", "waiting": "waiting"}
+    await world.settled()
+    after = {"active": "open", "offered": "open", "waiting": "waiting", "wrap-up": "closed"}
+    assert await states(world) == after, "what is over for the customer waits for nobody"
+    assert await world.pool.fetchval("SELECT count(*) FROM sessions WHERE ended_at IS NULL") == 0
     shown = await world.admin.get(f"/conversations/{active['id']}")
     assert (shown["state"], shown["assignee"]) == ("open", None)
 

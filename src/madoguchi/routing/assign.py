@@ -16,6 +16,9 @@ DECLINES_ALLOWED = 3
 """How often one person may decline one conversation before it is no longer offered to them (reference §4.5)."""
 
 
+_LEFT_BEHIND = {State.ACTIVE: Trigger.RELEASED, State.WRAP_UP: Trigger.FORCED}
+
+
 class AlreadyAssignedError(ConflictError):
     """Somebody else was quicker; `owner` says who."""
 
@@ -90,7 +93,7 @@ async def let_go(db: Db, *, user_id: UUID, now: datetime) -> None:
         return
     held = await db.all(
         """
-        SELECT id FROM conversations WHERE assignee_id = $1 AND state = 'active'
+        SELECT id FROM conversations WHERE assignee_id = $1 AND state IN ('active', 'wrap_up')
         UNION SELECT conversation_id FROM offers WHERE user_id = $1 AND state = 'pending'
         """,
         user_id,
@@ -101,10 +104,13 @@ async def let_go(db: Db, *, user_id: UUID, now: datetime) -> None:
 
 @job(lane="conversation:conversation_id")
 async def give_back(db: Db, *, conversation_id: UUID, user_id: UUID, now: datetime) -> None:
-    """Take a conversation, or the offer of one, away from somebody; the queue's next gets it."""
+    """Take a conversation, or the offer of one, away from somebody; the queue's next gets it.
+
+    One in wrap-up is over for its customer: it is closed, since nobody else could.
+    """
     conversation = await lifecycle.lock(db, conversation_id)
-    if conversation.state is State.ACTIVE and conversation.assignee_id == user_id:
-        await lifecycle.move(db, conversation=conversation, trigger=Trigger.RELEASED, now=now)
+    if conversation.state in _LEFT_BEHIND and conversation.assignee_id == user_id:
+        await lifecycle.move(db, conversation=conversation, trigger=_LEFT_BEHIND[conversation.state], now=now)
     pending = await offers.find_pending(db, conversation_id=conversation_id)
     if pending is not None and pending.user_id == user_id:
         await offers.withdraw(db, conversation_id=conversation_id, now=now)
