@@ -3,13 +3,19 @@
 import asyncio
 import base64
 import contextlib
+import hashlib
+import hmac
 import json
 from typing import Any
 
+import httpx2
 import pytest
+from cryptography.fernet import Fernet
 from tests.line.post import Post
 from tests.rooms import waiting_customer
 from tests.world import World, eventually
+
+from madoguchi.kit.crypto import Cipher
 
 
 async def kept(world: World) -> int:
@@ -138,6 +144,28 @@ async def test_a_secret_that_is_changed_is_the_one_that_counts_and_the_webhook_i
         assert await post.events() == 401
     finally:
         await world.admin.ask("PATCH", path, {"channel_secret": world.line_account["channel_secret"]})
+
+
+async def test_an_account_sealed_with_another_key_keeps_nobody_else_out(world: World, post: Post) -> None:
+    keys = {"channel_id": "7654321", "channel_secret": "ab" * 16, "channel_access_token": "a-token-of-theirs"}
+    sealed = await world.admin.post("/admin/line-accounts", {"name": "Sealed", "workstream_id": None, **keys})
+    assert sealed["usable"] is True
+    other = Cipher([Fernet.generate_key()])
+    change = "UPDATE line_accounts SET channel_secret = $2 WHERE id = $1"
+    await world.pool.execute(change, sealed["id"], other.seal("ab" * 16))
+    async with httpx2.AsyncClient(base_url=await world.start_web()) as post.http:
+        assert await post.events() == 200
+        body = b'{"destination":"U0","events":[]}'
+        theirs = hmac.digest(b"ab" * 16, body, hashlib.sha256)
+        for signature in (base64.b64encode(theirs), base64.b64encode(hmac.digest(b"", body, hashlib.sha256))):
+            path = "/line/" + sealed["webhook_url"].partition("/line/")[2]
+            answer = await post.http.post(path, content=body, headers={"x-line-signature": signature.decode()})
+            assert answer.status_code == 401
+    listed = (await world.admin.get("/admin/line-accounts"))["items"]
+    assert {account["name"]: account["usable"] for account in listed} == {"Sealed": False, "Shop": True}
+    again = await world.admin.ask("PATCH", f"/admin/line-accounts/{sealed['id']}", {"channel_secret": "cd" * 16})
+    assert again.json()["usable"] is True
+    await world.pool.execute("DELETE FROM line_accounts WHERE id = $1", sealed["id"])
 
 
 async def test_who_knows_no_account_is_answered_before_a_byte_of_the_body_is_read(world: World) -> None:

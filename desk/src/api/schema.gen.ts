@@ -688,6 +688,8 @@ export interface components {
             workstream: components["schemas"]["Named"] | null;
             channel_secret: components["schemas"]["SealedSecret"];
             channel_access_token: components["schemas"]["SealedSecret"];
+            /** Usable */
+            usable: boolean;
             /**
              * Created At
              * Format: date-time

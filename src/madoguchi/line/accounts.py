@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 import asyncpg
+from cryptography.fernet import InvalidToken
 
 from madoguchi.kit.crypto import Cipher
 from madoguchi.kit.db import Db, Row
@@ -32,6 +33,7 @@ class Door:
 
     account_id: UUID
     channel_secret: bytes
+    """Empty when it was sealed with a key that is not at hand; then nothing is let in."""
 
 
 class DoorsMoved:
@@ -132,11 +134,23 @@ async def access_token(db: Db, *, cipher: Cipher, account_id: UUID) -> str:
 async def doors(db: Db, *, cipher: Cipher) -> Mapping[str, Door]:
     """Every account's door, by the key in its webhook address."""
     rows = await db.all("SELECT id, key, channel_secret FROM line_accounts")
-    return {row["key"]: Door(row["id"], cipher.unseal(row["channel_secret"]).encode()) for row in rows}
+    return {row["key"]: Door(row["id"], (_open(cipher, row["channel_secret"]) or "").encode()) for row in rows}
+
+
+def is_usable(row: Row, *, cipher: Cipher) -> bool:
+    """Whether an account's secrets were sealed with a key that is at hand."""
+    return all(_open(cipher, row[sealed]) is not None for sealed in ("channel_secret", "access_token"))
 
 
 async def note_webhook(db: Db, *, account_id: UUID, now: datetime) -> None:
     await db.run("UPDATE line_accounts SET last_webhook_at = $2 WHERE id = $1", account_id, now)
+
+
+def _open(cipher: Cipher, sealed: bytes) -> str | None:
+    try:
+        return cipher.unseal(sealed)
+    except InvalidToken:
+        return None
 
 
 def account_of(row: Row) -> Account:

@@ -30,6 +30,7 @@ class Doors:
         self._one_reading = asyncio.Lock()
         self._last_reading = 0.0
         self._next_reading: asyncio.Task[None] | None = None
+        self._locked: set[UUID] = set()
         self._noted: dict[UUID, datetime] = {}
         self._notes: set[asyncio.Task[None]] = set()
 
@@ -53,8 +54,20 @@ class Doors:
             try:
                 async with self._resources.database.reading() as db:
                     self._doors = await accounts.doors(db, cipher=self._resources.cipher)
+                self._tell_of_locked(self._doors)
             except TROUBLE as error:
                 log.warning("webhook.accounts_unread", error=repr(error))
+
+    def _tell_of_locked(self, doors: Mapping[str, Door]) -> None:
+        """Say once of each account that its secret was sealed with another key."""
+        locked = {door.account_id for door in doors.values() if not door.channel_secret}
+        for account_id in locked - self._locked:
+            log.error(
+                "webhook.account_unusable",
+                account_id=str(account_id),
+                do="Start with the key that its secrets were sealed with, or put the secrets in anew.",
+            )
+        self._locked = locked
 
     def note_webhook(self, account_id: UUID) -> None:
         """Remember that LINE has called: at most every half minute, and never in LINE's way."""

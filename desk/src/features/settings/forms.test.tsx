@@ -7,6 +7,7 @@ import type { LineAccount, Queue, User, Workstream } from "~/api/types";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { LineAccountForm } from "./line-account-form";
+import { LineAccountsPage } from "./line-accounts-page";
 import { QueueForm } from "./queue-form";
 import { errorsByField } from "./use-form";
 import { UserForm } from "./user-form";
@@ -52,6 +53,7 @@ const ACCOUNT: LineAccount = {
   channel_secret: { last4: "cdef", set_at: "2026-11-24T08:00:00Z" },
   channel_access_token: { last4: "oken", set_at: "2026-11-24T08:00:00Z" },
   created_at: "2026-11-24T08:00:00Z",
+  usable: true,
   last_webhook_at: null,
 };
 
@@ -148,6 +150,13 @@ describe("users", () => {
     expect(await screen.findByText("No users yet")).toBeInTheDocument();
     expect(screen.getByRole("button", { name: "Add a user" })).toBeEnabled();
   });
+});
+
+it("an account whose secrets cannot be opened says what to do", async () => {
+  const locked = { ...ACCOUNT, id: "account-2", usable: false, last_webhook_at: "2026-11-24T08:00:00Z" };
+  server.use(http.get(at("/api/admin/line-accounts"), () => HttpResponse.json({ items: [ACCOUNT, locked] })));
+  show(<LineAccountsPage />);
+  expect(await screen.findAllByText("Put its secrets in anew")).toHaveLength(1);
 });
 
 it("a queue takes its members from the people", async () => {

@@ -18,6 +18,7 @@ const CREATED = {
   channel_secret: { last4: "cdef", set_at: "2026-11-24T08:00:00Z" },
   channel_access_token: { last4: "oken", set_at: "2026-11-24T08:00:00Z" },
   created_at: "2026-11-24T08:00:00Z",
+  usable: true,
   last_webhook_at: null,
 };
 

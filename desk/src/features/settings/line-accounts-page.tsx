@@ -39,7 +39,11 @@ export function LineAccountsPage() {
         {
           title: "Last heard from LINE",
           cell: (account) =>
-            account.last_webhook_at ? (
+            !account.usable ? (
+              <Badge color="danger" appearance="tint">
+                Put its secrets in anew
+              </Badge>
+            ) : account.last_webhook_at ? (
               <RelativeTime at={account.last_webhook_at} />
             ) : (
               <Badge color="warning" appearance="tint">

@@ -11,7 +11,7 @@ from madoguchi.api.dependencies import Administrator, Held, Now, Tx
 from madoguchi.api.schema import In, Name, Named, Out, named
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
-from madoguchi.kit.settings import Settings
+from madoguchi.kit.resources import Resources
 from madoguchi.line import accounts
 from madoguchi.line.webhook import PREFIX
 from madoguchi.routing import workstreams
@@ -38,6 +38,8 @@ class LineAccountView(Out):
     workstream: Named | None
     channel_secret: SealedSecret
     channel_access_token: SealedSecret
+    usable: bool
+    """Whether the secrets can be opened with the key that this installation has."""
     created_at: datetime
     last_webhook_at: datetime | None
 
@@ -64,7 +66,7 @@ class LineAccountChange(In):
 
 _SELECT = f"""
 SELECT {", ".join(f"line_accounts.{column}" for column in accounts.COLUMNS.split(", "))},
-  workstreams.id AS workstream_id, workstreams.name AS workstream_name
+  channel_secret, access_token, workstreams.id AS workstream_id, workstreams.name AS workstream_name
 FROM line_accounts LEFT JOIN channel_instances ON account_id = line_accounts.id
 LEFT JOIN workstreams ON workstreams.id = workstream_id
 """
@@ -73,7 +75,7 @@ LEFT JOIN workstreams ON workstreams.id = workstream_id
 @router.get("")
 async def list_line_accounts(_: Administrator, db: Tx, held: Held) -> LineAccountList:
     rows = await db.all(f"{_SELECT} ORDER BY line_accounts.name")
-    return LineAccountList(items=[_view(row, held.settings) for row in rows])
+    return LineAccountList(items=[_view(row, held) for row in rows])
 
 
 @router.get("/{account_id}")
@@ -121,19 +123,20 @@ async def _get(db: Db, account_id: UUID, held: Held) -> LineAccountView:
     row = await db.find(f"{_SELECT} WHERE line_accounts.id = $1", account_id)
     if row is None:
         raise NotFoundError("There is no such LINE account.")
-    return _view(row, held.settings)
+    return _view(row, held)
 
 
-def _view(row: Row, settings: Settings) -> LineAccountView:
+def _view(row: Row, held: Resources) -> LineAccountView:
     account = accounts.account_of(row)
     return LineAccountView(
         id=account.id,
         name=account.name,
         channel_id=account.channel_id,
-        webhook_url=f"{settings.origin}{PREFIX}{account.key}",
+        webhook_url=f"{held.settings.origin}{PREFIX}{account.key}",
         workstream=named(row["workstream_id"], row["workstream_name"]),
         channel_secret=SealedSecret(last4=account.channel_secret_last4, set_at=account.channel_secret_set_at),
         channel_access_token=SealedSecret(last4=account.access_token_last4, set_at=account.access_token_set_at),
+        usable=accounts.is_usable(row, cipher=held.cipher),
         created_at=account.created_at,
         last_webhook_at=account.last_webhook_at,
     )
