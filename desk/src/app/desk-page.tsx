@@ -7,7 +7,7 @@ import { useDesk } from "~/actions/desk";
 import { explain } from "~/api/problem";
 import { choosePresence } from "~/api/session";
 import { Composer } from "~/features/composer/composer";
-import { returnToDraft } from "~/features/composer/drafts";
+import { draftId, returnToDraft } from "~/features/composer/drafts";
 import { ConversationPane } from "~/features/conversation/conversation-pane";
 import { CustomerPanel } from "~/features/customer/customer-panel";
 import { Inbox } from "~/features/inbox/inbox";
@@ -25,7 +25,8 @@ export function DeskPage() {
   const [detailsShown, setDetailsShown] = useState(
     () => window.innerWidth >= ROOM_FOR_DETAILS_PX && deviceShelf.read("details") !== "hidden",
   );
-  const { presence } = desk.me;
+  const { me } = desk;
+  const { presence } = me;
   const away = presence === "offline" || presence === "inactive";
 
   function goAvailable() {
@@ -40,10 +41,10 @@ export function DeskPage() {
 
   const onTakeBack = useCallback(
     (text: string) => {
-      if (conversationId) returnToDraft(conversationId, text);
+      if (conversationId) returnToDraft(draftId(me.id, conversationId), text);
       input.current?.focus();
     },
-    [conversationId],
+    [me.id, conversationId],
   );
 
   return (
@@ -61,7 +62,7 @@ export function DeskPage() {
           aside={(conversation) => <CustomerPanel conversation={conversation} />}
         />
       ) : (
-        <Welcome name={desk.me.name} onGoAvailable={away ? goAvailable : null} />
+        <Welcome name={me.name} onGoAvailable={away ? goAvailable : null} />
       )}
     </>
   );

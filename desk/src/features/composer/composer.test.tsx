@@ -5,11 +5,11 @@ import { useRef } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { logs } from "~/api/live";
 import type { Conversation } from "~/api/types";
-import { conversation, desk } from "../../../test/builders";
+import { conversation, desk, ME } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { Composer } from "./composer";
-import { returnToDraft, setDraft } from "./drafts";
+import { draftId, returnToDraft, setDraft } from "./drafts";
 
 withServer();
 
@@ -18,11 +18,12 @@ function Placed({ conversation: one }: { conversation: Conversation }) {
   return <Composer conversation={one} inputRef={input} />;
 }
 
+const DRAFT = draftId(ME.id, "conversation-1");
 const box = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Write a reply" });
 const sent = vi.fn();
 
 beforeEach(() => {
-  setDraft("conversation-1", "");
+  setDraft(DRAFT, "");
   sent.mockReset();
   vi.spyOn(logs.get("conversation-1"), "send").mockImplementation((content) => sent(content));
 });
@@ -79,12 +80,24 @@ describe("drafts", () => {
     expect(box()).toHaveValue("");
     view.again(<Placed conversation={conversation()} />);
     expect(box()).toHaveValue("half a thought");
-    expect(sessionStorage.getItem("madoguchi.draft.conversation-1")).toBe("half a thought");
+    expect(sessionStorage.getItem("madoguchi.draft.user-1.conversation-1")).toBe("half a thought");
+  });
+
+  it("shows nobody what somebody else has begun to write on the same PC", () => {
+    const ming = { ...ME, id: "user-2", name: "Ming Chen" };
+    const view = show(<Placed conversation={conversation()} />);
+    fireEvent.change(box(), { target: { value: "half a thought" } });
+    view.unmount();
+    const theirs = show(<Placed conversation={conversation()} />, desk({ me: ming }));
+    expect(box()).toHaveValue("");
+    theirs.unmount();
+    show(<Placed conversation={conversation()} />);
+    expect(box()).toHaveValue("half a thought");
   });
 
   it("puts the text of a failed message before what was typed since", () => {
-    setDraft("conversation-1", "second");
-    returnToDraft("conversation-1", "first");
+    setDraft(DRAFT, "second");
+    returnToDraft(DRAFT, "first");
     show(<Placed conversation={conversation()} />);
     expect(box()).toHaveValue("first\nsecond");
   });

@@ -8,7 +8,7 @@ import { logs } from "~/api/live";
 import type { Conversation } from "~/api/types";
 import { isSendKey } from "~/lib/keyboard";
 import { MESSAGE_LIMIT } from "~/lib/text";
-import { useDraft } from "./drafts";
+import { draftId, useDraft } from "./drafts";
 import { FreeReply } from "./free-reply";
 
 const COUNT_FROM = 4500;
@@ -47,7 +47,7 @@ interface Props {
 export function Composer({ conversation, inputRef }: Props) {
   const styles = useStyles();
   const desk = useDesk();
-  const [text, setText] = useDraft(conversation.id);
+  const [text, setText] = useDraft(draftId(desk.me.id, conversation.id));
   const stop = stopOf(conversation, desk);
   const tooLong = text.length > MESSAGE_LIMIT;
   const sendable = !stop && !tooLong && text.trim() !== "";
