@@ -104,6 +104,10 @@ export class FakeBackend {
     FakeSocket.all.at(-1)?.onclose?.({ code });
   }
 
+  forgetConnections(): void {
+    FakeSocket.all = [];
+  }
+
   get connected(): boolean {
     return FakeSocket.all.length > 0;
   }

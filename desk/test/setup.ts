@@ -1,7 +1,10 @@
 // What every test needs: matchers, a clean page, and browser parts that jsdom lacks.
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+
+// A machine that is busy with other things is slow, not wrong.
+configure({ asyncUtilTimeout: 5000 });
 
 afterEach(() => {
   cleanup();
@@ -18,3 +21,6 @@ globalThis.ResizeObserver ??= class {
 // A virtualised list draws what fits; without a size nothing would.
 Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 800 });
 Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, get: () => 300 });
+
+// jsdom has no layout, and says so at every navigation.
+window.scrollTo = () => undefined;

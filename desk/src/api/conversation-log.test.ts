@@ -1,7 +1,8 @@
 // Order, gaps, optimistic sending and resyncs of one conversation.
 import { describe, expect, it, vi } from "vitest";
-import { message, ours } from "../../test/builders";
+import { ME, message, ours } from "../../test/builders";
 import { ConversationLog, type LogPort } from "./conversation-log";
+import { outboxOf } from "./outbox";
 import { Problem, Unreachable } from "./problem";
 import type { Message, Outgoing } from "./types";
 
@@ -11,6 +12,7 @@ function world(stored: Message[] = []) {
   const posted: string[] = [];
   let ids = 0;
   const port: LogPort = {
+    outbox: outboxOf(ME.id, "conversation-1"),
     async fetch(query) {
       fetches.push(query);
       const { after, before, limit } = query;
@@ -245,6 +247,22 @@ describe("sending", () => {
     await flush();
     expect(log.getSnapshot().pending).toMatchObject([{ state: "failed", clientId: "client-1" }]);
     expect(stored.map((one) => one.client_id)).toEqual(["client-2"]);
+  });
+
+  it.each([
+    ["the whole thread is read again", (log: ConversationLog) => log.resync()],
+    ["the stream says there is more", (log: ConversationLog) => log.expect(1)],
+  ])("takes back that it failed when %s and the server turns out to have it", async (_, look) => {
+    const { log, port, stored } = world();
+    await log.open();
+    vi.spyOn(port, "post").mockRejectedValue(new Unreachable("the answer was cut"));
+    log.send(text("hello"));
+    await vi.waitFor(() => expect(log.getSnapshot().pending[0]?.state).toBe("failed"));
+    stored.push(ours(1, { client_id: "client-1" }));
+    await look(log);
+    await flush();
+    expect(log.getSnapshot().messages).toHaveLength(1);
+    expect(log.getSnapshot().pending).toEqual([]);
   });
 
   it("gives back the text of a failed one, once", async () => {

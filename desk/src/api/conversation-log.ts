@@ -1,12 +1,11 @@
 // One open conversation as a plain object: history, live messages and what is still being sent, merged into one view.
 import { backoff } from "~/lib/backoff";
 import { MessageSet } from "./message-set";
-import { browserTools, type Pending, SendQueue, type Tools } from "./send-queue";
+import { browserTools, type Outlet, type Pending, SendQueue, type Tools } from "./send-queue";
 import type { Id, Message, MessagePage, Outgoing } from "./types";
 
-export interface LogPort {
+export interface LogPort extends Outlet {
   fetch(query: { after?: number; before?: number; limit: number }): Promise<MessagePage>;
-  post(clientId: Id, content: Outgoing): Promise<Message>;
   deliver(messageId: Id): Promise<Message>;
 }
 
@@ -42,7 +41,7 @@ export class ConversationLog {
     private readonly tools: Tools = browserTools,
   ) {
     this.#queue = new SendQueue(
-      (clientId, content) => port.post(clientId, content),
+      port,
       tools,
       () => this.#changed(),
       (message) => this.#arrive(message, this.#set.mark()),
@@ -71,6 +70,14 @@ export class ConversationLog {
     return this.#listeners.size === 0 && this.#queue.items.length === 0;
   }
 
+  get sending(): boolean {
+    return this.#queue.busy;
+  }
+
+  close(): void {
+    this.#queue.stop();
+  }
+
   open(): Promise<void> {
     this.#loading ??= this.#load().finally(() => {
       if (this.#status !== "ready") this.#loading = null;
@@ -81,7 +88,7 @@ export class ConversationLog {
   /** What the stream brought. */
   receive(messages: readonly Message[]): void {
     this.#set.putLive(messages);
-    for (const message of messages) if (message.client_id) this.#queue.confirm(message.client_id);
+    this.#confirm(messages);
     this.#changed();
     void this.#fill();
   }
@@ -101,6 +108,7 @@ export class ConversationLog {
     try {
       const page = await this.port.fetch({ before: first, limit: PAGE });
       this.#set.putOlderPage(page.items, mark);
+      this.#confirm(page.items);
       this.#hasOlder = page.has_more;
     } catch {
       // The button stays, so the next scroll or click asks again.
@@ -162,8 +170,15 @@ export class ConversationLog {
       this.#status = "error";
       this.#error = error;
     }
+    this.#queue.restore();
+    this.#confirm(this.#set.ordered());
     this.#changed();
     if (this.#status === "ready") void this.#fill();
+  }
+
+  /** Whatever shows that the server has a message, it is on its way no more. */
+  #confirm(messages: readonly Message[]): void {
+    for (const message of messages) if (message.client_id) this.#queue.confirm(message.client_id);
   }
 
   #arrive(message: Message, mark: number): void {
@@ -193,6 +208,7 @@ export class ConversationLog {
       const mark = this.#set.mark();
       const page = await this.port.fetch({ after, limit: FILL_PAGE });
       this.#set.putFetched(page.items, mark);
+      this.#confirm(page.items);
       this.#changed();
       const last = page.items.at(-1);
       if (!page.has_more || !last) break;

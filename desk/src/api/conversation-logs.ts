@@ -44,12 +44,13 @@ export class ConversationLogs {
     for (const log of this.#logs.values()) log.nudge();
   }
 
-  /** Something typed has not reached the server yet: worth a warning before the page closes. */
+  /** Something is on its way to the server right now: worth a warning before the page closes. */
   get sending(): boolean {
-    return [...this.#logs.values()].some((log) => log.getSnapshot().pending.length > 0);
+    return [...this.#logs.values()].some((log) => log.sending);
   }
 
   clear(): void {
+    for (const log of this.#logs.values()) log.close();
     this.#logs.clear();
   }
 

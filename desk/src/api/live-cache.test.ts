@@ -7,6 +7,7 @@ import { flatten, type ListData } from "./conversation-list";
 import { ConversationLogs } from "./conversation-logs";
 import { keys, type Tab } from "./keys";
 import { LiveCache } from "./live-cache";
+import { outboxOf } from "./outbox";
 import type { Conversation, ConversationPage, Items, Me, Offer } from "./types";
 
 let client: QueryClient;
@@ -30,7 +31,8 @@ const changes = (frame: object) => live.apply({ type: "changes", cursor: "1", ..
 
 beforeEach(() => {
   client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false } } });
-  logs = new ConversationLogs(() => ({
+  logs = new ConversationLogs((id) => ({
+    outbox: outboxOf(ME.id, id),
     fetch: async () => ({ items: [], has_more: false }),
     post: async () => message(1),
     deliver: async () => message(1),

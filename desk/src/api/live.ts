@@ -8,6 +8,7 @@ import { LiveCache } from "./live-cache";
 import { messagePort } from "./messages";
 import { isPassing } from "./problem";
 import { openWebSocket, StreamClient, type StreamState } from "./stream";
+import type { Me } from "./types";
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -22,7 +23,7 @@ export const queryClient = new QueryClient({
   },
 });
 
-export const logs = new ConversationLogs(messagePort);
+export const logs = new ConversationLogs((id) => messagePort(id, queryClient.getQueryData<Me>(keys.me)?.id ?? ""));
 export const live = new LiveCache(queryClient, logs);
 
 export const stream = new StreamClient({

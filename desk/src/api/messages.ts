@@ -1,10 +1,12 @@
 // Messages over HTTP, in the shape a conversation log asks for.
 import { answer, api } from "./client";
 import type { LogPort } from "./conversation-log";
+import { outboxOf } from "./outbox";
 import type { Id } from "./types";
 
-export function messagePort(id: Id): LogPort {
+export function messagePort(id: Id, sender: Id): LogPort {
   return {
+    outbox: outboxOf(sender, id),
     fetch: (query) =>
       answer(
         api.GET("/api/conversations/{conversation_id}/messages", { params: { path: { conversation_id: id }, query } }),

@@ -1,14 +1,17 @@
 // Messages on their way to the server, one at a time and in order, each safe to repeat because of its client_id.
 import { backoff } from "~/lib/backoff";
+import type { Outbox, Unsent } from "./outbox";
 import { explain, isPassing, Problem } from "./problem";
 import type { Id, Message, Outgoing } from "./types";
 
-export interface Pending {
-  clientId: Id;
-  content: Outgoing;
-  createdAt: string;
+export interface Pending extends Unsent {
   state: "sending" | "failed";
   reason: string | null;
+}
+
+export interface Outlet {
+  post(clientId: Id, content: Outgoing): Promise<Message>;
+  outbox: Outbox;
 }
 
 export interface Tools {
@@ -26,14 +29,16 @@ export const browserTools: Tools = {
 /** About 25 seconds of trying; then a person should know. */
 const ATTEMPTS = 7;
 const WAIT = { first: 500, most: 8000 };
+const LEFT_BEHIND = "the page was closed before the server answered.";
 
 export class SendQueue {
   #items: readonly Pending[] = [];
   #running = false;
+  #stopped = false;
   #wake: () => void = () => undefined;
 
   constructor(
-    private readonly post: (clientId: Id, content: Outgoing) => Promise<Message>,
+    private readonly outlet: Outlet,
     private readonly tools: Tools,
     private readonly changed: () => void,
     private readonly arrived: (message: Message) => void,
@@ -47,9 +52,24 @@ export class SendQueue {
     return this.#items.some((item) => item.state === "sending");
   }
 
+  /** What an earlier page did not see through. Whether to send it now is a person's decision. */
+  restore(): void {
+    const left = this.outlet.outbox.read().filter((one) => !this.#items.some((item) => item.clientId === one.clientId));
+    if (left.length === 0) return;
+    const restored = left.map((one): Pending => ({ ...one, state: "failed", reason: LEFT_BEHIND }));
+    this.#set([...restored, ...this.#items]);
+  }
+
+  /** Nobody is signed in any more; what is left stays in the outbox. */
+  stop(): void {
+    this.#stopped = true;
+    this.#wake();
+  }
+
   add(content: Outgoing): Pending {
     const createdAt = new Date(this.tools.now()).toISOString();
     const item: Pending = { clientId: this.tools.newId(), content, createdAt, state: "sending", reason: null };
+    this.outlet.outbox.put(item);
     this.#set([...this.#items, item]);
     void this.#run();
     return item;
@@ -69,8 +89,9 @@ export class SendQueue {
 
   /** The server has it, whichever way we learned that. */
   confirm(clientId: Id): void {
-    if (this.#items.some((item) => item.clientId === clientId))
-      this.#set(this.#items.filter((item) => item.clientId !== clientId));
+    if (!this.#items.some((item) => item.clientId === clientId)) return;
+    this.outlet.outbox.remove(clientId);
+    this.#set(this.#items.filter((item) => item.clientId !== clientId));
   }
 
   /** The network is back: do not sit out the rest of a wait. */
@@ -87,7 +108,7 @@ export class SendQueue {
       if (next.clientId !== head) attempt = 0;
       head = next.clientId;
       try {
-        const message = await this.post(next.clientId, next.content);
+        const message = await this.outlet.post(next.clientId, next.content);
         this.arrived(message);
         this.confirm(next.clientId);
       } catch (error) {
@@ -119,7 +140,7 @@ export class SendQueue {
   }
 
   #next(): Pending | undefined {
-    return this.#items.find((item) => item.state === "sending");
+    return this.#stopped ? undefined : this.#items.find((item) => item.state === "sending");
   }
 
   #update(clientId: Id, change: Partial<Pending>): void {

@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, api } from "./client";
 import { keys } from "./keys";
-import { forgetSession, queryClient } from "./live";
+import { forgetSession, logs, queryClient } from "./live";
 import { hasCode } from "./problem";
 import type { ChosenPresence, Me } from "./types";
 
@@ -21,6 +21,8 @@ export const me = queryOptions({
 
 export async function signIn(email: string, password: string): Promise<Me> {
   const person = await answer(api.POST("/api/session", { body: { email, password } }));
+  // What was still on the screen as the last session ended may have opened logs that belong to nobody.
+  logs.clear();
   queryClient.setQueryData(keys.me, person);
   return person;
 }

@@ -81,7 +81,7 @@ function useUnlockSound(): void {
   }, []);
 }
 
-/** A message still on its way lives only in this page. */
+/** A message still on its way comes back after a reload, but somebody has to send it again. */
 function useLeaveWarning(): void {
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
