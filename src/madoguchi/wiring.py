@@ -34,7 +34,7 @@ REACTIONS: Reactions = {
     OfferWithdrawn: [assign.offer_waiting],
     PresenceChanged: [assign.offer_waiting],
     UserChanged: [assign.offer_waiting, assign.let_go],
-    QueueChanged: [assign.offer_queue],
+    QueueChanged: [assign.let_leavers_go, assign.offer_queue],
 }
 
 SCHEDULE: Schedule = {

@@ -159,6 +159,26 @@ async def test_whoever_touches_many_people_takes_them_in_the_same_order(database
     await asyncio.gather(routing, touching)  # asyncpg.DeadlockDetectedError, were the third taken before the first
 
 
+@pytest.mark.parametrize("deed", ["leave the queue", "leave the company"])
+async def test_who_goes_is_first_given_what_somebody_is_just_offering_them(database: Database, deed: str) -> None:
+    rin, queue = await a_person(database), await a_queue(database)
+    async with database.transaction() as db:
+        await queues.change(db, queue_id=queue, member_ids=[rin], now=NOON, actor=None)
+
+    async def go() -> None:
+        async with database.transaction() as db:
+            if deed == "leave the queue":
+                await queues.change(db, queue_id=queue, member_ids=[], now=NOON, actor=None)
+            else:
+                await users.change(db, user_id=rin, active=False, now=NOON, actor=None)
+
+    async with database.transaction() as db:
+        await capacity.lock_people(db, user_ids=[rin])  # as whoever chooses between people does
+        going = asyncio.create_task(go())
+        await waiting(database, 1)  # else the job that takes offers back could look before there is one
+    await going
+
+
 async def waiting(database: Database, number: int) -> None:
     """Wait until that many wait for somebody's row."""
 

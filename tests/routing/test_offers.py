@@ -237,6 +237,27 @@ async def test_F43_what_somebody_held_goes_back_when_they_are_put_out_of_service
     assert (shown["state"], shown["assignee"]) == ("open", None)
 
 
+async def test_what_is_offered_to_somebody_who_leaves_the_queue_goes_to_the_next_at_once(world: World) -> None:
+    rin = await world.representative("Rin")
+    await waiting_customer(world, "held")
+    held = (await rin.accept())["id"]
+    await waiting_customer(world, "offered")
+    offer = await rin.offer()
+    ken = await world.representative("Ken")
+    await set_members(world, ken)
+    await offered_to(ken, "offered")
+    assert await offered(rin) == []
+    late = await rin.ask("POST", f"/offers/{offer['id']}/acceptance")
+    assert (problem_of(late), late.json()["outcome"]) == ((409, "offer_gone"), "withdrawn")
+    assert (await rin.get(f"/conversations/{held}"))["state"] == "active", "what one holds one keeps"
+    await set_members(world)
+    await world.settled()
+    assert await offered(ken) == []
+    assert await states(world) == {"held": "active", "offered": "open"}
+    await set_members(world, rin, ken)
+    assert (await ken.offer())["conversation_id"] == offer["conversation_id"]
+
+
 async def test_what_is_taken_before_it_was_routed_has_its_place_and_its_weight_all_the_same(world: World) -> None:
     await change_workstream(world, capacity_units=3)
     rin = await world.representative("Rin", present=False)

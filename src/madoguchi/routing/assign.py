@@ -111,6 +111,27 @@ async def give_back(db: Db, *, conversation_id: UUID, user_id: UUID, now: dateti
     conversation = await lifecycle.lock(db, conversation_id)
     if conversation.state in _LEFT_BEHIND and conversation.assignee_id == user_id:
         await lifecycle.move(db, conversation=conversation, trigger=_LEFT_BEHIND[conversation.state], now=now)
+    await take_offer_back(db, conversation_id=conversation_id, user_id=user_id, now=now)
+
+
+@job()
+async def let_leavers_go(db: Db, *, queue_id: UUID, now: datetime) -> None:
+    """The people of a queue have changed: what is held out to those who left goes to the next; what they hold stays."""
+    left = await db.all(
+        """
+        SELECT conversation_id, user_id FROM offers WHERE queue_id = $1 AND state = 'pending' AND NOT EXISTS (
+          SELECT FROM queue_members AS member WHERE member.queue_id = $1 AND member.user_id = offers.user_id)
+        """,
+        queue_id,
+    )
+    for row in left:
+        enqueue(db, take_offer_back, now=now, conversation_id=row["conversation_id"], user_id=row["user_id"])
+
+
+@job(lane="conversation:conversation_id")
+async def take_offer_back(db: Db, *, conversation_id: UUID, user_id: UUID, now: datetime) -> None:
+    """Withdraw what is held out to somebody, if it still is, and ask the queue's next."""
+    await lifecycle.lock(db, conversation_id)
     pending = await offers.find_pending(db, conversation_id=conversation_id)
     if pending is not None and pending.user_id == user_id:
         await offers.withdraw(db, conversation_id=conversation_id, now=now)

@@ -10,6 +10,7 @@ from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ConflictError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
+from madoguchi.routing import capacity
 from madoguchi.routing.events import QueueChanged
 
 
@@ -88,10 +89,12 @@ async def queues_of(db: Db, *, user_id: UUID) -> list[UUID]:
 async def _set_members(db: Db, queue_id: UUID, member_ids: Collection[UUID]) -> list[UUID]:
     """Let exactly these people serve a queue; those who begin or cease to."""
     gone = await db.all(
-        "DELETE FROM queue_members WHERE queue_id = $1 AND user_id <> ALL($2::uuid[]) RETURNING user_id",
-        queue_id,
-        member_ids,
+        "SELECT user_id FROM queue_members WHERE queue_id = $1 AND user_id <> ALL($2::uuid[])", queue_id, member_ids
     )
+    left = [row["user_id"] for row in gone]
+    # Whoever is about to be offered something is waited for, so that what follows from their leaving sees it.
+    await capacity.lock_people(db, user_ids=left)
+    await db.run("DELETE FROM queue_members WHERE queue_id = $1 AND user_id = ANY($2::uuid[])", queue_id, left)
     try:
         come = await db.all(
             "INSERT INTO queue_members SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING RETURNING user_id",
@@ -100,4 +103,4 @@ async def _set_members(db: Db, queue_id: UUID, member_ids: Collection[UUID]) -> 
         )
     except asyncpg.ForeignKeyViolationError as error:
         raise InvalidError("One of the members does not work here; reload the list of people.") from error
-    return [row["user_id"] for row in (*gone, *come)]
+    return left + [row["user_id"] for row in come]
