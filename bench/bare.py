@@ -27,9 +27,9 @@ class Bare:
             more = message.get("more_body", False)
         given = next((value for name, value in scope["headers"] if name == b"x-line-signature"), b"")
         right = hmac.compare_digest(base64.b64encode(hmac.digest(self._secret, body, hashlib.sha256)), given)
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"2")]
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"0")]
         await send({"type": "http.response.start", "status": 200 if right else 401, "headers": headers})
-        await send({"type": "http.response.body", "body": b"{}"})
+        await send({"type": "http.response.body", "body": b""})
 
 
 def main() -> None:

@@ -38,7 +38,7 @@ SELECT lane, $6, jsonb_build_object('inbox_id', id), received_at FROM given JOIN
 
 log = structlog.get_logger()
 
-_Waiting = tuple[Sequence[InboxRow], "asyncio.Future[None]"]
+_Waiting = tuple[Sequence[InboxRow], int, "asyncio.Future[None]"]
 
 
 class InboxFullError(Exception):
@@ -84,7 +84,7 @@ class Inbox:
         if self._size and self._size + size > _LARGEST_QUEUE:
             raise InboxFullError
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((rows, future))
+        self._waiting.append((rows, size, future))
         self._size += size
         self._something.set()
         self._idle.clear()
@@ -96,7 +96,7 @@ class Inbox:
             self._something.clear()
             while taken := self._take():
                 await self._write_and_answer(taken)
-                self._size -= sum(_size_of(rows) for rows, _ in taken)
+                self._size -= sum(size for _, size, _ in taken)
             if not self._size:
                 self._idle.set()
 
@@ -105,9 +105,9 @@ class Inbox:
         taken: list[_Waiting] = []
         count = size = 0
         while self._waiting:
-            rows = self._waiting[0][0]
+            rows, weight, _ = self._waiting[0]
             count += len(rows)
-            size += _size_of(rows)
+            size += weight
             if taken and (count > _MOST_ROWS or size > _LARGEST_BATCH):
                 break
             taken.append(self._waiting.popleft())
@@ -117,11 +117,11 @@ class Inbox:
         error: Exception | None = None
         try:
             async with self._turn:
-                await self._write_or_journal([row for rows, _ in taken for row in rows])
+                await self._write_or_journal([row for rows, _, _ in taken for row in rows])
         except Exception as problem:
             log.exception("inbox.unwritable")
             error = problem
-        for _, future in taken:
+        for _, _, future in taken:
             if not future.done():
                 future.set_exception(error) if error else future.set_result(None)
 
@@ -212,4 +212,4 @@ class Inbox:
 
 def _size_of(rows: Sequence[InboxRow]) -> int:
     """About how many bytes of memory they take."""
-    return sum(len(row.raw) + _ROW_BYTES for row in rows)
+    return sum([len(row.raw) for row in rows]) + _ROW_BYTES * len(rows)
