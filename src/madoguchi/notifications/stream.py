@@ -5,11 +5,13 @@ import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
 from uuid import UUID
 
+import structlog
+
 from madoguchi.kit import loops
-from madoguchi.kit.db import Db
+from madoguchi.kit.db import AWAY, Db
 from madoguchi.kit.resources import Resources
 from madoguchi.routing.access import Viewer
 
@@ -18,9 +20,15 @@ _POLL_SECONDS = 1.0
 _AGAIN_SECONDS = 0.02
 _LONGEST_REPLAY = 2000
 _OLDEST_REPLAY = timedelta(minutes=15)
-_SLOW_AFTER = 1000
+_MOST_BEHIND = 10_000
+"""How many facts one connection may be behind; what a busy center writes in some seconds."""
+_MARGIN = timedelta(days=1)
+"""How much earlier than the last that was read a fact may have happened that comes after it: transactions take their
+time, and clocks differ. It is generous, since tables are cut by month."""
 _LARGEST_ID = 2**63 - 1
 _LAST_SECOND = 253_402_300_799  # of the year 9999
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,6 +44,7 @@ class Fact:
     """An event as it was written down."""
 
     cursor: Cursor
+    at: datetime
     type: str
     topics: list[str]
     data: dict[str, Any]
@@ -53,6 +62,12 @@ class Block(Protocol):
         ...
 
 
+class _Piece(NamedTuple):
+    block: Block
+    cursor: Cursor
+    facts: int
+
+
 Tell = Callable[[Db, Sequence[Fact]], Awaitable[Block]]
 
 
@@ -61,8 +76,31 @@ class Listener:
     """A connection: who is behind it, and what it has not been told yet."""
 
     viewer: Viewer
-    blocks: "asyncio.Queue[tuple[Block, Cursor] | None]" = field(default_factory=asyncio.Queue)
-    """None when it fell too far behind and must start anew (F33)."""
+    _pieces: "asyncio.Queue[_Piece | None]" = field(default_factory=asyncio.Queue)
+    _behind: int = 0
+    _lost: bool = False
+
+    async def next(self) -> tuple[Block, Cursor] | None:
+        """What it is told next, and the place after it; None when it must start anew (F33)."""
+        piece = await self._pieces.get()
+        if piece is None:
+            return None
+        self._behind -= piece.facts
+        return piece.block, piece.cursor
+
+    def hand_over(self, piece: _Piece) -> None:
+        if self._behind + piece.facts > _MOST_BEHIND:
+            self.lose()
+        elif not self._lost:
+            self._behind += piece.facts
+            self._pieces.put_nowait(piece)
+
+    def lose(self) -> None:
+        """Let it start anew, and hold nothing for it any more."""
+        while not self._pieces.empty():
+            self._pieces.get_nowait()
+        self._lost = True
+        self._pieces.put_nowait(None)
 
 
 class Stream:
@@ -73,6 +111,7 @@ class Stream:
         self._tell = tell
         self._listeners: set[Listener] = set()
         self._cursor: Cursor | None = None
+        self._last_at = resources.clock.now()
         self._news = resources.waker.sleeper("events")
         self._rounds = loops.side_by_side(stream=self._follow)
 
@@ -106,16 +145,21 @@ class Stream:
         return list({listener.viewer.user_id for listener in self._listeners})
 
     async def missed(self, bookmark: str, *, until: Cursor) -> Block | None:
-        """What a connection that comes back has missed; None when that is too much or too long ago."""
+        """What a connection that comes back has missed; None when that is too much, too long ago or cannot be told."""
         since = parse_bookmark(bookmark)
-        now = self._resources.clock.now()
-        if since is None or since[0] > until or now - since[1] > _OLDEST_REPLAY:
+        if since is None or since[0] > until or self._resources.clock.now() - since[1] > _OLDEST_REPLAY:
             return None
         async with self._resources.database.reading() as db:
-            facts = await read_log(db, after=since[0], limit=_LONGEST_REPLAY + 1, since=now - 2 * _OLDEST_REPLAY)
-            if len(facts) > _LONGEST_REPLAY:
+            try:
+                facts = await read_log(db, after=since[0], limit=_LONGEST_REPLAY + 1, since=since[1] - _MARGIN)
+                if len(facts) > _LONGEST_REPLAY:
+                    return None
+                return await self._tell(db, [fact for fact in facts if fact.cursor <= until])
+            except AWAY:
+                raise
+            except Exception:
+                log.exception("stream.untellable", after=since[0])
                 return None
-            return await self._tell(db, [fact for fact in facts if fact.cursor <= until])
 
     async def _follow(self) -> None:
         woken = self._news.is_set()
@@ -128,25 +172,31 @@ class Stream:
 
     async def _read_block(self) -> int:
         """Hand the next facts over to all who listen; how many there were."""
-        since = self._resources.clock.now() - _OLDEST_REPLAY
         async with self._resources.database.reading() as db:
-            facts = await read_log(db, after=self.cursor, limit=_BLOCK, since=since)
-            if not facts:
+            try:
+                facts = await read_log(db, after=self.cursor, limit=_BLOCK, since=self._last_at - _MARGIN)
+                block = await self._tell(db, facts) if facts and self._listeners else None
+            except AWAY:
+                raise
+            except Exception:
+                # It would be so each time, and nobody would hear of anything any more.
+                log.exception("stream.untellable", after=self.cursor)
+                await self._step_past(db)
                 return 0
-            block = await self._tell(db, facts) if self._listeners else None
-            # With nothing awaited in between, whoever joins is either told this block or told a place after it.
-            self._cursor = facts[-1].cursor
-            if block is not None:
-                for listener in self._listeners:
-                    self._hand_over(listener, block)
+        if not facts:
+            return 0
+        # With nothing awaited in between, whoever joins is either told this block or told a place after it.
+        self._cursor, self._last_at = facts[-1].cursor, facts[-1].at
+        if block is not None:
+            for listener in self._listeners:
+                listener.hand_over(_Piece(block, self.cursor, len(facts)))
         return len(facts)
 
-    def _hand_over(self, listener: Listener, block: Block) -> None:
-        behind = listener.blocks.qsize()
-        if behind < _SLOW_AFTER:
-            listener.blocks.put_nowait((block, self.cursor))
-        elif behind == _SLOW_AFTER:
-            listener.blocks.put_nowait(None)
+    async def _step_past(self, db: Db) -> None:
+        """Go on from the end of the log; everybody fetches what they would have been told."""
+        self._cursor = await end_of_log(db)
+        for listener in self._listeners:
+            listener.lose()
 
 
 def bookmark_of(cursor: Cursor, *, now: datetime) -> str:
@@ -169,11 +219,12 @@ async def read_log(db: Db, *, after: Cursor, limit: int, since: datetime) -> lis
     """The next events after a place, in the one order that never changes.
 
     Ordered by transaction and then by number, and only up to the oldest transaction that still runs: every row below
-    that line is final, so nothing can appear behind a cursor (F31). `since` only spares partitions.
+    that line is final, so nothing can appear behind a cursor (F31). `since` only spares partitions; what becomes final
+    late happened long ago, so it goes by what was read last, never by the time that it is now.
     """
     rows = await db.all(
         """
-        SELECT xid::text AS place, id, type, topics, data FROM events
+        SELECT xid::text AS place, id, at, type, topics, data FROM events
         WHERE (xid, id) > ($1::text::xid8, $2::bigint) AND xid < pg_snapshot_xmin(pg_current_snapshot()) AND at > $4
         ORDER BY xid, id LIMIT $3
         """,
@@ -182,7 +233,9 @@ async def read_log(db: Db, *, after: Cursor, limit: int, since: datetime) -> lis
         limit,
         since,
     )
-    return [Fact(Cursor(int(row["place"]), row["id"]), row["type"], row["topics"], row["data"]) for row in rows]
+    return [
+        Fact(Cursor(int(row["place"]), row["id"]), row["at"], row["type"], row["topics"], row["data"]) for row in rows
+    ]
 
 
 async def end_of_log(db: Db) -> Cursor:
