@@ -41,7 +41,7 @@ class Desk:
         await self._take(ear, first)
 
     async def _take(self, ear: Ear, frame: dict[str, Any]) -> None:
-        """Keep the place; fetch all again if told so, and of a conversation that comes into sight what was said before."""
+        """Keep the place; fetch all when told so, and of a conversation that comes into sight what was said before."""
         if frame["type"] == "resync" and len(ear.frames) > 1:
             self.refill(await fetch(self.person))
         for conversation in frame.get("conversations", []):

@@ -1,6 +1,7 @@
 """The live stream: what a desk holds plus what it hears is what it would fetch, and nobody hears of others' work."""
 
 import asyncio
+import contextlib
 import itertools
 import json
 from contextlib import asynccontextmanager
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.rooms import set_members, waiting_customer
-from tests.world import PASSWORD, Person, World
+from tests.world import PASSWORD, Ear, Person, World
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -93,6 +94,52 @@ async def test_F30_who_comes_back_with_a_cursor_hears_what_was_missed(world: Wor
         await third.hear()
         await third.hear_all()
         assert len(third.frames) == 1, "nothing is told twice to whom has heard it"
+
+
+async def test_F31_what_becomes_final_only_after_a_long_time_is_still_told(world: World) -> None:
+    rin = await world.representative("Rin")
+    hanako = await waiting_customer(world, "Hanako", "one")
+    conversation = (await rin.accept())["id"]
+    async with world.admin.stream() as ear:
+        await ear.hear()
+        async with world.pool.acquire() as stranger, stranger.transaction():
+            await stranger.execute("SELECT pg_current_xact_id()")
+            await hanako.says("two")
+            await world.settled()
+            await world.advance(minutes=40)
+            await rin.say(conversation, "three")
+            async with world.admin.stream() as latecomer:
+                await latecomer.hear()
+        told = ["two", "three"]
+        await ear.hear_until(lambda heard: texts_of(heard) == told)
+    async with world.admin.stream(latecomer.cursor) as again:
+        assert (await again.hear())["type"] == "hello"
+        await again.hear_until(lambda heard: texts_of(heard) == told)
+
+
+def texts_of(ear: Ear) -> list[str]:
+    return [m["content"]["text"] for m in sorted(ear.messages.values(), key=lambda message: message["seq"])]
+
+
+UNTELLABLE = ["{}", '{"user_id": "nobody"}', '{"conversation_id": 5}', '{"number": 1e5000}']
+
+
+@pytest.mark.parametrize("data", UNTELLABLE, ids=range(len(UNTELLABLE)))
+async def test_a_fact_that_cannot_be_told_stops_nobody(world: World, data: str) -> None:
+    rin = await world.representative("Rin")
+    hanako = await world.customer("Hanako")
+    async with rin.stream() as ear, socket_of(rin) as socket:
+        await ear.hear()
+        await world.pool.execute(
+            "INSERT INTO events (at, type, topics, data) VALUES ($1, 'PresenceChanged', '{}', $2::text::jsonb)",
+            world.clock.now(),
+            data,
+        )
+        assert await closing_code(socket) == 4429
+    async with rin.stream(ear.cursor) as again:
+        assert (await again.hear())["type"] == "resync"
+        await hanako.says("the stream goes on")
+        await again.hear_until(lambda heard: heard.conversations)
 
 
 BAD_CURSORS = [
@@ -187,6 +234,16 @@ async def test_F34_who_leaves_a_queue_starts_anew_and_hears_no_more_of_it(world:
         )
 
 
+async def test_F34_who_comes_back_after_leaving_a_queue_starts_anew(world: World) -> None:
+    rin, ken = await world.representative("Rin"), await world.representative("Ken", present=False)
+    await waiting_customer(world, "Hanako", "for all of the queue")
+    async with ken.stream() as ear:
+        await ear.hear()
+    await set_members(world, rin)
+    async with ken.stream(ear.cursor) as again:
+        assert (await again.hear())["type"] == "resync"
+
+
 async def test_a_socket_ends_with_its_sign_in(world: World) -> None:
     rin, ken, ploy = [await world.representative(name) for name in ("Rin", "Ken", "Ploy")]
     async with socket_of(rin) as one, socket_of(ken) as two, socket_of(ploy) as three:
@@ -227,8 +284,7 @@ async def test_a_quiet_stream_beats_and_notices_when_its_sign_in_has_run_out(
     rin = await world.representative("Rin")
     async with socket_of(rin) as socket:
         assert "hello" in await socket.recv()
-        assert await socket.recv() == '{"type":"beat"}'
-        assert await socket.recv() == '{"type":"beat"}'
+        assert [json.loads(await socket.recv())["type"] for _ in range(2)] == ["beat", "beat"]
         await world.pool.execute("DELETE FROM sign_ins WHERE user_id = $1", rin.id)
         assert await closing_code(socket) == 4401
 
@@ -249,8 +305,8 @@ async def test_a_stream_beats_and_ends_with_its_sign_in_however_much_others_have
     try:
         async with socket_of(ken) as idle, socket_of(rin) as busy, asyncio.timeout(10):
             assert "hello" in await idle.recv()
-            assert await idle.recv() == '{"type":"beat"}', "no word for Ken, but a sign of life"
-            while await busy.recv() != '{"type":"beat"}':
+            assert json.loads(await idle.recv())["type"] == "beat", "no word for Ken, but a sign of life"
+            while json.loads(await busy.recv())["type"] != "beat":
                 pass
             await world.pool.execute("DELETE FROM sign_ins WHERE user_id = $1", ken.id)
             assert await closing_code(idle) == 4401
@@ -259,10 +315,33 @@ async def test_a_stream_beats_and_ends_with_its_sign_in_however_much_others_have
         await asyncio.wait([others])
 
 
+async def test_F30_who_hears_nothing_for_long_can_still_go_on_from_there(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api_stream, "BEAT_SECONDS", 0.1)
+    rin, ken = await world.representative("Rin"), await world.representative("Ken", present=False)
+    await set_members(world, rin)
+    async with socket_of(ken) as idle:
+        await idle.recv()
+        for presence in ("busy", "available", "busy"):
+            await rin.set_presence(presence)
+            await world.advance(minutes=10)
+            await asyncio.sleep(0.3)
+        heard = []
+        with contextlib.suppress(TimeoutError):
+            while True:
+                heard.append(json.loads(await asyncio.wait_for(idle.recv(), 0.05)))
+    for presence in ("away", "busy"):
+        await ken.set_presence(presence)
+    async with ken.stream(heard[-1]["cursor"]) as again:
+        assert (await again.hear())["type"] == "hello"
+        await again.hear_until(lambda heard: heard.presences)
+
+
 async def test_F33_who_reads_slowly_holds_up_nobody_and_must_start_anew(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live_stream, "_SLOW_AFTER", 10)
+    monkeypatch.setattr(live_stream, "_MOST_BEHIND", 200)
     ken = await world.representative("Ken", present=False)
     hanako = await world.customer("Hanako")
     for _ in range(20):

@@ -155,12 +155,19 @@ describe("reconnecting", () => {
 
   it("takes 40 seconds of silence for a dead line", () => {
     vi.advanceTimersByTime(30_000);
-    server.send({ type: "beat" });
+    server.send({ type: "beat", cursor: "10" });
     vi.advanceTimersByTime(39_000);
     expect(server.connections).toHaveLength(1);
     vi.advanceTimersByTime(3000);
     expect(server.connections[0]?.closed).toBe(true);
     expect(server.connections).toHaveLength(2);
+  });
+
+  it("comes back from the last beat when nothing else was heard", () => {
+    server.send({ type: "beat", cursor: "12" });
+    server.drop();
+    vi.advanceTimersByTime(15_000);
+    expect(server.last.cursor).toBe("12");
   });
 
   it("ignores what an abandoned line still says", () => {

@@ -111,6 +111,8 @@ export class StreamClient {
     } else if (frame.type === "changes") {
       this.options.onChanges(frame);
       this.#cursor = frame.cursor;
+    } else if (frame.type === "beat") {
+      this.#cursor = frame.cursor;
     }
   }
 

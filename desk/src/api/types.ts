@@ -57,4 +57,4 @@ export interface Changes {
   presences?: PresenceOf[];
   removed?: Id[];
 }
-export type Frame = { type: "hello"; cursor: string } | { type: "resync"; cursor: string } | Changes | { type: "beat" };
+export type Frame = { type: "hello" | "resync" | "beat"; cursor: string } | Changes;

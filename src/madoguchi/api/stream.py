@@ -28,8 +28,8 @@ START_ANEW = 4429
 async def follow(socket: WebSocket, cursor: str = "") -> None:
     """Frames `hello`, `resync`, `changes` and `beat`; a client sends nothing.
 
-    Each frame but `beat` carries the cursor to come back with. `changes` holds whole things as they are now, so that
-    what a client holds plus what it is told equals what it would fetch.
+    Each frame carries the cursor to come back with, good for a quarter of an hour. `changes` holds whole things as they
+    are now, so that what a client holds plus what it is told equals what it would fetch.
     """
     await socket.accept()
     user = await find_caller(socket)
@@ -63,6 +63,7 @@ class _Connection:
         self._stream = stream
         self._listener = listener
         self._user = user
+        self._told = stream.cursor
         self._beat_at = _seconds_now() + BEAT_SECONDS
 
     async def greet(self, bookmark: str, start: Cursor) -> None:
@@ -70,7 +71,7 @@ class _Connection:
         if not bookmark:
             return await self._send({"type": "hello"}, start)
         missed = await self._stream.missed(bookmark, until=start)
-        if missed is None:
+        if missed is None or missed.moves(self._user.id):
             return await self._send({"type": "resync"}, start)
         await self._send({"type": "hello"}, start, bookmark=bookmark)
         return await self._tell(missed, start)
@@ -91,7 +92,7 @@ class _Connection:
         left = self._beat_at - _seconds_now()
         if left <= 0:
             return await self._beat()
-        coming = asyncio.create_task(self._listener.blocks.get())
+        coming = asyncio.create_task(self._listener.next())
         done, _ = await asyncio.wait({coming, gone}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
         if coming not in done:
             coming.cancel()
@@ -107,6 +108,7 @@ class _Connection:
         fields = block.frame_for(self._listener.viewer)
         if fields is not None:
             await self._send({"type": "changes", **fields}, cursor)
+        self._told = cursor
 
     async def _still_welcome(self, block: Block) -> bool:
         """Look again at who this is when a block says that their rights moved (F34)."""
@@ -117,10 +119,9 @@ class _Connection:
             await self._socket.close(NOT_SIGNED_IN)
             return False
         async with self._resources.database.reading() as db:
-            viewer = await access.viewer_of(db, user=user)
-        if viewer != self._listener.viewer:
-            self._listener.viewer = viewer
-            await self._send({"type": "resync"}, self._stream.cursor)
+            # Told also if it is no news to us: what is shown may be from before this connection.
+            self._listener.viewer = await access.viewer_of(db, user=user)
+        await self._send({"type": "resync"}, self._stream.cursor)
         return True
 
     async def _beat(self) -> None:
@@ -128,7 +129,8 @@ class _Connection:
         if await find_caller(self._socket) is None:
             await self._socket.close(NOT_SIGNED_IN)
         else:
-            await self._socket.send_text('{"type":"beat"}')
+            # Also who hears of nothing has a place to come back to that is not too old.
+            await self._send({"type": "beat"}, self._told)
 
     async def _send(self, frame: dict[str, Any], cursor: Cursor, *, bookmark: str = "") -> None:
         frame["cursor"] = bookmark or bookmark_of(cursor, now=self._resources.clock.now())
