@@ -12,6 +12,8 @@ from madoguchi.people.models import Presence
 
 GRACE = timedelta(seconds=150)
 """How long a lost connection may last before its person counts as gone (reference F-35)."""
+NOTICE = timedelta(seconds=60)
+"""After how long without a sign of life somebody is noted as missing; two signs have failed to come by then."""
 
 
 async def set_presence(db: Db, *, user_id: UUID, presence: Presence, now: datetime) -> datetime:
@@ -53,16 +55,31 @@ async def note_seen(db: Db, *, user_ids: list[UUID], now: datetime) -> None:
 
 @job()
 async def let_the_gone_go(db: Db, *, now: datetime) -> None:
-    """Set everyone Offline who has not been connected for longer than the grace time."""
+    """Set everyone Offline who has been missing for longer than the grace time.
+
+    Missing is who was noted so, and not seen since. Time in which nobody could be seen or noted counts for nothing: after
+    an outage of the database those who are connected are seen again before anybody calls them gone.
+    """
+    await db.run(
+        """
+        WITH missing AS (
+          SELECT user_id FROM presences WHERE presence <> 'offline' AND seen_at < $2
+            AND (missing_since IS NULL OR missing_since <= seen_at) ORDER BY user_id FOR UPDATE)
+        UPDATE presences SET missing_since = $1 FROM missing WHERE presences.user_id = missing.user_id
+        """,
+        now,
+        now - NOTICE,
+    )
     gone = await db.all(
         """
         WITH gone AS (
-          SELECT user_id FROM presences WHERE presence <> 'offline' AND seen_at < $2 ORDER BY user_id FOR UPDATE)
+          SELECT user_id FROM presences WHERE presence <> 'offline' AND missing_since > seen_at AND missing_since < $2
+          ORDER BY user_id FOR UPDATE)
         UPDATE presences SET presence = 'offline', since = $1
         FROM gone WHERE presences.user_id = gone.user_id RETURNING presences.user_id
         """,
         now,
-        now - GRACE,
+        now - (GRACE - NOTICE),
     )
     for row in gone:
         record(db, PresenceChanged(user_id=row["user_id"], presence=Presence.OFFLINE), now=now)
