@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.rooms import set_members, waiting_customer
-from tests.world import PASSWORD, Ear, Person, World
+from tests.world import PASSWORD, Ear, Person, World, eventually
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -285,6 +285,26 @@ async def test_a_quiet_stream_beats_and_notices_when_its_sign_in_has_run_out(
     async with socket_of(rin) as socket:
         assert "hello" in await socket.recv()
         assert [json.loads(await socket.recv())["type"] for _ in range(2)] == ["beat", "beat"]
+        await world.pool.execute("DELETE FROM sign_ins WHERE user_id = $1", rin.id)
+        assert await closing_code(socket) == 4401
+
+
+async def test_a_stream_outlives_a_database_that_cannot_say_who_is_signed_in(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api_stream, "BEAT_SECONDS", 0.1)
+    rin = await world.representative("Rin")
+
+    async def cut_off_who_asks() -> bool:
+        asking = "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE relation = 'sign_ins'::regclass"
+        return int(await world.pool.fetchval(f"{asking} AND NOT granted")) > 0
+
+    async with socket_of(rin) as socket:
+        await socket.recv()
+        async with world.pool.acquire() as connection, connection.transaction():
+            await connection.execute("LOCK TABLE sign_ins")
+            await eventually(cut_off_who_asks)
+            assert json.loads(await asyncio.wait_for(socket.recv(), 5))["type"] == "beat"
         await world.pool.execute("DELETE FROM sign_ins WHERE user_id = $1", rin.id)
         assert await closing_code(socket) == 4401
 

@@ -5,9 +5,11 @@ import contextlib
 from typing import Any, cast
 
 import msgspec
+import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from madoguchi.api.dependencies import find_caller, resources_of
+from madoguchi.kit.db import TROUBLE
 from madoguchi.kit.resources import Resources
 from madoguchi.notifications.stream import Block, Cursor, Listener, Stream, bookmark_of
 from madoguchi.people.models import User
@@ -20,8 +22,12 @@ BEAT_SECONDS = 15.0
 NOT_SIGNED_IN = 4401
 """Close code for a connection whose person is not, or no longer, signed in."""
 WRONG_ORIGIN = 4403
+TRY_AGAIN = 1013
+"""Close code for a connection that cannot be served now, since the database is away."""
 START_ANEW = 4429
 """Close code for a connection that reads too slowly; it comes back by its cursor."""
+
+log = structlog.get_logger()
 
 
 @router.websocket("")
@@ -32,6 +38,17 @@ async def follow(socket: WebSocket, cursor: str = "") -> None:
     are now, so that what a client holds plus what it is told equals what it would fetch.
     """
     await socket.accept()
+    try:
+        await _follow(socket, cursor)
+    except (WebSocketDisconnect, RuntimeError):
+        pass  # the other end is gone; a RuntimeError is Starlette's word for sending after that
+    except TROUBLE as error:
+        log.warning("stream.closed", error=repr(error))
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            await socket.close(TRY_AGAIN)
+
+
+async def _follow(socket: WebSocket, cursor: str) -> None:
     user = await find_caller(socket)
     if user is None:
         return await socket.close(NOT_SIGNED_IN)
@@ -46,12 +63,9 @@ async def follow(socket: WebSocket, cursor: str = "") -> None:
         async with resources.database.reading() as db:
             listener.viewer = await access.viewer_of(db, user=user)
         await connection.greet(cursor, start)
-        await connection.run()
-    except (WebSocketDisconnect, RuntimeError):
-        pass  # the other end is gone; a RuntimeError is Starlette's word for sending after that
+        return await connection.run()
     finally:
         stream.leave(listener)
-    return None
 
 
 class _Connection:
@@ -126,11 +140,17 @@ class _Connection:
 
     async def _beat(self) -> None:
         self._beat_at = _seconds_now() + BEAT_SECONDS
-        if await find_caller(self._socket) is None:
-            await self._socket.close(NOT_SIGNED_IN)
-        else:
+        try:
+            welcome = await find_caller(self._socket) is not None
+        except TROUBLE as error:
+            # Nothing is told while the database is away, and all who listen would come back at once when it is there.
+            log.warning("stream.unchecked", error=repr(error))
+            welcome = True
+        if welcome:
             # Also who hears of nothing has a place to come back to that is not too old.
             await self._send({"type": "beat"}, self._told)
+        else:
+            await self._socket.close(NOT_SIGNED_IN)
 
     async def _send(self, frame: dict[str, Any], cursor: Cursor, *, bookmark: str = "") -> None:
         frame["cursor"] = bookmark or bookmark_of(cursor, now=self._resources.clock.now())

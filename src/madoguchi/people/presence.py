@@ -57,8 +57,8 @@ async def note_seen(db: Db, *, user_ids: list[UUID], now: datetime) -> None:
 async def let_the_gone_go(db: Db, *, now: datetime) -> None:
     """Set everyone Offline who has been missing for longer than the grace time.
 
-    Missing is who was noted so, and not seen since. Time in which nobody could be seen or noted counts for nothing: after
-    an outage of the database those who are connected are seen again before anybody calls them gone.
+    Missing is who was noted so, and not seen since. Time in which nobody could be seen or noted counts for nothing:
+    after an outage of the database those who are connected are seen again before anybody calls them gone.
     """
     await db.run(
         """
