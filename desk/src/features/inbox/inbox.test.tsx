@@ -1,0 +1,239 @@
+// The inbox: what each tab asks for, what an empty one says, and how a long list is walked and loaded.
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Conversation, ConversationPage } from "~/api/types";
+import { conversation } from "../../../test/builders";
+import { show } from "../../../test/render";
+import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
+import { Inbox } from "./inbox";
+
+withServer();
+vi.setConfig({ testTimeout: 20_000 });
+
+const onOpen = vi.fn();
+const onGoAvailable = vi.fn();
+const asked = vi.fn<(query: string) => void>();
+beforeEach(() => {
+  for (const spy of [onOpen, onGoAvailable, asked]) spy.mockReset();
+});
+
+const named = (id: string, display_name: string | null, change: Partial<Conversation> = {}) =>
+  conversation({ id, customer: { id: `of-${id}`, display_name, picture_url: null, language: null }, ...change });
+const many = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    named(`c${index}`, `Customer ${index}`, {
+      opened_at: new Date(Date.UTC(2026, 10, 24, 8, 0, -index)).toISOString(),
+    }),
+  );
+
+type Answer = (query: URLSearchParams) => ConversationPage | Response;
+
+function inbox(answer: Conversation[] | Answer, { selected = null as string | null, away = false } = {}) {
+  server.use(
+    http.get(at("/api/conversations/counts"), () => HttpResponse.json({ mine: 2, open: 1200, closed: 7 })),
+    http.get(at("/api/conversations"), ({ request }) => {
+      const query = new URL(request.url).searchParams;
+      asked(query.toString());
+      const said = Array.isArray(answer) ? { items: answer, next_cursor: null } : answer(query);
+      return said instanceof Response ? said : HttpResponse.json(said);
+    }),
+  );
+  show(<Inbox selected={selected} onGoAvailable={away ? onGoAvailable : null} onOpen={onOpen} />);
+}
+
+const list = () => screen.findByRole("listbox", { name: "Conversations" });
+const rows = () => screen.getAllByRole("option");
+const press = (name: string | RegExp) => userEvent.click(screen.getByRole("button", { name }));
+
+describe("tabs", () => {
+  it("ask for my work first, then for what is open to all, then for what is closed", async () => {
+    inbox([named("a", "花子")]);
+    await list();
+    await userEvent.click(screen.getByRole("tab", { name: /^Open/ }));
+    await userEvent.click(screen.getByRole("tab", { name: /^Closed/ }));
+    await waitFor(() => expect(asked).toHaveBeenCalledTimes(3));
+    expect(asked.mock.calls.flat()).toEqual([
+      "state=active&state=waiting&state=wrap_up&mine=true&limit=50",
+      "state=open&limit=50",
+      "state=closed&limit=50",
+    ]);
+  });
+
+  it("count what waits there, but not what is over", async () => {
+    inbox([]);
+    expect(await screen.findByRole("tab", { name: /^My work\s*2$/ })).toBeVisible();
+    expect(screen.getByRole("tab", { name: /^Open\s*999\+$/ })).toBeVisible();
+    expect(screen.getByRole("tab", { name: /^Closed$/ })).toBeVisible();
+  });
+});
+
+describe("an empty tab", () => {
+  it("says that all is done, and what comes next", async () => {
+    inbox([]);
+    expect(await screen.findByText("All done")).toBeVisible();
+  });
+
+  it("says why nothing comes while this person is away, and ends it", async () => {
+    inbox([], { away: true });
+    await screen.findByText("You are not receiving work");
+    await press("Go available");
+    expect(onGoAvailable).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    [/^Open/, "Nobody is waiting"],
+    [/^Closed/, "Nothing closed yet"],
+  ])("%s says %s, also while away", async (name, words) => {
+    inbox([], { away: true });
+    await userEvent.click(screen.getByRole("tab", { name }));
+    expect(await screen.findByText(words)).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Go available" })).toBeNull();
+  });
+});
+
+describe("the filter", () => {
+  const answer: Answer = (query) => ({
+    items: query.get("search") === "花" ? [named("a", "花子")] : query.has("search") ? [] : many(3),
+    next_cursor: null,
+  });
+  const type = (text: string) =>
+    fireEvent.change(screen.getByRole("searchbox", { name: "Filter by name" }), { target: { value: text } });
+
+  it("asks the server, without the blanks around it", async () => {
+    inbox(answer);
+    await list();
+    type("  花 ");
+    expect(await screen.findByText("花子")).toBeVisible();
+    expect(rows()).toHaveLength(1);
+    expect(asked).toHaveBeenLastCalledWith(expect.stringContaining(`search=${encodeURIComponent("花")}`));
+  });
+
+  it("says that nobody is called so, and clears itself", async () => {
+    inbox(answer);
+    await list();
+    type("zzz");
+    expect(await screen.findByText("Nobody called “zzz”")).toBeVisible();
+    await press("Clear the filter");
+    await waitFor(() => expect(rows()).toHaveLength(3));
+    expect(screen.getByRole("searchbox")).toHaveValue("");
+  });
+
+  it("stays when the tab changes", async () => {
+    inbox(answer);
+    await list();
+    type("花");
+    await userEvent.click(screen.getByRole("tab", { name: /^Closed/ }));
+    await waitFor(() => expect(asked).toHaveBeenLastCalledWith(expect.stringMatching(/^state=closed&search=/)));
+  });
+});
+
+it("says what is wrong when it cannot be read, and tries again", async () => {
+  const answers = [problem(403, "forbidden"), HttpResponse.json({ items: [named("a", "花子")], next_cursor: null })];
+  inbox(() => answers.shift() ?? HttpResponse.error());
+  expect(await screen.findByRole("alert")).toHaveTextContent("You don’t have permission to do this.");
+  await press("Try again");
+  expect(await screen.findByRole("option")).toHaveTextContent("花子");
+});
+
+describe("a row", () => {
+  const row = async (change: Partial<Conversation>, name: string | null = "花子") => {
+    inbox([named("a", name, change)]);
+    return screen.findByRole("option");
+  };
+  const last = { seq: 1, type: "text", preview: "ありがとう", sent_at: "2026-11-24T08:00:00Z" } as const;
+
+  it("says who, what they said last, where, and how much is unread", async () => {
+    const shown = await row({ last_message: { ...last, direction: "inbound" }, unread_count: 3 });
+    expect(shown).toHaveTextContent(/花子.*ありがとう.*Orders/);
+    expect(shown).not.toHaveTextContent("You:");
+    expect(within(shown).getByLabelText("3 unread")).toBeVisible();
+  });
+
+  it("says that the last word was ours", async () => {
+    expect(await row({ last_message: { ...last, direction: "outbound" } })).toHaveTextContent("You: ありがとう");
+  });
+
+  it("has words for what is missing: a name, a message, a queue", async () => {
+    expect(await row({ queue: null }, null)).toHaveTextContent(/LINE user.*No messages yet.*Shop JP/);
+  });
+
+  it.each([
+    ["waiting", "Waiting"],
+    ["wrap_up", "Wrap-up"],
+  ] as const)("marks %s", async (state, word) => {
+    expect(within(await row({ state })).getByText(word)).toBeVisible();
+  });
+
+  it.each([
+    ["active", 1],
+    ["closed", 0],
+  ] as const)("says how long one has waited for an answer: %s, %d clocks", async (state, clocks) => {
+    const waiting = new Date(Date.now() - 12.5 * 60_000).toISOString();
+    const shown = await row({ state, awaiting_reply_since: waiting, opened_at: "2026-01-01T00:00:00Z" });
+    expect(within(shown).queryAllByText("12 min")).toHaveLength(clocks);
+  });
+});
+
+describe("walking", () => {
+  it("goes with the arrow keys, stops at both ends, and opens with Enter", async () => {
+    inbox(many(3));
+    const box = await list();
+    await waitFor(() => expect(rows()).toHaveLength(3));
+    box.focus();
+    const here = () => box.getAttribute("aria-activedescendant");
+    await userEvent.keyboard("{ArrowDown}");
+    expect(here()).toBe("row-c0");
+    await userEvent.keyboard("{ArrowUp}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}");
+    expect(here()).toBe("row-c2");
+    await userEvent.keyboard("{Home}");
+    expect(here()).toBe("row-c0");
+    await userEvent.keyboard("{End}{Enter}");
+    expect(onOpen).toHaveBeenCalledExactlyOnceWith("c2");
+  });
+
+  it("begins at the one that is open, and leaves other keys alone", async () => {
+    inbox(many(3), { selected: "c1" });
+    const box = await list();
+    expect(await screen.findByRole("option", { selected: true })).toHaveTextContent("Customer 1");
+    box.focus();
+    expect(fireEvent.keyDown(box, { key: "x" })).toBe(true);
+    expect(fireEvent.keyDown(box, { key: "ArrowDown" })).toBe(false);
+    expect(box).toHaveAttribute("aria-activedescendant", "row-c2");
+  });
+
+  it("opens by mouse", async () => {
+    inbox(many(2));
+    await userEvent.click(await screen.findByText("Customer 1"));
+    expect(onOpen).toHaveBeenCalledExactlyOnceWith("c1");
+  });
+});
+
+describe("a long list", () => {
+  const pages: Answer = (query) => {
+    const all = many(120);
+    const from = Number(query.get("cursor") ?? 0);
+    return { items: all.slice(from, from + 50), next_cursor: from + 50 < 120 ? String(from + 50) : null };
+  };
+
+  it("draws what is seen, and reads no further than that", async () => {
+    inbox(pages);
+    await list();
+    await screen.findByText("Customer 0");
+    const drawn = screen.getAllByRole("option");
+    expect(drawn.length).toBeLessThan(40);
+    expect(drawn[0]).toHaveAttribute("aria-posinset", "1");
+    expect(drawn[0]).toHaveAttribute("aria-setsize", "-1");
+    expect(asked).toHaveBeenCalledOnce();
+  });
+
+  it("reads the next page as its end comes near", async () => {
+    inbox(pages);
+    const box = await list();
+    await screen.findByText("Customer 0");
+    box.scrollTop = 45 * 76;
+    fireEvent.scroll(box);
+    await waitFor(() => expect(asked).toHaveBeenCalledWith(expect.stringContaining("cursor=50")));
+    expect(await screen.findByText("Customer 52")).toBeInTheDocument();
+  });
+});
