@@ -1,15 +1,13 @@
 // The whole desk as a browser would show it: real router, cache and stream, with a contact center in memory behind them.
-import { FluentProvider, webLightTheme } from "@fluentui/react-components";
-import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
 import { act, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import { forgetSession, queryClient } from "~/api/live";
 import { makeRouter } from "~/app/router";
 import { clearTabs } from "~/app/tabs";
-import { Notices } from "~/ui/notices";
 import { conversation, message } from "./builders";
 import { FakeBackend } from "./fake-backend";
+import { Around } from "./render";
 
 export const HANAKO = conversation({
   last_message: {
@@ -54,13 +52,9 @@ export function withDesk() {
   function draw(path: string) {
     place.router = makeRouter(createMemoryHistory({ initialEntries: [path] }));
     return render(
-      <FluentProvider theme={webLightTheme}>
-        <QueryClientProvider client={queryClient}>
-          <Notices>
-            <RouterProvider router={place.router} />
-          </Notices>
-        </QueryClientProvider>
-      </FluentProvider>,
+      <Around>
+        <RouterProvider router={place.router} />
+      </Around>,
     );
   }
 

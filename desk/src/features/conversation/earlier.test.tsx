@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
-import { logs } from "~/api/live";
+import { logs, queryClient } from "~/api/live";
 import type { Conversation } from "~/api/types";
 import { conversation, message, ours } from "../../../test/builders";
 import { show } from "../../../test/render";
@@ -47,7 +47,8 @@ const folds = () => screen.getAllByRole("button", { name: /^earlier: / });
 
 it("takes no room when there are none", async () => {
   earlier([[]]);
-  await waitFor(() => expect(screen.queryByRole("region", { name: "Earlier conversations" })).toBeNull());
+  await waitFor(() => expect(queryClient.getQueryState(["earlier", "conversation-1"])?.status).toBe("success"));
+  expect(screen.queryByRole("region", { name: "Earlier conversations" })).toBeNull();
 });
 
 it("stand with their dates, oldest first, and read nothing until asked", async () => {
