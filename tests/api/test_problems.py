@@ -1,10 +1,11 @@
 """Each refusal says what is wrong by a stable code, in one shape, with what a desk needs to go on."""
 
 import asyncio
+from typing import Any
 from uuid import uuid4
 
 from tests.rooms import problem_of, set_members, waiting_customer
-from tests.world import ADMIN, PASSWORD, World
+from tests.world import ADMIN, PASSWORD, World, eventually
 
 
 async def test_conflicts_over_a_conversation_say_who_has_it_and_where_it_is(world: World) -> None:
@@ -138,3 +139,38 @@ async def test_the_administrator_stays_who_they_are(world: World) -> None:
         refused = await world.admin.ask("PATCH", f"/admin/users/{me['id']}", change)
         assert problem_of(refused) == (422, "invalid")
     assert (await world.admin.get("/me"))["role"] == "administrator"
+
+
+async def test_what_waits_for_too_much_else_is_to_be_tried_again(world: World) -> None:
+    rin = await world.representative("Rin")
+    await waiting_customer(world, "Hanako")
+    conversation = (await rin.offer())["conversation_id"]
+    async with world.pool.acquire() as connection:
+        for end in (cut_short, lock_each_other, wait_in_vain):
+            async with connection.transaction():
+                await connection.execute("SELECT FROM work_items FOR UPDATE")
+                asked = asyncio.create_task(rin.ask("POST", f"/conversations/{conversation}/assignment"))
+                await eventually(lambda: waiting_pid(world))
+                await end(world, connection)
+                answer = await asked
+            assert problem_of(answer) == (503, "busy"), end
+            assert answer.headers["retry-after"] == "2"
+    assert (await rin.ask("POST", f"/conversations/{conversation}/assignment")).status_code == 200
+
+
+async def waiting_pid(world: World) -> int | None:
+    found: int | None = await world.pool.fetchval("SELECT pid FROM pg_locks WHERE NOT granted")
+    return found
+
+
+async def cut_short(world: World, _connection: Any) -> None:
+    """As a statement's timeout does."""
+    await world.pool.execute("SELECT pg_cancel_backend($1)", await waiting_pid(world))
+
+
+async def lock_each_other(_world: World, connection: Any) -> None:
+    await connection.execute("SELECT FROM conversations FOR UPDATE")
+
+
+async def wait_in_vain(_world: World, _connection: Any) -> None:
+    """A lock is waited for for five seconds."""

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from madoguchi.api.dependencies import NotSignedInError
-from madoguchi.kit.db import AWAY
+from madoguchi.kit.db import AWAY, BUSY
 from madoguchi.kit.errors import ConflictError, DomainError, ForbiddenError, InvalidError, NotFoundError
 from madoguchi.people.sessions import TooManyAttemptsError, WrongCredentialsError
 
@@ -36,6 +36,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     for away in AWAY:
         app.add_exception_handler(away, _unavailable)
+    for busy in BUSY:
+        app.add_exception_handler(busy, _busy)
     for unstorable in (asyncpg.CharacterNotInRepertoireError, UnicodeEncodeError):
         app.add_exception_handler(unstorable, _unstorable)
     # asyncpg counts a value that fits no column among the errors of its interface; it is a mistake of ours.
@@ -76,6 +78,12 @@ def _unavailable(_request: Request, error: Exception) -> Response:
     return problem(
         status=503, title="Not available", code="unavailable", detail="The database is away; try again in a moment."
     )
+
+
+def _busy(_request: Request, error: Exception) -> Response:
+    log.warning("api.busy", error=repr(error))
+    said = "Too much is going on at once; try again in a moment."
+    return problem(status=503, title="Not available", code="busy", detail=said)
 
 
 def _unstorable(_request: Request, _error: Exception) -> Response:

@@ -32,6 +32,8 @@ AWAY = (
     asyncpg.InternalClientError,
 )
 """What is raised while the database cannot be reached, is being stopped, or cuts us off."""
+BUSY = (asyncpg.LockNotAvailableError, asyncpg.TransactionRollbackError, asyncpg.QueryCanceledError)
+"""What is raised when others were in the way: a lock not got in time, a deadlock, a statement that took too long."""
 TROUBLE = (*AWAY, asyncpg.PostgresError)
 """Whatever the database may say: for loops that must go on."""
 REFUSED = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
