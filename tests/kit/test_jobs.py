@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -149,9 +150,9 @@ async def test_a_lease_that_is_renewed_goes_on(database: Database, notes: Notes)
     left = "SELECT leased_until - now() FROM jobs"
     async with database.transaction() as db:
         await db.run("UPDATE jobs SET leased_until = now() + interval '1 second'")
-        await jobs.renew(db, [uuid4()])
+        await jobs.renew(db, [replace(held, lease=uuid4())])
         assert await db.value(left) == timedelta(seconds=1)
-        await jobs.renew(db, [held.lease])
+        await jobs.renew(db, [held])
         assert await db.value(left) == jobs.LEASE
 
 

@@ -189,9 +189,14 @@ async def finish(db: Db, jobs: list[Job]) -> None:
         raise LeaseLostError
 
 
-async def renew(db: Db, leases: Collection[UUID]) -> None:
-    """Keep the jobs of these leases for another while."""
-    await db.run("UPDATE jobs SET leased_until = now() + $2::interval WHERE lease = ANY($1::uuid[])", leases, LEASE)
+async def renew(db: Db, held: Collection[Job]) -> None:
+    """Keep these jobs for another while, those that are still ours."""
+    await db.run(
+        "UPDATE jobs SET leased_until = now() + $3::interval WHERE id = ANY($1::bigint[]) AND lease = ANY($2::uuid[])",
+        [job.id for job in held],
+        {job.lease for job in held},
+        LEASE,
+    )
 
 
 async def postpone(db: Db, job: Job, *, until: datetime, error: str) -> None:

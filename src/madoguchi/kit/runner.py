@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import structlog
 from prometheus_client import Counter
@@ -169,9 +168,9 @@ class Runner:
 
     async def _renew_leases(self) -> None:
         await asyncio.sleep(_RENEW_SECONDS)
-        leases: set[UUID] = {job.lease for group in self._running.values() for job in group}
-        async with self._resources.database.transaction() as db:
-            await jobs.renew(db, leases)
+        if held := self._held():
+            async with self._resources.database.transaction() as db:
+                await jobs.renew(db, held)
 
     async def _ask_for_scheduled(self) -> None:
         async with self._resources.database.transaction() as db:
