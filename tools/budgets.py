@@ -19,9 +19,9 @@ PYTHON_FUNCTION_MEDIAN = 10
 # Each dependency is someone else's calendar: twenty and thirty are what the design needs, with no room for convenience.
 PYTHON_DEPENDENCIES = 20
 WEB_DEPENDENCIES = 30
-# Below these, tests no longer describe the product; the aims are 1.2 and 0.6 (STYLE.md).
+# Below these, tests no longer describe the product; the aim is 1.2 in Python (STYLE.md).
 PYTHON_TEST_RATIO = 0.3
-DESK_TEST_RATIO = 0.3
+DESK_TEST_RATIO = 0.6
 
 
 class Measure(NamedTuple):
