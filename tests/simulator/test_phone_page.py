@@ -83,6 +83,18 @@ async def test_two_phones_by_deep_link_hear_each_their_own(page: Any, world: Any
     assert events[0]["source"]["userId"] == other
 
 
+async def test_in_a_narrow_window_every_phone_can_be_reached(page: Any, world: Any, control: Any) -> None:
+    path = f"/_sim/accounts/{world.account['id']}/users"
+    others = [(await control.post(path, json={"display_name": f"Customer {n}"})).json()["user_id"] for n in range(3)]
+    await page.set_viewport_size({"width": 900, "height": 800})
+    await page.goto(f"{world.url}/?users={','.join([world.user['user_id'], *others])}")
+    first = phone(page, "山田 花子")
+    await first.wait_for()
+    await page.locator(".stage").evaluate("stage => { stage.scrollLeft = 0 }")
+    assert (await first.bounding_box())["x"] >= 0
+    await page.set_viewport_size({"width": 1280, "height": 800})
+
+
 async def test_enter_while_composing_japanese_sends_nothing(page: Any, world: Any) -> None:
     await page.goto(world.url)
     box = page.get_by_role("textbox", name="Message as 山田 花子")
