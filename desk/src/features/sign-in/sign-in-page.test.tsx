@@ -53,3 +53,23 @@ it("survives an answer that is not JSON", async () => {
   await tryWith(() => new HttpResponse("<html>Bad gateway</html>", { status: 502 }));
   expect(await screen.findByRole("alert")).toHaveTextContent("busy");
 });
+
+it("asks once, however often Enter is pressed", async () => {
+  const asked = vi.fn();
+  let open: () => void = () => undefined;
+  server.use(
+    http.post(at("/api/session"), async () => {
+      asked();
+      await new Promise<void>((resolve) => (open = resolve));
+      return HttpResponse.json(ME);
+    }),
+  );
+  const onSignedIn = vi.fn();
+  show(<SignInPage onSignedIn={onSignedIn} />);
+  await userEvent.type(screen.getByLabelText("Email"), "rep1@example.com");
+  await userEvent.type(screen.getByLabelText("Password"), "madoguchi-demo{Enter}{Enter}{Enter}");
+  await waitFor(() => expect(asked).toHaveBeenCalled());
+  open();
+  await waitFor(() => expect(onSignedIn).toHaveBeenCalledOnce());
+  expect(asked).toHaveBeenCalledOnce();
+});

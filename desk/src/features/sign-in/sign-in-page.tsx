@@ -32,6 +32,8 @@ export function SignInPage({ onSignedIn }: { onSignedIn(): void }) {
 
   async function submit(event: FormEvent) {
     event.preventDefault();
+    // Each try counts towards the limit of tries.
+    if (busy) return;
     setBusy(true);
     setError(null);
     try {
