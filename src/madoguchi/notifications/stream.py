@@ -183,14 +183,14 @@ class Stream:
                 log.exception("stream.untellable", after=self.cursor)
                 await self._step_past(db)
                 return 0
-        if not facts:
-            return 0
-        # With nothing awaited in between, whoever joins is either told this block or told a place after it.
-        self._cursor, self._last_at = facts[-1].cursor, facts[-1].at
-        if block is not None:
-            for listener in self._listeners:
-                listener.hand_over(_Piece(block, self.cursor, len(facts)))
-        return len(facts)
+            if not facts:
+                return 0
+            # With nothing awaited in between, whoever joins is either told this block or told a place after it.
+            self._cursor, self._last_at = facts[-1].cursor, facts[-1].at
+            if block is not None:
+                for listener in self._listeners:
+                    listener.hand_over(_Piece(block, self.cursor, len(facts)))
+            return len(facts)
 
     async def _step_past(self, db: Db) -> None:
         """Go on from the end of the log; everybody fetches what they would have been told."""
