@@ -32,11 +32,16 @@ export async function signOut(): Promise<void> {
   forgetSession();
 }
 
-/** Shows the choice at once and takes it back when the server refuses. */
+let choices = 0;
+
+/** Shows the choice at once and takes it back when the server refuses, unless another has been made since. */
 export async function choosePresence(presence: ChosenPresence): Promise<void> {
+  const choice = ++choices;
   const before = queryClient.getQueryData<Me | null>(keys.me);
-  const show = (value: Me["presence"]) =>
-    queryClient.setQueryData<Me | null>(keys.me, (person) => person && { ...person, presence: value });
+  const show = (value: Me["presence"]) => {
+    if (choice === choices)
+      queryClient.setQueryData<Me | null>(keys.me, (person) => person && { ...person, presence: value });
+  };
   show(presence);
   try {
     const set = await answer(api.PUT("/api/me/presence", { body: { presence } }));
