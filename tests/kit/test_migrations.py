@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
+from alembic import command
 from tests.rooms import transactions
 
 from madoguchi import migrations
@@ -52,3 +53,28 @@ async def test_processes_that_start_at_once_and_again_later_make_one_schema(serv
     assert once[1] == migrations.newest_version()
     await asyncio.to_thread(migrations.upgrade, empty)
     assert await schema_of(empty) == once
+
+
+async def test_conversations_from_before_0005_are_given_the_queue_that_they_are_in(empty: str) -> None:
+    config = migrations._config(empty)
+    await asyncio.to_thread(command.upgrade, config, "0004")
+    async with transactions(empty) as database:
+        async with database.transaction() as db:
+            await db.run(
+                """
+                INSERT INTO queues (id, name, created_at) VALUES (md5('queue')::uuid, 'Orders', now());
+                INSERT INTO customers (id, channel, address, created_at)
+                SELECT md5('c' || n)::uuid, 'line', n, now() FROM generate_series(1, 25000) AS n;
+                INSERT INTO conversations (id, customer_id, account_id, state, opened_at, state_since, last_message_at)
+                SELECT md5('v' || n)::uuid, md5('c' || n)::uuid, md5('a')::uuid, 'open', now(), now(), now()
+                FROM generate_series(1, 25000) AS n;
+                INSERT INTO work_items (conversation_id, customer_id, queue_id, units, offer_seconds, allowed_presences,
+                  queued, entered_at)
+                SELECT id, customer_id, md5('queue')::uuid, 1, 120, '{available}', true, now() FROM conversations
+                OFFSET 7
+                """
+            )
+        await asyncio.to_thread(migrations.upgrade, empty)
+        async with database.reading() as db:
+            rows = await db.all("SELECT queue_id IS NULL AS bare, count(*) FROM conversations GROUP BY 1 ORDER BY 1")
+    assert [tuple(row) for row in rows] == [(False, 24_993), (True, 7)], "those that were not routed have none"

@@ -4,8 +4,11 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from tests.rooms import change_workstream, problem_of, set_members, waiting_customer
 from tests.world import PASSWORD, Person, World
+
+from madoguchi.api import conversations
 
 
 async def names(person: Person, **params: Any) -> list[str]:
@@ -76,6 +79,66 @@ async def test_F36_of_many_who_pick_one_wins_and_the_others_learn_who(world: Wor
         else:
             assert (status, code) == (409, "wrong_state"), "the winner's own second click"
     assert [problem_of(answer)[1] for answer in lost].count("already_assigned") == 9
+
+
+async def test_lists_hold_each_conversation_once_and_in_order_whatever_the_way_it_is_seen_by(world: World) -> None:
+    rin = await world.representative("Rin", capacity=3)
+    for name in ("held", "waiting", "closed", "open", "offered"):
+        await waiting_customer(world, name)
+    held, waiting, closed = [(await rin.accept())["id"] for _ in range(3)]
+    await rin.post(f"/conversations/{waiting}/waiting")
+    await rin.post(f"/conversations/{closed}/wrap-up")
+    await rin.post(f"/conversations/{closed}/closure")
+    assert (await rin.offer())["customer"]["display_name"] == "open"
+    stated = "SELECT id FROM conversations ORDER BY last_message_at DESC, id DESC"
+    newest_first = [str(row["id"]) for row in await world.pool.fetch(stated)]
+    for person, tab in (
+        (rin, {}),
+        (rin, {"queue": world.queue["id"]}),
+        (world.admin, {}),
+        (world.admin, {"search": ""}),
+    ):
+        assert [item["id"] for item in (await person.get("/conversations", **tab))["items"]] == newest_first
+    assert [item["id"] for item in (await rin.get("/conversations", mine=True))["items"]] == [
+        one for one in newest_first if one in {held, waiting, closed}
+    ]
+    assert await rin.get("/conversations/counts") == {"mine": 2, "open": 2, "closed": 1}
+    assert await world.admin.get("/conversations/counts") == {"mine": 0, "open": 2, "closed": 1}
+    differing = "SELECT count(*) FROM conversations JOIN work_items AS item ON item.conversation_id = id"
+    assert await world.pool.fetchval(f"{differing} WHERE conversations.queue_id IS DISTINCT FROM item.queue_id") == 0
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+async def test_names_are_found_by_any_piece_of_them_in_any_script(
+    world: World, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(conversations, "_FEW", few)  # by their conversations, or on the way down the list
+    rin, ken = await world.representative("Rin", capacity=1), await world.representative("Ken", present=False)
+    everybody = ["山田 花子", "花子🌸", "สมชาย ใจดี", "Ann Lee", "İpek", "100% Çay_"]
+    for name in everybody:
+        await waiting_customer(world, name)
+    await set_members(world, rin)
+    for piece, found in {
+        "花": ["山田 花子", "花子🌸"],
+        "花子": ["山田 花子", "花子🌸"],
+        "田 花": ["山田 花子"],
+        "🌸": ["花子🌸"],
+        "ช": ["สมชาย ใจดี"],
+        "ชาย ใ": ["สมชาย ใจดี"],
+        "LEE": ["Ann Lee"],
+        "n l": ["Ann Lee"],
+        "nn": ["Ann Lee"],
+        "%": ["100% Çay_"],
+        "çay": ["100% Çay_"],
+        "y_": ["100% Çay_"],
+        "花花": [],
+        "子花": [],
+        "x": [],
+    }.items():
+        for person in (rin, world.admin):
+            assert await names(person, search=piece) == sorted(found), piece
+        assert await names(ken, search=piece) == await names(rin, search=piece, state="closed") == []
+    assert await names(rin, search="a", mine=True) == []
 
 
 async def test_who_held_an_old_conversation_does_not_read_what_is_written_to_others_later(world: World) -> None:

@@ -23,6 +23,8 @@ async def close_idle(db: Db, *, now: datetime) -> None:
         LEFT JOIN workstreams ON workstreams.id = workstream_id
         WHERE state = 'waiting' AND state_since < $1::timestamptz
           - coalesce(make_interval(mins => close_waiting_after_minutes), $2::interval)
+          AND state_since < $1 - least(
+            $2, (SELECT make_interval(mins => min(close_waiting_after_minutes)) FROM workstreams))
         ORDER BY state_since LIMIT $3
         """,
         now,

@@ -128,6 +128,15 @@ async def move(
     record(db, _fact(trigger, conversation, assignee), now=now, actor=actor)
 
 
+async def place(db: Db, *, conversation: Conversation, queue_id: UUID) -> None:
+    """Note which queue a locked conversation is in, or was last, so that lists of a queue need not look elsewhere."""
+    await db.run(
+        "UPDATE conversations SET queue_id = $2 WHERE id = $1 AND queue_id IS DISTINCT FROM $2",
+        conversation.id,
+        queue_id,
+    )
+
+
 def _fact(trigger: Trigger, conversation: Conversation, assignee: UUID | None) -> ConversationEvent:
     user_id = assignee or conversation.assignee_id
     return _EVENTS[trigger](

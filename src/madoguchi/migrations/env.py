@@ -14,8 +14,10 @@ _LOCK = 0x6D61646F  # any number of ours; the lock keeps two starting processes 
 def migrate(connection: Connection) -> None:
     connection.execute(text("SET lock_timeout = '4s'"))
     connection.execute(text("SET statement_timeout = '5min'"))
+    connection.commit()  # Alembic begins a transaction for each migration, unless it finds one under way
     context.configure(connection=connection, transaction_per_migration=True)
-    context.run_migrations()
+    with context.begin_transaction():
+        context.run_migrations()
 
 
 async def migrate_all() -> None:

@@ -21,7 +21,7 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """What decides who sees one conversation."""
+    """What decides who sees one conversation; `sight` finds lists by the same rule."""
 
     assignee_id: UUID | None
     queue_id: UUID | None
@@ -33,13 +33,6 @@ class Audience:
             or viewer.user_id in {self.assignee_id, self.offered_to}
             or self.queue_id in viewer.queue_ids
         )
-
-
-VISIBLE = """
-  ({all} OR assignee_id = {user} OR work_items.queue_id = ANY({queues})
-   OR conversations.id IN (SELECT conversation_id FROM offers WHERE user_id = {user} AND offers.state = 'pending'))
-"""
-"""The same rule as a condition over conversations joined with their work items, for lists."""
 
 
 async def viewer_of(db: Db, *, user: User) -> Viewer:
@@ -56,9 +49,8 @@ async def audiences(db: Db, *, conversation_ids: Collection[UUID]) -> dict[UUID,
         return {}
     rows = await db.all(
         """
-        SELECT conversations.id, assignee_id, work_items.queue_id, offers.user_id AS offered_to
-        FROM conversations LEFT JOIN work_items ON work_items.conversation_id = conversations.id
-        LEFT JOIN offers ON offers.conversation_id = conversations.id AND offers.state = 'pending'
+        SELECT conversations.id, assignee_id, conversations.queue_id, offers.user_id AS offered_to
+        FROM conversations LEFT JOIN offers ON offers.conversation_id = conversations.id AND offers.state = 'pending'
         WHERE conversations.id = ANY($1::uuid[])
         """,
         list(conversation_ids),

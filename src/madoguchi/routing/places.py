@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from madoguchi.conversations import lifecycle
 from madoguchi.conversations.models import Conversation
 from madoguchi.kit.db import Db
 from madoguchi.kit.events import record
@@ -30,6 +31,7 @@ async def enter(db: Db, *, conversation: Conversation, now: datetime) -> WorkIte
         terms.allowed_presences,
         now,
     )
+    await lifecycle.place(db, conversation=conversation, queue_id=row["queue_id"])
     fact = ConversationQueued(
         conversation_id=conversation.id, customer_id=conversation.customer_id, queue_id=row["queue_id"]
     )
