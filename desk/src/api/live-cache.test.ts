@@ -70,6 +70,20 @@ describe("lists", () => {
     expect([ids("mine", "花子"), ids("mine", "john")]).toEqual([["a"], []]);
   });
 
+  it("puts a new name wherever something stands by its old one, and leaves all else as it is", () => {
+    const mine = list([said("a", 1, { queue: { id: "queue-9", name: "Orders" } }), said("b", 2)]);
+    client.setQueryData(keys.list("mine", ""), mine);
+    client.setQueryData(keys.me, { ...ME, queues: [{ id: "queue-9", name: "Orders" }] });
+    const counts = { mine: 1 };
+    client.setQueryData(keys.counts, counts);
+    changes({ names: [{ id: "queue-9", name: "Returns" }] });
+    const page = client.getQueryData<ListData>(keys.list("mine", ""))?.pages[0];
+    expect(page?.items[0]?.queue?.name).toBe("Returns");
+    expect(page?.items[1]).toBe(mine.pages[0]?.items[1]);
+    expect(client.getQueryData<Me>(keys.me)?.queues[0]?.name).toBe("Returns");
+    expect(client.getQueryData(keys.counts)).toBe(counts);
+  });
+
   it("takes out what I may no longer see", () => {
     client.setQueryData(keys.list("mine", ""), list([said("a", 1)]));
     changes({ removed: ["a"] });

@@ -5,7 +5,8 @@ import { ChangeJournal } from "./change-journal";
 import { belongs, type ListData, withConversation, withoutConversation } from "./conversation-list";
 import type { ConversationLogs } from "./conversation-logs";
 import { keys, type Tab } from "./keys";
-import type { Changes, Conversation, Id, Items, Me, Offer, PresenceOf, User } from "./types";
+import { withNames } from "./names";
+import type { Changes, Conversation, Id, Items, Me, Named, Offer, PresenceOf, User } from "./types";
 
 /** Counts and capacity are the server's to work out; ask again, but not once per message. */
 const ASK_AGAIN_MS = 1000;
@@ -40,6 +41,7 @@ export class LiveCache {
       this.#askMe();
     }
     for (const presence of frame.presences ?? []) this.#setPresence(presence);
+    if (frame.names) this.#rename(frame.names);
   }
 
   /** Nothing cached can be trusted any more. */
@@ -88,6 +90,13 @@ export class LiveCache {
     this.#patch<Items<User>>(keys.users, ({ items }) => ({
       items: items.map((user) => (user.id === presence.user_id ? { ...user, presence: presence.presence } : user)),
     }));
+  }
+
+  #rename(named: readonly Named[]): void {
+    const names = new Map(named.map((one) => [one.id, one.name]));
+    this.client.setQueriesData({}, (data: unknown) => withNames(data, names));
+    // Whatever else was changed of it is shown by the pages of the administration alone.
+    void this.client.invalidateQueries({ queryKey: keys.admin });
   }
 
   /**

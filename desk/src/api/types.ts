@@ -55,6 +55,7 @@ export interface Changes {
   messages?: Message[];
   offers?: Offer[];
   presences?: PresenceOf[];
+  names?: Named[];
   removed?: Id[];
 }
 export type Frame = { type: "hello" | "resync" | "beat"; cursor: string } | Changes;

@@ -7,13 +7,19 @@ from uuid import UUID
 
 from madoguchi.api import conversation_view, messages, offers
 from madoguchi.api.me import PresenceView
-from madoguchi.api.schema import Out
+from madoguchi.api.schema import Named, Out
 from madoguchi.kit.db import Db
 from madoguchi.notifications.stream import Fact
 from madoguchi.routing import access
 from madoguchi.routing.access import Audience, Viewer
 
 _MOVES_THEIR_PERSON = {"UserChanged", "SignedOut"}
+_NAMED = {
+    "QueueChanged": "queue_id",
+    "UserChanged": "user_id",
+    "WorkstreamChanged": "workstream_id",
+    "LineAccountChanged": "account_id",
+}
 
 Plain = dict[str, Any]
 """A whole thing in its JSON form, made once for however many listen."""
@@ -29,6 +35,8 @@ class Changes:
     offers: list[tuple[UUID, Plain]]
     """With the person whom each is made to."""
     presences: list[tuple[UUID, Plain]]
+    names: list[tuple[UUID | None, Plain]]
+    """What stands in many things, too many to tell, by its id and name. With the queue that it names, if any."""
     audiences: dict[UUID, Audience]
     moved: frozenset[UUID]
     """People who may see other things than before."""
@@ -44,20 +52,25 @@ class Changes:
             "messages": [plain for conversation_id, plain in self.messages if conversation_id in seen],
             "offers": [plain for user_id, plain in self.offers if user_id == viewer.user_id],
             "presences": [plain for user_id, plain in self.presences if viewer.sees_all or user_id == viewer.user_id],
+            "names": [
+                plain for queue_id, plain in self.names if queue_id in {None, *viewer.queue_ids} or viewer.sees_all
+            ],
         }
         return {name: things for name, things in fields.items() if things} or None
 
 
 async def tell(db: Db, facts: Sequence[Fact]) -> Changes:
     """Read all that the facts touch, in one query a kind."""
-    touched = _ids(facts, "conversation_id") | await _conversations_of(db, _ids_of(facts, "ProfileChanged"))
+    renamed = await _conversations_of(db, _ids_of(facts, "ProfileChanged"))
+    touched = _ids(facts, "conversation_id") | renamed
     people = {UUID(fact.data["user_id"]) for fact in facts if fact.type == "PresenceChanged"}
-    written, offered = _ids(facts, "message_id"), _ids(facts, "offer_id")
+    written, offered = _ids(facts, "message_id"), _ids(facts, "offer_id") | await _offers_of(db, renamed)
     return Changes(
         conversations=[(one.id, _plain(one)) for one in await conversation_view.several(db, list(touched))],
         messages=[(one.conversation_id, _plain(one)) for one in await messages.several(db, list(written))],
         offers=[(user_id, _plain(one)) for user_id, one in await offers.several(db, list(offered))],
         presences=[(one.user_id, _plain(one)) for one in await _presences(db, list(people))],
+        names=[(queue_id, _plain(one)) for queue_id, one in await _names(db, facts)],
         audiences=await access.audiences(db, conversation_ids=touched),
         moved=frozenset(_moved(facts)),
     )
@@ -86,6 +99,32 @@ async def _conversations_of(db: Db, customer_ids: set[UUID]) -> set[UUID]:
         "SELECT id FROM conversations WHERE customer_id = ANY($1::uuid[]) AND state <> 'closed'", list(customer_ids)
     )
     return {row["id"] for row in rows}
+
+
+async def _offers_of(db: Db, conversation_ids: set[UUID]) -> set[UUID]:
+    """What is held out to somebody of these conversations now."""
+    if not conversation_ids:
+        return set()
+    rows = await db.all(
+        "SELECT id FROM offers WHERE conversation_id = ANY($1::uuid[]) AND state = 'pending'", list(conversation_ids)
+    )
+    return {row["id"] for row in rows}
+
+
+async def _names(db: Db, facts: Sequence[Fact]) -> list[tuple[UUID | None, Named]]:
+    ids = {UUID(fact.data[_NAMED[fact.type]]) for fact in facts if fact.type in _NAMED}
+    if not ids:
+        return []
+    rows = await db.all(
+        """
+        SELECT id AS queue_id, id, name FROM queues WHERE id = ANY($1::uuid[])
+        UNION ALL SELECT NULL, id, name FROM users WHERE id = ANY($1::uuid[])
+        UNION ALL SELECT NULL, id, name FROM workstreams WHERE id = ANY($1::uuid[])
+        UNION ALL SELECT NULL, id, name FROM line_accounts WHERE id = ANY($1::uuid[])
+        """,
+        list(ids),
+    )
+    return [(row["queue_id"], Named(id=row["id"], name=row["name"])) for row in rows]
 
 
 async def _presences(db: Db, user_ids: list[UUID]) -> list[PresenceView]:
