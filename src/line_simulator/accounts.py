@@ -23,6 +23,9 @@ class Account(msgspec.Struct, kw_only=True):
     redelivery_schedule: list[float] = msgspec.field(default_factory=lambda: [1.0, 5.0, 30.0])
     quota: int | None = ORDINARY_QUOTA
     picture_url: str | None = None
+    # Only verified accounts may list followers and members.
+    verified: bool = True
+    joins_groups: bool = True
     # How many webhooks may be under way at once; those of one user always keep their order.
     lanes: int = 16
 
@@ -69,20 +72,10 @@ def of_channel(store: Store, channel_id: str) -> Account | None:
     return _read(found[0]) if found else None
 
 
-def of_token(store: Store, token: str, now: int) -> Account | None:
-    """The account a channel access token speaks for, be it long-lived or issued for a while."""
-    found = store.row("SELECT doc FROM account WHERE token = ?", token) or store.row(
-        "SELECT a.doc FROM issued_token t JOIN account a ON a.id = t.account WHERE t.token = ? AND t.expires_at > ?",
-        token,
-        now,
-    )
+def of_token(store: Store, token: str) -> Account | None:
+    """The account whose long-lived channel access token this is."""
+    found = store.row("SELECT doc FROM account WHERE token = ?", token)
     return _read(found[0]) if found else None
-
-
-def issue_token(store: Store, account: Account, *, kind: str, expires_at: int) -> str:
-    token = ids.access_token()
-    store.run("INSERT INTO issued_token VALUES (?, ?, ?, ?)", token, account.id, kind, expires_at)
-    return token
 
 
 def sent_in(store: Store, account_id: str, month: str) -> int:
@@ -95,6 +88,19 @@ def count_sent(store: Store, account_id: str, month: str, people: int) -> None:
         "INSERT INTO usage VALUES (?, ?, ?) ON CONFLICT (account, month) DO UPDATE SET sent = sent + excluded.sent",
         account_id, month, people,
     )  # fmt: skip
+
+
+def note_delivered(store: Store, account_id: str, day: str, via: str, people: int) -> None:
+    store.run(
+        "INSERT INTO delivered VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (account, day, via) DO UPDATE SET sent = sent + excluded.sent",
+        account_id, day, via, people,
+    )  # fmt: skip
+
+
+def delivered_on(store: Store, account_id: str, day: str) -> dict[str, int]:
+    """How many people each way of sending reached that day."""
+    return dict(store.rows("SELECT via, sent FROM delivered WHERE account = ? AND day = ?", account_id, day))
 
 
 _read = msgspec.json.Decoder(Account).decode

@@ -10,7 +10,10 @@ Sender = Literal["user", "account"]
 
 
 class Message(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """`content` is a message object in LINE's own words, `type` first."""
+    """`content` is a message object in LINE's own words, `type` first.
+
+    `user` is empty where an account writes in a group.
+    """
 
     id: str
     account: str
@@ -21,6 +24,16 @@ class Message(msgspec.Struct, kw_only=True, omit_defaults=True):
     via: str | None = None
     quotes: str | None = None
     unsent: bool = False
+    group: str | None = None
+    edited_at: int | None = None
+    # When LINE has prepared its media, and whether it failed to.
+    ready_at: int = 0
+    unreadable: bool = False
+
+    @property
+    def chat(self) -> str:
+        """What the chat is known by: its group, or the user who has it alone with the account."""
+        return self.group or self.user
 
 
 class Media(msgspec.Struct, kw_only=True):
@@ -32,7 +45,7 @@ class Media(msgspec.Struct, kw_only=True):
 def record(store: Store, messages: list[Message]) -> None:
     store.run_many(
         "INSERT INTO message VALUES (?, ?, ?, ?)",
-        [(int(m.id), m.account, m.user, msgspec.json.encode(m)) for m in messages],
+        [(int(m.id), m.account, m.chat, msgspec.json.encode(m)) for m in messages],
     )
 
 
@@ -54,14 +67,21 @@ def media_of(store: Store, message_id: str) -> Media | None:
     return Media(content_type=found[0], body=found[1], preview=found[2]) if found else None
 
 
-def between(store: Store, account_id: str, user_id: str, *, after: int = 0, limit: int = 1000) -> list[Message]:
-    """The last `limit` messages of one chat, or those next after one id; oldest first either way."""
+def between(store: Store, account_id: str, chat: str, *, after: int = 0, limit: int = 1000) -> list[Message]:
+    """The last `limit` messages of one chat with a user or in a group, or those next after one id; oldest first."""
     direction = "ASC" if after else "DESC"
     rows = store.rows(
         f"SELECT doc FROM message WHERE account = ? AND person = ? AND id > ? ORDER BY id {direction} LIMIT ?",
-        account_id, user_id, after, limit,
+        account_id, chat, after, limit,
     )  # fmt: skip
     return [_read(doc) for (doc,) in (rows if after else reversed(rows))]
+
+
+def edit(store: Store, message: Message, text: str, now: int) -> Message:
+    """Give a text message other words, as only group chats allow."""
+    changed = msgspec.structs.replace(message, content=message.content | {"text": text}, edited_at=now)
+    store.run("UPDATE message SET doc = ? WHERE id = ?", msgspec.json.encode(changed), int(changed.id))
+    return changed
 
 
 def unsend(store: Store, message: Message) -> Message:
@@ -81,6 +101,12 @@ def newest_id(store: Store) -> int:
 def shown(message: Message, *, read: bool) -> dict[str, Any]:
     """One message as a phone shows it: what was said, flat, beside who said it and when."""
     view: dict[str, Any] = {"id": message.id, "from": message.sender, "at": message.at}
+    if message.group is not None:
+        view["group"] = message.group
+        if message.user:
+            view["user"] = message.user
+    if message.edited_at is not None:
+        view["edited_at"] = message.edited_at
     if message.unsent:
         return view | {"type": message.content["type"], "unsent": True}
     view |= message.content

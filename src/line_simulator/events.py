@@ -16,10 +16,17 @@ class Event(msgspec.Struct, kw_only=True):
 
     type: str
     detail: dict[str, Any]
-    user: str
+    # Who it came from, as LINE words it; a few events come from nobody.
+    source: dict[str, str]
     at: int
     webhook_event_id: str
     reply_token: str | None = None
+    mode: str = "active"
+
+    @property
+    def chat(self) -> str:
+        """The chat whose events keep their order."""
+        return self.source.get("groupId") or self.source.get("roomId") or self.source.get("userId") or ""
 
     def body(self, *, redelivery: bool) -> dict[str, Any]:
         event: dict[str, Any] = {"type": self.type}
@@ -27,10 +34,11 @@ class Event(msgspec.Struct, kw_only=True):
         event["webhookEventId"] = self.webhook_event_id
         event["deliveryContext"] = {"isRedelivery": redelivery}
         event["timestamp"] = self.at
-        event["source"] = {"type": "user", "userId": self.user}
+        if self.source:
+            event["source"] = self.source
         if self.reply_token is not None:
             event["replyToken"] = self.reply_token
-        event["mode"] = "active"
+        event["mode"] = self.mode
         return event
 
 
@@ -39,12 +47,14 @@ def envelope(account: Account, events: list[Event], *, redelivery: bool) -> byte
     return msgspec.json.encode(body)
 
 
-def message_detail(account: Account, message: Message) -> dict[str, Any]:
+def message_detail(account: Account, message: Message, *, edited: bool = False) -> dict[str, Any]:
+    """The `message` of an event; an edited one brings no read token."""
     content = dict(message.content)
     shape: dict[str, Any] = {"type": content.pop("type"), "id": message.id}
     if shape["type"] in QUOTABLE:
-        shape["quoteToken"] = ids.quote_token(account.channel_secret, message.id)
-    shape["markAsReadToken"] = ids.read_token(account.channel_secret, message.id)
+        shape["quoteToken"] = ids.quote_token(account.channel_secret, message.id, fresh=edited)
+    if not edited:
+        shape["markAsReadToken"] = ids.read_token(account.channel_secret, message.id)
     shape |= content
     if message.quotes is not None:
         shape["quotedMessageId"] = message.quotes

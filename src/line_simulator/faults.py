@@ -6,7 +6,11 @@ import msgspec
 
 from line_simulator.live import Live
 
-Endpoint = Literal["reply", "push", "multicast", "broadcast", "profile", "content", "all"]
+Endpoint = Literal[
+    "reply", "push", "multicast", "broadcast", "narrowcast", "validate", "profile", "followers", "group",
+    "content", "transcoding", "loading", "mark_as_read", "info", "quota", "webhook_endpoint", "webhook_test",
+    "token", "rich_menu", "insight", "link_token", "all",
+]  # fmt: skip
 SWITCHES: dict[str, Any] = {
     "status": int,
     "delay_ms": int,
@@ -14,7 +18,7 @@ SWITCHES: dict[str, Any] = {
     "rate_limited": bool,
     "monthly_limit": bool,
     "token_revoked": bool,
-    "media": Literal[202, 410],
+    "media": Literal[202, 404, 410],
     "duplicate": bool,
     "reorder": bool,
     "batch": int,

@@ -28,6 +28,14 @@ def user_id() -> str:
     return "U" + secrets.token_hex(16)
 
 
+def group_id() -> str:
+    return "C" + secrets.token_hex(16)
+
+
+def room_id() -> str:
+    return "R" + secrets.token_hex(16)
+
+
 def basic_id() -> str:
     letters = "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(5))
     return f"@{secrets.randbelow(900) + 100}{letters}"
@@ -45,6 +53,10 @@ def access_token() -> str:
     return base64.b64encode(secrets.token_bytes(128)).decode()
 
 
+def key_id() -> str:
+    return secrets.token_urlsafe(16)
+
+
 def reply_token() -> str:
     return secrets.token_hex(16)
 
@@ -58,8 +70,9 @@ def ulid(now_ms: int) -> str:
     return "".join(CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
 
 
-def quote_token(secret: str, message_id: str) -> str:
-    return _sealed(secret, "quote", message_id, QUOTE_TOKEN_BYTES)
+def quote_token(secret: str, message_id: str, *, fresh: bool = False) -> str:
+    """The token a message is quoted by; an edited one gets a fresh one for the same message."""
+    return _sealed(secret, "quote", message_id, QUOTE_TOKEN_BYTES, secrets.token_bytes(8) if fresh else None)
 
 
 def read_token(secret: str, message_id: str) -> str:
@@ -74,13 +87,16 @@ def read_message(secret: str, token: str) -> str | None:
     return _unsealed(secret, "read", token, READ_TOKEN_BYTES)
 
 
-def _sealed(secret: str, purpose: str, message_id: str, size: int) -> str:
+def _sealed(secret: str, purpose: str, message_id: str, size: int, salt: bytes | None = None) -> str:
     """A token that carries its message id, so that no table of tokens has to be kept."""
+    seed = f"{secret}/{purpose}/{message_id}".encode()
+    if salt is None:
+        salt = hashlib.shake_256(seed).digest(8)
     number = int(message_id).to_bytes(8, "big")
     mask = hashlib.shake_256(f"{secret}/{purpose}".encode()).digest(8)
-    filling = hashlib.shake_256(f"{secret}/{purpose}/{message_id}".encode()).digest(size - 8)
-    hidden = bytes(a ^ b ^ c for a, b, c in zip(number, mask, filling, strict=False))
-    return base64.urlsafe_b64encode(hidden + filling).rstrip(b"=").decode()
+    hidden = bytes(a ^ b ^ c for a, b, c in zip(number, mask, salt, strict=True))
+    filling = hashlib.shake_256(seed + salt).digest(size - 16)
+    return base64.urlsafe_b64encode(hidden + salt + filling).rstrip(b"=").decode()
 
 
 def _unsealed(secret: str, purpose: str, token: str, size: int) -> str | None:
@@ -93,4 +109,4 @@ def _unsealed(secret: str, purpose: str, token: str, size: int) -> str | None:
     mask = hashlib.shake_256(f"{secret}/{purpose}".encode()).digest(8)
     number = bytes(a ^ b ^ c for a, b, c in zip(raw[:8], mask, raw[8:16], strict=True))
     message_id = str(int.from_bytes(number, "big"))
-    return message_id if _sealed(secret, purpose, message_id, size) == token else None
+    return message_id if _sealed(secret, purpose, message_id, size, raw[8:16]) == token else None

@@ -9,6 +9,7 @@ from line_simulator.live import Live
 
 KEPT = 10_000
 BODY_SHOWN = 20_000
+GROUPED_MS = 60_000
 
 
 class Entry(msgspec.Struct, kw_only=True):
@@ -30,6 +31,7 @@ class Entry(msgspec.Struct, kw_only=True):
     error: str | None = None
     detail: str | None = None
     attempt: int = 1
+    is_test: bool = False
 
 
 class Journal:
@@ -49,6 +51,21 @@ class Journal:
             # Pages learn when an account's webhooks begin to fail and when they work again.
             self._trouble[entry.account] = entry.error
             self._live.publish("webhook", account=entry.account, error=entry.error, detail=entry.detail)
+
+    def webhook_errors(self, account_id: str) -> list[dict[str, Any]]:
+        """LINE's error statistics: failures of one kind within a minute are one line with their number."""
+        groups: list[dict[str, Any]] = []
+        latest: dict[tuple[str | None, str | None], dict[str, Any]] = {}
+        for entry in self._entries:
+            if entry.kind != "webhook" or entry.account != account_id or entry.error is None or entry.is_test:
+                continue
+            kind = (entry.error, entry.detail)
+            group = latest.get(kind)
+            if group is None or entry.at - group["at"] >= GROUPED_MS:
+                group = latest[kind] = {"at": entry.at, "reason": entry.error, "detail": entry.detail, "count": 0}
+                groups.append(group)
+            group["count"] += 1
+        return groups
 
     def after(self, seq: int, *, limit: int, account: str | None, kind: str | None) -> list[dict[str, Any]]:
         wanted = [

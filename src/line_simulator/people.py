@@ -17,6 +17,8 @@ class Person(msgspec.Struct, kw_only=True, omit_defaults=True):
     language: str | None = None
     picture_url: str | None = None
     status_message: str | None = None
+    # Whoever has LINE on a computer alone never lets it pass on their profile, and is not named in groups.
+    consents: bool = True
 
 
 class Friendship(msgspec.Struct, kw_only=True):

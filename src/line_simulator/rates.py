@@ -1,4 +1,4 @@
-"""LINE's rate limits: a token bucket for each account and endpoint."""
+"""LINE's rate limits: a token bucket for each account, method and path."""
 
 from line_simulator.clock import Clock
 
@@ -11,6 +11,11 @@ LIMITS = {
     "webhook_test": (60, HOUR),
     "webhook_endpoint": (1000, MINUTE),
     "token": (370, 1.0),
+    "insight": (60, HOUR),
+    "narrowcast": (60, HOUR),
+    "rich_menu_list": (10, 1.0),
+    "rich_menu_batch": (3, HOUR),
+    "hundred_an_hour": (100, HOUR),
 }
 ORDINARY = (2000, 1.0)
 
@@ -20,13 +25,13 @@ class Rates:
         self._clock = clock
         self._buckets: dict[tuple[str, str], tuple[float, int]] = {}
 
-    def allow(self, account_id: str, endpoint: str) -> bool:
-        most, seconds = LIMITS.get(endpoint, ORDINARY)
+    def allow(self, account_id: str, bucket: str, limit: str) -> bool:
+        most, seconds = LIMITS.get(limit, ORDINARY)
         now = self._clock.now()
-        left, seen = self._buckets.get((account_id, endpoint), (float(most), now))
+        left, seen = self._buckets.get((account_id, bucket), (float(most), now))
         left = min(most, left + (now - seen) / 1000 * most / seconds)
         allowed = left >= 1
-        self._buckets[account_id, endpoint] = (left - 1 if allowed else left, now)
+        self._buckets[account_id, bucket] = (left - 1 if allowed else left, now)
         return allowed
 
     def clear(self) -> None:

@@ -7,9 +7,9 @@ MINUTE_MS = 60_000
 LAST_CALL_MS = 20 * MINUTE_MS
 
 
-def issue(store: Store, account_id: str, user_id: str, now: int) -> str:
+def issue(store: Store, account_id: str, chat: str, now: int) -> str:
     token = ids.reply_token()
-    store.run("INSERT INTO reply_token VALUES (?, ?, ?, ?, ?, 0)", token, account_id, user_id, now, now)
+    store.run("INSERT INTO reply_token VALUES (?, ?, ?, ?, ?, 0)", token, account_id, chat, now, now)
     return token
 
 
@@ -19,7 +19,7 @@ def renew(store: Store, token: str, now: int) -> None:
 
 
 def owner(store: Store, account_id: str, token: str, now: int) -> str | None:
-    """The user a token still answers, or None when it is unknown, used or too old."""
+    """The chat a token still answers, or None when it is unknown, used or too old."""
     found = store.row(
         "SELECT person, happened_at, issued_at, used FROM reply_token WHERE token = ? AND account = ?",
         token,

@@ -1,8 +1,8 @@
-"""What accounts send to people: replies, pushes, multicasts and broadcasts, counted where LINE counts."""
+"""What accounts send to people and groups: replies, pushes, multicasts and broadcasts, counted where LINE counts."""
 
 from typing import Any
 
-from line_simulator import accounts, chats, ids, people
+from line_simulator import accounts, chats, groups, happenings, ids, people
 from line_simulator.accounts import Account
 from line_simulator.chats import Message
 from line_simulator.simulator import Simulator
@@ -10,11 +10,33 @@ from line_simulator.simulator import Simulator
 QUOTABLE = frozenset({"text", "textV2", "sticker", "image", "video", "template", "flex"})
 
 
-def reachable(sim: Simulator, account: Account, user_ids: list[str]) -> list[str]:
-    """Those who would see a message now; whoever blocked the account never learns of it."""
-    now = sim.clock.now()
-    friendships = ((user_id, people.friendship(sim.store, account.id, user_id)) for user_id in user_ids)
-    return [user_id for user_id, it in friendships if it is not None and it.reachable(now)]
+def knows(sim: Simulator, account: Account, to: str) -> bool:
+    """Whether there is such a person at all, or such a group with the account in it."""
+    if to.startswith("U"):
+        return people.find(sim.store, to) is not None
+    return _is_in(sim, account, to)
+
+
+def reachable(sim: Simulator, account: Account, chat_ids: list[str]) -> list[str]:
+    """The chats where a message would be seen now; whoever blocked the account never learns of it."""
+    return [chat for chat in chat_ids if _is_reachable(sim, account, chat)]
+
+
+def people_in(sim: Simulator, chat_ids: list[str]) -> int:
+    """How many people see a message sent there, which is what LINE counts."""
+    return sum(1 if chat.startswith("U") else len(groups.members(sim.store, chat)) for chat in chat_ids)
+
+
+def _is_reachable(sim: Simulator, account: Account, chat: str) -> bool:
+    if not chat.startswith("U"):
+        return _is_in(sim, account, chat)
+    friendship = people.friendship(sim.store, account.id, chat)
+    return friendship is not None and friendship.reachable(sim.clock.now())
+
+
+def _is_in(sim: Simulator, account: Account, group_id: str) -> bool:
+    group = groups.find(sim.store, group_id)
+    return group is not None and group.account == account.id and group.present
 
 
 def over_quota(sim: Simulator, account: Account, recipients: int) -> bool:
@@ -26,7 +48,7 @@ def over_quota(sim: Simulator, account: Account, recipients: int) -> bool:
 def deliver(
     sim: Simulator,
     account: Account,
-    user_ids: list[str],
+    chat_ids: list[str],
     contents: list[dict[str, Any]],
     *,
     via: str,
@@ -35,13 +57,12 @@ def deliver(
     """Put messages into chats and answer LINE's `sentMessages`; with `shown` false nobody sees them."""
     sent: list[dict[str, Any]] = []
     messages: list[Message] = []
-    for user_id in user_ids:
-        messages += [_message(sim, account, user_id, content, via) for content in contents]
+    for chat in chat_ids:
+        messages += [_message(sim, account, chat, content, via) for content in contents]
     if shown:
         chats.record(sim.store, messages)
         for message in messages:
-            view = chats.shown(message, read=False)
-            sim.live.publish("message", user=message.user, account=account.id, message=view)
+            happenings.show(sim, message, read=False)
     for message in messages[: len(contents)]:
         entry: dict[str, Any] = {"id": message.id}
         if message.content["type"] in QUOTABLE:
@@ -50,13 +71,14 @@ def deliver(
     return sent
 
 
-def _message(sim: Simulator, account: Account, user_id: str, content: dict[str, Any], via: str) -> Message:
+def _message(sim: Simulator, account: Account, chat: str, content: dict[str, Any], via: str) -> Message:
     now = sim.clock.now()
     token = content.get("quoteToken")
     return Message(
         id=sim.message_ids.next(now),
         account=account.id,
-        user=user_id,
+        user=chat if chat.startswith("U") else "",
+        group=None if chat.startswith("U") else chat,
         sender="account",
         at=now,
         content={"type": content["type"]} | {key: value for key, value in content.items() if key != "quoteToken"},

@@ -11,8 +11,9 @@ CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) 
 CREATE TABLE IF NOT EXISTS account (
   id TEXT PRIMARY KEY, position INTEGER NOT NULL, token TEXT NOT NULL UNIQUE, channel_id TEXT NOT NULL UNIQUE,
   doc BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS issued_token (
-  token TEXT PRIMARY KEY, account TEXT NOT NULL, kind TEXT NOT NULL, expires_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS channel_token (
+  token TEXT PRIMARY KEY, account TEXT NOT NULL, kind TEXT NOT NULL, key_id TEXT NOT NULL, expires_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS assertion_key (kid TEXT PRIMARY KEY, account TEXT NOT NULL, doc BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS usage (account TEXT, month TEXT, sent INTEGER NOT NULL, PRIMARY KEY (account, month));
 CREATE TABLE IF NOT EXISTS person (id TEXT PRIMARY KEY, doc BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS friendship (
@@ -23,6 +24,26 @@ CREATE TABLE IF NOT EXISTS message (
 CREATE INDEX IF NOT EXISTS message_by_chat ON message (account, person, id);
 CREATE TABLE IF NOT EXISTS media (
   message INTEGER PRIMARY KEY, content_type TEXT NOT NULL, body BLOB NOT NULL, preview BLOB);
+CREATE TABLE IF NOT EXISTS gathering (id TEXT PRIMARY KEY, account TEXT NOT NULL, doc BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS gathering_by_account ON gathering (account);
+CREATE TABLE IF NOT EXISTS member (gathering TEXT, person TEXT, PRIMARY KEY (gathering, person));
+CREATE INDEX IF NOT EXISTS member_by_person ON member (person);
+CREATE TABLE IF NOT EXISTS delivered (
+  account TEXT, day TEXT, via TEXT, sent INTEGER NOT NULL, PRIMARY KEY (account, day, via));
+CREATE TABLE IF NOT EXISTS unit (account TEXT, month TEXT, name TEXT, PRIMARY KEY (account, month, name));
+CREATE TABLE IF NOT EXISTS narrowcast (
+  request_id TEXT PRIMARY KEY, account TEXT NOT NULL, accepted_at INTEGER NOT NULL, target INTEGER NOT NULL,
+  error INTEGER);
+CREATE TABLE IF NOT EXISTS link_token (
+  token TEXT PRIMARY KEY, account TEXT NOT NULL, person TEXT NOT NULL, issued_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS rich_menu (
+  id TEXT PRIMARY KEY, account TEXT NOT NULL, doc BLOB NOT NULL, image_type TEXT, image BLOB);
+CREATE TABLE IF NOT EXISTS rich_menu_link (
+  account TEXT, person TEXT, menu TEXT NOT NULL, PRIMARY KEY (account, person));
+CREATE TABLE IF NOT EXISTS rich_menu_alias (
+  account TEXT, alias TEXT, menu TEXT NOT NULL, PRIMARY KEY (account, alias));
+CREATE TABLE IF NOT EXISTS rich_menu_batch (
+  request_id TEXT PRIMARY KEY, account TEXT NOT NULL, resume_key TEXT, accepted_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS reply_token (
   token TEXT PRIMARY KEY, account TEXT NOT NULL, person TEXT NOT NULL, happened_at INTEGER NOT NULL,
   issued_at INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
@@ -31,8 +52,10 @@ CREATE TABLE IF NOT EXISTS retry_key (
   PRIMARY KEY (account, key));
 """
 TABLES = (
-    "setting", "account", "issued_token", "usage", "person", "friendship",
-    "message", "media", "reply_token", "retry_key",
+    "setting", "account", "channel_token", "assertion_key", "usage", "person", "friendship",
+    "message", "media", "gathering", "member", "reply_token", "retry_key",
+    "delivered", "unit", "narrowcast", "link_token",
+    "rich_menu", "rich_menu_link", "rich_menu_alias", "rich_menu_batch",
 )  # fmt: skip
 
 

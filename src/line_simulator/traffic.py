@@ -6,7 +6,7 @@ from itertools import cycle
 
 import msgspec
 
-from line_simulator import people, phones
+from line_simulator import happenings, people, phones
 from line_simulator.accounts import Account
 from line_simulator.names import SAMPLES, SAYINGS
 from line_simulator.people import Person
@@ -83,7 +83,7 @@ def _say(sim: Simulator, account: Account, person: Person, run: Run) -> None:
     run.sent += 1
     try:
         phones.say(sim, account, person, Text(text=_saying(person, run.sent)))
-    except phones.NotPossible:
+    except happenings.NotPossible:
         return  # somebody blocked the account meanwhile; the others go on
 
 

@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from line_simulator.api.gate import LineApi
-from line_simulator.control import accounts, phones, weather
+from line_simulator.control import accounts, events, groups, phones, rich_menus, scenarios, weather
 from line_simulator.control.requests import REFUSALS, answer, refused
 from line_simulator.simulator import Simulator, open_simulator
 
@@ -49,19 +49,29 @@ def _local(sim: Simulator) -> Starlette:
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        for _, task in app.state.traffic:
+        for _, task in (*app.state.traffic, *app.state.scenarios):
             task.cancel()
         await sim.webhooks.stop()
         sim.store.close()
 
     page = Mount("/", StaticFiles(directory=PAGE, html=True), name="page")
     app = Starlette(
-        routes=[*accounts.ROUTES, *phones.ROUTES, *weather.ROUTES, page],
+        routes=[
+            *accounts.ROUTES,
+            *groups.ROUTES,
+            *phones.ROUTES,
+            *rich_menus.ROUTES,
+            *events.ROUTES,
+            *scenarios.ROUTES,
+            *weather.ROUTES,
+            page,
+        ],
         exception_handlers=dict.fromkeys(REFUSALS, refused) | {HTTPException: _unknown},
         lifespan=lifespan,
     )
     app.state.simulator = sim
     app.state.traffic = []
+    app.state.scenarios = []
     return app
 
 

@@ -67,7 +67,8 @@ class Webhooks:
 
     async def test(self, account: Account, url: str) -> Outcome:
         """What the Verify button does: an empty list of events, answered or not."""
-        return await self._attempt(account, url, events.envelope(account, [], redelivery=False), number=1)
+        body = events.envelope(account, [], redelivery=False)
+        return await self._attempt(account, url, body, number=1, is_test=True)
 
     @property
     def waiting(self) -> int:
@@ -128,7 +129,7 @@ class Webhooks:
 
     def _enqueue(self, account: Account, delivery: Delivery, lane: int | None = None) -> None:
         if lane is None:
-            lane = zlib.crc32(delivery.events[0].user.encode()) % account.lanes
+            lane = zlib.crc32(delivery.events[0].chat.encode()) % account.lanes
         queue = self._lanes.get((account.id, lane))
         if queue is None:
             queue = self._lanes[account.id, lane] = asyncio.Queue()
@@ -181,7 +182,7 @@ class Webhooks:
         await self._clock.sleep_until(due)
         await self._deliver(delivery)
 
-    async def _attempt(self, account: Account, url: str, body: bytes, *, number: int) -> Outcome:
+    async def _attempt(self, account: Account, url: str, body: bytes, *, number: int, is_test: bool = False) -> Outcome:
         if self._client is None:
             self._client = webhook_attempts.open_client()
         signed = webhook_attempts.signature(account.channel_secret, body)
@@ -203,6 +204,7 @@ class Webhooks:
                 error=outcome.error,
                 detail=outcome.detail,
                 attempt=number,
+                is_test=is_test,
             )
         )
         return outcome

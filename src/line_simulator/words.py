@@ -1,16 +1,36 @@
 """What the control API lets a phone write; unknown fields are refused."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 
 class _Strict(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
     pass
 
 
+class _Line(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A part of a message that is passed on in LINE's own spelling; positions count UTF-16 units."""
+
+    index: int
+    length: int
+
+
+class Emoji(_Line):
+    product_id: str = msgspec.field(name="productId")
+    emoji_id: str = msgspec.field(name="emojiId")
+
+
+class Mentionee(_Line, omit_defaults=False):
+    type: Literal["user", "all"]
+    user_id: str | UnsetType = msgspec.field(default=UNSET, name="userId")
+
+
 class Text(_Strict, tag="text"):
     text: Annotated[str, msgspec.Meta(min_length=1)]
+    emojis: list[Emoji] = []
+    mentionees: list[Mentionee] = []
     quoted_message_id: str | None = None
 
 
@@ -29,9 +49,19 @@ class ImageSet(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_de
     total: int | None = None
 
 
-class Picture(_Strict, tag="image"):
+class _Recorded(_Strict):
+    """Content in base64, or the address of a server of somebody else's that has it."""
+
     content: str | None = None
     content_type: str | None = None
+    original_content_url: str | None = None
+    preview_image_url: str | None = None
+    # For so long LINE answers 202, as with long films; then the content is there, or has failed.
+    preparing_seconds: float = 0
+    unreadable: bool = False
+
+
+class Picture(_Recorded, tag="image"):
     image_set: ImageSet | None = None
 
     @property
@@ -39,9 +69,7 @@ class Picture(_Strict, tag="image"):
         return "image"
 
 
-class Video(_Strict, tag="video"):
-    content: str | None = None
-    content_type: str | None = None
+class Video(_Recorded, tag="video"):
     duration: int = 1000
 
     @property
@@ -49,9 +77,7 @@ class Video(_Strict, tag="video"):
         return "video"
 
 
-class Audio(_Strict, tag="audio"):
-    content: str | None = None
-    content_type: str | None = None
+class Audio(_Recorded, tag="audio"):
     duration: int = 1000
 
     @property

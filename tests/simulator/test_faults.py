@@ -140,7 +140,7 @@ async def test_a_bad_signature_is_of_another_secret(world: Any) -> None:
         ({"status": 200}, "`status` must lie between 400 and 599"),
         ({"status": {"value": 500, "often": 3}}, "unknown field `often`"),
         ({"cut": "later"}, "`cut`:"),
-        ({"media": 404}, "`media`:"),
+        ({"media": 403}, "`media`:"),
         ({"status": {"value": 500, "times": 0}}, "`times` must be 1 or more"),
     ],
 )

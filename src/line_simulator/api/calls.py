@@ -17,6 +17,8 @@ JSON = "application/json"
 class Call:
     sim: Simulator
     endpoint: str
+    limit: str
+    bucket: str
     path: dict[str, str]
     query: dict[str, str]
     headers: dict[str, str]
@@ -76,13 +78,19 @@ class Refusal(Exception):  # noqa: N818  it is an answer, not a failure of ours
 
 @dataclass(slots=True, frozen=True)
 class Endpoint:
-    """`path` may hold `{names}`; `name` is what limits and faults know it by."""
+    """`path` may hold `{names}`; `name` is what faults know it by, and `limit` or else the name what rates do."""
 
     method: str
     path: str
     name: str
     answer: Callable[[Call], Awaitable[Answer]]
     open: bool = field(default=False)
+    limit: str = field(default="")
+
+    @property
+    def bucket(self) -> str:
+        """LINE counts each method and path on its own, whatever stands in the path."""
+        return f"{self.method} {self.path}"
 
 
 def said(**fields: Any) -> Answer:

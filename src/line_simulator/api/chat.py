@@ -1,6 +1,6 @@
 """Small signs in a chat: the loading animation and the read mark."""
 
-from line_simulator import chats, ids, people
+from line_simulator import chats, groups, ids, phones
 from line_simulator.api.calls import Answer, Call, Endpoint, Refusal, bad_property, malformed, said
 from line_simulator.api.users import USER
 
@@ -38,8 +38,10 @@ async def mark_as_read(call: Call) -> Answer:
     message = chats.find(call.sim.store, message_id) if message_id is not None else None
     if message is None or message.account != call.bot.id:
         raise Refusal(400, BAD_TOKEN)
-    people.note_reading(call.sim.store, call.bot.id, message.user, message.id)
-    call.sim.live.publish("read", user=message.user, account=call.bot.id, up_to=message.id)
+    phones.note_reading(call.sim, call.bot, message)
+    watching = [message.user] if message.group is None else groups.members(call.sim.store, message.group)
+    for user_id in watching:
+        call.sim.live.publish("read", user=user_id, account=call.bot.id, group=message.group, up_to=message.id)
     return said()
 
 

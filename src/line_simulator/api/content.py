@@ -6,15 +6,21 @@ from line_simulator.chats import Media, Message
 
 PREPARING = 202
 GONE = 410
+MISSING = 404
 
 
 async def content(call: Call) -> Answer:
-    _, media = _found(call)
+    message, media = _found(call)
     fault = call.sim.faults.take(call.bot.id, "media", "content")
     if fault == GONE:
         raise Refusal(GONE, "The content is gone")
-    if fault == PREPARING:
+    if fault == MISSING:
+        raise Refusal(MISSING, "not found")
+    state = _state(call, message)
+    if fault == PREPARING or state == "processing":
         return Answer(b"", PREPARING)
+    if state == "failed":
+        raise Refusal(MISSING, "not found")
     return Answer(media.body, content_type=media.content_type)
 
 
@@ -33,7 +39,15 @@ async def transcoding(call: Call) -> Answer:
         raise Refusal(400, "Transcoding status doesn't support this type of content")
     # While the media switch answers 202, preparation is under way; looking does not use the switch up.
     switch = call.sim.faults.of(call.bot.id).get("media")
-    return said(status="processing" if switch is not None and switch.value == PREPARING else "succeeded")
+    is_held = switch is not None and switch.value == PREPARING
+    return said(status="processing" if is_held else _state(call, message))
+
+
+def _state(call: Call, message: Message) -> str:
+    """How far LINE is with preparing it, by the simulator's clock; what failed never becomes ready."""
+    if call.sim.clock.now() < message.ready_at:
+        return "processing"
+    return "failed" if message.unreadable else "succeeded"
 
 
 def _found(call: Call) -> tuple[Message, Media]:

@@ -1,40 +1,43 @@
 """The way every API call takes: request id, size, token, faults, rate, endpoint, log."""
 
-import asyncio
 import re
 import time
 from urllib.parse import parse_qsl, unquote
 
 from starlette.types import Receive, Scope, Send
 
-from line_simulator import accounts, ids
-from line_simulator.api import bot, chat, content, messages, tokens, users
-from line_simulator.api.calls import Answer, Call, Endpoint, Refusal
+from line_simulator import channel_tokens, ids
+from line_simulator.api import (
+    bot,
+    chat,
+    content,
+    groups,
+    messages,
+    narrowcasts,
+    obstacles,
+    rich_menu_batches,
+    rich_menus,
+    statistics,
+    tokens,
+    users,
+)
+from line_simulator.api.calls import Answer, Call, Endpoint, Refusal, bad_property
+from line_simulator.api.obstacles import Cut
 from line_simulator.connection import cut, read_body
 from line_simulator.journal import Entry
 from line_simulator.simulator import Simulator
+from line_simulator.validation.findings import BadProperty
 
 BODY_AT_MOST = 2 * 1024 * 1024
 LOGGED_AT_MOST = 64 * 1024
 NO_TOKEN = "Authorization header required. Must follow the scheme, 'Authorization: Bearer <ACCESS TOKEN>'"  # noqa: S105
-BAD_TOKEN = (
-    "Authentication failed due to the following reason: invalid token. "  # noqa: S105
-    "Confirm that the access token in the authorization header is valid."
-)
-RATE_LIMIT = "The API rate limit has been exceeded. Try again later."
-WHY = {
-    400: "Bad request", 401: BAD_TOKEN, 403: "Access to this API is not available for your account",
-    404: "Not found", 429: RATE_LIMIT, 500: "Internal server error", 502: "Bad gateway", 503: "Service unavailable",
-}  # fmt: skip
 ENDPOINTS: list[Endpoint] = [
-    *messages.ENDPOINTS, *content.ENDPOINTS, *users.ENDPOINTS, *chat.ENDPOINTS, *bot.ENDPOINTS, *tokens.ENDPOINTS,
+    *messages.ENDPOINTS, *content.ENDPOINTS, *users.ENDPOINTS, *groups.ENDPOINTS, *chat.ENDPOINTS,
+    *bot.ENDPOINTS, *tokens.ENDPOINTS, *rich_menu_batches.ENDPOINTS, *rich_menus.ENDPOINTS,
+    *narrowcasts.ENDPOINTS, *statistics.ENDPOINTS,
 ]  # fmt: skip
 PLAIN = {(it.method, it.path): it for it in ENDPOINTS if "{" not in it.path}
 SHAPED = [(re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", it.path)), it) for it in ENDPOINTS if "{" in it.path]
-
-
-class Cut(Exception):  # noqa: N818  a switch that was asked for
-    """The connection is to be closed without an answer."""
 
 
 class LineApi:
@@ -50,6 +53,8 @@ class LineApi:
         call = Call(
             sim=self.sim,
             endpoint=endpoint.name if endpoint else "none",
+            limit=(endpoint.limit or endpoint.name) if endpoint else "none",
+            bucket=endpoint.bucket if endpoint else "none",
             path=path,
             query=dict(parse_qsl(scope["query_string"].decode("latin-1"))),
             headers={name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]},
@@ -78,9 +83,11 @@ async def _answer(call: Call, endpoint: Endpoint | None, receive: Receive) -> An
         answer = await endpoint.answer(call)
     except Refusal as refusal:
         answer = refusal.answer()
+    except BadProperty as error:
+        answer = bad_property(str(error)).answer()
     except Cut:
         return None
-    if call.account is not None and _takes_cut(call, "after"):
+    if call.account is not None and obstacles.takes_cut(call, "after"):
         return None
     return answer
 
@@ -89,32 +96,11 @@ async def _pass_gate(call: Call) -> None:
     scheme, _, token = call.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Refusal(401, NO_TOKEN)
-    account = accounts.of_token(call.sim.store, token.strip(), call.sim.clock.now())
+    account = channel_tokens.account_of(call.sim.store, token.strip(), call.sim.clock.now())
     if account is None:
-        raise Refusal(401, BAD_TOKEN)
+        raise Refusal(401, obstacles.BAD_TOKEN)
     call.account = account
-    faults = call.sim.faults
-    if _takes_cut(call, "before"):
-        raise Cut
-    if delay := faults.take(account.id, "delay_ms", call.endpoint):
-        await asyncio.sleep(delay / 1000)
-    if faults.take(account.id, "token_revoked", call.endpoint):
-        raise Refusal(401, BAD_TOKEN)
-    if status := faults.take(account.id, "status", call.endpoint):
-        raise Refusal(status, WHY.get(status, "The request failed"))
-    limited = faults.take(account.id, "rate_limited", call.endpoint)
-    if limited or not call.sim.rates.allow(account.id, call.endpoint):
-        raise Refusal(429, RATE_LIMIT)
-
-
-def _takes_cut(call: Call, moment: str) -> bool:
-    """Only a switch for this moment is used up: a cut after the work leaves the way in free."""
-    if call.account is None:
-        return False
-    switch = call.sim.faults.of(call.account.id).get("cut")
-    if switch is None or switch.value != moment:
-        return False
-    return call.sim.faults.take(call.account.id, "cut", call.endpoint) is not None
+    await obstacles.get_past(call)
 
 
 def _endpoint(method: str, path: str) -> tuple[Endpoint | None, dict[str, str]]:

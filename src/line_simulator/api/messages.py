@@ -4,10 +4,10 @@ import re
 import uuid
 from typing import Any
 
-from line_simulator import accounts, people, reply_tokens, retry_keys, sending
+from line_simulator import accounts, groups, people, reply_tokens, retry_keys, sending
+from line_simulator.api import units
 from line_simulator.api.calls import Answer, Call, Endpoint, Refusal, bad_property, malformed, said
 from line_simulator.validation import messages
-from line_simulator.validation.findings import BadProperty
 
 RECIPIENT = re.compile(r"[UCR][0-9a-f]{32}")
 USER = re.compile(r"U[0-9a-f]{32}")
@@ -20,38 +20,52 @@ MONTHLY_LIMIT = "You have reached your monthly limit."
 async def reply(call: Call) -> Answer:
     if RETRY_KEY in call.headers:
         raise Refusal(400, "The retry key is not supported by this endpoint")
-    body = _checked(call)
+    body = checked(call)
     token = body.get("replyToken")
     if token is None or token == "":
         raise malformed([{"message": "May not be empty", "property": "replyToken"}])
     if not isinstance(token, str):
         raise bad_property("replyToken")
-    user = reply_tokens.owner(call.sim.store, call.bot.id, token, call.sim.clock.now())
-    if user is None:
+    chat = reply_tokens.owner(call.sim.store, call.bot.id, token, call.sim.clock.now())
+    if chat is None:
         raise Refusal(400, INVALID_REPLY_TOKEN)
-    shown = bool(sending.reachable(call.sim, call.bot, [user]))
+    _check_place(call, chat, body["messages"])
+    shown = bool(sending.reachable(call.sim, call.bot, [chat]))
     with call.sim.store.together():
         reply_tokens.spend(call.sim.store, token)
-        sent = sending.deliver(call.sim, call.bot, [user], body["messages"], via="reply", shown=shown)
+        sent = sending.deliver(call.sim, call.bot, [chat], body["messages"], via="reply", shown=shown)
+        people = sending.people_in(call.sim, [chat]) if shown else 0
+        accounts.note_delivered(call.sim.store, call.bot.id, call.sim.clock.day(), "reply", people)
     return said(sentMessages=sent)
 
 
 async def push(call: Call) -> Answer:
-    body = _checked(call)
+    body = checked(call)
     to = body.get("to")
     if to is None or to == "":
         raise malformed([{"message": "May not be empty", "property": "to"}])
     if not isinstance(to, str) or not RECIPIENT.fullmatch(to):
         raise bad_property("to")
-    _refuse_repetition(call)
-    if people.find(call.sim.store, to) is None:
+    refuse_repetition(call)
+    if not sending.knows(call.sim, call.bot, to):
         raise Refusal(400, "Failed to send messages")
-    sent = _send(call, [to], body["messages"], via="push")
+    _check_place(call, to, body["messages"])
+    sent = send(call, [to], body["messages"], via="push")
     return said(sentMessages=sent)
 
 
+def _check_place(call: Call, to: str, contents: list[dict[str, Any]]) -> None:
+    """Mentions are for groups and their members, and films that report having been seen are for people."""
+    is_person = to.startswith("U")
+    for user_id in messages.mentioned(contents):
+        if is_person or (user_id is not None and not groups.is_member(call.sim.store, to, user_id)):
+            raise malformed([{"message": "Mentions are for groups and rooms, and for their members", "property": "to"}])
+    if not is_person and any(content.get("trackingId") for content in contents):
+        raise malformed([{"message": "trackingId is not for groups and rooms", "property": "messages"}])
+
+
 async def multicast(call: Call) -> Answer:
-    body = _checked(call)
+    body = checked(call)
     to = body.get("to")
     if not isinstance(to, list):
         raise bad_property("to") if to is not None else malformed([{"message": "May not be empty", "property": "to"}])
@@ -60,35 +74,32 @@ async def multicast(call: Call) -> Answer:
     for number, user_id in enumerate(to):
         if not isinstance(user_id, str) or not USER.fullmatch(user_id):
             raise bad_property(f"to[{number}]")
-    _refuse_repetition(call)
-    _send(call, list(dict.fromkeys(to)), body["messages"], via="multicast")
+    refuse_repetition(call)
+    send(call, list(dict.fromkeys(to)), body["messages"], via="multicast")
     return said()
 
 
 async def broadcast(call: Call) -> Answer:
-    body = _checked(call)
-    _refuse_repetition(call)
-    _send(call, people.friends_of(call.sim.store, call.bot.id), body["messages"], via="broadcast")
+    body = checked(call)
+    refuse_repetition(call)
+    send(call, people.friends_of(call.sim.store, call.bot.id), body["messages"], via="broadcast")
     return said()
 
 
 async def validate(call: Call) -> Answer:
-    _checked(call)
+    checked(call)
     return said()
 
 
-def _checked(call: Call) -> dict[str, Any]:
+def checked(call: Call) -> dict[str, Any]:
     body = call.json()
-    try:
-        details = messages.check(body)
-    except BadProperty as error:
-        raise bad_property(str(error)) from None
+    details = [*messages.check(body), *units.check(body)]
     if details:
         raise malformed(details)
     return body
 
 
-def _refuse_repetition(call: Call) -> None:
+def refuse_repetition(call: Call) -> None:
     key = call.headers.get(RETRY_KEY)
     if key is None:
         return
@@ -106,16 +117,19 @@ def _refuse_repetition(call: Call) -> None:
         )
 
 
-def _send(call: Call, user_ids: list[str], contents: list[dict[str, Any]], *, via: str) -> list[dict[str, Any]]:
+def send(call: Call, chat_ids: list[str], contents: list[dict[str, Any]], *, via: str) -> list[dict[str, Any]]:
     """Deliver, count, and remember the retry key: all of it or nothing."""
     sim, account = call.sim, call.bot
-    recipients = sending.reachable(sim, account, user_ids)
-    if sim.faults.take(account.id, "monthly_limit", call.endpoint) or sending.over_quota(sim, account, len(recipients)):
+    recipients = sending.reachable(sim, account, chat_ids)
+    reached = sending.people_in(sim, recipients)
+    if sim.faults.take(account.id, "monthly_limit", call.endpoint) or sending.over_quota(sim, account, reached):
         raise Refusal(429, MONTHLY_LIMIT)
     with sim.store.together():
         shown = bool(recipients)
-        sent = sending.deliver(sim, account, recipients if shown else user_ids[:1], contents, via=via, shown=shown)
-        accounts.count_sent(sim.store, account.id, sim.clock.month(), len(recipients))
+        sent = sending.deliver(sim, account, recipients if shown else chat_ids[:1], contents, via=via, shown=shown)
+        accounts.count_sent(sim.store, account.id, sim.clock.month(), reached)
+        accounts.note_delivered(sim.store, account.id, sim.clock.day(), via, reached)
+        units.note(call, call.json().get("customAggregationUnits"))
         if key := call.headers.get(RETRY_KEY):
             kept = sent if via == "push" else None
             retry_keys.accept(

@@ -1,70 +1,155 @@
-"""Channel access tokens for a while: short-lived and stateless, by channel id and secret."""
+"""Channel access tokens: v2.1 by JWT, stateless by JWT or secret, short-lived by secret."""
 
 import hmac
 from urllib.parse import parse_qsl
 
-from line_simulator import accounts
+from line_simulator import accounts, assertions, channel_tokens, ids
 from line_simulator.accounts import Account
+from line_simulator.api import obstacles
 from line_simulator.api.calls import Answer, Call, Endpoint, Refusal, said
+from line_simulator.assertions import Proof, Unacceptable
 
 SHORT_LIVED_S = 30 * 24 * 3600
 STATELESS_S = 900
+# What LINE tells of a long-lived token, which has no end.
+ENDLESS_S = 3_138_007_490
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+TOO_MANY = "The maximum number of access tokens has already been issued"
 
 
 async def short_lived(call: Call) -> Answer:
-    return _issued(call, "short_lived", SHORT_LIVED_S)
+    """One more than thirty, and the oldest stops working."""
+    account = _client(call, _granted(call))
+    await _get_past(call, account)
+    store, now = call.sim.store, call.sim.clock.now()
+    with store.together():
+        token = channel_tokens.issue(store, account, kind="short_lived", now=now, seconds=SHORT_LIVED_S)
+        for old in channel_tokens.valid(store, account.id, "short_lived", now)[: -channel_tokens.AT_MOST]:
+            channel_tokens.revoke(store, old.token)
+    return said(access_token=token.token, expires_in=SHORT_LIVED_S, token_type="Bearer")  # noqa: S106  a kind, not a secret
+
+
+async def by_jwt(call: Call) -> Answer:
+    """One more than thirty is refused."""
+    proof = _proof(call, _granted(call))
+    await _get_past(call, proof.account)
+    store, now = call.sim.store, call.sim.clock.now()
+    if len(channel_tokens.valid(store, proof.account.id, "v2.1", now)) >= channel_tokens.AT_MOST:
+        raise _refusal(400, "invalid_request", TOO_MANY)
+    token = channel_tokens.issue(store, proof.account, kind="v2.1", now=now, seconds=proof.token_seconds)
+    return said(
+        access_token=token.token, token_type="Bearer", expires_in=proof.token_seconds, key_id=token.key_id  # noqa: S106  a kind, not a secret
+    )  # fmt: skip
 
 
 async def stateless(call: Call) -> Answer:
-    return _issued(call, "stateless", STATELESS_S)
+    form = _granted(call)
+    account = _proof(call, form).account if "client_assertion" in form else _client(call, form)
+    await _get_past(call, account)
+    token = channel_tokens.issue(
+        call.sim.store, account, kind="stateless", now=call.sim.clock.now(), seconds=STATELESS_S
+    )  # fmt: skip
+    return said(access_token=token.token, expires_in=STATELESS_S, token_type="Bearer")  # noqa: S106  a kind, not a secret
 
 
 async def verify(call: Call) -> Answer:
+    """Long-lived and short-lived tokens alone."""
     token = _form(call).get("access_token", "")
-    now = call.sim.clock.now()
-    found = call.sim.store.row("SELECT account, expires_at FROM issued_token WHERE token = ?", token)
-    account = accounts.of_token(call.sim.store, token, now)
-    if account is None:
-        raise _oauth_refusal("invalid_request", "access token expired")
-    left = (found[1] - now) // 1000 if found else SHORT_LIVED_S
-    return said(client_id=account.channel_id, expires_in=left, scope="P CM")
+    lasting = accounts.of_token(call.sim.store, token)
+    if lasting is not None:
+        return said(client_id=lasting.channel_id, expires_in=ENDLESS_S, scope="P CM")
+    return _verified(call, token, "short_lived", "P CM")
+
+
+async def verify_v2_1(call: Call) -> Answer:
+    return _verified(call, call.query.get("access_token", ""), "v2.1", "profile chat_message.write")
 
 
 async def revoke(call: Call) -> Answer:
-    call.sim.store.run("DELETE FROM issued_token WHERE token = ?", _form(call).get("access_token", ""))
+    """Long-lived and short-lived tokens alone; what is no token is no mistake."""
+    store, token = call.sim.store, _form(call).get("access_token", "")
+    lasting, found = accounts.of_token(store, token), channel_tokens.find(store, token, call.sim.clock.now())
+    if lasting is not None:
+        # The console would issue another one; until somebody fetches it there, nothing works.
+        accounts.change(store, lasting, {"channel_access_token": ids.access_token()})
+    elif found is not None and found.kind == "short_lived":
+        channel_tokens.revoke(store, token)
     return Answer(b"")
 
 
-def _issued(call: Call, kind: str, seconds: int) -> Answer:
-    account = _client(call)
-    expires_at = call.sim.clock.now() + seconds * 1000
-    token = accounts.issue_token(call.sim.store, account, kind=kind, expires_at=expires_at)
-    return said(access_token=token, expires_in=seconds, token_type="Bearer")  # noqa: S106  a kind, not a secret
+async def revoke_v2_1(call: Call) -> Answer:
+    form = _form(call)
+    account = _client(call, form)
+    found = channel_tokens.find(call.sim.store, form.get("access_token", ""), call.sim.clock.now())
+    if found is not None and (found.account, found.kind) == (account.id, "v2.1"):
+        channel_tokens.revoke(call.sim.store, found.token)
+    return Answer(b"")
 
 
-def _client(call: Call) -> Account:
+async def key_ids(call: Call) -> Answer:
+    account = _proof(call, call.query).account
+    tokens = channel_tokens.valid(call.sim.store, account.id, "v2.1", call.sim.clock.now())
+    return said(kids=[token.key_id for token in tokens])
+
+
+def _verified(call: Call, token: str, kind: str, scope: str) -> Answer:
+    now = call.sim.clock.now()
+    found = channel_tokens.find(call.sim.store, token, now)
+    account = accounts.find(call.sim.store, found.account) if found is not None and found.kind == kind else None
+    if found is None or account is None:
+        raise _refusal(400, "invalid_request", "access token expired")
+    return said(client_id=account.channel_id, expires_in=(found.expires_at - now) // 1000, scope=scope)
+
+
+def _granted(call: Call) -> dict[str, str]:
     form = _form(call)
     if form.get("grant_type") != "client_credentials":
-        raise _oauth_refusal("unsupported_grant_type", "unsupported grant type")
+        raise _refusal(400, "unsupported_grant_type", "unsupported grant type")
+    return form
+
+
+def _client(call: Call, form: dict[str, str]) -> Account:
     account = accounts.of_channel(call.sim.store, form.get("client_id", ""))
-    if account is None or not hmac.compare_digest(account.channel_secret, form.get("client_secret", "")):
-        raise _oauth_refusal("invalid_client", "invalid client_id or client_secret")
+    if account is None or not hmac.compare_digest(
+        account.channel_secret.encode(), form.get("client_secret", "").encode()
+    ):
+        raise _refusal(400, "invalid_client", "invalid client_id or client_secret")
     return account
+
+
+def _proof(call: Call, form: dict[str, str]) -> Proof:
+    if form.get("client_assertion_type") != ASSERTION_TYPE:
+        raise _refusal(400, "invalid_request", f"client_assertion_type must be {ASSERTION_TYPE}")
+    try:
+        return assertions.prove(call.sim.store, form.get("client_assertion", ""), call.sim.clock.now())
+    except Unacceptable as error:
+        if error.unknown_key:
+            raise Refusal(404, str(error)) from None
+        raise _refusal(400, "invalid_client", str(error)) from None
+
+
+async def _get_past(call: Call, account: Account) -> None:
+    call.account = account
+    await obstacles.get_past(call)
 
 
 def _form(call: Call) -> dict[str, str]:
     return dict(parse_qsl(call.body.decode(errors="replace")))
 
 
-def _oauth_refusal(error: str, description: str) -> Refusal:
-    refusal = Refusal(400, description)
+def _refusal(status: int, error: str, description: str) -> Refusal:
+    refusal = Refusal(status, description)
     refusal.body = {"error": error, "error_description": description}
     return refusal
 
 
 ENDPOINTS = [
     Endpoint("POST", "/v2/oauth/accessToken", "token", short_lived, open=True),
-    Endpoint("POST", "/oauth2/v3/token", "token", stateless, open=True),
     Endpoint("POST", "/v2/oauth/verify", "token", verify, open=True),
     Endpoint("POST", "/v2/oauth/revoke", "token", revoke, open=True),
+    Endpoint("POST", "/oauth2/v2.1/token", "token", by_jwt, open=True),
+    Endpoint("GET", "/oauth2/v2.1/verify", "token", verify_v2_1, open=True),
+    Endpoint("POST", "/oauth2/v2.1/revoke", "token", revoke_v2_1, open=True),
+    Endpoint("GET", "/oauth2/v2.1/tokens/kid", "token", key_ids, open=True),
+    Endpoint("POST", "/oauth2/v3/token", "token", stateless, open=True),
 ]

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from line_simulator import people
+from line_simulator import account_links, people
 from line_simulator.api.calls import Answer, Call, Endpoint, Refusal, said
 
 USER = re.compile(r"U[0-9a-f]{32}")
@@ -31,6 +31,8 @@ async def profile(call: Call) -> Answer:
 
 
 async def followers(call: Call) -> Answer:
+    if not call.bot.verified:
+        raise Refusal(403, "Access to this API is not available for your account")
     limit = _limit(call)
     everybody = people.friends_of(call.sim.store, call.bot.id)
     start = call.query.get("start")
@@ -39,6 +41,15 @@ async def followers(call: Call) -> Answer:
     first = everybody.index(start) if start is not None else 0
     page, rest = everybody[first : first + limit], everybody[first + limit :]
     return said(userIds=page, next=rest[0]) if rest else said(userIds=page)
+
+
+async def link_token(call: Call) -> Answer:
+    user_id = call.path["userId"]
+    if not USER.fullmatch(user_id):
+        raise Refusal(400, "The value for the 'userId' parameter is invalid")
+    if people.friendship(call.sim.store, call.bot.id, user_id) is None:
+        raise Refusal(404, "Not found")
+    return said(linkToken=account_links.issue(call.sim.store, call.bot.id, user_id, call.sim.clock.now()))
 
 
 def _limit(call: Call) -> int:
@@ -51,4 +62,5 @@ def _limit(call: Call) -> int:
 ENDPOINTS = [
     Endpoint("GET", "/v2/bot/profile/{userId}", "profile", profile),
     Endpoint("GET", "/v2/bot/followers/ids", "followers", followers),
+    Endpoint("POST", "/v2/bot/user/{userId}/linkToken", "link_token", link_token),
 ]

@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from line_simulator import accounts, people, phones
+from line_simulator import accounts, assertions, people, phones
 from line_simulator.accounts import Account
+from line_simulator.assertions import PublicKey
 from line_simulator.control.requests import (
     account_in_path,
     answer,
@@ -18,8 +19,8 @@ from line_simulator.control.requests import (
     read,
     simulator,
 )
+from line_simulator.happenings import NotPossible
 from line_simulator.people import Friendship, Person
-from line_simulator.phones import NotPossible
 from line_simulator.simulator import Simulator
 
 LANES_AT_MOST = 256
@@ -35,6 +36,8 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     quota: int | UnsetType | None = UNSET
     picture_url: str | UnsetType | None = UNSET
     lanes: int | UnsetType = UNSET
+    verified: bool | UnsetType = UNSET
+    joins_groups: bool | UnsetType = UNSET
     channel_id: str | UnsetType = UNSET
     channel_secret: str | UnsetType = UNSET
     channel_access_token: str | UnsetType = UNSET
@@ -50,6 +53,10 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
             raise ValueError("`quota` must be 0 or more, or null for none")
 
 
+class NewKey(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    public_key: PublicKey
+
+
 class NewPerson(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """With `follow` the account also gets the webhook of being added as a friend."""
 
@@ -57,6 +64,7 @@ class NewPerson(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     language: str | None = None
     picture_url: str | None = None
     status_message: str | None = None
+    consents: bool = True
     follow: bool = False
 
 
@@ -65,6 +73,7 @@ class ChangedPerson(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     language: str | UnsetType | None = UNSET
     picture_url: str | UnsetType | None = UNSET
     status_message: str | UnsetType | None = UNSET
+    consents: bool | UnsetType = UNSET
 
 
 async def every_account(request: Request) -> Response:
@@ -93,6 +102,13 @@ async def change_account(request: Request) -> Response:
     changed = _kept(lambda: accounts.change(sim.store, account, settings))
     sim.live.publish("account", account=account.id)
     return answer(_account_view(sim, changed))
+
+
+async def register_key(request: Request) -> Response:
+    """What LINE's console does with an assertion signing key: keep the public one, and name it by its `kid`."""
+    sim, account = simulator(request), account_in_path(request)
+    wanted = await read(request, NewKey)
+    return answer({"kid": assertions.register(sim.store, account, wanted.public_key)}, 201)
 
 
 async def people_around(request: Request) -> Response:
@@ -158,6 +174,7 @@ ROUTES = [
     Route("/_sim/accounts", open_account, methods=["POST"]),
     Route("/_sim/accounts/{account_id}", one_account, methods=["GET"]),
     Route("/_sim/accounts/{account_id}", change_account, methods=["PATCH"]),
+    Route("/_sim/accounts/{account_id}/keys", register_key, methods=["POST"]),
     Route("/_sim/accounts/{account_id}/users", people_around, methods=["GET"]),
     Route("/_sim/accounts/{account_id}/users", add_person, methods=["POST"]),
     Route("/_sim/users/{user_id}", one_person, methods=["GET"]),

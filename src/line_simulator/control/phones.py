@@ -10,15 +10,15 @@ from line_simulator.control.requests import (
     Missing,
     account_for,
     answer,
+    done,
     object_in,
     person_in_path,
+    place_for,
     read,
     simulator,
     snake_case,
     whole,
 )
-from line_simulator.phones import Done
-from line_simulator.webhook_attempts import Outcome
 from line_simulator.words import Words
 
 SHOWN, SHOWN_AT_MOST = 500, 10_000
@@ -28,6 +28,7 @@ LAST_ID = 2**63 - 1
 class Postback(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     data: str
     account: str | None = None
+    group: str | None = None
     params: dict[str, str] | None = None
 
 
@@ -36,41 +37,58 @@ class OnAccount(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class Unsend(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """The account may go unsaid where the message stands in a group."""
+
     message_id: str
     account: str | None = None
+    group: str | None = None
+
+
+class Edit(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    message_id: str
+    text: str
+    account: str | None = None
+    group: str | None = None
 
 
 async def say(request: Request) -> Response:
     sim, person = simulator(request), person_in_path(request)
     body = snake_case(await object_in(request))
-    account = account_for(sim, person, body.pop("account", None))
-    return await _done(request, phones.say(sim, account, person, msgspec.convert(body, Words)))
+    account, group = place_for(sim, person, body.pop("account", None), body.pop("group", None))
+    return await done(request, phones.say(sim, account, person, msgspec.convert(body, Words), group))
 
 
 async def press(request: Request) -> Response:
     sim, person = simulator(request), person_in_path(request)
     wanted = await read(request, Postback)
-    account = account_for(sim, person, wanted.account)
-    return await _done(request, phones.press(sim, account, person, wanted.data, wanted.params))
+    account, group = place_for(sim, person, wanted.account, wanted.group)
+    return await done(request, phones.press(sim, account, person, wanted.data, params=wanted.params, group=group))
 
 
 async def follow(request: Request) -> Response:
     sim, person = simulator(request), person_in_path(request)
     account = account_for(sim, person, (await read(request, OnAccount)).account)
-    return await _done(request, phones.follow(sim, account, person))
+    return await done(request, phones.follow(sim, account, person))
 
 
 async def unfollow(request: Request) -> Response:
     sim, person = simulator(request), person_in_path(request)
     account = account_for(sim, person, (await read(request, OnAccount)).account)
-    return await _done(request, phones.unfollow(sim, account, person))
+    return await done(request, phones.unfollow(sim, account, person))
 
 
 async def unsend(request: Request) -> Response:
     sim, person = simulator(request), person_in_path(request)
     wanted = msgspec.convert(snake_case(await object_in(request)), Unsend)
-    account = account_for(sim, person, wanted.account)
-    return await _done(request, phones.unsend(sim, account, person, wanted.message_id))
+    account, _ = place_for(sim, person, wanted.account, wanted.group)
+    return await done(request, phones.unsend(sim, account, person, wanted.message_id))
+
+
+async def edit(request: Request) -> Response:
+    sim, person = simulator(request), person_in_path(request)
+    wanted = msgspec.convert(snake_case(await object_in(request)), Edit)
+    account, _ = place_for(sim, person, wanted.account, wanted.group)
+    return await done(request, phones.edit(sim, account, person, wanted.message_id, wanted.text))
 
 
 async def chat(request: Request) -> Response:
@@ -101,32 +119,13 @@ async def media(request: Request) -> Response:
     return Response(found.body, media_type=found.content_type, headers=headers)
 
 
-async def _done(request: Request, done: Done) -> Response:
-    """The facts of the event; with `?wait=true` also how its webhook ended."""
-    facts: dict[str, object] = {
-        "id": done.message.id if done.message is not None else None,
-        "webhook_event_id": done.event.webhook_event_id,
-        "reply_token": done.event.reply_token,
-        "timestamp": done.event.at,
-    }
-    facts = {name: value for name, value in facts.items() if value is not None}
-    if request.query_params.get("wait") == "true":
-        outcome: Outcome | None = await done.outcome
-        facts["webhook"] = None if outcome is None else _outcome(outcome)
-    return answer(facts, 201)
-
-
-def _outcome(outcome: Outcome) -> dict[str, object]:
-    fields: dict[str, object] = msgspec.structs.asdict(outcome)
-    return fields | {"response": outcome.response.decode(errors="replace")}
-
-
 ROUTES = [
     Route("/_sim/users/{user_id}/messages", say, methods=["POST"]),
     Route("/_sim/users/{user_id}/postbacks", press, methods=["POST"]),
     Route("/_sim/users/{user_id}/follow", follow, methods=["POST"]),
     Route("/_sim/users/{user_id}/unfollow", unfollow, methods=["POST"]),
     Route("/_sim/users/{user_id}/unsend", unsend, methods=["POST"]),
+    Route("/_sim/users/{user_id}/edits", edit, methods=["POST"]),
     Route("/_sim/users/{user_id}/chat", chat, methods=["GET"]),
     Route("/_sim/media/{message_id}", media, methods=["GET"]),
 ]

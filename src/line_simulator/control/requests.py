@@ -7,11 +7,13 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from line_simulator import accounts, people
+from line_simulator import accounts, groups, people
 from line_simulator.accounts import Account
+from line_simulator.groups import Group
+from line_simulator.happenings import Done, NotPossible
 from line_simulator.people import Person
-from line_simulator.phones import NotPossible
 from line_simulator.simulator import Simulator
+from line_simulator.webhook_attempts import Outcome
 
 T = TypeVar("T")
 BODY_AT_MOST = 64 * 1024 * 1024
@@ -50,6 +52,24 @@ def snake_case(body: dict[str, Any]) -> dict[str, Any]:
     return {CAMEL.sub(lambda found: "_" + found[0].lower(), name): value for name, value in body.items()}
 
 
+def group_in_path(request: Request) -> Group:
+    return group_named(simulator(request), request.path_params["group_id"])
+
+
+def group_named(sim: Simulator, group_id: str) -> Group:
+    group = groups.find(sim.store, group_id)
+    if group is None:
+        raise Missing(f"there is no group {group_id}")
+    return group
+
+
+def person_named(sim: Simulator, user_id: str) -> Person:
+    person = people.find(sim.store, user_id)
+    if person is None:
+        raise Missing(f"there is no user {user_id}")
+    return person
+
+
 def whole(request: Request, name: str, otherwise: int, *, most: int) -> int:
     """A whole number from the query."""
     raw = request.query_params.get(name)
@@ -72,11 +92,7 @@ def account_named(sim: Simulator, account_id: str) -> Account:
 
 
 def person_in_path(request: Request) -> Person:
-    user_id = request.path_params["user_id"]
-    person = people.find(simulator(request).store, user_id)
-    if person is None:
-        raise Missing(f"there is no user {user_id}")
-    return person
+    return person_named(simulator(request), request.path_params["user_id"])
 
 
 def account_for(sim: Simulator, person: Person, account_id: str | None) -> Account:
@@ -87,6 +103,40 @@ def account_for(sim: Simulator, person: Person, account_id: str | None) -> Accou
     if len(known) != 1:
         raise ValueError(f"`account` must be given: {person.display_name} knows {len(known)} accounts")
     return account_named(sim, known[0])
+
+
+def place_for(
+    sim: Simulator, person: Person, account_id: str | None, group_id: str | None
+) -> tuple[Account, Group | None]:
+    """Where somebody acts: in a group, or alone with an account."""
+    if group_id is None:
+        return account_for(sim, person, account_id), None
+    group = group_named(sim, group_id)
+    return account_named(sim, group.account), group
+
+
+async def done(request: Request, deed: Done) -> Response:
+    """The facts of the event; with `?wait=true` also how its webhook ended."""
+    return answer(await facts(request, deed), 201)
+
+
+async def facts(request: Request, deed: Done) -> dict[str, object]:
+    found: dict[str, object] = {
+        "id": deed.message.id if deed.message is not None else None,
+        "webhook_event_id": deed.event.webhook_event_id,
+        "reply_token": deed.event.reply_token,
+        "timestamp": deed.event.at,
+    }
+    found = {name: value for name, value in found.items() if value is not None}
+    if request.query_params.get("wait") == "true":
+        outcome: Outcome | None = await deed.outcome
+        found["webhook"] = None if outcome is None else _outcome(outcome)
+    return found
+
+
+def _outcome(outcome: Outcome) -> dict[str, object]:
+    fields: dict[str, object] = msgspec.structs.asdict(outcome)
+    return fields | {"response": outcome.response.decode(errors="replace")}
 
 
 def refused(_: Request, error: Exception) -> Response:

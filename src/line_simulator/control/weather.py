@@ -68,6 +68,12 @@ async def log(request: Request) -> Response:
     return answer({"entries": entries, "last": sim.journal.last})
 
 
+async def webhook_errors(request: Request) -> Response:
+    """What LINE's console shows of webhooks that failed; calls that only verify are not counted."""
+    errors = simulator(request).journal.webhook_errors(account_in_path(request).id)
+    return answer({"errors": errors})
+
+
 async def start_traffic(request: Request) -> Response:
     sim = simulator(request)
     plan = await read(request, Plan)
@@ -107,6 +113,9 @@ async def reset(request: Request) -> Response:
         task.cancel()
     await asyncio.gather(*(task for _, task in runs), return_exceptions=True)
     runs.clear()
+    for _, task in request.app.state.scenarios:
+        task.cancel()
+    request.app.state.scenarios.clear()
     await simulator(request).reset()
     return Response(status_code=204)
 
@@ -141,6 +150,7 @@ ROUTES = [
     Route("/_sim/accounts/{account_id}/faults", get_faults, methods=["GET"]),
     Route("/_sim/accounts/{account_id}/faults", set_faults, methods=["PUT"]),
     Route("/_sim/accounts/{account_id}/faults", clear_faults, methods=["DELETE"]),
+    Route("/_sim/accounts/{account_id}/webhook-errors", webhook_errors, methods=["GET"]),
     Route("/_sim/clock", clock, methods=["GET"]),
     Route("/_sim/clock", advance_clock, methods=["POST"]),
     Route("/_sim/log", log, methods=["GET"]),

@@ -1,15 +1,20 @@
 """Message objects: which types there are and what each must hold."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from line_simulator.validation import actions, flex, templates
-from line_simulator.validation.findings import Findings, Object, utf16_length
+from line_simulator.validation.findings import BadProperty, Findings, Object, utf16_length
 
 TEXT_LIMIT = 5000
 MESSAGES_AT_MOST = 5
 QUICK_REPLIES_AT_MOST = 13
 EMOJI_AT_MOST = 20
+SUBSTITUTIONS_AT_MOST = 100
+SUBSTITUTION_KEY = re.compile(r"[0-9a-zA-Z_]{1,20}")
+TRACKING_ID = re.compile(r"[A-Za-z0-9\-.=,+*()%$&;:@{}!?<>\[\]]{1,100}")
+IMAGEMAP_WIDTH = 1040
 MEDIA_TRACKING = 100
 
 
@@ -42,9 +47,40 @@ def _text(findings: Findings, message: Object, where: str) -> None:
 
 def _text_v2(findings: Findings, message: Object, where: str) -> None:
     findings.text(message, "text", where, TEXT_LIMIT)
-    for key, value in (findings.object(message, "substitution", where, required=False) or {}).items():
-        if isinstance(value, dict):
-            findings.choice(value, "type", f"{where}substitution.{key}.", ("mention", "emoji"))
+    substitution = findings.object(message, "substitution", where, required=False) or {}
+    if len(substitution) > SUBSTITUTIONS_AT_MOST:
+        findings.add(f"Size must be between 0 and {SUBSTITUTIONS_AT_MOST}", f"{where}substitution")
+    kinds = [_substitute(findings, key, value, f"{where}substitution") for key, value in substitution.items()]
+    for kind in ("mention", "emoji"):
+        if kinds.count(kind) > EMOJI_AT_MOST:
+            findings.add(f"There can be at most {EMOJI_AT_MOST} of the type {kind}", f"{where}substitution")
+
+
+def _substitute(findings: Findings, key: str, value: object, where: str) -> str | None:
+    if not SUBSTITUTION_KEY.fullmatch(key):
+        findings.add("The key must be 1 to 20 letters, digits or underscores", f"{where}.{key}")
+    if not isinstance(value, dict):
+        raise BadProperty(f"{where}.{key}")
+    kind = findings.choice(value, "type", f"{where}.{key}.", ("mention", "emoji"))
+    if kind == "emoji":
+        findings.text(value, "productId", f"{where}.{key}.", 100)
+        findings.text(value, "emojiId", f"{where}.{key}.", 100)
+    elif kind == "mention":
+        mentionee = findings.object(value, "mentionee", f"{where}.{key}.")
+        if mentionee is not None:
+            findings.choice(mentionee, "type", f"{where}.{key}.mentionee.", ("user", "all"))
+    return kind
+
+
+def mentioned(messages: list[Object]) -> list[str | None]:
+    """Whom valid messages mention: user ids, and None for everybody."""
+    return [
+        value["mentionee"].get("userId") if value["mentionee"]["type"] == "user" else None
+        for message in messages
+        if message["type"] == "textV2"
+        for value in (message.get("substitution") or {}).values()
+        if value["type"] == "mention"
+    ]
 
 
 def _sticker(findings: Findings, message: Object, where: str) -> None:
@@ -60,6 +96,9 @@ def _image(findings: Findings, message: Object, where: str) -> None:
 def _video(findings: Findings, message: Object, where: str) -> None:
     _image(findings, message, where)
     findings.text(message, "trackingId", where, MEDIA_TRACKING, required=False)
+    tracking = message.get("trackingId")
+    if isinstance(tracking, str) and tracking and not TRACKING_ID.fullmatch(tracking):
+        findings.add("Invalid trackingId", f"{where}trackingId")
 
 
 def _audio(findings: Findings, message: Object, where: str) -> None:
@@ -79,10 +118,19 @@ def _imagemap(findings: Findings, message: Object, where: str) -> None:
     findings.text(message, "altText", where, 1500)
     size = findings.object(message, "baseSize", where)
     if size is not None:
-        findings.number(size, "width", f"{where}baseSize.", 1, 10_000)
+        findings.number(size, "width", f"{where}baseSize.", IMAGEMAP_WIDTH, IMAGEMAP_WIDTH)
         findings.number(size, "height", f"{where}baseSize.", 1, 10_000)
     for inner, action in findings.objects(message, "actions", where, 50):
-        findings.choice(action, "type", inner, ("message", "uri", "clipboard"))
+        kind = findings.choice(action, "type", inner, ("message", "uri", "clipboard"))
+        findings.text(action, "label", inner, 100, required=False, label=True)
+        if kind == "uri":
+            findings.uri(action, "linkUri", inner, actions.SCHEMES)
+        elif kind == "message":
+            findings.text(action, "text", inner, 400)
+        area = findings.object(action, "area", inner)
+        if area is not None:
+            for side in ("x", "y", "width", "height"):
+                findings.number(area, side, f"{inner}area.", 0, 10_000)
 
 
 def _coupon(findings: Findings, message: Object, where: str) -> None:

@@ -13,6 +13,7 @@ async function call(method, path, body) {
 }
 
 const user = (id) => `/_sim/users/${encodeURIComponent(id)}`;
+const group = (id) => `/_sim/groups/${encodeURIComponent(id)}`;
 const account = (id) => `/_sim/accounts/${encodeURIComponent(id)}`;
 
 export const api = {
@@ -23,11 +24,22 @@ export const api = {
   addPerson: (id, person) => call("POST", `${account(id)}/users`, person),
   names: async () => (await call("GET", "/_sim/names")).names,
   chat: (userId, accountId) => call("GET", `${user(userId)}/chat?account=${encodeURIComponent(accountId)}`),
-  say: (userId, accountId, words) => call("POST", `${user(userId)}/messages`, { account: accountId, ...words }),
-  press: (userId, accountId, data, params) => call("POST", `${user(userId)}/postbacks`, { account: accountId, data, params }),
+  // `place` is `{ account }` or `{ group }`.
+  say: (userId, place, words) => call("POST", `${user(userId)}/messages`, { ...place, ...words }),
+  press: (userId, place, data, params) => call("POST", `${user(userId)}/postbacks`, { ...place, data, params }),
   follow: (userId, accountId) => call("POST", `${user(userId)}/follow`, { account: accountId }),
   unfollow: (userId, accountId) => call("POST", `${user(userId)}/unfollow`, { account: accountId }),
-  unsend: (userId, accountId, message) => call("POST", `${user(userId)}/unsend`, { account: accountId, message_id: message }),
+  unsend: (userId, place, message) => call("POST", `${user(userId)}/unsend`, { ...place, message_id: message }),
+  edit: (userId, place, message, text) => call("POST", `${user(userId)}/edits`, { ...place, message_id: message, text }),
+  richMenu: (userId, accountId) => call("GET", `${user(userId)}/rich-menu?account=${encodeURIComponent(accountId)}`),
+  switchMenu: (userId, accountId, alias, data) => call("POST", `${user(userId)}/rich-menu-switches`, { account: accountId, alias, data }),
+  groups: async (id) => (await call("GET", `${account(id)}/groups`)).groups,
+  openGroup: (id, settings) => call("POST", `${account(id)}/groups`, settings),
+  groupChat: (id) => call("GET", `${group(id)}/chat`),
+  addMembers: (id, members) => call("POST", `${group(id)}/members`, { members }),
+  removeMember: (id, userId) => call("DELETE", `${group(id)}/members/${userId}`),
+  inviteAccount: (id) => call("PUT", `${group(id)}/account`),
+  dismissAccount: (id) => call("DELETE", `${group(id)}/account`),
   faults: (id) => call("GET", `${account(id)}/faults`),
   setFaults: (id, switches) => call("PUT", `${account(id)}/faults`, switches),
   clock: () => call("GET", "/_sim/clock"),

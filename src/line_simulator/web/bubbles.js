@@ -10,6 +10,11 @@ const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digi
 const day = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short" });
 const WIDE = new Set(["template", "flex", "imagemap"]);
 
+/** Whether this phone's owner wrote it; in a group others write too. */
+export function isOwn(phone, message) {
+  return message.from === "user" && (!message.user || message.user === phone.person.user_id);
+}
+
 export function drawMessages(phone) {
   const rows = [];
   const kept = new Map();
@@ -29,10 +34,10 @@ export function drawMessages(phone) {
     const today = day.format(message.at);
     if (today !== lastDay) row(today, today, () => h("div.day", {}, h("span", {}, today)));
     if (message.unsent) {
-      row(message.id, "unsent", () => h("div.day", {}, h("span", {}, "You unsent a message")));
+      row(message.id, "unsent", () => h("div.day", {}, h("span", {}, isOwn(phone, message) ? "You unsent a message" : `${phone.page.nameOf(message.user)} unsent a message`)));
       lastSpeaker = "";
     } else {
-      const speaker = `${message.from}/${message.sender?.name ?? ""}`;
+      const speaker = `${message.from}/${message.user ?? ""}/${message.sender?.name ?? ""}`;
       const follows = lastSpeaker === speaker && today === lastDay;
       const quoted = phone.messages.find(({ id }) => id === message.quotes);
       row(message.id, [group, follows, phone.account.name, quoted], () => drawRow(phone, group, follows, quoted));
@@ -41,7 +46,7 @@ export function drawMessages(phone) {
     lastDay = today;
   }
   if (phone.loadingUntil > Date.now()) rows.push(h("div.row.theirs", {}, drawAvatar(phone.account.name, 32, "account"), h("div.bubble.dots", { "aria-label": "The account is preparing an answer" }, h("i"), h("i"), h("i"))));
-  if (!rows.length) rows.push(h("p.hint", {}, `Say something to ${phone.account.name}.`));
+  if (!rows.length) rows.push(h("p.hint", {}, phone.group ? "Nobody has said anything here yet." : `Say something to ${phone.account.name}.`));
   phone.rows = kept;
   arrange(phone.list, rows);
 }
@@ -58,7 +63,7 @@ function arrange(list, wanted) {
 /** Quick replies of the newest message alone, as LINE shows them. */
 export function quickReplies(phone) {
   const last = phone.messages.at(-1);
-  if (last?.from !== "account" || phone.person.blocked) return [];
+  if (last?.from !== "account" || (phone.person.blocked && !phone.group)) return [];
   return (last.quickReply?.items ?? []).map(({ action, imageUrl }) =>
     h("button.chip", { type: "button", onclick: () => act(phone, action) }, safeUrl(imageUrl) ? h("img", { src: imageUrl, alt: "" }) : "", action?.label ?? "…"),
   );
@@ -77,16 +82,21 @@ function albums(messages) {
 
 function drawRow(phone, group, follows, quoted) {
   const message = group.at(-1);
-  const mine = message.from === "user";
+  const mine = isOwn(phone, message);
   const body = group.length > 1 ? h("div.album", {}, ...group.map((it) => picture(it.content_url, "Picture"))) : drawBody(phone, message);
   const bubble = h(`div.${WIDE.has(message.type) ? "wide" : "said"}`, { oncontextmenu: (event) => openMenu(event, phone, message) }, quoted ? drawQuote(phone, quoted) : "", body);
   longPress(bubble, (event) => openMenu(event, phone, message));
   const more = h("button.plain.more", { type: "button", "aria-label": "More about this message", onclick: (event) => openMenu(event, phone, message) }, icon(icons.more, 14));
-  const meta = h("div.meta", {}, more, mine && message.read ? h("span", {}, "Read") : "", h("time", { title: new Date(message.at).toLocaleString() }, time.format(message.at)));
+  const meta = h("div.meta", {}, more, mine && message.read ? h("span", {}, "Read") : "", message.edited_at ? h("span", {}, "Edited") : "", h("time", { title: new Date(message.at).toLocaleString() }, time.format(message.at)));
   if (mine) return h("div.row.mine", { className: `row mine${follows ? " follows" : ""}` }, meta, bubble);
-  const name = message.sender?.name ? `${message.sender.name} from ${phone.account.name}` : phone.account.name;
-  const face = follows ? h("span.gap") : drawAvatar(name, 32, "account");
+  const name = nameOf(phone, message);
+  const face = follows ? h("span.gap") : drawAvatar(name, 32, message.user ? "person" : "account");
   return h("div", { className: `row theirs${follows ? " follows" : ""}` }, face, h("div.column", {}, follows ? "" : h("small.name", {}, name), h("div.line", {}, bubble, meta)));
+}
+
+function nameOf(phone, message) {
+  if (message.user) return phone.page.nameOf(message.user);
+  return message.sender?.name ? `${message.sender.name} from ${phone.account.name}` : phone.account.name;
 }
 
 function drawBody(phone, message) {
@@ -94,7 +104,7 @@ function drawBody(phone, message) {
     case "text":
       return h("div.bubble", {}, ...linked(message.text));
     case "textV2":
-      return h("div.bubble", {}, message.text.replace(/\{(\w+)\}/g, (whole, key) => (message.substitution?.[key]?.type === "emoji" ? "🙂" : message.substitution?.[key] ? `@${phone.person.display_name}` : whole)));
+      return h("div.bubble", {}, message.text.replace(/\{(\w+)\}/g, (whole, key) => (message.substitution?.[key]?.type === "emoji" ? "🙂" : message.substitution?.[key] ? mentioned(phone, message.substitution[key].mentionee) : whole)));
     case "sticker":
       return drawSticker(message.stickerId);
     case "image":
@@ -118,6 +128,10 @@ function drawBody(phone, message) {
   }
 }
 
+function mentioned(phone, mentionee) {
+  return mentionee?.type === "all" ? "@All" : `@${phone.page.nameOf(mentionee?.userId)}`;
+}
+
 function drawLocation({ title, address, latitude, longitude }) {
   const map = h("span.map", { "aria-hidden": "true" });
   map.innerHTML =
@@ -126,7 +140,7 @@ function drawLocation({ title, address, latitude, longitude }) {
 }
 
 function drawQuote(phone, quoted) {
-  const who = quoted.from === "user" ? phone.person.display_name : phone.account.name;
+  const who = quoted.from === "account" ? phone.account.name : quoted.user ? phone.page.nameOf(quoted.user) : phone.person.display_name;
   return h("div.quote", {}, h("strong", {}, who), h("span", {}, summary(quoted)));
 }
 

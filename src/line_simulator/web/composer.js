@@ -1,4 +1,5 @@
 // The composer: words, stickers, pictures, places and files; Enter sends, except while an input method composes.
+import { api } from "./api.js";
 import { h, icon, icons, say } from "./dom.js";
 import { summary } from "./bubbles.js";
 import { drawSticker, tray } from "./stickers.js";
@@ -18,6 +19,7 @@ export class Composer {
     this.phone = phone;
     const name = phone.person.display_name;
     this.quoted = null;
+    this.edited = null;
     this.input = h("textarea", { rows: 1, placeholder: "Message", "aria-label": `Message as ${name}`, oninput: () => this.fit() });
     this.input.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === IME_KEY) return;
@@ -48,7 +50,11 @@ export class Composer {
   async send() {
     const text = this.input.value.trim();
     if (!text) return;
-    const quoted = this.quoted;
+    const { quoted, edited } = this;
+    if (edited) {
+      this.edit(null);
+      return this.phone.attempt(() => api.edit(this.phone.person.user_id, this.phone.place(), edited.id, text));
+    }
     // Cleared before the answer, so that fast typing is never lost; put back when it failed.
     this.input.value = "";
     this.quote(null);
@@ -57,9 +63,23 @@ export class Composer {
       this.input.value = text;
       this.fit();
     }
+    return undefined;
+  }
+
+  /** Take one's own text up again, to give it other words. */
+  edit(message) {
+    this.quote(null);
+    this.edited = message;
+    this.input.value = message?.text ?? "";
+    this.fit();
+    this.quoteBar.hidden = !message;
+    if (!message) return;
+    this.quoteBar.replaceChildren(h("span", {}, "Editing"), h("button.plain", { type: "button", "aria-label": "Edit nothing", onclick: () => this.edit(null) }, icon(icons.close, 14)));
+    this.focus();
   }
 
   quote(message) {
+    this.edited = null;
     this.quoted = message;
     this.quoteBar.hidden = !message;
     if (!message) return;

@@ -12,6 +12,7 @@ const stage = document.getElementById("stage");
 export const page = {
   accounts: [],
   people: [],
+  groups: [],
   account: null,
   shown: [],
   faults: {},
@@ -35,6 +36,7 @@ export const page = {
     page.phones.get(added.user_id)?.focus();
   },
   refresh: () => refresh(),
+  nameOf: (userId) => page.people.find(({ user_id }) => user_id === userId)?.display_name ?? "Somebody",
 };
 
 let close = () => {};
@@ -42,7 +44,8 @@ let close = () => {};
 async function refresh() {
   [page.accounts, page.clock] = await Promise.all([api.accounts(), api.clock()]);
   page.account = page.accounts.find(({ id }) => id === page.account?.id) ?? page.accounts[0] ?? null;
-  [page.people, page.faults] = page.account ? await Promise.all([api.people(page.account.id), api.faults(page.account.id)]) : [[], {}];
+  const { id } = page.account ?? {};
+  [page.people, page.faults, page.groups] = id ? await Promise.all([api.people(id), api.faults(id), api.groups(id)]) : [[], {}, []];
   const known = new Set(page.people.map(({ user_id }) => user_id));
   page.shown = page.shown.filter((id) => known.has(id));
   if (!page.shown.length) page.shown = page.people.slice(0, AT_MOST).map(({ user_id }) => user_id);
@@ -87,13 +90,16 @@ function hear(event) {
   const phone = event.account === page.account?.id ? page.phones.get(event.user) : null;
   switch (event.type) {
     case "message":
-      return phone?.receive(event.message);
+      return phone?.receive(event.message, event.group);
     case "read":
-      return phone?.markRead(event.up_to);
+      return phone?.markRead(event.up_to, event.group);
     case "loading":
       return phone?.load(event.seconds);
     case "friendship":
       return phone?.befriend(event.state);
+    case "rich_menu":
+      if (event.account === page.account?.id) for (const it of page.phones.values()) it.attempt(() => it.menu.fetch());
+      return undefined;
     case "log":
       return page.log.add([event.entry]);
     case "clock":

@@ -1,5 +1,6 @@
 // What can be done with one message: copy, quote, unsend.
 import { api } from "./api.js";
+import { isOwn } from "./bubbles.js";
 import { h } from "./dom.js";
 
 export function openMenu(event, phone, message) {
@@ -11,8 +12,9 @@ export function openMenu(event, phone, message) {
   const items = [
     text && ["Copy", () => navigator.clipboard?.writeText(text)],
     ["Copy message id", () => navigator.clipboard?.writeText(message.id)],
-    !phone.person.blocked && ["Quote", () => phone.composer.quote(message)],
-    message.from === "user" && ["Unsend", () => phone.attempt(() => api.unsend(phone.person.user_id, phone.account.id, message.id)), "danger"],
+    (phone.group || !phone.person.blocked) && ["Quote", () => phone.composer.quote(message)],
+    phone.group?.kind === "group" && isOwn(phone, message) && message.type === "text" && ["Edit", () => phone.composer.edit(message)],
+    isOwn(phone, message) && ["Unsend", () => phone.attempt(() => api.unsend(phone.person.user_id, phone.place(), message.id)), "danger"],
   ].filter(Boolean);
   const close = () => {
     menu.remove();

@@ -3,7 +3,7 @@ import { api } from "./api.js";
 import { spell } from "./bar.js";
 import { h, say } from "./dom.js";
 
-const ENDPOINTS = ["all", "reply", "push", "multicast", "broadcast", "profile", "content"];
+const ENDPOINTS = ["all", "reply", "push", "multicast", "broadcast", "narrowcast", "validate", "profile", "group", "content", "transcoding", "loading", "mark_as_read", "info", "quota", "webhook_endpoint", "webhook_test", "token", "rich_menu"];
 const number = (value, min, max) => ({ type: "number", value, min, max });
 const choice = (...values) => ({ values });
 // name, what it does, how its value is chosen, whether an endpoint can be chosen
@@ -15,7 +15,7 @@ const SWITCHES = [
   ["rate_limited", "429: too many requests", null, true],
   ["monthly_limit", "429: monthly limit reached", null, true],
   ["token_revoked", "401: token revoked", null, true],
-  ["media", "Media", choice(["202", "202: still prepared"], ["410", "410: gone"]), false],
+  ["media", "Media", choice(["202", "202: still prepared"], ["404", "404: not found"], ["410", "410: gone"]), false],
   ["Webhooks", null],
   ["duplicate", "Deliver twice", null, false],
   ["reorder", "Swap neighbours", null, false],

@@ -4,18 +4,22 @@ import { drawAvatar } from "./avatar.js";
 import { drawMessages, quickReplies } from "./bubbles.js";
 import { Composer } from "./composer.js";
 import { h, icon, icons, say } from "./dom.js";
+import { drawChats, groupName } from "./groups.js";
+import { RichMenu } from "./richmenu.js";
 
 const KEPT = 400;
 
 export class Phone {
   constructor(person, account, page) {
-    Object.assign(this, { person, account, page, messages: [], loadingUntil: 0 });
+    Object.assign(this, { person, account, page, group: null, messages: [], waiting: new Map(), loadingUntil: 0 });
     this.list = h("div.messages", { role: "log", "aria-label": `Messages of ${person.display_name}`, tabIndex: 0 });
     this.chips = h("div.chips", { hidden: true });
     this.composer = new Composer(this);
+    this.menu = new RichMenu(this);
+    this.chats = h("div.chats", { hidden: true });
     this.owner = h("header.owner");
     this.head = h("div.head");
-    const screen = h("div.screen", {}, this.head, this.list, this.chips, this.composer.element);
+    const screen = h("div.screen", {}, this.head, this.chats, this.list, this.chips, this.composer.element, this.menu.element);
     this.element = h("section.phone", { "aria-label": `Phone of ${person.display_name}` }, this.owner, screen);
     this.atEnd = true;
     this.list.addEventListener("scroll", () => {
@@ -30,9 +34,32 @@ export class Phone {
   update(person, account) {
     this.account = account;
     this.person = person;
+    if (this.group) this.group = this.groups().find(({ id }) => id === this.group.id) ?? null;
     this.drawOwner();
     this.drawHead();
+    this.chats.replaceChildren(...drawChats(this));
     return this;
+  }
+
+  /** The groups this phone's owner is in. */
+  groups() {
+    return this.page.groups.filter(({ members }) => members.includes(this.person.user_id));
+  }
+
+  /** Where what is done here happens. */
+  place() {
+    return this.group ? { group: this.group.id } : { account: this.account.id };
+  }
+
+  /** Open the chat of a group, or with null the one with the account. */
+  enter(group) {
+    Object.assign(this, { group, messages: [], rows: undefined, loadingUntil: 0, atEnd: true });
+    this.waiting.delete(group?.id ?? "");
+    this.chats.hidden = true;
+    this.list.replaceChildren();
+    this.update(this.person, this.account);
+    this.menu.draw();
+    return this.load_chat();
   }
 
   focus() {
@@ -41,7 +68,10 @@ export class Phone {
 
   async load_chat() {
     try {
-      const { messages, state } = await api.chat(this.person.user_id, this.account.id);
+      const { group } = this;
+      const [{ state, messages: alone }, told] = await Promise.all([api.chat(this.person.user_id, this.account.id), group && api.groupChat(group.id), this.menu.fetch()]);
+      if (this.group?.id !== group?.id) return;
+      const messages = told?.messages ?? alone;
       // What was heard while this answer was on its way stays.
       const newest = BigInt(messages.at(-1)?.id ?? 0);
       const heard = this.messages.filter(({ id }) => BigInt(id) > newest);
@@ -52,7 +82,12 @@ export class Phone {
     }
   }
 
-  receive(message) {
+  receive(message, group) {
+    if ((group ?? null) !== (this.group?.id ?? null)) {
+      this.waiting.set(group ?? "", (this.waiting.get(group ?? "") ?? 0) + 1);
+      this.update(this.person, this.account);
+      return;
+    }
     const at = this.messages.findIndex(({ id }) => id === message.id);
     if (at >= 0) this.messages[at] = message;
     else this.messages.push(message);
@@ -62,7 +97,8 @@ export class Phone {
     this.draw();
   }
 
-  markRead(upTo) {
+  markRead(upTo, group) {
+    if ((group ?? null) !== (this.group?.id ?? null)) return;
     for (const message of this.messages) if (message.from === "user" && BigInt(message.id) <= BigInt(upTo)) message.read = true;
     this.draw();
   }
@@ -87,7 +123,8 @@ export class Phone {
       drawMessages(this);
       this.chips.replaceChildren(...quickReplies(this));
       this.chips.hidden = !this.chips.children.length;
-      this.composer.block(this.person.blocked);
+      this.composer.block(this.person.blocked && !this.group);
+      this.menu.draw();
       this.settle();
     });
   }
@@ -98,7 +135,7 @@ export class Phone {
 
   async say(words) {
     try {
-      await api.say(this.person.user_id, this.account.id, words);
+      await api.say(this.person.user_id, this.place(), words);
       return true;
     } catch (error) {
       say(error.message);
@@ -130,15 +167,25 @@ export class Phone {
   }
 
   drawHead() {
-    const blocked = this.person.blocked;
+    const { group } = this;
+    const blocked = this.person.blocked && !group;
+    const name = group ? groupName(group) : this.account.name;
+    const below = group ? `${group.members.length} people${group.present ? "" : ", without the account"}` : blocked ? "blocked" : this.account.basic_id;
+    const waiting = [...this.waiting.values()].reduce((sum, it) => sum + it, 0);
+    const back = h("button.plain.back", { type: "button", "aria-label": `Chats of ${this.person.display_name}`, "aria-expanded": String(!this.chats.hidden), onclick: () => this.toggleChats() }, icon(icons.back, 20), waiting ? h("span.count", {}, String(waiting)) : "");
     this.head.replaceChildren(
-      icon(icons.back, 20),
-      drawAvatar(this.account.name, 28, "account"),
-      h("div.title", {}, h("strong", {}, this.account.name), h("small", {}, blocked ? "blocked" : this.account.basic_id)),
+      this.groups().length ? back : icon(icons.back, 20),
+      drawAvatar(name, 28, group ? "person" : "account"),
+      h("div.title", {}, h("strong", {}, name), h("small", {}, below)),
       blocked ? h("span.pill", {}, "Blocked") : "",
-      h("button.plain", { type: "button", onclick: () => this.toggleBlock(), "aria-label": `${blocked ? "Unblock" : "Block"} ${this.account.name} as ${this.person.display_name}` }, blocked ? "Unblock" : "Block"),
+      group ? "" : h("button.plain", { type: "button", onclick: () => this.toggleBlock(), "aria-label": `${blocked ? "Unblock" : "Block"} ${this.account.name} as ${this.person.display_name}` }, blocked ? "Unblock" : "Block"),
     );
     this.element.classList.toggle("blocked", Boolean(blocked));
+  }
+
+  toggleChats() {
+    this.chats.hidden = !this.chats.hidden;
+    this.drawHead();
   }
 
   putAway() {

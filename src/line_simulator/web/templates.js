@@ -15,11 +15,12 @@ export function safeUrl(url) {
 
 export async function act(phone, action) {
   const { user_id } = phone.person;
+  if (phone.person.blocked && !phone.group) return say(`${phone.account.name} is blocked on this phone.`, "info");
   switch (action?.type) {
     case "message":
       return phone.say({ type: "text", text: action.text });
     case "postback":
-      await phone.attempt(() => api.press(user_id, phone.account.id, action.data));
+      await phone.attempt(() => api.press(user_id, phone.place(), action.data));
       if (action.displayText ?? action.text) await phone.say({ type: "text", text: action.displayText ?? action.text });
       return undefined;
     case "uri":
@@ -68,7 +69,7 @@ function pickDate(phone, action) {
   const input = h("input", { type, value: action.initial ?? "", min: action.min ?? "", max: action.max ?? "", "aria-label": action.label ?? "Date" });
   const dialog = h("dialog.dialog", {}, h("form", { method: "dialog" }, h("h2", {}, action.label ?? "Pick a date"), input, h("div.buttons", {}, h("button", { value: "" }, "Cancel"), h("button.primary", { value: "ok" }, "Send"))));
   dialog.addEventListener("close", () => {
-    if (dialog.returnValue === "ok" && input.value) phone.attempt(() => api.press(phone.person.user_id, phone.account.id, action.data, { [action.mode]: input.value }));
+    if (dialog.returnValue === "ok" && input.value) phone.attempt(() => api.press(phone.person.user_id, phone.place(), action.data, { [action.mode]: input.value }));
     dialog.remove();
   });
   document.body.append(dialog);
