@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ import pytest
 import uvicorn
 
 from line_simulator.web_app import create_app
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 
 
 @dataclass
@@ -189,3 +193,42 @@ def openapi_folder() -> Path | None:
     here = Path(__file__).parents[2]
     folder = Path(os.environ.get("MADOGUCHI_LINE_OPENAPI", here / "../shared/line-openapi"))
     return folder if (folder / "messaging-api.yml").is_file() else None
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not on PATH, so nobody looked at the phone page")
+    from playwright.async_api import async_playwright
+
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield started
+        await started.close()
+
+
+@pytest.fixture(scope="session")
+async def tab(browser: Any) -> Any:
+    return await browser.new_page(viewport={"width": 1280, "height": 800})
+
+
+@pytest.fixture
+async def page(tab: Any, simulator_url: str) -> AsyncIterator[Any]:
+    """A page that fails its test when a script fails or anything outside the simulator is asked for."""
+    tab.set_default_timeout(5000)
+    troubles: list[str] = []
+
+    def at_home(request: Any) -> None:
+        if not request.url.startswith((simulator_url, "data:", "blob:")):
+            troubles.append(request.url)
+
+    def failed(error: Any) -> None:
+        troubles.append(str(error))
+
+    tab.on("pageerror", failed)
+    tab.on("request", at_home)
+    yield tab
+    tab.remove_listener("pageerror", failed)
+    tab.remove_listener("request", at_home)
+    await tab.goto("about:blank")
+    assert troubles == []

@@ -1,5 +1,6 @@
 """Channel access tokens of all kinds: what gets one, how long it works, and how many there may be."""
 
+import asyncio
 import base64
 import json
 from collections.abc import Callable
@@ -163,3 +164,26 @@ async def test_faults_reach_the_tokens_too(world: Any, control: Any) -> None:
     await world.faults(status={"value": 500, "endpoint": "token", "times": 1}, token_revoked=True)
     assert (await control.post("/oauth2/v3/token", data=by_secret(world))).status_code == 500
     assert (await control.post("/oauth2/v3/token", data=by_secret(world))).status_code == 200
+
+
+@pytest.mark.filterwarnings("ignore")
+async def test_lines_own_sdk_gets_a_token_by_jwt(world: Any, sign: Sign) -> None:
+    from linebot.v3 import oauth
+
+    jwt, kind = sign(), ASSERTION["client_assertion_type"]
+
+    def run() -> tuple[str, list[str], int]:
+        with oauth.ApiClient(oauth.Configuration(host=world.url)) as client:
+            api = oauth.ChannelAccessToken(client)
+            issued = api.issue_channel_token_by_jwt("client_credentials", kind, jwt)
+            stateless = api.issue_stateless_channel_token_by_jwt_assertion(jwt)
+            verified = api.verify_channel_token_by_jwt(issued.access_token)
+            kids = api.gets_all_valid_channel_access_token_key_ids(kind, jwt).kids
+            assert kids == [issued.key_id]
+            api.revoke_channel_token_by_jwt(
+                world.account["channel_id"], world.account["channel_secret"], issued.access_token
+            )
+            left = api.gets_all_valid_channel_access_token_key_ids(kind, jwt).kids
+            return verified.client_id, left, stateless.expires_in
+
+    assert await asyncio.to_thread(run) == (world.account["channel_id"], [], 900)

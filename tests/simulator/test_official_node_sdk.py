@@ -27,10 +27,15 @@ async def node() -> str:
     return program
 
 
-async def test_push_reply_profile_and_retry_key(world: Any) -> None:
-    program = await node()
+async def test_messages_groups_menus_and_tokens(world: Any) -> None:
+    program, account, user = await node(), world.account, world.user["user_id"]
     token = (await world.say())["reply_token"]
-    arguments = (ANCHOR, world.url, world.account["channel_access_token"], world.user["user_id"], token)
+    wanted = {"members": [user], "name": "旅行"}
+    group = (await world.control.post(f"/_sim/accounts/{account['id']}/groups", json=wanted)).json()["id"]
+    arguments = (
+        ANCHOR, world.url, account["channel_access_token"], user, token, group,
+        account["channel_id"], account["channel_secret"],
+    )  # fmt: skip
     judge = await asyncio.create_subprocess_exec(
         program, HERE / "node_judge.mjs", *map(str, arguments), stdout=asyncio.subprocess.PIPE
     )
@@ -39,5 +44,8 @@ async def test_push_reply_profile_and_retry_key(world: Any) -> None:
     found = json.loads(output)
     assert (found["displayName"], found["replied"], found["refusedStatus"]) == ("山田 花子", 1, 409)
     assert found["acceptedRequestId"] == found["requestId"]
+    assert found["group"] == ["旅行", 1, "山田 花子"]
+    assert (found["menu"], found["expiresIn"]) == (1, 900)
+    assert found["phase"] in {"waiting", "sending"}
     shown = [it["text"] for it in await world.chat() if it["from"] == "account"]
-    assert shown == ["pushed by Node", "replied by Node"]
+    assert shown == ["pushed by Node", "replied by Node", "to all"]

@@ -1,54 +1,10 @@
 """The phone page in a real browser: people write, read, take back and quote."""
 
-import os
-import shutil
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not on PATH, so nobody looked at the phone page")
-    from playwright.async_api import async_playwright
-
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        await started.close()
-
-
-@pytest.fixture(scope="module")
-async def tab(browser: Any) -> Any:
-    return await browser.new_page(viewport={"width": 1280, "height": 800})
-
-
-@pytest.fixture
-async def page(tab: Any, simulator_url: str) -> AsyncIterator[Any]:
-    """A page that fails its test when a script fails or anything outside the simulator is asked for."""
-    tab.set_default_timeout(5000)
-    troubles: list[str] = []
-
-    def at_home(request: Any) -> None:
-        if not request.url.startswith((simulator_url, "data:", "blob:")):
-            troubles.append(request.url)
-
-    def failed(error: Any) -> None:
-        troubles.append(str(error))
-
-    tab.on("pageerror", failed)
-    tab.on("request", at_home)
-    yield tab
-    tab.remove_listener("pageerror", failed)
-    tab.remove_listener("request", at_home)
-    await tab.goto("about:blank")
-    assert troubles == []
 
 
 def phone(page: Any, name: str) -> Any:

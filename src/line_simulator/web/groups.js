@@ -4,6 +4,7 @@ import { drawAvatar } from "./avatar.js";
 import { h, say } from "./dom.js";
 
 export const groupName = (group) => group.name ?? "Multi-person chat";
+export const headcount = ({ members }) => `${members.length} ${members.length === 1 ? "person" : "people"}`;
 
 export function drawGroups(page, close) {
   const attempt = async (work) => {
@@ -45,6 +46,6 @@ function drawNew(page, attempt) {
 /** The chats of one phone: the account itself, and the groups its owner is in. */
 export function drawChats(phone) {
   const row = (group, name, kind, waiting) =>
-    h("button.chat", { type: "button", "aria-current": phone.group?.id === group?.id ? "true" : undefined, onclick: () => phone.enter(group) }, drawAvatar(name, 34, kind), h("span", {}, name, group ? h("small", {}, `${group.members.length} people`) : ""), waiting ? h("span.count", {}, String(waiting)) : "");
+    h("button.chat", { type: "button", "aria-current": phone.group?.id === group?.id ? "true" : undefined, onclick: () => phone.enter(group) }, drawAvatar(name, 34, kind), h("span", {}, name, group ? h("small", {}, headcount(group)) : ""), waiting ? h("span.count", {}, String(waiting)) : "");
   return [row(null, phone.account.name, "account", phone.waiting.get("") ?? 0), ...phone.groups().map((group) => row(group, groupName(group), "person", phone.waiting.get(group.id) ?? 0))];
 }

@@ -4,7 +4,7 @@ import { drawAvatar } from "./avatar.js";
 import { drawMessages, quickReplies } from "./bubbles.js";
 import { Composer } from "./composer.js";
 import { h, icon, icons, say } from "./dom.js";
-import { drawChats, groupName } from "./groups.js";
+import { drawChats, groupName, headcount } from "./groups.js";
 import { RichMenu } from "./richmenu.js";
 
 const KEPT = 400;
@@ -170,7 +170,7 @@ export class Phone {
     const { group } = this;
     const blocked = this.person.blocked && !group;
     const name = group ? groupName(group) : this.account.name;
-    const below = group ? `${group.members.length} people${group.present ? "" : ", without the account"}` : blocked ? "blocked" : this.account.basic_id;
+    const below = group ? `${headcount(group)}${group.present ? "" : ", without the account"}` : blocked ? "blocked" : this.account.basic_id;
     const waiting = [...this.waiting.values()].reduce((sum, it) => sum + it, 0);
     const back = h("button.plain.back", { type: "button", "aria-label": `Chats of ${this.person.display_name}`, "aria-expanded": String(!this.chats.hidden), onclick: () => this.toggleChats() }, icon(icons.back, 20), waiting ? h("span.count", {}, String(waiting)) : "");
     this.head.replaceChildren(
