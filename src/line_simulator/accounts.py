@@ -26,6 +26,8 @@ class Account(msgspec.Struct, kw_only=True):
     # Only verified accounts may list followers and members.
     verified: bool = True
     joins_groups: bool = True
+    # While another module answers the chats, its events come without reply tokens.
+    standby: bool = False
     # How many webhooks may be under way at once; those of one user always keep their order.
     lanes: int = 16
 

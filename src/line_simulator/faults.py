@@ -9,7 +9,8 @@ from line_simulator.live import Live
 Endpoint = Literal[
     "reply", "push", "multicast", "broadcast", "narrowcast", "validate", "profile", "followers", "group",
     "content", "transcoding", "loading", "mark_as_read", "info", "quota", "webhook_endpoint", "webhook_test",
-    "token", "rich_menu", "insight", "link_token", "all",
+    "token", "rich_menu", "insight", "link_token", "coupon", "contract",
+    "all",
 ]  # fmt: skip
 SWITCHES: dict[str, Any] = {
     "status": int,

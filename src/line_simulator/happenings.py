@@ -41,7 +41,9 @@ def make(
     sim: Simulator, account: Account, type: str, detail: dict[str, Any], source: dict[str, str], *, now: int
 ) -> Event:
     event = Event(type=type, detail=detail, source=source, at=now, webhook_event_id=ids.ulid(now))
-    if type not in WORDLESS:
+    if account.standby:
+        event.mode = "standby"
+    elif type not in WORDLESS:
         event.reply_token = reply_tokens.issue(sim.store, account.id, event.chat, now)
     return event
 

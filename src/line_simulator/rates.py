@@ -7,6 +7,7 @@ MINUTE, HOUR = 60.0, 3600.0
 LIMITS = {
     "loading": (100, 1.0),
     "multicast": (200, 1.0),
+    "two_hundred_a_second": (200, 1.0),
     "broadcast": (60, HOUR),
     "webhook_test": (60, HOUR),
     "webhook_endpoint": (1000, MINUTE),

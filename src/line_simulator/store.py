@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS member (gathering TEXT, person TEXT, PRIMARY KEY (gat
 CREATE INDEX IF NOT EXISTS member_by_person ON member (person);
 CREATE TABLE IF NOT EXISTS delivered (
   account TEXT, day TEXT, via TEXT, sent INTEGER NOT NULL, PRIMARY KEY (account, day, via));
+CREATE TABLE IF NOT EXISTS coupon (id TEXT PRIMARY KEY, account TEXT NOT NULL, doc BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS unit (account TEXT, month TEXT, name TEXT, PRIMARY KEY (account, month, name));
 CREATE TABLE IF NOT EXISTS narrowcast (
   request_id TEXT PRIMARY KEY, account TEXT NOT NULL, accepted_at INTEGER NOT NULL, target INTEGER NOT NULL,
@@ -54,7 +55,7 @@ CREATE TABLE IF NOT EXISTS retry_key (
 TABLES = (
     "setting", "account", "channel_token", "assertion_key", "usage", "person", "friendship",
     "message", "media", "gathering", "member", "reply_token", "retry_key",
-    "delivered", "unit", "narrowcast", "link_token",
+    "delivered", "coupon", "unit", "narrowcast", "link_token",
     "rich_menu", "rich_menu_link", "rich_menu_alias", "rich_menu_batch",
 )  # fmt: skip
 

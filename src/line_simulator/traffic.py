@@ -3,6 +3,7 @@
 import asyncio
 import time
 from itertools import cycle
+from typing import Literal
 
 import msgspec
 
@@ -11,7 +12,7 @@ from line_simulator.accounts import Account
 from line_simulator.names import SAMPLES, SAYINGS
 from line_simulator.people import Person
 from line_simulator.simulator import Simulator
-from line_simulator.words import Text
+from line_simulator.words import Location, Picture, Sticker, Text, Words
 
 TICK_S = 0.01
 WAITING_AT_MOST = 20_000
@@ -22,6 +23,8 @@ class Plan(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     users: int = 20
     messages_per_second: float = 5.0
     seconds: float = 10.0
+    # What they send, by turns; a type named twice comes twice as often.
+    types: list[Literal["text", "sticker", "image", "location"]] = msgspec.field(default_factory=lambda: ["text"])
 
     def __post_init__(self) -> None:
         if not 1 <= self.users <= 10_000:  # noqa: PLR2004
@@ -30,6 +33,8 @@ class Plan(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
             raise ValueError("`messages_per_second` must be above 0 and at most 5000")
         if not 0 < self.seconds <= 3_600:  # noqa: PLR2004
             raise ValueError("`seconds` must be above 0 and at most 3600")
+        if not 1 <= len(self.types) <= 100:  # noqa: PLR2004
+            raise ValueError("`types` must name 1 to 100 types")
 
 
 class Run(msgspec.Struct, kw_only=True):
@@ -71,7 +76,7 @@ async def _write(sim: Simulator, account: Account, writers: list[Person], plan: 
         while not run.stopped:
             due = min(run.wanted, round((time.perf_counter() - started) * plan.messages_per_second) + 1)
             while run.sent < due and sim.webhooks.waiting < WAITING_AT_MOST:
-                _say(sim, account, next(turns), run)
+                _say(sim, account, next(turns), run, plan)
             if run.sent >= run.wanted:
                 return
             await asyncio.sleep(TICK_S)
@@ -79,12 +84,24 @@ async def _write(sim: Simulator, account: Account, writers: list[Person], plan: 
         run.finished = True
 
 
-def _say(sim: Simulator, account: Account, person: Person, run: Run) -> None:
+def _say(sim: Simulator, account: Account, person: Person, run: Run, plan: Plan) -> None:
     run.sent += 1
     try:
-        phones.say(sim, account, person, Text(text=_saying(person, run.sent)))
+        phones.say(sim, account, person, _words(person, run.sent, plan))
     except happenings.NotPossible:
         return  # somebody blocked the account meanwhile; the others go on
+
+
+def _words(person: Person, number: int, plan: Plan) -> Words:
+    match plan.types[number % len(plan.types)]:
+        case "sticker":
+            return Sticker()
+        case "image":
+            return Picture()
+        case "location":
+            return Location(latitude=35.681236, longitude=139.767125, title=f"({number})")
+        case _:
+            return Text(text=_saying(person, number))
 
 
 def _saying(person: Person, number: int) -> str:

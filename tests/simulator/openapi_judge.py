@@ -50,4 +50,7 @@ def _plain(schema: Any) -> Any:
         return [_plain(it) for it in schema]
     if not isinstance(schema, dict):
         return schema
-    return {key: _plain(value) for key, value in schema.items() if key not in DROPPED or not isinstance(key, str)}
+    plain = {key: _plain(value) for key, value in schema.items() if key not in DROPPED or not isinstance(key, str)}
+    if schema.get("nullable") is True and isinstance(schema.get("type"), str):
+        plain["type"] = [schema["type"], "null"]
+    return plain

@@ -132,6 +132,22 @@ async def test_traffic_comes_from_many_people_at_the_wanted_rate(world: Any, con
     assert (await control.get("/_sim/traffic")).json()["runs"][0]["finished"]
 
 
+async def test_traffic_can_be_of_several_types(world: Any, control: httpx2.AsyncClient) -> None:
+    plan = {"account": world.account["id"], "users": 2, "messages_per_second": 400, "seconds": 0.05}
+    await control.post("/_sim/traffic", json=plan | {"types": ["text", "sticker", "image", "location"]})
+    events = await world.receiver.wait_for(20)
+    kinds = [event["message"]["type"] for event in events]
+    assert {kind: kinds.count(kind) for kind in kinds} == {"text": 5, "sticker": 5, "image": 5, "location": 5}
+    assert (await control.post("/_sim/traffic", json=plan | {"types": []})).status_code == 422
+
+
+async def test_an_account_in_standby_cannot_answer(world: Any) -> None:
+    await world.change(standby=True)
+    said = await world.say()
+    (event,) = world.receiver.events
+    assert (event["mode"], "replyToken" in event, "reply_token" in said) == ("standby", False, False)
+
+
 async def test_pages_hear_at_once_of_their_own_users(world: Any, control: httpx2.AsyncClient) -> None:
     heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
 

@@ -1,12 +1,15 @@
 """Whatever is thrown at the simulator, it answers in LINE's terms or in a sentence, and never with its own failure."""
 
+import contextlib
+import re
 from typing import Any
 
 import httpx2
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from line_simulator.validation import messages
+from line_simulator.api.gate import ENDPOINTS
+from line_simulator.validation import messages, rich_menus
 from line_simulator.validation.findings import BadProperty
 
 KEYS = st.sampled_from(
@@ -127,6 +130,43 @@ async def test_any_body_is_answered(world: Any, control: httpx2.AsyncClient, bod
         assert (await control.post(path, json=body)).status_code < 500
     assert (await control.put(f"{account}/faults", json=body)).status_code < 500
     await control.delete(f"{account}/faults")
+
+
+FIELDS = st.dictionaries(
+    st.sampled_from([
+        "size", "selected", "name", "chatBarText", "areas", "operations", "resumeRequestKey", "userIds", "richMenuId",
+        "richMenuAliasId", "messages", "limit", "recipient", "filter", "customAggregationUnits", "title", "visibility",
+        "acquisitionCondition", "to", "replyToken", "members", "kind", "steps", "public_key", "type", "source",
+        "timestamp", "mode", "answerable", "link_token", "nonce", "alias", "data", "text", "message_id", "types",
+    ]),
+    ANYTHING,
+    max_size=6,
+)  # fmt: skip
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=FIELDS)
+async def test_every_endpoint_answers_any_fields(world: Any, control: httpx2.AsyncClient, body: dict[str, Any]) -> None:
+    for endpoint in ENDPOINTS:
+        path = re.sub(r"{(\w+)}", lambda name: world.user["user_id"] if name[1] == "userId" else "x", endpoint.path)
+        content = {} if endpoint.method in {"GET", "DELETE"} else {"json": body}
+        answer = await world.line.request(endpoint.method, path, **content)
+        assert answer.status_code < 500, (endpoint, body)
+    user, account = f"/_sim/users/{world.user['user_id']}", f"/_sim/accounts/{world.account['id']}"
+    for path in (
+        f"{account}/groups", f"{account}/keys", f"{account}/events", f"{user}/edits", f"{user}/rich-menu-switches",
+        f"{user}/account-links", "/_sim/scenarios?wait=true", "/_sim/traffic",
+    ):  # fmt: skip
+        assert (await control.post(path, json=body)).status_code < 500, (path, body)
+
+
+@settings(max_examples=50, deadline=None)
+@given(body=FIELDS, picture=st.binary(max_size=60))
+def test_any_rich_menu_is_judged(body: dict[str, Any], picture: bytes) -> None:
+    with contextlib.suppress(BadProperty):
+        assert all(set(it) == {"message", "property"} for it in rich_menus.check(body))
+    for start in (b"", b"\xff\xd8", b"\x89PNG\r\n\x1a\n"):
+        rich_menus.picture_trouble(start + picture)
 
 
 async def test_odd_paths_and_headers_are_answered(world: Any) -> None:

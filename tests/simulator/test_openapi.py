@@ -1,11 +1,16 @@
 """Judge: LINE's own OpenAPI files, where they are at hand, on our webhooks and our answers."""
 
 import importlib.util
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from line_simulator.api.gate import ENDPOINTS
+
+METHODS = {"get", "post", "put", "delete"}
 spec = importlib.util.spec_from_file_location("openapi_judge", Path(__file__).with_name("openapi_judge.py"))
 judging = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(judging)
@@ -26,6 +31,20 @@ def webhook(folder: Path) -> Any:
 @pytest.fixture(scope="module")
 def messaging(folder: Path) -> Any:
     return judging.Judge(folder / "messaging-api.yml")
+
+
+@pytest.mark.parametrize("file", ["messaging-api", "insight", "channel-access-token"])
+def test_every_operation_is_there(folder: Path, file: str) -> None:
+    paths = yaml.safe_load((folder / f"{file}.yml").read_text())["paths"]
+    wanted = {
+        (method.upper(), nameless(path)) for path, methods in paths.items() for method in methods if method in METHODS
+    }
+    there = {(endpoint.method, nameless(endpoint.path)) for endpoint in ENDPOINTS}
+    assert wanted - there == set()
+
+
+def nameless(path: str) -> str:
+    return re.sub(r"{\w+}", "{}", path)
 
 
 async def test_the_judge_itself_bites(webhook: Any, messaging: Any) -> None:
@@ -92,6 +111,8 @@ async def test_every_answer_about_groups_and_menus_is_valid(world: Any, messagin
         "/v2/bot/user/all/richmenu": "ErrorResponse",
         "/v2/bot/message/delivery/push?date=20200101": "NumberOfMessagesResponse",
         "/v2/bot/message/aggregation/info": "GetAggregationUnitUsageResponse",
+        "/v2/bot/membership/list": "ErrorResponse",
+        "/v2/bot/coupon": "MessagingApiPagerCouponListResponse",
         "/v2/bot/message/aggregation/list": "GetAggregationUnitNameListResponse",
         f"/v2/bot/message/progress/narrowcast?requestId={narrow.headers['x-line-request-id']}": (
             "NarrowcastProgressResponse"
@@ -118,8 +139,10 @@ async def test_tokens_and_insight_are_valid(world: Any, folder: Path) -> None:
         "followers": "GetNumberOfFollowersResponse",
         "demographic": "GetFriendsDemographicsResponse",
     }
+    asked["message/event/aggregation"] = "GetStatisticsPerUnitResponse"
+    days = {"date": "20200101", "from": "20200101", "to": "20200102"}
     for path, schema in asked.items():
-        answer = await world.line.get(f"/v2/bot/insight/{path}", params={"date": "20200101"})
+        answer = await world.line.get(f"/v2/bot/insight/{path}", params=days)
         assert insight.errors(schema, answer.json()) == [], path
 
 

@@ -11,6 +11,8 @@ from line_simulator.api import (
     bot,
     chat,
     content,
+    contracts,
+    coupons,
     groups,
     messages,
     narrowcasts,
@@ -34,7 +36,7 @@ NO_TOKEN = "Authorization header required. Must follow the scheme, 'Authorizatio
 ENDPOINTS: list[Endpoint] = [
     *messages.ENDPOINTS, *content.ENDPOINTS, *users.ENDPOINTS, *groups.ENDPOINTS, *chat.ENDPOINTS,
     *bot.ENDPOINTS, *tokens.ENDPOINTS, *rich_menu_batches.ENDPOINTS, *rich_menus.ENDPOINTS,
-    *narrowcasts.ENDPOINTS, *statistics.ENDPOINTS,
+    *narrowcasts.ENDPOINTS, *statistics.ENDPOINTS, *coupons.ENDPOINTS, *contracts.ENDPOINTS,
 ]  # fmt: skip
 PLAIN = {(it.method, it.path): it for it in ENDPOINTS if "{" not in it.path}
 SHAPED = [(re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", it.path)), it) for it in ENDPOINTS if "{" in it.path]

@@ -2,7 +2,7 @@
 
 import re
 
-from line_simulator import accounts, people
+from line_simulator import accounts, people, rich_menus
 from line_simulator.api import units
 from line_simulator.api.calls import Answer, Call, Endpoint, Refusal, said
 
@@ -62,10 +62,32 @@ async def message_event(call: Call) -> Answer:
     return said(overview=overview | dict.fromkeys(unknown, told), messages=[], clicks=[])
 
 
+async def units_event(call: Call) -> Answer:
+    """Fewer than twenty people ever look at anything here, so LINE would tell no figures."""
+    for name in ("from", "to"):
+        _date(call, name)
+    overview = dict.fromkeys(("uniqueImpression", "uniqueClick", "uniqueMediaPlayed", "uniqueMediaPlayed100Percent"))
+    return said(overview=overview, messages=[], clicks=[])
+
+
+async def rich_menu_figures(call: Call) -> Answer:
+    """As above: the menu is named, with nothing to tell of it."""
+    for name in ("from", "to"):
+        _date(call, name)
+    menu = rich_menus.find(call.sim.store, call.bot.id, call.path["richMenuId"])
+    if menu is None:
+        raise Refusal(404, "Not found")
+    return said(richMenuId=menu.id, metricsFrom=None, metricsTo=None, clicks=[])
+
+
 def _day(call: Call) -> str:
-    day = call.query.get("date", "")
+    return _date(call, "date")
+
+
+def _date(call: Call, name: str) -> str:
+    day = call.query.get(name, "")
     if not DATE.fullmatch(day):
-        raise Refusal(400, "The value for the 'date' parameter is invalid")
+        raise Refusal(400, f"The value for the '{name}' parameter is invalid")
     return day
 
 
@@ -81,5 +103,8 @@ ENDPOINTS = [
     Endpoint("GET", "/v2/bot/insight/followers", "insight", followers),
     Endpoint("GET", "/v2/bot/insight/demographic", "insight", demographic),
     Endpoint("GET", "/v2/bot/insight/message/event", "insight", message_event),
+    Endpoint("GET", "/v2/bot/insight/message/event/aggregation", "insight", units_event),
+    Endpoint("GET", "/v2/bot/insight/richmenu/{richMenuId}/summary", "insight", rich_menu_figures),
+    Endpoint("GET", "/v2/bot/insight/richmenu/{richMenuId}/daily", "insight", rich_menu_figures),
     *units.ENDPOINTS,
 ]

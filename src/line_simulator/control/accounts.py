@@ -38,6 +38,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     lanes: int | UnsetType = UNSET
     verified: bool | UnsetType = UNSET
     joins_groups: bool | UnsetType = UNSET
+    standby: bool | UnsetType = UNSET
     channel_id: str | UnsetType = UNSET
     channel_secret: str | UnsetType = UNSET
     channel_access_token: str | UnsetType = UNSET
