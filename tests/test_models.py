@@ -47,10 +47,10 @@ PYTHON_OF = {
 ROOM_OF = {
     "kit": {"events", "jobs", "dead_jobs", "schedule", "alembic_version"},
     "people": {"users", "presences", "sign_ins", "failed_sign_ins"},
-    "customers": {"customers"},
-    "conversations": {"conversations", "messages", "sessions"},
+    "customers": {"customers", "friendships", "members"},
+    "conversations": {"conversations", "messages", "sessions", "amendments"},
     "routing": {"queues", "queue_members", "workstreams", "channel_instances", "work_items", "offers"},
-    "line": {"line_accounts", "line_inbox", "line_deliveries"},
+    "line": {"line_accounts", "line_inbox", "line_deliveries", "line_copies"},
 }
 MAY_POINT_TO = {
     "kit": {"kit"},

@@ -21,10 +21,12 @@ export function message(seq: number, change: Partial<Message> = {}): Message {
     seq,
     direction: "inbound",
     state: "received",
-    author: { kind: "customer", id: "customer-1", name: "山田 花子" },
+    author: { kind: "customer", id: "customer-1", name: "山田 花子", picture_url: null },
     content: { type: "text", text: `message ${seq}` },
     client_id: null,
     sent_at: new Date(Date.UTC(2026, 10, 24, 8, 0, seq)).toISOString(),
+    edited_at: null,
+    quoted: null,
     delivered_by: null,
     failure: null,
     ...change,
@@ -32,7 +34,7 @@ export function message(seq: number, change: Partial<Message> = {}): Message {
 }
 
 export function ours(seq: number, change: Partial<Message> = {}): Message {
-  const author = { kind: "representative", id: ME.id, name: ME.name } as const;
+  const author = { kind: "representative", id: ME.id, name: ME.name, picture_url: null } as const;
   return message(seq, { direction: "outbound", state: "sent", author, delivered_by: "reply", ...change });
 }
 
@@ -40,7 +42,7 @@ export function conversation(change: Partial<Conversation> = {}): Conversation {
   return {
     id: "conversation-1",
     state: "active",
-    customer: { id: "customer-1", display_name: "山田 花子", picture_url: null, language: "ja" },
+    customer: { id: "customer-1", kind: "person", display_name: "山田 花子", picture_url: null, language: "ja" },
     account: { id: "account-1", name: "Shop JP" },
     workstream: { id: "workstream-1", name: "Shop" },
     queue: { id: "queue-1", name: "Orders" },
@@ -53,6 +55,7 @@ export function conversation(change: Partial<Conversation> = {}): Conversation {
     unread_count: 0,
     awaiting_reply_since: null,
     free_reply_until: null,
+    blocked_at: null,
     ...change,
   };
 }
@@ -63,7 +66,7 @@ export function offer(change: Partial<Offer> = {}): Offer {
     id: "offer-1",
     conversation_id: "conversation-1",
     state: "pending",
-    customer: { id: "customer-1", display_name: "山田 花子", picture_url: null, language: "ja" },
+    customer: { id: "customer-1", kind: "person", display_name: "山田 花子", picture_url: null, language: "ja" },
     account: { id: "account-1", name: "Shop JP" },
     queue: { id: "queue-1", name: "Orders" },
     first_words: "注文が届きません",

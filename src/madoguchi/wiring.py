@@ -11,7 +11,7 @@ from madoguchi.conversations.events import (
     ConversationSetWaiting,
     MessageQueued,
 )
-from madoguchi.customers.events import CustomerAppeared
+from madoguchi.customers.events import CustomerAppeared, MemberAppeared, ProfileAged
 from madoguchi.kit import partitions
 from madoguchi.kit.db import Reactions
 from madoguchi.kit.runner import Schedule
@@ -23,6 +23,8 @@ from madoguchi.routing.events import OfferMissed, OfferRejected, OfferWithdrawn,
 
 REACTIONS: Reactions = {
     CustomerAppeared: [profiles.fetch],
+    ProfileAged: [profiles.fetch],
+    MemberAppeared: [profiles.fetch_member],
     ConversationOpened: [intake.route],
     ConversationReturned: [intake.route_back],
     ConversationReleased: [intake.route, assign.offer_waiting],

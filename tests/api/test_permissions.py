@@ -36,6 +36,7 @@ GET    /admin/line-accounts                                         401         
 POST   /admin/line-accounts                                         401          403          403          422
 GET    /admin/line-accounts/{account_id}                            401,401,401  403,403,403  403,403,403  200,200,404
 PATCH  /admin/line-accounts/{account_id}                            401,401,401  403,403,403  403,403,403  422,422,404
+GET    /admin/webhook-events/{event_id}                             401,401,401  403,403,403  403,403,403  200,200,404
 GET    /admin/workstreams                                           401          403          403          200
 POST   /admin/workstreams                                           401          403          403          422
 GET    /admin/workstreams/{workstream_id}                           401,401,401  403,403,403  403,403,403  200,200,404
@@ -114,6 +115,7 @@ async def _conversation_and_offer(world: World, who: Person, *, members: bool = 
     return {
         "conversation_id": first["conversation_id"],
         "message_id": messages[0]["id"],
+        "event_id": messages[0]["id"],
         "offer_id": second["id"],
     }
 

@@ -10,7 +10,7 @@ from tests.rooms import a_database, transactions
 
 from madoguchi.customers import identities
 from madoguchi.customers.identities import Sighting
-from madoguchi.customers.models import Customer
+from madoguchi.customers.models import Customer, CustomerKind
 from madoguchi.kit.db import Database
 from madoguchi.kit.errors import NotFoundError
 
@@ -75,11 +75,11 @@ async def test_what_line_says_of_somebody_replaces_what_it_said_before_but_for_t
 ) -> None:
     customer_id = (await recognise(database, Sighting("Uprofile", SHOP)))["Uprofile"]
     known = await keep_profile(database, customer_id)
-    assert known == Customer(customer_id, "line", "Uprofile", "花子", "https://p", "ja")
+    assert known == Customer(customer_id, CustomerKind.PERSON, "line", "Uprofile", "花子", "https://p", "ja")
     later = await keep_profile(
         database, customer_id, display_name="Hanako", picture_url=None, status_message=None, language=None
     )
-    assert later == Customer(customer_id, "line", "Uprofile", "Hanako", None, "ja")
+    assert later == Customer(customer_id, CustomerKind.PERSON, "line", "Uprofile", "Hanako", None, "ja")
     assert (await keep_profile(database, customer_id, language="en")).language == "en"
     async with database.reading() as db:
         told = "SELECT count(*) FROM events WHERE type = 'ProfileChanged' AND customer_id = $1"

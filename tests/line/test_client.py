@@ -198,9 +198,13 @@ async def test_a_profile_is_read_with_what_it_leaves_out() -> None:
     assert await profile_from(saying(200, {"displayName": "花子"})) == Profile("花子", None, None, None)
 
 
-@pytest.mark.parametrize("status", [400, 404])
-async def test_nobody_to_show_is_no_profile(status: int) -> None:
-    assert await profile_from(saying(status, {"message": "Not found"})) is None
+async def test_an_id_that_is_none_has_no_profile() -> None:
+    assert await profile_from(saying(400, {"message": "The value for the 'userId' parameter is invalid"})) is None
+
+
+async def test_nobody_to_show_is_told_from_an_id_that_is_none() -> None:
+    with pytest.raises(client.NobodyThereError):
+        await profile_from(saying(404, {"message": "Not found"}))
 
 
 @pytest.mark.parametrize("status", [401, 429, 500])
@@ -214,7 +218,7 @@ async def test_the_address_of_a_user_leads_to_no_other_place_at_line() -> None:
 
     def answering(request: httpx2.Request) -> httpx2.Response:
         seen.append(request.url.raw_path.decode())
-        return httpx2.Response(404)
+        return httpx2.Response(400)
 
     await profile_from(answering, "../message/quota?x=1#y")
     assert seen == ["/v2/bot/profile/..%2Fmessage%2Fquota%3Fx%3D1%23y"]

@@ -17,6 +17,7 @@ from madoguchi.conversations.content import (
     Image,
     Location,
     Media,
+    Mention,
     PictureSet,
     Sticker,
     System,
@@ -27,7 +28,9 @@ from madoguchi.conversations.content import (
     preview_of,
     utf16_length,
 )
+from madoguchi.customers.models import CustomerKind
 from madoguchi.line import translate
+from madoguchi.line.translate import Chat
 
 LINE = {"type": "line"}
 EXTERNAL = {
@@ -73,7 +76,12 @@ TABLE: list[tuple[dict[str, Any], Content]] = [
             "emojis": [{"index": 0, "length": 6, "productId": "p", "emojiId": "001"}],
             "mention": {"mentionees": [{"type": "all", "index": 0, "length": 4}]},
         },
-        Text(text="(love) hi", quoted_id="4", emojis=[Emoji(index=0, length=6, product_id="p", emoji_id="001")]),
+        Text(
+            text="(love) hi",
+            quoted_id="4",
+            emojis=[Emoji(index=0, length=6, product_id="p", emoji_id="001")],
+            mentions=[Mention(index=0, length=4, of="everybody")],
+        ),
     ),
     (
         {"type": "sticker", "packageId": "1", "stickerId": "2", "stickerResourceType": "ANIMATION", "quoteToken": "q"},
@@ -228,32 +236,38 @@ def test_the_time_of_a_message_is_that_of_its_event() -> None:
     assert event.sent_at == datetime(2026, 11, 24, 8, 15, 30, 123000, tzinfo=UTC)
 
 
+USER = Chat(CustomerKind.PERSON, "U" + "a" * 32, None)
+
+
 @pytest.mark.parametrize(
-    ("changes", "writer"),
+    ("changes", "chat"),
     [
-        ({}, "U" + "a" * 32),
+        ({}, USER),
         ({"mode": "standby"}, None),
-        ({"mode": "a mode of 2031"}, "U" + "a" * 32),
-        ({"mode": None}, "U" + "a" * 32),
-        ({"replyToken": None}, "U" + "a" * 32),
-        ({"source": {"type": "user", "userId": "L" + "a" * 67}}, "L" + "a" * 67),
+        ({"mode": "a mode of 2031"}, USER),
+        ({"mode": None}, USER),
+        ({"replyToken": None}, USER),
+        ({"type": "follow"}, USER),
+        ({"type": "an event of 2031"}, USER),
+        ({"source": {"type": "user", "userId": "L" + "a" * 67}}, Chat(CustomerKind.PERSON, "L" + "a" * 67, None)),
         ({"source": {"type": "user"}}, None),
         ({"source": {"type": "user", "userId": ""}}, None),
-        ({"source": {"type": "user", "userId": "U\x001"}}, "U\ufffd1"),
+        ({"source": {"type": "user", "userId": "U" * 101}}, None),
+        ({"source": {"type": "user", "userId": "U\x001"}}, Chat(CustomerKind.PERSON, "U\ufffd1", None)),
         ({"source": {"type": "user", "userId": 5}}, None),
-        ({"source": {"type": "group", "groupId": "C1", "userId": "U1"}}, None),
-        ({"source": {"type": "room", "roomId": "R1"}}, None),
+        ({"source": {"type": "group", "groupId": "C1", "userId": "U1"}}, Chat(CustomerKind.GROUP, "C1", "U1")),
+        ({"source": {"type": "group", "groupId": "C1"}}, Chat(CustomerKind.GROUP, "C1", None)),
+        ({"source": {"type": "group", "userId": "U1"}}, None),
+        ({"source": {"type": "room", "roomId": "R1"}}, Chat(CustomerKind.ROOM, "R1", None)),
+        ({"source": {"type": "square", "squareId": "S1"}}, None),
         ({"source": {}}, None),
         ({"source": None}, None),
         ({"source": "user"}, None),
-        ({"type": "follow"}, None),
-        ({"type": "messageEdited"}, None),
-        ({"type": "an event of 2031"}, None),
     ],
 )
-def test_only_what_is_written_to_us_alone_has_a_writer(changes: dict[str, Any], writer: str | None) -> None:
+def test_an_event_belongs_to_a_chat_with_one_a_group_or_a_room(changes: dict[str, Any], chat: Chat | None) -> None:
     event = translate.read_event(raw_event({"type": "text", "id": "1", "text": "hi"}, **changes))
-    assert translate.writer_of(event) == writer
+    assert translate.chat_of(event) == chat
 
 
 @pytest.mark.parametrize("raw", [b"5", b"null", b"[]", b'"x"', b"{}", b'{"type":5}', b'{"type":null}', b'{"type"'])

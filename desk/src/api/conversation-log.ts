@@ -99,6 +99,11 @@ export class ConversationLog {
     void this.#fill();
   }
 
+  /** Whether a message of this seq is further up than what is held. */
+  missesBefore(seq: number): boolean {
+    return this.#hasOlder && seq < (this.#set.first() ?? 0);
+  }
+
   async loadOlder(): Promise<void> {
     const first = this.#set.first();
     if (this.#loadingOlder || !this.#hasOlder || first === null) return;

@@ -88,7 +88,7 @@ export interface paths {
         };
         /**
          * Count Conversations
-         * @description How many there are on each tab; closed ones are counted up to a thousand, since they only ever grow.
+         * @description How many there are on each tab, counted up to a thousand: more are many.
          */
         get: operations["count_conversations_api_conversations_counts_get"];
         put?: never;
@@ -493,14 +493,63 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change User */
+        /**
+         * Change User
+         * @description Change somebody; who changes their own password stays signed in here alone.
+         */
         patch: operations["change_user_api_admin_users__user_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/webhook-events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Webhook Event
+         * @description The event behind a message, by the message's id, or by the id that a `WebhookEventKept` tells.
+         */
+        get: operations["get_webhook_event_api_admin_webhook_events__event_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Activity
+         * @description Something that a customer did beside writing, shown as a line between the messages.
+         */
+        Activity: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "activity";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "followed" | "unblocked" | "blocked" | "postback" | "video_watched" | "beacon" | "account_linked" | "account_not_linked" | "membership" | "joined" | "left" | "members_joined" | "members_left";
+            /** Detail */
+            detail?: string | null;
+            /** Params */
+            params?: {
+                [key: string]: string;
+            };
+            /** Member Ids */
+            member_ids?: string[];
+            /** Names */
+            names?: string[];
+        };
         /** Audio */
         Audio: {
             /**
@@ -523,6 +572,8 @@ export interface components {
             id: string | null;
             /** Name */
             name: string | null;
+            /** Picture Url */
+            picture_url: string | null;
         };
         /** ConversationPage */
         ConversationPage: {
@@ -565,6 +616,8 @@ export interface components {
             awaiting_reply_since: string | null;
             /** Free Reply Until */
             free_reply_until: string | null;
+            /** Blocked At */
+            blocked_at: string | null;
         };
         /** Counts */
         Counts: {
@@ -575,6 +628,11 @@ export interface components {
             /** Closed */
             closed: number;
         };
+        /**
+         * CustomerKind
+         * @enum {string}
+         */
+        CustomerKind: "person" | "group" | "room";
         /** CustomerView */
         CustomerView: {
             /**
@@ -582,6 +640,7 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            kind: components["schemas"]["CustomerKind"];
             /** Display Name */
             display_name: string | null;
             /** Picture Url */
@@ -623,6 +682,12 @@ export interface components {
             size?: number | null;
             media?: components["schemas"]["Media"];
         };
+        /**
+         * GroupPolicy
+         * @description What an account does that is taken into a group.
+         * @enum {string}
+         */
+        GroupPolicy: "leave" | "converse";
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -666,6 +731,7 @@ export interface components {
             channel_access_token?: string | null;
             /** Workstream Id */
             workstream_id?: string | null;
+            group_policy?: components["schemas"]["GroupPolicy"] | null;
         };
         /** LineAccountList */
         LineAccountList: {
@@ -697,6 +763,7 @@ export interface components {
             created_at: string;
             /** Last Webhook At */
             last_webhook_at: string | null;
+            group_policy: components["schemas"]["GroupPolicy"];
         };
         /** Location */
         Location: {
@@ -753,6 +820,21 @@ export interface components {
             /** Url */
             url?: string | null;
         };
+        /**
+         * Mention
+         * @description Somebody who is addressed in a text, by offset and length in UTF-16 units.
+         */
+        Mention: {
+            /** Index */
+            index: number;
+            /** Length */
+            length: number;
+            /**
+             * Of
+             * @enum {string}
+             */
+            of: "us" | "everybody" | "somebody";
+        };
         /** MessageIn */
         MessageIn: {
             /**
@@ -797,7 +879,7 @@ export interface components {
             state: components["schemas"]["MessageState"];
             author: components["schemas"]["Author"];
             /** Content */
-            content: components["schemas"]["Text"] | components["schemas"]["Sticker"] | components["schemas"]["Image"] | components["schemas"]["Video"] | components["schemas"]["Audio"] | components["schemas"]["File"] | components["schemas"]["Location"] | components["schemas"]["System"] | components["schemas"]["Unsupported"];
+            content: components["schemas"]["Text"] | components["schemas"]["Sticker"] | components["schemas"]["Image"] | components["schemas"]["Video"] | components["schemas"]["Audio"] | components["schemas"]["File"] | components["schemas"]["Location"] | components["schemas"]["System"] | components["schemas"]["Activity"] | components["schemas"]["Unsent"] | components["schemas"]["Unsupported"];
             /** Client Id */
             client_id: string | null;
             /**
@@ -805,6 +887,9 @@ export interface components {
              * Format: date-time
              */
             sent_at: string;
+            /** Edited At */
+            edited_at: string | null;
+            quoted: components["schemas"]["Quoted"] | null;
             /** Delivered By */
             delivered_by: ("reply" | "push") | null;
             failure: components["schemas"]["Failure"] | null;
@@ -1017,6 +1102,30 @@ export interface components {
             /** Waiting */
             waiting: number;
         };
+        /**
+         * Quoted
+         * @description The message that another one answers to; it may be of an earlier conversation.
+         */
+        Quoted: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Seq */
+            seq: number;
+            /** Author */
+            author: string | null;
+            /** Type */
+            type: string;
+            /** Preview */
+            preview: string;
+        };
         /** ReadUpTo */
         ReadUpTo: {
             /** Seq */
@@ -1119,6 +1228,8 @@ export interface components {
             text: string;
             /** Emojis */
             emojis?: components["schemas"]["Emoji"][];
+            /** Mentions */
+            mentions?: components["schemas"]["Mention"][];
             /** Quoted Id */
             quoted_id?: string | null;
         };
@@ -1131,6 +1242,17 @@ export interface components {
             type: "text";
             /** Text */
             text: string;
+        };
+        /**
+         * Unsent
+         * @description What a customer has taken back; nothing of it is kept.
+         */
+        Unsent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "unsent";
         };
         /**
          * Unsupported
@@ -1210,6 +1332,26 @@ export interface components {
             media?: components["schemas"]["Media"];
             /** Duration Ms */
             duration_ms?: number | null;
+        };
+        /** WebhookEventView */
+        WebhookEventView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Raw */
+            raw: string;
         };
         /** WorkstreamChange */
         WorkstreamChange: {
@@ -2314,6 +2456,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_webhook_event_api_admin_webhook_events__event_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEventView"];
                 };
             };
             /** @description Validation Error */

@@ -14,6 +14,10 @@ from madoguchi.routing import access
 from madoguchi.routing.access import Audience, Viewer
 
 _MOVES_THEIR_PERSON = {"UserChanged", "SignedOut"}
+_CUSTOMERS_CHANGE = ("ProfileChanged", "CustomerBlocked", "CustomerReachable", "MemberChanged")
+_WORDS_CHANGE = ("MessageUnsent", "MessageEdited")
+_RECENT = 50
+"""Messages of a conversation that are told anew when their writer's name becomes known; older ones when fetched."""
 _NAMED = {
     "QueueChanged": "queue_id",
     "UserChanged": "user_id",
@@ -61,10 +65,12 @@ class Changes:
 
 async def tell(db: Db, facts: Sequence[Fact]) -> Changes:
     """Read all that the facts touch, in one query a kind."""
-    renamed = await _conversations_of(db, _ids_of(facts, "ProfileChanged"))
+    renamed = await _conversations_of(db, _ids_of(facts, *_CUSTOMERS_CHANGE))
+    unsent = {UUID(fact.data["conversation_id"]) for fact in facts if fact.type in _WORDS_CHANGE}
     touched = _ids(facts, "conversation_id") | renamed
     people = {UUID(fact.data["user_id"]) for fact in facts if fact.type == "PresenceChanged"}
-    written, offered = _ids(facts, "message_id"), _ids(facts, "offer_id") | await _offers_of(db, renamed)
+    written = _ids(facts, "message_id") | await _messages_of(db, _ids(facts, "member_id"), renamed)
+    offered = _ids(facts, "offer_id") | await _offers_of(db, renamed | unsent)
     return Changes(
         conversations=[(one.id, _plain(one)) for one in await conversation_view.several(db, list(touched))],
         messages=[(one.conversation_id, _plain(one)) for one in await messages.several(db, list(written))],
@@ -88,8 +94,8 @@ def _ids(facts: Sequence[Fact], name: str) -> set[UUID]:
     return {UUID(fact.data[name]) for fact in facts if fact.data.get(name)}
 
 
-def _ids_of(facts: Sequence[Fact], kind: str) -> set[UUID]:
-    return {UUID(fact.data["customer_id"]) for fact in facts if fact.type == kind}
+def _ids_of(facts: Sequence[Fact], *kinds: str) -> set[UUID]:
+    return {UUID(fact.data["customer_id"]) for fact in facts if fact.type in kinds}
 
 
 async def _conversations_of(db: Db, customer_ids: set[UUID]) -> set[UUID]:
@@ -107,6 +113,26 @@ async def _offers_of(db: Db, conversation_ids: set[UUID]) -> set[UUID]:
         return set()
     rows = await db.all(
         "SELECT id FROM offers WHERE conversation_id = ANY($1::uuid[]) AND state = 'pending'", list(conversation_ids)
+    )
+    return {row["id"] for row in rows}
+
+
+async def _messages_of(db: Db, member_ids: set[UUID], conversation_ids: set[UUID]) -> set[UUID]:
+    """The latest messages that name these people of groups."""
+    if not member_ids or not conversation_ids:
+        return set()
+    rows = await db.all(
+        """
+        SELECT recent.id FROM conversations CROSS JOIN LATERAL (
+          SELECT id, author_id, content FROM messages WHERE conversation_id = conversations.id
+            AND seq > last_seq - $3 ORDER BY seq DESC
+        ) AS recent
+        WHERE conversations.id = ANY($1::uuid[])
+          AND (author_id = ANY($2::uuid[]) OR content -> 'member_ids' ?| $2::uuid[]::text[])
+        """,
+        list(conversation_ids),
+        list(member_ids),
+        _RECENT,
     )
     return {row["id"] for row in rows}
 

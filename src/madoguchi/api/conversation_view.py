@@ -6,6 +6,7 @@ from uuid import UUID
 
 from madoguchi.api.schema import Named, Out, named
 from madoguchi.conversations.models import State
+from madoguchi.customers.models import CustomerKind
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
 from madoguchi.line.deliveries import REPLY_WITHIN
@@ -13,6 +14,7 @@ from madoguchi.line.deliveries import REPLY_WITHIN
 
 class CustomerView(Out):
     id: UUID
+    kind: CustomerKind
     display_name: str | None
     picture_url: str | None
     language: str | None
@@ -42,16 +44,21 @@ class ConversationView(Out):
     unread_count: int
     awaiting_reply_since: datetime | None
     free_reply_until: datetime | None
+    blocked_at: datetime | None
+    """Since when the customer has blocked the account, or since when it is no longer in the group."""
 
 
 SELECT = """
-SELECT conversations.id, state, customer_of.id AS customer_id, display_name, picture_url, language,
-  conversations.account_id, line_accounts.name AS account_name,
+SELECT conversations.id, state, customer_of.id AS customer_id, customer_of.kind AS customer_kind,
+  display_name, picture_url, language, conversations.account_id, line_accounts.name AS account_name,
   work_items.workstream_id, workstreams.name AS workstream_name,
   work_items.queue_id, queues.name AS queue_name, assignee_id, assignee.name AS assignee_name,
-  opened_at, state_since, closed_at, last_seq, last_message, last_message_at, unread_count, awaiting_reply_since
+  opened_at, state_since, closed_at, last_seq, last_message, last_message_at, unread_count, awaiting_reply_since,
+  blocked_at
 FROM conversations
 JOIN customers AS customer_of ON customer_of.id = conversations.customer_id
+LEFT JOIN friendships ON (friendships.customer_id, friendships.account_id)
+  = (conversations.customer_id, conversations.account_id)
 LEFT JOIN line_accounts ON line_accounts.id = conversations.account_id
 LEFT JOIN work_items ON work_items.conversation_id = conversations.id
 LEFT JOIN workstreams ON workstreams.id = work_items.workstream_id
@@ -91,12 +98,14 @@ def view_of(row: Row) -> ConversationView:
         unread_count=row["unread_count"],
         awaiting_reply_since=row["awaiting_reply_since"],
         free_reply_until=_free_reply_until(row),
+        blocked_at=row["blocked_at"],
     )
 
 
 def customer_of(row: Row) -> CustomerView:
     return CustomerView(
         id=row["customer_id"],
+        kind=CustomerKind(row["customer_kind"]),
         display_name=row["display_name"],
         picture_url=row["picture_url"],
         language=row["language"],

@@ -1,6 +1,7 @@
 """Messages of a conversation: read in order, and sent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -11,7 +12,7 @@ from pydantic import AfterValidator, Field
 from madoguchi.api.dependencies import Me, Now, Sight, Tx
 from madoguchi.api.schema import In, Out
 from madoguchi.conversations import outbound
-from madoguchi.conversations.content import Content, Sticker, Text, content_of, utf16_length
+from madoguchi.conversations.content import Activity, Content, Sticker, Text, content_of, preview_of, utf16_length
 from madoguchi.conversations.models import MessageState
 from madoguchi.kit.db import Db, Row
 from madoguchi.routing import access
@@ -26,6 +27,18 @@ class Author(Out):
     kind: Literal["customer", "representative", "system"]
     id: UUID | None
     name: str | None
+    picture_url: str | None
+
+
+class Quoted(Out):
+    """The message that another one answers to; it may be of an earlier conversation."""
+
+    id: UUID
+    conversation_id: UUID
+    seq: int
+    author: str | None
+    type: str
+    preview: str
 
 
 class Failure(Out):
@@ -43,6 +56,8 @@ class MessageView(Out):
     content: Content
     client_id: UUID | None
     sent_at: datetime
+    edited_at: datetime | None
+    quoted: Quoted | None
     delivered_by: Literal["reply", "push"] | None
     failure: Failure | None
 
@@ -78,10 +93,30 @@ class MessageIn(In):
     content: Annotated[TextIn | StickerIn, Field(discriminator="type")]
 
 
-_SELECT = """
-SELECT messages.id, conversation_id, seq, direction, state, author_kind, author_id, content, client_id, sent_at,
-  delivered_by, failure, coalesce(users.name, customers.display_name) AS author_name
+_NAME = "coalesce({users}.name, {members}.display_name, {customers}.display_name)"
+_SELECT = f"""
+SELECT messages.id, messages.conversation_id, messages.seq, messages.direction, messages.state, messages.author_kind,
+  messages.author_id, messages.content, messages.client_id, messages.sent_at, messages.edited_at,
+  messages.delivered_by, messages.failure,
+  {_NAME.format(users="users", members="members", customers="customers")} AS author_name,
+  members.picture_url AS author_picture,
+  CASE WHEN messages.content ->> 'type' = 'activity' THEN (
+    SELECT array_agg(display_name ORDER BY id) FROM members WHERE display_name IS NOT NULL
+      AND id = ANY(ARRAY(SELECT jsonb_array_elements_text(messages.content -> 'member_ids'))::uuid[])
+  ) END AS member_names,
+  quoted.id AS quoted_id, quoted.conversation_id AS quoted_in, quoted.seq AS quoted_seq,
+  quoted.content AS quoted_content, quoted.author AS quoted_author
 FROM messages LEFT JOIN users ON users.id = author_id LEFT JOIN customers ON customers.id = author_id
+LEFT JOIN members ON members.id = author_id
+LEFT JOIN LATERAL (
+  SELECT of.id, of.conversation_id, of.seq, of.content, {_NAME.format(users="u", members="m", customers="c")} AS author
+  FROM messages AS of LEFT JOIN users AS u ON u.id = of.author_id LEFT JOIN customers AS c ON c.id = of.author_id
+  LEFT JOIN members AS m ON m.id = of.author_id
+  WHERE of.source_id = messages.content ->> 'quoted_id' AND of.customer_id = messages.customer_id
+    AND (SELECT account_id FROM conversations WHERE id = of.conversation_id)
+      = (SELECT account_id FROM conversations WHERE id = messages.conversation_id)
+  ORDER BY of.seq LIMIT 1
+) AS quoted ON messages.content ->> 'quoted_id' IS NOT NULL
 """
 
 
@@ -99,8 +134,9 @@ async def list_messages(
     forward = after is not None
     rows = await db.all(
         f"""
-        {_SELECT} WHERE conversation_id = $1 AND seq > coalesce($2, 0) AND seq < coalesce($3, 2147483647)
-        ORDER BY seq {"ASC" if forward else "DESC"} LIMIT $4
+        {_SELECT} WHERE messages.conversation_id = $1 AND messages.seq > coalesce($2, 0)
+          AND messages.seq < coalesce($3, 2147483647)
+        ORDER BY messages.seq {"ASC" if forward else "DESC"} LIMIT $4
         """,
         conversation_id,
         after,
@@ -154,12 +190,35 @@ def message_of(row: Row) -> MessageView:
         seq=row["seq"],
         direction=row["direction"],
         state=MessageState(row["state"]),
-        author=Author(kind=row["author_kind"], id=row["author_id"], name=row["author_name"]),
-        content=content_of(row["content"]),
+        author=Author(
+            kind=row["author_kind"], id=row["author_id"], name=row["author_name"], picture_url=row["author_picture"]
+        ),
+        content=_content_of(row),
         client_id=row["client_id"],
         sent_at=row["sent_at"],
+        edited_at=row["edited_at"],
+        quoted=_quoted_of(row),
         delivered_by=row["delivered_by"],
         failure=Failure(**row["failure"]) if row["failure"] else None,
+    )
+
+
+def _content_of(row: Row) -> Content:
+    content = content_of(row["content"])
+    return replace(content, names=row["member_names"] or []) if isinstance(content, Activity) else content
+
+
+def _quoted_of(row: Row) -> Quoted | None:
+    if row["quoted_id"] is None:
+        return None
+    content = content_of(row["quoted_content"])
+    return Quoted(
+        id=row["quoted_id"],
+        conversation_id=row["quoted_in"],
+        seq=row["quoted_seq"],
+        author=row["quoted_author"],
+        type=content.type,
+        preview=preview_of(content),
     )
 
 

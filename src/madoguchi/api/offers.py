@@ -36,7 +36,7 @@ class OfferList(Out):
 
 _SELECT = """
 SELECT offers.id, offers.conversation_id, offers.user_id, offers.state, made_at, expires_at,
-  customers.id AS customer_id, display_name, picture_url, language,
+  customers.id AS customer_id, customers.kind AS customer_kind, display_name, picture_url, language,
   conversations.account_id, line_accounts.name AS account_name, queues.id AS queue_id, queues.name AS queue_name,
   conversations.state_since, first_words.content
 FROM offers
@@ -45,7 +45,7 @@ JOIN customers ON customers.id = offers.customer_id
 JOIN queues ON queues.id = offers.queue_id
 LEFT JOIN line_accounts ON line_accounts.id = conversations.account_id
 LEFT JOIN LATERAL (
-  SELECT content FROM messages WHERE messages.conversation_id = offers.conversation_id AND direction = 'inbound'
+  SELECT content FROM messages WHERE messages.conversation_id = offers.conversation_id AND author_kind = 'customer'
     AND seq > coalesce((SELECT seq FROM messages AS answer WHERE answer.conversation_id = offers.conversation_id
       AND answer.direction = 'outbound' ORDER BY seq DESC LIMIT 1), 0)
   ORDER BY seq LIMIT 1

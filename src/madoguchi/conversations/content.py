@@ -36,10 +36,20 @@ class Emoji:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Somebody who is addressed in a text, by offset and length in UTF-16 units."""
+
+    index: int
+    length: int
+    of: Literal["us", "everybody", "somebody"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     type: Literal["text"] = "text"
     text: str
     emojis: list[Emoji] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
     quoted_id: str | None = None
 
 
@@ -100,6 +110,46 @@ class System:
     text: str
 
 
+ActivityKind = Literal[
+    "followed",
+    "unblocked",
+    "blocked",
+    "postback",
+    "video_watched",
+    "beacon",
+    "account_linked",
+    "account_not_linked",
+    "membership",
+    "joined",
+    "left",
+    "members_joined",
+    "members_left",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """Something that a customer did beside writing, shown as a line between the messages."""
+
+    type: Literal["activity"] = "activity"
+    kind: ActivityKind
+    detail: str | None = None
+    """What tells it from others of its kind: a button's data, which video, which beacon, what of a membership."""
+    params: dict[str, str] = field(default_factory=dict)
+    """What was chosen with a button, such as a date."""
+    member_ids: list[str] = field(default_factory=list)
+    """Of whom it tells in a group."""
+    names: list[str] = field(default_factory=list)
+    """Theirs, as far as they are known; filled in for whoever reads it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsent:
+    """What a customer has taken back; nothing of it is kept."""
+
+    type: Literal["unsent"] = "unsent"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsupported:
     """Something newer than this program; its raw form is kept by the channel's room."""
@@ -109,7 +159,8 @@ class Unsupported:
 
 
 Content = Annotated[
-    Text | Sticker | Image | Video | Audio | File | Location | System | Unsupported, Discriminator("type")
+    Text | Sticker | Image | Video | Audio | File | Location | System | Activity | Unsent | Unsupported,
+    Discriminator("type"),
 ]
 
 _ADAPTER: TypeAdapter[Content] = TypeAdapter(Content)
@@ -132,6 +183,8 @@ def preview_of(content: Content) -> str:
             return name[:_PREVIEW_LENGTH]
         case Location(title=title, address=address):
             return (title or address or "")[:_PREVIEW_LENGTH]
+        case Activity(detail=detail):
+            return (detail or "")[:_PREVIEW_LENGTH]
         case _:
             return ""
 

@@ -67,6 +67,28 @@ class MessageReceived(ConversationEvent):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ActivityNoted(ConversationEvent):
+    """The customer did something beside writing, which asks for no answer."""
+
+    message_id: UUID
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessageEdited(ConversationEvent):
+    message_id: UUID
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessageUnsent(ConversationEvent):
+    """The customer took it back; nothing of what it held is left."""
+
+    message_id: UUID
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MessageQueued(ConversationEvent):
     message_id: UUID
     seq: int

@@ -1,14 +1,14 @@
 """Customers' messages arrive: their conversations are found or opened, the messages kept and announced."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from madoguchi.conversations import lifecycle
-from madoguchi.conversations.content import Content, summary_of
-from madoguchi.conversations.events import ConversationOpened, MessageReceived
+from madoguchi.conversations import amendments, lifecycle
+from madoguchi.conversations.content import Content, Unsent, summary_of
+from madoguchi.conversations.events import ActivityNoted, ConversationOpened, MessageReceived
 from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.conversations.models import COLUMNS, Conversation, State, conversation_of
 from madoguchi.kit.db import Db
@@ -29,6 +29,13 @@ class Arrival:
     content: Content
     source_id: str | None
     sent_at: datetime
+    author_id: UUID | None = None
+    """Which of several people it is from; nobody when the customer is one person."""
+    opens: bool = True
+    """Whether it begins a conversation when none is going on; what does not is passed over then."""
+    asks: bool = True
+    """Whether it waits for an answer."""
+    edited_at: datetime | None = None
 
     @property
     def thread(self) -> Thread:
@@ -42,27 +49,41 @@ class _Entry:
     conversation: Conversation
     arrivals: list[Arrival] = field(default_factory=list)
 
+    @property
+    def asking(self) -> list[tuple[int, Arrival]]:
+        """What waits for an answer, each with its place in the conversation."""
+        numbered = enumerate(self.arrivals, start=self.conversation.last_seq + 1)
+        return [(seq, arrival) for seq, arrival in numbered if arrival.asks]
 
-async def receive(db: Db, *, arrivals: Collection[Arrival], now: datetime) -> None:
+
+async def receive(db: Db, *, arrivals: Collection[Arrival], now: datetime) -> list[UUID]:
     """Keep messages, each once, in the order given.
 
     The caller holds the customers' locks (`customers.identities.recognise`), so however many first messages come at
     once, they make one conversation (F09).
+
+    Returns:
+        Messages that had been taken back before they came; nothing that they held is kept here.
     """
-    fresh = await _not_yet_here(db, arrivals)
+    fresh = await _amended(db, await _not_yet_here(db, arrivals)) if arrivals else []
     if not fresh:
-        return
+        return []
     entries = await _current(db, {arrival.thread for arrival in fresh})
-    missing = sorted({arrival.thread for arrival in fresh} - entries.keys())
+    missing = sorted({arrival.thread for arrival in fresh if arrival.opens} - entries.keys())
     entries |= await _open(db, missing, now)
     for arrival in fresh:
-        entries[arrival.thread].arrivals.append(arrival)
-    for entry in entries.values():
-        if entry.conversation.state is State.WAITING:
+        if arrival.thread in entries:
+            entries[arrival.thread].arrivals.append(arrival)
+    grown = [entry for entry in entries.values() if entry.arrivals]
+    if not grown:
+        return []
+    for entry in grown:
+        if entry.conversation.state is State.WAITING and entry.asking:
             await lifecycle.move(db, conversation=entry.conversation, trigger=Trigger.CUSTOMER_WROTE, now=now)
-    await _insert_messages(db, entries.values())
-    await _update_conversations(db, entries.values(), now)
-    _announce(db, entries.values(), now)
+    await _insert_messages(db, grown)
+    await _update_conversations(db, grown, now)
+    _announce(db, grown, now)
+    return [arrival.message_id for arrival in fresh if isinstance(arrival.content, Unsent)]
 
 
 async def _not_yet_here(db: Db, arrivals: Collection[Arrival]) -> list[Arrival]:
@@ -71,6 +92,24 @@ async def _not_yet_here(db: Db, arrivals: Collection[Arrival]) -> list[Arrival]:
     )
     here = {row["id"] for row in rows}
     return [arrival for arrival in arrivals if arrival.message_id not in here]
+
+
+async def _amended(db: Db, arrivals: list[Arrival]) -> list[Arrival]:
+    """The same, as their writers have changed them by now."""
+    written = [(arrival.account_id, arrival.source_id) for arrival in arrivals if arrival.source_id]
+    changed = await amendments.find(db, written=written) if written else {}
+    if not changed:
+        return arrivals
+    amended = []
+    for arrival in arrivals:
+        found = changed.get((arrival.account_id, arrival.source_id or ""))
+        if found is None:
+            amended.append(arrival)
+        elif found.content is None:
+            amended.append(replace(arrival, content=Unsent()))
+        else:
+            amended.append(replace(arrival, content=found.content, edited_at=found.at))
+    return amended
 
 
 async def _current(db: Db, threads: set[Thread]) -> dict[Thread, _Entry]:
@@ -118,12 +157,14 @@ async def _insert_messages(db: Db, entries: Iterable[_Entry]) -> None:
     rows = list(_numbered(entries))
     await db.run(
         """
-        INSERT INTO messages (id, conversation_id, customer_id, seq, content, source_id, sent_at,
-          direction, state, author_kind, author_id)
-        SELECT id, conversation_id, customer_id, seq, content, source_id, sent_at,
-          'inbound', 'received', 'customer', customer_id
-        FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::jsonb[], $6::text[], $7::timestamptz[])
-          AS fresh (id, conversation_id, customer_id, seq, content, source_id, sent_at)
+        INSERT INTO messages (id, conversation_id, customer_id, seq, content, source_id, sent_at, author_kind,
+          author_id, edited_at, direction, state)
+        SELECT id, conversation_id, customer_id, seq, content, source_id, sent_at, author_kind,
+          coalesce(author_id, customer_id), edited_at, 'inbound', 'received'
+        FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::jsonb[], $6::text[], $7::timestamptz[],
+          $8::text[], $9::uuid[], $10::timestamptz[])
+          AS fresh (id, conversation_id, customer_id, seq, content, source_id, sent_at, author_kind, author_id,
+            edited_at)
         """,
         [arrival.message_id for _, _, arrival in rows],
         [conversation.id for conversation, _, _ in rows],
@@ -132,21 +173,26 @@ async def _insert_messages(db: Db, entries: Iterable[_Entry]) -> None:
         [arrival.content for _, _, arrival in rows],
         [arrival.source_id for _, _, arrival in rows],
         [arrival.sent_at for _, _, arrival in rows],
+        ["customer" if arrival.asks else "system" for _, _, arrival in rows],
+        [arrival.author_id for _, _, arrival in rows],
+        [arrival.edited_at for _, _, arrival in rows],
     )
 
 
 async def _update_conversations(db: Db, entries: Collection[_Entry], now: datetime) -> None:
     await db.run(
         """
-        UPDATE conversations AS c SET last_seq = fresh.last_seq, last_message = fresh.last_message,
-          last_message_at = $5, unread_count = c.unread_count + fresh.count,
-          awaiting_reply_since = coalesce(c.awaiting_reply_since, $5)
+        UPDATE conversations AS c SET last_seq = fresh.last_seq,
+          last_message = coalesce(fresh.last_message, c.last_message),
+          last_message_at = CASE WHEN fresh.count > 0 THEN $5 ELSE c.last_message_at END,
+          unread_count = c.unread_count + fresh.count,
+          awaiting_reply_since = coalesce(c.awaiting_reply_since, CASE WHEN fresh.count > 0 THEN $5 END)
         FROM unnest($1::uuid[], $2::int[], $3::int[], $4::jsonb[]) AS fresh (id, last_seq, count, last_message)
         WHERE c.id = fresh.id
         """,
         [entry.conversation.id for entry in entries],
         [entry.conversation.last_seq + len(entry.arrivals) for entry in entries],
-        [len(entry.arrivals) for entry in entries],
+        [len(entry.asking) for entry in entries],
         [_last_message(entry) for entry in entries],
         now,
     )
@@ -154,16 +200,14 @@ async def _update_conversations(db: Db, entries: Collection[_Entry], now: dateti
 
 def _announce(db: Db, entries: Iterable[_Entry], now: datetime) -> None:
     for conversation, seq, arrival in _numbered(entries):
-        record(
-            db,
-            MessageReceived(
-                conversation_id=conversation.id,
-                customer_id=conversation.customer_id,
-                message_id=arrival.message_id,
-                seq=seq,
-            ),
-            now=now,
+        kind = MessageReceived if arrival.asks else ActivityNoted
+        fact = kind(
+            conversation_id=conversation.id,
+            customer_id=conversation.customer_id,
+            message_id=arrival.message_id,
+            seq=seq,
         )
+        record(db, fact, now=now)
 
 
 def _numbered(entries: Iterable[_Entry]) -> Iterable[tuple[Conversation, int, Arrival]]:
@@ -172,11 +216,8 @@ def _numbered(entries: Iterable[_Entry]) -> Iterable[tuple[Conversation, int, Ar
             yield entry.conversation, seq, arrival
 
 
-def _last_message(entry: _Entry) -> dict[str, Any]:
-    last = entry.arrivals[-1]
-    return summary_of(
-        seq=entry.conversation.last_seq + len(entry.arrivals),
-        direction="inbound",
-        content=last.content,
-        sent_at=last.sent_at,
-    )
+def _last_message(entry: _Entry) -> dict[str, Any] | None:
+    if not entry.asking:
+        return None
+    seq, last = entry.asking[-1]
+    return summary_of(seq=seq, direction="inbound", content=last.content, sent_at=last.sent_at)

@@ -134,7 +134,8 @@ async def mark_read(db: Db, *, conversation_id: UUID, user_id: UUID, seq: int, n
     changed = await db.run(
         """
         UPDATE conversations SET unread_count = left_over.count FROM (
-          SELECT count(*) FROM messages WHERE conversation_id = $1 AND seq > $2 AND direction = 'inbound') AS left_over
+          SELECT count(*) FROM messages
+          WHERE conversation_id = $1 AND seq > $2 AND direction = 'inbound' AND author_kind = 'customer') AS left_over
         WHERE id = $1 AND unread_count > left_over.count
         """,
         conversation_id,

@@ -17,3 +17,42 @@ class CustomerAppeared(Event):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProfileChanged(Event):
     customer_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProfileAged(Event):
+    """Somebody wrote whose profile was last asked for long ago."""
+
+    customer_id: UUID
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerBlocked(Event):
+    """They blocked this account; a group put it out."""
+
+    customer_id: UUID
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerReachable(Event):
+    """They became its friend, or are again; a group took it in."""
+
+    customer_id: UUID
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MemberAppeared(Event):
+    """Somebody in a group is seen for the first time, or again after long."""
+
+    customer_id: UUID
+    account_id: UUID
+    member_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MemberChanged(Event):
+    customer_id: UUID
+    member_id: UUID

@@ -1,19 +1,21 @@
 """Who is writing: customers recognised by their address on a channel."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from madoguchi.customers.events import CustomerAppeared, ProfileChanged
-from madoguchi.customers.models import Customer
+from madoguchi.customers.events import CustomerAppeared, ProfileAged, ProfileChanged
+from madoguchi.customers.models import Customer, CustomerKind
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.text import storable
 
-_COLUMNS = "id, channel, address, display_name, picture_url, language"
+PROFILE_GOOD_FOR = timedelta(days=1)
+"""How long a name and a picture are believed; after that they are asked for again when their owner writes."""
+_COLUMNS = "id, kind, channel, address, display_name, picture_url, language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Sighting:
 
     address: str
     account_id: UUID
+    kind: CustomerKind = CustomerKind.PERSON
 
 
 async def recognise(db: Db, *, channel: str, sightings: Collection[Sighting], now: datetime) -> dict[str, UUID]:
@@ -31,13 +34,14 @@ async def recognise(db: Db, *, channel: str, sightings: Collection[Sighting], no
         Customer ids by address. Their rows are locked till the commit, always in the order of their addresses, so
         that only one transaction at a time decides which conversation a customer's message belongs to.
     """
-    account_of = {sighting.address: sighting.account_id for sighting in sightings}
-    known = await _lock(db, channel, list(account_of))
-    unknown = sorted(account_of.keys() - known.keys())
+    seen = {sighting.address: sighting for sighting in sightings}
+    known = await _lock(db, channel, list(seen))
+    await _renew(db, {row["id"]: seen[address] for address, row in known.items()}, known.values(), now)
+    unknown = sorted(seen.keys() - known.keys())
     if unknown:
-        await _introduce(db, channel, {address: account_of[address] for address in unknown}, now)
+        await _introduce(db, channel, [seen[address] for address in unknown], now)
         known |= await _lock(db, channel, unknown)
-    return known
+    return {address: row["id"] for address, row in known.items()}
 
 
 async def keep_profile(
@@ -74,30 +78,43 @@ async def get(db: Db, customer_id: UUID) -> Customer:
     return _customer(row)
 
 
-async def _lock(db: Db, channel: str, addresses: list[str]) -> dict[str, UUID]:
+async def _lock(db: Db, channel: str, addresses: list[str]) -> dict[str, Row]:
     rows = await db.all(
         """
-        SELECT id, address FROM customers WHERE channel = $1 AND address = ANY($2::text[])
-        ORDER BY address FOR NO KEY UPDATE
+        SELECT id, address, coalesce(profile_asked_at, created_at) AS asked_at FROM customers
+        WHERE channel = $1 AND address = ANY($2::text[]) ORDER BY address FOR NO KEY UPDATE
         """,
         channel,
         addresses,
     )
-    return {row["address"]: row["id"] for row in rows}
+    return {row["address"]: row for row in rows}
 
 
-async def _introduce(db: Db, channel: str, account_of: dict[str, UUID], now: datetime) -> None:
+async def _renew(db: Db, seen: Mapping[UUID, Sighting], known: Iterable[Row], now: datetime) -> None:
+    """Let profiles that are old be asked for again, once for each."""
+    aged = [row["id"] for row in known if row["asked_at"] < now - PROFILE_GOOD_FOR]
+    if not aged:
+        return
+    await db.run("UPDATE customers SET profile_asked_at = $2 WHERE id = ANY($1::uuid[])", aged, now)
+    for customer_id in aged:
+        record(db, ProfileAged(customer_id=customer_id, account_id=seen[customer_id].account_id), now=now)
+
+
+async def _introduce(db: Db, channel: str, sightings: Sequence[Sighting], now: datetime) -> None:
     fresh = await db.all(
         """
-        INSERT INTO customers (id, channel, address, created_at)
-        SELECT id, $3, address, $4 FROM unnest($1::uuid[], $2::text[]) AS fresh (id, address) ORDER BY address
+        INSERT INTO customers (id, channel, address, kind, created_at)
+        SELECT id, $4, address, kind, $5 FROM unnest($1::uuid[], $2::text[], $3::text[]) AS fresh (id, address, kind)
+        ORDER BY address
         ON CONFLICT DO NOTHING RETURNING id, address
         """,
-        [new_id(now) for _ in account_of],
-        list(account_of),
+        [new_id(now) for _ in sightings],
+        [sighting.address for sighting in sightings],
+        [sighting.kind for sighting in sightings],
         channel,
         now,
     )
+    account_of = {sighting.address: sighting.account_id for sighting in sightings}
     for row in fresh:
         record(db, CustomerAppeared(customer_id=row["id"], account_id=account_of[row["address"]]), now=now)
 
@@ -105,6 +122,7 @@ async def _introduce(db: Db, channel: str, account_of: dict[str, UUID], now: dat
 def _customer(row: Row) -> Customer:
     return Customer(
         id=row["id"],
+        kind=CustomerKind(row["kind"]),
         channel=row["channel"],
         address=row["address"],
         display_name=row["display_name"],

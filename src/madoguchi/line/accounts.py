@@ -15,11 +15,11 @@ from madoguchi.kit.errors import ConflictError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.line.events import LineAccountAdded, LineAccountChanged
-from madoguchi.line.models import Account
+from madoguchi.line.models import Account, GroupPolicy
 
 COLUMNS = (
     "id, key, name, channel_id, channel_secret_last4, channel_secret_set_at, access_token_last4, "
-    "access_token_set_at, created_at, last_webhook_at"
+    "access_token_set_at, created_at, last_webhook_at, group_policy"
 )
 
 
@@ -92,6 +92,7 @@ async def change(
     channel_id: str | None = None,
     channel_secret: str | None = None,
     access_token: str | None = None,
+    group_policy: GroupPolicy | None = None,
 ) -> Account:
     """Change what is given; raises NotFoundError or AccountTakenError."""
     try:
@@ -102,7 +103,8 @@ async def change(
               channel_secret_last4 = coalesce($5, channel_secret_last4),
               channel_secret_set_at = CASE WHEN $4::bytea IS NULL THEN channel_secret_set_at ELSE $8 END,
               access_token = coalesce($6, access_token), access_token_last4 = coalesce($7, access_token_last4),
-              access_token_set_at = CASE WHEN $6::bytea IS NULL THEN access_token_set_at ELSE $8 END
+              access_token_set_at = CASE WHEN $6::bytea IS NULL THEN access_token_set_at ELSE $8 END,
+              group_policy = coalesce($9, group_policy)
             WHERE id = $1 RETURNING {COLUMNS}
             """,
             account_id,
@@ -113,6 +115,7 @@ async def change(
             access_token and cipher.seal(access_token),
             access_token and access_token[-4:],
             now,
+            group_policy,
         )
     except asyncpg.UniqueViolationError as error:
         raise AccountTakenError(f"The channel {channel_id} is connected already.") from error
@@ -165,4 +168,5 @@ def account_of(row: Row) -> Account:
         access_token_set_at=row["access_token_set_at"],
         created_at=row["created_at"],
         last_webhook_at=row["last_webhook_at"],
+        group_policy=GroupPolicy(row["group_policy"]),
     )

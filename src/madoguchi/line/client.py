@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from urllib.parse import quote
 
 import httpx2
@@ -12,6 +13,8 @@ from madoguchi.kit.resources import Resources
 from madoguchi.kit.text import storable
 from madoguchi.line import tolerant
 
+_BAD_REQUEST = 400
+_NOT_FOUND = 404
 _ACCEPTED_EARLIER = 409
 _RATE_LIMITED = 429
 _LONGEST_CALL_SECONDS = 30.0
@@ -24,6 +27,10 @@ _REASONS = {
     403: "This LINE account may not send such messages.",
     413: "The message is too large for LINE.",
 }
+
+
+class NobodyThereError(Exception):
+    """LINE shows nobody by that id: they have blocked us, are gone, or never were there."""
 
 
 class Outcome(StrEnum):
@@ -87,22 +94,28 @@ async def push(resources: Resources, *, token: str, body: bytes, retry_key: str)
     return await _send(resources, "push", token, body, {"X-Line-Retry-Key": retry_key})
 
 
+async def leave(resources: Resources, *, token: str, kind: str, address: str) -> Answer:
+    """POST /v2/bot/group/{groupId}/leave, or the same of a room."""
+    return await _post(resources, f"/v2/bot/{kind}/{quote(address, safe='')}/leave", token, b"", {})
+
+
 async def get_profile(resources: Resources, *, token: str, user_id: str) -> Profile | None:
-    """GET /v2/bot/profile/{userId}; None when LINE shows none (blocked, gone). Raises httpx2.HTTPError."""
-    response = await resources.http.get(
-        f"{resources.settings.line_api_url}/v2/bot/profile/{quote(user_id, safe='')}",
-        headers={"Authorization": f"Bearer {token}"},
-    )
-    if response.status_code in {400, 404}:
-        return None
-    response.raise_for_status()
-    fields = response.json()
-    return Profile(
-        display_name=fields["displayName"],
-        picture_url=fields.get("pictureUrl"),
-        status_message=fields.get("statusMessage"),
-        language=fields.get("language"),
-    )
+    """GET /v2/bot/profile/{userId}; None when LINE shows none. Raises NobodyThereError or httpx2.HTTPError."""
+    fields = await _get(resources, f"/v2/bot/profile/{quote(user_id, safe='')}", token)
+    return _profile(fields, "displayName") if fields is not None else None
+
+
+async def get_group(resources: Resources, *, token: str, group_id: str) -> Profile | None:
+    """GET /v2/bot/group/{groupId}/summary: its name and picture. Raises NobodyThereError or httpx2.HTTPError."""
+    fields = await _get(resources, f"/v2/bot/group/{quote(group_id, safe='')}/summary", token)
+    return _profile(fields, "groupName") if fields is not None else None
+
+
+async def get_member(resources: Resources, *, token: str, kind: str, address: str, user_id: str) -> Profile | None:
+    """GET /v2/bot/{group|room}/{id}/member/{userId}. Raises NobodyThereError or httpx2.HTTPError."""
+    path = f"/v2/bot/{kind}/{quote(address, safe='')}/member/{quote(user_id, safe='')}"
+    fields = await _get(resources, path, token)
+    return _profile(fields, "displayName") if fields is not None else None
 
 
 def reason_for(answer: Answer) -> str:
@@ -113,11 +126,38 @@ def reason_for(answer: Answer) -> str:
     return _REASONS.get(answer.status or 0, "LINE refused the message.") + said
 
 
+async def _get(resources: Resources, path: str, token: str) -> dict[str, Any] | None:
+    """What LINE says of somebody; None when it takes the id for none."""
+    response = await resources.http.get(
+        f"{resources.settings.line_api_url}{path}", headers={"Authorization": f"Bearer {token}"}
+    )
+    if response.status_code == _NOT_FOUND:
+        raise NobodyThereError
+    if response.status_code == _BAD_REQUEST:
+        return None
+    response.raise_for_status()
+    fields: dict[str, Any] = response.json()
+    return fields
+
+
+def _profile(fields: dict[str, Any], name: str) -> Profile:
+    return Profile(
+        display_name=fields[name],
+        picture_url=fields.get("pictureUrl"),
+        status_message=fields.get("statusMessage"),
+        language=fields.get("language"),
+    )
+
+
 async def _send(resources: Resources, way: str, token: str, body: bytes, headers: dict[str, str]) -> Answer:
+    return await _post(resources, f"/v2/bot/message/{way}", token, body, headers)
+
+
+async def _post(resources: Resources, path: str, token: str, body: bytes, headers: dict[str, str]) -> Answer:
     try:
         async with asyncio.timeout(_LONGEST_CALL_SECONDS):
             response = await resources.http.post(
-                f"{resources.settings.line_api_url}/v2/bot/message/{way}",
+                f"{resources.settings.line_api_url}{path}",
                 content=body,
                 headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json", **headers},
             )

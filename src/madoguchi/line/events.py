@@ -23,3 +23,13 @@ class WebhookEventKept(Event):
     account_id: UUID
     inbox_id: UUID
     kind: str
+    customer_id: UUID | None = None
+    """Whom it is of, when that is known."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupLeft(Event):
+    """The account does not converse in groups, and was in one."""
+
+    account_id: UUID
+    kind: str

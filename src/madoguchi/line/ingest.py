@@ -1,24 +1,47 @@
-"""Events from the inbox become what they mean: messages, in their senders' order."""
+"""Events from the inbox become what they mean: messages and activities, in their senders' order."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from madoguchi.conversations import inbound
+from madoguchi.conversations import amendments, inbound
+from madoguchi.conversations.amendments import Amendment, Written
+from madoguchi.conversations.content import Unsupported
 from madoguchi.conversations.inbound import Arrival
-from madoguchi.customers import identities
+from madoguchi.customers import friendships, identities, members
+from madoguchi.customers.friendships import Turn
 from madoguchi.customers.identities import Sighting
-from madoguchi.kit.db import Db, Row
+from madoguchi.customers.members import Presence
+from madoguchi.customers.models import CustomerKind
+from madoguchi.kit.db import Db
 from madoguchi.kit.events import record
 from madoguchi.kit.jobs import Job, UnfitJobsError, job
-from madoguchi.line import translate
+from madoguchi.line import activities, copies, groups, translate
+from madoguchi.line.activities import Told
 from madoguchi.line.events import WebhookEventKept
-from madoguchi.line.translate import Event
+from madoguchi.line.models import GroupPolicy
+from madoguchi.line.translate import Chat, Event
 
 CHANNEL = "line"
+_OF_MESSAGES = {"message", "messageEdited", "unsend"}
+_TURNS = {"followed": False, "unblocked": False, "joined": False, "blocked": True, "left": True}
 
-Read = list[tuple[Row, Event]]
+Customers = Mapping[UUID, UUID]
+"""The customer of each event."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """One event, and the chat it belongs to when it is one of ours to answer in."""
+
+    inbox_id: UUID
+    account_id: UUID
+    raw: bytes
+    event: Event
+    chat: Chat | None
 
 
 @job(batch=True)
@@ -27,49 +50,192 @@ async def ingest(db: Db, *, jobs: list[Job], now: datetime) -> None:
 
     An event that cannot be read is buried with its reason; the others go on (F03).
     """
-    read = await _read(db, jobs)
-    written = [(row, event, user) for row, event in read if (user := translate.writer_of(event)) is not None]
-    _keep_the_others(db, read, now)
-    if not written:
-        return
-    sightings = [Sighting(address=user, account_id=row["account_id"]) for row, _, user in written]
-    customers = await identities.recognise(db, channel=CHANNEL, sightings=sightings, now=now)
-    arrivals = [_arrival(row, event, customers[user]) for row, event, user in written]
-    await inbound.receive(db, arrivals=arrivals, now=now)
+    letters = await _read(db, jobs)
+    ours, others = await _sort(db, letters, now)
+    told = {letter.inbox_id: told for letter in ours if (told := _told(letter)) is not None}
+    customers = await _recognise(db, ours, now)
+    authors = await _members(db, ours, told, customers, now)
+    await _note_turns(db, ours, told, customers, now)
+    arrivals = [one for letter in ours if (one := _arrival(letter, told, customers, authors)) is not None]
+    unsent = await inbound.receive(db, arrivals=arrivals, now=now)
+    unsent += await _amend(db, letters, ours, now)
+    await copies.erase(db, inbox_ids=[*unsent, *await _copies_to_erase(db, letters, arrivals)])
+    _keep(db, others, customers, now)
+    _keep(db, [letter for letter in ours if letter.event.type != "message"], customers, now)
 
 
-async def _read(db: Db, jobs: list[Job]) -> Read:
+async def _read(db: Db, jobs: list[Job]) -> list[_Letter]:
     rows = await db.all(
         "SELECT id, account_id, raw FROM line_inbox WHERE id = ANY($1::uuid[])",
         [UUID(job.args["inbox_id"]) for job in jobs],
     )
     by_id = {row["id"]: row for row in rows}
-    read: Read = []
+    letters: list[_Letter] = []
     unfit: dict[int, str] = {}
     for one in jobs:
         row = by_id[UUID(one.args["inbox_id"])]
         try:
-            read.append((row, translate.read_event(row["raw"])))
+            event = translate.read_event(row["raw"])
         except msgspec.DecodeError as error:
             unfit[one.id] = f"no LINE event: {error}"
+        else:
+            letters.append(_Letter(row["id"], row["account_id"], row["raw"], event, translate.chat_of(event)))
     if unfit:
         raise UnfitJobsError(unfit)
-    return read
+    return letters
 
 
-def _keep_the_others(db: Db, read: Read, now: datetime) -> None:
-    for row, event in read:
-        if translate.writer_of(event) is None:
-            record(db, WebhookEventKept(account_id=row["account_id"], inbox_id=row["id"], kind=event.type), now=now)
+async def _sort(db: Db, letters: Sequence[_Letter], now: datetime) -> tuple[list[_Letter], list[_Letter]]:
+    """What is for us to take up, and what is only kept; groups that are not for us are left."""
+    policies = await groups.policies(db, account_ids={one.account_id for one in letters if _is_of_group(one)})
+    ours, others = [], []
+    for letter in letters:
+        if letter.chat is None:
+            others.append(letter)
+        elif _is_of_group(letter) and policies.get(letter.account_id) is not GroupPolicy.CONVERSE:
+            others.append(letter)
+            if letter.event.type not in {"leave", "memberLeft", "unsend"}:
+                groups.refuse(
+                    db,
+                    account_id=letter.account_id,
+                    kind=letter.chat.kind,
+                    address=letter.chat.address,
+                    reply_token=letter.event.reply_token,
+                    now=now,
+                )
+        else:
+            ours.append(letter)
+    return ours, others
 
 
-def _arrival(row: Row, event: Event, customer_id: UUID) -> Arrival:
-    source_id, content = translate.read_message(event)
-    return Arrival(
-        message_id=row["id"],
+def _is_of_group(letter: _Letter) -> bool:
+    return letter.chat is not None and letter.chat.kind is not CustomerKind.PERSON
+
+
+def _told(letter: _Letter) -> Told | None:
+    return activities.read(letter.raw) if letter.event.type not in _OF_MESSAGES else None
+
+
+async def _recognise(db: Db, letters: Sequence[_Letter], now: datetime) -> Customers:
+    """The customer behind each event."""
+    if not letters:
+        return {}
+    sightings = [
+        Sighting(address=one.chat.address, account_id=one.account_id, kind=one.chat.kind) for one in letters if one.chat
+    ]
+    known = await identities.recognise(db, channel=CHANNEL, sightings=sightings, now=now)
+    return {one.inbox_id: known[one.chat.address] for one in letters if one.chat}
+
+
+async def _members(
+    db: Db, letters: Sequence[_Letter], told: Mapping[UUID, Told], customers: Customers, now: datetime
+) -> Mapping[tuple[UUID, str], UUID]:
+    """Those who write in groups, and those who come and go there."""
+    presences = [
+        Presence(customer_id=customers[letter.inbox_id], account_id=letter.account_id, address=address)
+        for letter in letters
+        if _is_of_group(letter)
+        for address in _seen_in(letter, told)
+    ]
+    return await members.recognise(db, presences=presences, now=now)
+
+
+def _seen_in(letter: _Letter, told: Mapping[UUID, Told]) -> list[str]:
+    writer = letter.chat.writer if letter.chat else None
+    return [*([writer] if writer else []), *(told[letter.inbox_id].members if letter.inbox_id in told else [])]
+
+
+async def _note_turns(
+    db: Db, letters: Sequence[_Letter], told: Mapping[UUID, Told], customers: Customers, now: datetime
+) -> None:
+    """Who has blocked us or become a friend, and who has just shown that they have not blocked us."""
+    turned, heard = [], []
+    for letter in letters:
+        kind = told[letter.inbox_id].activity.kind if letter.inbox_id in told else None
+        turn = Turn(
+            customer_id=customers[letter.inbox_id],
+            account_id=letter.account_id,
+            blocked=_TURNS.get(kind or "", False),
+            at=letter.event.sent_at,
+        )
+        if kind in _TURNS:
+            turned.append(turn)
+        elif letter.event.type == "message":
+            heard.append(turn)
+    if turned:
+        await friendships.note(db, turns=turned, now=now)
+    if heard:
+        await friendships.heard_from(db, turns=heard, now=now)
+
+
+def _arrival(
+    letter: _Letter, told: Mapping[UUID, Told], customers: Customers, authors: Mapping[tuple[UUID, str], UUID]
+) -> Arrival | None:
+    """What an event adds to a conversation; None when it only changes what is there."""
+    customer_id = customers[letter.inbox_id]
+    writer = letter.chat.writer if letter.chat else None
+    arrival = Arrival(
+        message_id=letter.inbox_id,
         customer_id=customer_id,
-        account_id=row["account_id"],
-        content=content,
-        source_id=source_id,
-        sent_at=event.sent_at,
+        account_id=letter.account_id,
+        content=Unsupported(kind=letter.event.type),
+        source_id=None,
+        sent_at=letter.event.sent_at,
+        author_id=authors.get((customer_id, writer)) if writer else None,
+        opens=False,
+        asks=False,
     )
+    if letter.event.type == "message":
+        source_id, content = translate.read_message(letter.event)
+        return replace(arrival, content=content, source_id=source_id, opens=True, asks=True)
+    if letter.event.type in _OF_MESSAGES:
+        return None
+    if letter.inbox_id not in told:
+        return arrival
+    happened = told[letter.inbox_id]
+    if activities.chooses_menu(happened.activity):
+        return None
+    people = [str(authors[customer_id, user]) for user in happened.members]
+    pressed = happened.activity.kind == "postback"
+    return replace(arrival, content=replace(happened.activity, member_ids=people), asks=pressed)
+
+
+async def _amend(db: Db, letters: Sequence[_Letter], ours: Sequence[_Letter], now: datetime) -> list[UUID]:
+    """Change what was edited or taken back; what is taken back is erased wherever it was kept, also in standby."""
+    changes = [
+        Amendment(account_id=letter.account_id, source_id=source_id, content=None, at=letter.event.sent_at)
+        for letter in letters
+        if (source_id := translate.unsent_id(letter.event)) is not None
+    ]
+    for letter in ours:
+        if letter.event.type == "messageEdited":
+            source_id, content = translate.read_message(letter.event)
+            if source_id is not None:
+                at = letter.event.sent_at
+                changes.append(Amendment(account_id=letter.account_id, source_id=source_id, content=content, at=at))
+    return await amendments.amend(db, amendments=changes, now=now) if changes else []
+
+
+async def _copies_to_erase(db: Db, letters: Sequence[_Letter], arrivals: Sequence[Arrival]) -> list[UUID]:
+    """Events that hold words of messages that are taken back by now, though no message came by them."""
+    arrived = {arrival.message_id for arrival in arrivals}
+    held: list[tuple[UUID, Written]] = []
+    for letter in letters:
+        if letter.event.type in {"message", "messageEdited"} and letter.inbox_id not in arrived:
+            source_id, _ = translate.read_message(letter.event)
+            if source_id is not None:
+                held.append((letter.inbox_id, (letter.account_id, source_id)))
+    await copies.keep(db, copies=held)
+    unsent = [(one.account_id, source_id) for one in letters if (source_id := translate.unsent_id(one.event))]
+    return await copies.of_unsent(db, written=[*(written for _, written in held), *unsent])
+
+
+def _keep(db: Db, letters: Sequence[_Letter], customers: Customers, now: datetime) -> None:
+    for letter in letters:
+        fact = WebhookEventKept(
+            account_id=letter.account_id,
+            inbox_id=letter.inbox_id,
+            kind=letter.event.type,
+            customer_id=customers.get(letter.inbox_id),
+        )
+        record(db, fact, now=now)

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
+
+
+class GroupPolicy(StrEnum):
+    """What an account does that is taken into a group."""
+
+    LEAVE = "leave"
+    """Say that it cannot converse there, and go."""
+    CONVERSE = "converse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,7 @@ class Account:
     access_token_set_at: datetime
     created_at: datetime
     last_webhook_at: datetime | None
+    group_policy: GroupPolicy
 
 
 @dataclass(frozen=True, slots=True)

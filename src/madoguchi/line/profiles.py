@@ -1,20 +1,30 @@
-"""What LINE says of a user: fetched off the hot path, when somebody is seen for the first time."""
+"""What LINE says of people and groups: fetched off the hot path, when they are first seen and then daily."""
 
 from uuid import UUID
 
-from madoguchi.customers import identities
+from madoguchi.customers import friendships, identities, members
+from madoguchi.customers.friendships import Turn
+from madoguchi.customers.models import Customer, CustomerKind
 from madoguchi.kit.jobs import job
 from madoguchi.kit.resources import Resources
 from madoguchi.line import accounts, client
+from madoguchi.line.client import NobodyThereError, Profile
 
 
 @job(outside=True, attempts=6)
 async def fetch(resources: Resources, *, customer_id: UUID, account_id: UUID) -> None:
-    """Ask LINE for a profile and keep it; nothing changes when LINE has none to show."""
+    """Ask LINE for a profile and keep it; nobody to show means that we are blocked, or put out of a group."""
     async with resources.database.reading() as db:
         customer = await identities.get(db, customer_id)
         token = await accounts.access_token(db, cipher=resources.cipher, account_id=account_id)
-    profile = await client.get_profile(resources, token=token, user_id=customer.address)
+    asked_at = resources.clock.now()
+    try:
+        profile = await _ask(resources, token, customer)
+    except NobodyThereError:
+        turn = Turn(customer_id=customer_id, account_id=account_id, blocked=True, at=asked_at)
+        async with resources.database.transaction() as db:
+            await friendships.note(db, turns=[turn], now=resources.clock.now())
+        return
     if profile is None:
         return
     async with resources.database.transaction() as db:
@@ -27,3 +37,41 @@ async def fetch(resources: Resources, *, customer_id: UUID, account_id: UUID) ->
             language=profile.language,
             now=resources.clock.now(),
         )
+
+
+@job(outside=True, attempts=6)
+async def fetch_member(resources: Resources, *, customer_id: UUID, account_id: UUID, member_id: UUID) -> None:
+    """Ask LINE who somebody in a group is; nothing changes when they have left it."""
+    async with resources.database.reading() as db:
+        group = await identities.get(db, customer_id)
+        user_id = await members.address_of(db, member_id=member_id)
+        token = await accounts.access_token(db, cipher=resources.cipher, account_id=account_id)
+    if user_id is None:
+        return
+    try:
+        profile = await client.get_member(
+            resources, token=token, kind=group.kind, address=group.address, user_id=user_id
+        )
+    except NobodyThereError:
+        return
+    if profile is None:
+        return
+    async with resources.database.transaction() as db:
+        await members.keep_profile(
+            db,
+            customer_id=customer_id,
+            member_id=member_id,
+            display_name=profile.display_name,
+            picture_url=profile.picture_url,
+            now=resources.clock.now(),
+        )
+
+
+async def _ask(resources: Resources, token: str, customer: Customer) -> Profile | None:
+    match customer.kind:
+        case CustomerKind.PERSON:
+            return await client.get_profile(resources, token=token, user_id=customer.address)
+        case CustomerKind.GROUP:
+            return await client.get_group(resources, token=token, group_id=customer.address)
+        case CustomerKind.ROOM:
+            return None

@@ -1,6 +1,8 @@
 """From LINE's words to ours: pure functions over webhook events."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import msgspec
 
@@ -12,16 +14,20 @@ from madoguchi.conversations.content import (
     Image,
     Location,
     Media,
+    Mention,
     PictureSet,
     Sticker,
     Text,
     Unsupported,
     Video,
 )
+from madoguchi.customers.models import CustomerKind
 from madoguchi.kit.text import storable
 from madoguchi.line import tolerant
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LONGEST_ID = 100
+"""Characters: more than LINE's longest ids have, and few enough for an index."""
 _LAST_MILLISECOND = (datetime(9999, 12, 31, tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1)
 
 
@@ -37,6 +43,17 @@ class LineEmoji(msgspec.Struct, rename="camel"):
     emoji_id: str
 
 
+class Mentionee(msgspec.Struct, rename="camel"):
+    index: int
+    length: int
+    type: str = "user"
+    is_self: bool = False
+
+
+class Mentions(msgspec.Struct, rename="camel"):
+    mentionees: list[Mentionee] = []
+
+
 class ImageSet(msgspec.Struct, rename="camel"):
     id: str
     index: int | None = None
@@ -50,6 +67,7 @@ class Message(msgspec.Struct, rename="camel"):
     id: str | None = None
     text: str | None = None
     emojis: list[LineEmoji] = []
+    mention: Mentions | None = None
     quoted_message_id: str | None = None
     content_provider: ContentProvider | None = None
     image_set: ImageSet | None = None
@@ -69,6 +87,12 @@ class Message(msgspec.Struct, rename="camel"):
 class Source(msgspec.Struct, rename="camel"):
     type: str
     user_id: str | None = None
+    group_id: str | None = None
+    room_id: str | None = None
+
+
+class Unsend(msgspec.Struct, rename="camel"):
+    message_id: str
 
 
 class Event(msgspec.Struct, rename="camel"):
@@ -79,6 +103,7 @@ class Event(msgspec.Struct, rename="camel"):
     mode: str = "active"
     source: Source | None = None
     message: msgspec.Raw = msgspec.Raw()
+    unsend: Unsend | None = None
     reply_token: str | None = None
 
     @property
@@ -87,8 +112,19 @@ class Event(msgspec.Struct, rename="camel"):
         return _EPOCH + timedelta(milliseconds=min(max(self.timestamp, 0), _LAST_MILLISECOND))
 
 
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where something was written or done: with one LINE user alone, in a group, or in a room."""
+
+    kind: CustomerKind
+    address: str
+    writer: str | None
+    """Who of a group did it, if LINE tells."""
+
+
 _event = msgspec.json.Decoder(Event)
 _message = msgspec.json.Decoder(Message)
+_fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 def read_event(raw: bytes) -> Event:
@@ -96,15 +132,20 @@ def read_event(raw: bytes) -> Event:
     return tolerant.read(_event, raw)
 
 
-def writer_of(event: Event) -> str | None:
-    """The LINE user whose message this is, when it is one to us alone.
-
-    In standby another module answers, and we stay silent. What is written in groups and rooms is kept raw until
-    they get their own conversations.
-    """
-    if event.type != "message" or event.mode == "standby" or event.source is None or event.source.type != "user":
+def chat_of(event: Event) -> Chat | None:
+    """The chat that an event belongs to; None when it belongs to none, or when another module answers there."""
+    source = event.source
+    if event.mode == "standby" or source is None:
         return None
-    return storable(event.source.user_id) or None
+    match source:
+        case Source(type="user", user_id=str(address)):
+            return _chat(CustomerKind.PERSON, address, None)
+        case Source(type="group", group_id=str(address), user_id=writer):
+            return _chat(CustomerKind.GROUP, address, writer)
+        case Source(type="room", room_id=str(address), user_id=writer):
+            return _chat(CustomerKind.ROOM, address, writer)
+        case _:
+            return None
 
 
 def read_message(event: Event) -> tuple[str | None, Content]:
@@ -113,7 +154,23 @@ def read_message(event: Event) -> tuple[str | None, Content]:
         message = tolerant.read(_message, event.message)
     except msgspec.DecodeError:
         return None, Unsupported(kind="unreadable")
-    return storable(message.id), incoming(message)
+    return _id(message.id), incoming(message)
+
+
+def unsent_id(event: Event) -> str | None:
+    """LINE's id of the message that an event takes back."""
+    return _id(event.unsend.message_id) if event.type == "unsend" and event.unsend else None
+
+
+def without_words(raw: bytes) -> bytes:
+    """An event without what its writer wrote: when, where and which message are left."""
+    try:
+        event = _fields.decode(raw)
+        message = _fields.decode(event.get("message", b"{}"))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return b"{}"
+    left = {name: value for name, value in message.items() if name in {"id", "type"}}
+    return msgspec.json.encode({**event, "message": left})
 
 
 def incoming(message: Message) -> Content:  # noqa: PLR0911 - one return a kind is the table
@@ -123,7 +180,7 @@ def incoming(message: Message) -> Content:  # noqa: PLR0911 - one return a kind 
                 Emoji(index=e.index, length=e.length, product_id=e.product_id, emoji_id=e.emoji_id)
                 for e in message.emojis
             ]
-            return Text(text=text, emojis=emojis, quoted_id=message.quoted_message_id)
+            return Text(text=text, emojis=emojis, mentions=_mentions(message), quoted_id=message.quoted_message_id)
         case Message(type="sticker", package_id=str(package_id), sticker_id=str(sticker_id)):
             return Sticker(
                 package_id=package_id,
@@ -156,6 +213,27 @@ def outgoing(content: Content) -> dict[str, str]:
             return {"type": "sticker", "packageId": package_id, "stickerId": sticker_id}
         case _:
             raise ValueError(f"{content.type} cannot be sent to LINE")
+
+
+def _chat(kind: CustomerKind, address: str, writer: str | None) -> Chat | None:
+    known = _id(address)
+    return Chat(kind=kind, address=known, writer=_id(writer)) if known else None
+
+
+def _id(text: str | None) -> str | None:
+    """An id as it can be kept; one longer than LINE has any is none."""
+    return storable(text) if text and len(text) <= _LONGEST_ID else None
+
+
+def _mentions(message: Message) -> list[Mention]:
+    found = message.mention.mentionees if message.mention else []
+    return [Mention(index=one.index, length=one.length, of=_addressed(one)) for one in found]
+
+
+def _addressed(mentionee: Mentionee) -> Literal["us", "everybody", "somebody"]:
+    if mentionee.type == "all":
+        return "everybody"
+    return "us" if mentionee.is_self else "somebody"
 
 
 def _media(message: Message) -> Media:

@@ -169,3 +169,14 @@ it("says how long an answer is free", () => {
   show(<Placed conversation={conversation({ free_reply_until: until })} />);
   expect(screen.getByText(/^free reply 0:4[01] left$/)).toBeVisible();
 });
+
+it("warns that what is written will not be seen", () => {
+  const blocked_at = "2026-11-24T08:00:00Z";
+  const view = show(<Placed conversation={conversation()} />);
+  expect(screen.queryByText(/has blocked this account/)).toBeNull();
+  view.again(<Placed conversation={conversation({ blocked_at })} />);
+  expect(screen.getByText(/山田 花子 has blocked this account/)).toBeVisible();
+  const customer = { ...conversation().customer, kind: "group" as const, display_name: "Picnic" };
+  view.again(<Placed conversation={conversation({ blocked_at, customer })} />);
+  expect(screen.getByText(/no longer in Picnic/)).toBeVisible();
+});

@@ -10,6 +10,7 @@ import { isSendKey } from "~/lib/keyboard";
 import { MESSAGE_LIMIT } from "~/lib/text";
 import { draftId, useDraft } from "./drafts";
 import { FreeReply } from "./free-reply";
+import { Unreachable } from "./unreachable";
 
 const COUNT_FROM = 4500;
 const TALLEST_PX = 180;
@@ -85,6 +86,7 @@ export function Composer({ conversation, inputRef }: Props) {
           )}
         </div>
       )}
+      {!stop && conversation.blocked_at && <Unreachable conversation={conversation} />}
       <div className={styles.hints}>
         <FreeReply until={stop ? null : conversation.free_reply_until} />
         {text.length >= COUNT_FROM && (

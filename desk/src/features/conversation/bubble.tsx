@@ -6,6 +6,7 @@ import { clockTime, exactTime } from "~/lib/time";
 import { PersonAvatar } from "~/ui/person-avatar";
 import { ContentView } from "./content-view";
 import type { BubbleEntry } from "./entries";
+import { Quote } from "./quote";
 
 const useStyles = makeStyles({
   row: { display: "grid", gridTemplateColumns: "32px minmax(0, 1fr)", columnGap: "8px", padding: "1px 20px" },
@@ -46,22 +47,35 @@ const useStyles = makeStyles({
   unknownNote: { color: tokens.colorPaletteMarigoldForeground2 },
 });
 
+export interface Correspondent {
+  name: string;
+  picture: string | null;
+  /** Several people: each message has its own writer. */
+  group: boolean;
+}
+
 interface Props {
   entry: BubbleEntry;
-  customer: { name: string; picture: string | null };
+  customer: Correspondent;
   /** A message of a conversation that has moved on keeps its mark, but can no longer be sent. */
   sendable: boolean;
   onRetry(entry: BubbleEntry): void;
   onTakeBack(entry: BubbleEntry): void;
+  onJump?: (quoted: NonNullable<BubbleEntry["quoted"]>) => void;
 }
 
-export const Bubble = memo(function Bubble({ entry, customer, sendable, onRetry, onTakeBack }: Props) {
+export const Bubble = memo(function Bubble({ entry, customer, sendable, onRetry, onTakeBack, onJump }: Props) {
   const styles = useStyles();
-  const { mine, state, leads } = entry;
-  const author = mine ? (entry.automatic ? "Automatic message" : entry.author) : customer.name;
+  const { mine, state, leads, quoted } = entry;
+  const writer = customer.group ? { name: entry.author ?? "Somebody", picture: entry.picture } : customer;
+  const author = mine ? (entry.automatic ? "Automatic message" : entry.author) : writer.name;
   return (
-    <div className={mergeClasses(styles.row, mine && styles.mine, leads && styles.leads)} data-state={state.is}>
-      {!mine && <span>{leads && <PersonAvatar name={customer.name} picture={customer.picture} size={32} />}</span>}
+    <div
+      className={mergeClasses(styles.row, mine && styles.mine, leads && styles.leads)}
+      data-state={state.is}
+      data-message={entry.messageId}
+    >
+      {!mine && <span>{leads && <PersonAvatar name={writer.name} picture={writer.picture} size={32} />}</span>}
       <div className={mergeClasses(styles.stack, mine && styles.stackMine)}>
         {leads && author && (
           <Text size={200} className={styles.name} dir="auto">
@@ -78,6 +92,7 @@ export const Bubble = memo(function Bubble({ entry, customer, sendable, onRetry,
               state.is === "unknown" && styles.unknown,
             )}
           >
+            {quoted && <Quote quoted={quoted} onJump={onJump && entry.quotesHere ? () => onJump(quoted) : undefined} />}
             <ContentView content={entry.content} />
           </div>
           <Meta entry={entry} />
@@ -102,6 +117,7 @@ function Meta({ entry }: { entry: BubbleEntry }) {
           {clockTime(entry.at)}
         </time>
       )}
+      {entry.edited && <span>edited</span>}
       {state.is === "sent" && (
         <>
           <CheckmarkRegular aria-label="Sent" />
@@ -117,7 +133,7 @@ const WAYS = {
   push: "Sent as a push message, which counts towards the account’s monthly quota",
 };
 
-function Note({ entry, sendable, onRetry, onTakeBack }: Omit<Props, "customer">) {
+function Note({ entry, sendable, onRetry, onTakeBack }: Omit<Props, "customer" | "onJump">) {
   const styles = useStyles();
   const { state } = entry;
   if (state.is === "failed")

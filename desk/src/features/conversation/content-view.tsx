@@ -15,6 +15,8 @@ import { mapLink } from "~/lib/links";
 import { bytes } from "~/lib/text";
 import { stopwatch } from "~/lib/time";
 import { SafeText } from "~/ui/safe-text";
+import { activityWords } from "./activity-words";
+import { MarkedText } from "./marked-text";
 
 const useStyles = makeStyles({
   card: { display: "grid", gridTemplateColumns: "auto 1fr", gap: "2px 12px", alignItems: "center", minWidth: "180px" },
@@ -36,7 +38,7 @@ const useStyles = makeStyles({
 export function ContentView({ content }: { content: Content | Outgoing }) {
   switch (content.type) {
     case "text":
-      return <SafeText text={content.text} />;
+      return <MarkedText {...content} />;
     case "sticker":
       return <Card icon={<StickerRegular />} title="Sticker" detail={stickerWords(content)} />;
     case "image":
@@ -67,6 +69,10 @@ export function ContentView({ content }: { content: Content | Outgoing }) {
       return <Place {...content} />;
     case "system":
       return <SafeText text={content.text} />;
+    case "activity":
+      return <SafeText text={activityWords(content, "The customer")} />;
+    case "unsent":
+      return <SafeText text="Unsent message" />;
     case "unsupported":
       return <Unknown kind={content.kind} />;
     default:

@@ -10,6 +10,7 @@ import { Trouble } from "~/ui/trouble";
 import { useHalfMinutes } from "~/ui/use-now";
 import { Bubble } from "./bubble";
 import { entriesOf } from "./entries";
+import { SystemLine } from "./system-line";
 import { useLog } from "./use-log";
 
 const useStyles = makeStyles({
@@ -61,8 +62,8 @@ function EarlierMessages({ conversation }: { conversation: Conversation }) {
   const styles = useStyles();
   const { log, view } = useLog(conversation.id);
   const entries = useMemo(() => entriesOf(view.messages, []), [view.messages]);
-  const { display_name, picture_url } = conversation.customer;
-  const customer = { name: display_name ?? "LINE user", picture: picture_url };
+  const { display_name, picture_url, kind } = conversation.customer;
+  const customer = { name: display_name ?? "LINE user", picture: picture_url, group: kind !== "person" };
   if (view.status === "loading") return <Spinner size="tiny" label="Loading" />;
   if (view.status === "error") return <Trouble text={explain(view.error)} onRetry={() => void log.open()} />;
   return (
@@ -72,19 +73,14 @@ function EarlierMessages({ conversation }: { conversation: Conversation }) {
           Load older messages
         </Button>
       )}
-      {entries.map(
-        (entry) =>
-          entry.kind === "bubble" && (
-            <Bubble
-              key={entry.key}
-              entry={entry}
-              customer={customer}
-              sendable={false}
-              onRetry={nothing}
-              onTakeBack={nothing}
-            />
-          ),
-      )}
+      {entries.map((entry) => {
+        if (entry.kind === "day") return null;
+        if (entry.kind === "system") return <SystemLine key={entry.key} entry={entry} />;
+        const { key } = entry;
+        return (
+          <Bubble key={key} entry={entry} customer={customer} sendable={false} onRetry={nothing} onTakeBack={nothing} />
+        );
+      })}
     </div>
   );
 }

@@ -61,7 +61,7 @@ describe("runs", () => {
   });
 
   it("are broken by the other side and by a colleague", () => {
-    const ming = { kind: "representative", id: "user-2", name: "Ming Chen" } as const;
+    const ming = { kind: "representative", id: "user-2", name: "Ming Chen", picture_url: null } as const;
     const said = [
       message(1, { sent_at: at(0) }),
       ours(2, { sent_at: at(1) }),
@@ -112,7 +112,7 @@ describe("states", () => {
   });
 
   it("knows an automatic message from a person's", () => {
-    const greeting = ours(1, { author: { kind: "system", id: null, name: null } });
+    const greeting = ours(1, { author: { kind: "system", id: null, name: null, picture_url: null } });
     expect(bubbles([greeting])[0]).toMatchObject({ mine: true, automatic: true });
     expect(bubbles([ours(1)])[0]?.automatic).toBe(false);
   });

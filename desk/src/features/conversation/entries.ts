@@ -2,6 +2,7 @@
 import type { Pending } from "~/api/send-queue";
 import type { Content, Id, Message, Outgoing } from "~/api/types";
 import { sameDay } from "~/lib/time";
+import { activityWords } from "./activity-words";
 
 export type BubbleState =
   | { is: "received" }
@@ -17,6 +18,13 @@ export interface BubbleEntry {
   clientId: Id | null;
   mine: boolean;
   author: string | null;
+  authorId: Id | null;
+  /** Of somebody in a group; a customer's own stands with their conversation. */
+  picture: string | null;
+  edited: boolean;
+  quoted: Message["quoted"];
+  /** Whether what it quotes stands in this thread. */
+  quotesHere: boolean;
   automatic: boolean;
   content: Content | Outgoing;
   at: string;
@@ -32,6 +40,7 @@ export interface DayEntry {
 export interface SystemEntry {
   kind: "system";
   key: string;
+  messageId: Id;
   text: string;
   at: string;
 }
@@ -54,7 +63,7 @@ export function entriesOf(messages: readonly Message[], pending: readonly Pendin
       run = null;
       continue;
     }
-    const author = one.mine ? `us:${one.author ?? ""}` : "customer";
+    const author = one.mine ? `us:${one.author ?? ""}` : `customer:${one.authorId}`;
     const at = Date.parse(one.at);
     entries.push({ ...one, leads: run === null || run.author !== author || at - run.at > RUN_MS });
     run = { author, at };
@@ -65,8 +74,8 @@ export function entriesOf(messages: readonly Message[], pending: readonly Pendin
 function fromMessage(message: Message): BubbleEntry | SystemEntry {
   // The client_id stays the key when the optimistic bubble becomes the real one, so it is not drawn anew.
   const key = message.client_id ?? message.id;
-  if (message.content.type === "system")
-    return { kind: "system", key, text: message.content.text, at: message.sent_at };
+  const line = lineOf(message);
+  if (line !== null) return { kind: "system", key, messageId: message.id, text: line, at: message.sent_at };
   return {
     kind: "bubble",
     key,
@@ -74,12 +83,28 @@ function fromMessage(message: Message): BubbleEntry | SystemEntry {
     clientId: message.client_id,
     mine: message.direction === "outbound",
     author: message.author.name,
+    authorId: message.author.id,
+    picture: message.author.picture_url,
+    edited: message.edited_at !== null,
+    quoted: message.quoted,
+    quotesHere: message.quoted?.conversation_id === message.conversation_id,
     automatic: message.author.kind === "system",
     content: message.content,
     at: message.sent_at,
     state: stateOf(message),
     leads: true,
   };
+}
+
+/** What is told in a line between the bubbles, or null for what somebody said. */
+function lineOf({ author, content }: Message): string | null {
+  const who = author.name ?? "LINE user";
+  if (content.type === "system") return content.text;
+  if (content.type === "unsent") return `${who} unsent a message`;
+  if (content.type === "activity") return activityWords(content, who);
+  if (content.type === "unsupported" && author.kind === "system")
+    return `LINE told of “${content.kind}”, which the desk does not know`;
+  return null;
 }
 
 function fromPending(pending: Pending): BubbleEntry {
@@ -91,6 +116,11 @@ function fromPending(pending: Pending): BubbleEntry {
     clientId: pending.clientId,
     mine: true,
     author: null,
+    authorId: null,
+    picture: null,
+    edited: false,
+    quoted: null,
+    quotesHere: false,
     automatic: false,
     content: pending.content,
     at: pending.createdAt,

@@ -56,14 +56,17 @@ describe("who it is", () => {
   });
 
   it("has a name for somebody who gave none", () => {
-    header({ customer: { id: "c", display_name: null, picture_url: null, language: null }, queue: null });
+    header({
+      customer: { id: "c", kind: "person" as const, display_name: null, picture_url: null, language: null },
+      queue: null,
+    });
     expect(screen.getByRole("heading", { name: "LINE user" })).toBeVisible();
     expect(screen.getByText("Shop JP")).toBeVisible();
   });
 
   it("shows a hostile name as letters, in a direction of its own", () => {
     const display_name = '"><img src=x onerror=alert(1)>\u202Etxt';
-    header({ customer: { id: "c", display_name, picture_url: null, language: null } });
+    header({ customer: { kind: "person", id: "c", display_name, picture_url: null, language: null } });
     const heading = screen.getByRole("heading");
     expect(heading.textContent).toContain('"><img src=x onerror=alert(1)>');
     expect(heading).toHaveAttribute("dir", "auto");

@@ -1,18 +1,20 @@
 // The messages of a conversation: newest at the bottom, older ones loaded on the way up, earlier conversations on request.
-import { Button, Divider, makeStyles, Spinner, Text, tokens } from "@fluentui/react-components";
+import { Button, Divider, makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import { ArrowDownRegular } from "@fluentui/react-icons";
-import { type ReactNode, useCallback, useMemo, useRef } from "react";
+import { type ComponentProps, type ReactNode, useCallback, useMemo, useRef } from "react";
 import { customerName, isMine } from "~/actions/conversation-steps";
 import { useDesk } from "~/actions/desk";
 import { explain } from "~/api/problem";
 import type { Conversation } from "~/api/types";
 import { plural } from "~/lib/text";
-import { clockTime, dayName } from "~/lib/time";
+import { dayName } from "~/lib/time";
 import { SkeletonRows } from "~/ui/skeleton-rows";
 import { Trouble } from "~/ui/trouble";
 import { useHalfMinutes } from "~/ui/use-now";
 import { Bubble } from "./bubble";
 import { type BubbleEntry, type Entry, entriesOf } from "./entries";
+import { SystemLine } from "./system-line";
+import { useJump } from "./use-jump";
 import { useLog } from "./use-log";
 import { useMarkRead } from "./use-mark-read";
 import { useThreadScroll } from "./use-thread-scroll";
@@ -30,12 +32,6 @@ const useStyles = makeStyles({
   spring: { flexGrow: 1 },
   older: { display: "flex", justifyContent: "center", padding: "8px" },
   day: { padding: "14px 20px 2px" },
-  system: {
-    textAlign: "center",
-    color: tokens.colorNeutralForeground3,
-    padding: "8px 48px 2px",
-    overflowWrap: "anywhere",
-  },
   jump: { position: "absolute", bottom: "12px", left: "50%", transform: "translateX(-50%)", boxShadow: tokens.shadow8 },
 });
 
@@ -80,8 +76,9 @@ export function Thread({ conversation, earlier, onTakeBack }: Props) {
 
   const sendable = conversation.state === "active" && isMine(conversation, desk);
   const name = customerName(conversation);
-  const picture = conversation.customer.picture_url;
-  const customer = useMemo(() => ({ name, picture }), [name, picture]);
+  const { picture_url: picture, kind } = conversation.customer;
+  const customer = useMemo(() => ({ name, picture, group: kind !== "person" }), [name, picture, kind]);
+  const jump = useJump(scroller, log);
   return (
     <div className={styles.root}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
@@ -108,6 +105,7 @@ export function Thread({ conversation, earlier, onTakeBack }: Props) {
                 sendable={sendable}
                 onRetry={onRetry}
                 onTakeBack={onBack}
+                onJump={jump}
               />
             ))}
           </div>
@@ -122,24 +120,12 @@ export function Thread({ conversation, earlier, onTakeBack }: Props) {
   );
 }
 
-interface EntryProps {
-  entry: Entry;
-  customer: { name: string; picture: string | null };
-  sendable: boolean;
-  onRetry(entry: BubbleEntry): void;
-  onTakeBack(entry: BubbleEntry): void;
-}
+type EntryProps = { entry: Entry } & Omit<ComponentProps<typeof Bubble>, "entry">;
 
-function EntryView({ entry, customer, sendable, onRetry, onTakeBack }: EntryProps) {
-  const styles = useStyles();
+function EntryView({ entry, ...bubble }: EntryProps) {
   if (entry.kind === "day") return <DayLine at={entry.at} />;
-  if (entry.kind === "system")
-    return (
-      <Text as="p" size={200} block className={styles.system} dir="auto">
-        {entry.text} · {clockTime(entry.at)}
-      </Text>
-    );
-  return <Bubble entry={entry} customer={customer} sendable={sendable} onRetry={onRetry} onTakeBack={onTakeBack} />;
+  if (entry.kind === "system") return <SystemLine entry={entry} />;
+  return <Bubble entry={entry} {...bubble} />;
 }
 
 function DayLine({ at }: { at: string }) {

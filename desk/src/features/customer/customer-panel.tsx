@@ -1,5 +1,5 @@
 // What is known about the customer and about this conversation, beside the thread.
-import { makeStyles, Text, tokens } from "@fluentui/react-components";
+import { Badge, makeStyles, Text, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { customerName } from "~/actions/conversation-steps";
 import type { Conversation } from "~/api/types";
@@ -52,8 +52,15 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
       </div>
       <Facts title="Customer">
         <Fact term="Language">{customer.language ? languageName(customer.language) : "Not known"}</Fact>
-        <Fact term="Channel">LINE</Fact>
+        <Fact term="Channel">{KINDS[customer.kind]}</Fact>
         <Fact term="Account">{account.name}</Fact>
+        {conversation.blocked_at && (
+          <Fact term={customer.kind === "person" ? "Blocked" : "Left"}>
+            <Badge appearance="tint" color="danger">
+              <RelativeTime at={conversation.blocked_at} />
+            </Badge>
+          </Fact>
+        )}
       </Facts>
       <Facts title="Conversation">
         <Fact term="Queue">{queue?.name ?? "None"}</Fact>
@@ -76,6 +83,8 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
     </aside>
   );
 }
+
+const KINDS = { person: "LINE", group: "LINE group", room: "LINE chat of several people" };
 
 function Facts({ title, children }: { title: string; children: ReactNode }) {
   const styles = useStyles();

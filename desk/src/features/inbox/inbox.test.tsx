@@ -19,7 +19,11 @@ beforeEach(() => {
 });
 
 const named = (id: string, display_name: string | null, change: Partial<Conversation> = {}) =>
-  conversation({ id, customer: { id: `of-${id}`, display_name, picture_url: null, language: null }, ...change });
+  conversation({
+    id,
+    customer: { id: `of-${id}`, kind: "person", display_name, picture_url: null, language: null },
+    ...change,
+  });
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) =>
     named(`c${index}`, `Customer ${index}`, {

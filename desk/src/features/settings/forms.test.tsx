@@ -55,6 +55,7 @@ const ACCOUNT: LineAccount = {
   created_at: "2026-11-24T08:00:00Z",
   usable: true,
   last_webhook_at: null,
+  group_policy: "leave",
 };
 
 /** Answers the lists the forms choose from, and remembers what is written. */
@@ -203,6 +204,7 @@ it("a LINE account never shows its secrets, and sends only those that are replac
     expect(wrote).toHaveBeenCalledWith("PATCH", "/api/admin/line-accounts/account-1", {
       name: "Shop JP",
       workstream_id: "workstream-1",
+      group_policy: "leave",
       channel_access_token: "fresh-token",
     }),
   );

@@ -24,15 +24,17 @@ export function LineAccountForm({ account, onClose }: { account: LineAccount; on
     {
       name: account.name,
       workstream_id: account.workstream?.id ?? "",
+      group_policy: account.group_policy as string,
       channel_secret: "",
       channel_access_token: "",
     },
     {
       check: (values) => failed({ name: required(values.name, "a name") }),
-      save: ({ channel_secret, channel_access_token, name, workstream_id }) =>
+      save: ({ channel_secret, channel_access_token, name, workstream_id, group_policy }) =>
         changeLineAccount(account.id, {
           name,
           workstream_id: workstream_id || null,
+          group_policy: group_policy === "converse" ? "converse" : "leave",
           ...(channel_secret.trim() && { channel_secret: channel_secret.trim() }),
           ...(channel_access_token.trim() && { channel_access_token: channel_access_token.trim() }),
         }),
@@ -72,6 +74,13 @@ export function LineAccountForm({ account, onClose }: { account: LineAccount; on
         choices={choices}
         onChange={(value) => set("workstream_id", value)}
       />
+      <ChoiceField
+        label="In group chats"
+        hint="LINE lets one Official Account into a group, if its settings allow groups at all."
+        value={values.group_policy}
+        choices={GROUP_POLICIES}
+        onChange={(value) => set("group_policy", value)}
+      />
       <Text size={200}>Channel ID {account.channel_id}</Text>
       <TextField
         label="Replace the channel secret"
@@ -94,6 +103,11 @@ export function LineAccountForm({ account, onClose }: { account: LineAccount; on
     </FormDrawer>
   );
 }
+
+const GROUP_POLICIES = [
+  { value: "leave", text: "Say that it can’t take part, and leave" },
+  { value: "converse", text: "Hold one conversation with the whole group" },
+];
 
 function onFile(secret: SealedSecret): string {
   return `The one on file ends in ${secret.last4}, set ${exactTime(secret.set_at)}. It cannot be shown again.`;

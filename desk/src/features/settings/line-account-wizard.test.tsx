@@ -20,6 +20,7 @@ const CREATED = {
   created_at: "2026-11-24T08:00:00Z",
   usable: true,
   last_webhook_at: null,
+  group_policy: "leave",
 };
 
 const press = (name: string) => userEvent.click(screen.getByRole("button", { name }));

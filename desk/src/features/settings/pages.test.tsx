@@ -47,6 +47,7 @@ const ACCOUNT: LineAccount = {
   usable: true,
   created_at: "2026-11-24T08:00:00Z",
   last_webhook_at: new Date(Date.now() - 5.5 * 60_000).toISOString(),
+  group_policy: "leave",
 };
 
 function answering(lists: Record<string, object[]>) {

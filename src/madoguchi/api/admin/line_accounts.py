@@ -13,6 +13,7 @@ from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
 from madoguchi.kit.resources import Resources
 from madoguchi.line import accounts
+from madoguchi.line.models import GroupPolicy
 from madoguchi.line.webhook import PREFIX
 from madoguchi.routing import workstreams
 
@@ -42,6 +43,7 @@ class LineAccountView(Out):
     """Whether the secrets can be opened with the key that this installation has."""
     created_at: datetime
     last_webhook_at: datetime | None
+    group_policy: GroupPolicy
 
 
 class LineAccountList(Out):
@@ -62,6 +64,7 @@ class LineAccountChange(In):
     channel_secret: ChannelSecret | None = None
     channel_access_token: AccessToken | None = None
     workstream_id: UUID | None = None
+    group_policy: GroupPolicy | None = None
 
 
 _SELECT = f"""
@@ -111,6 +114,7 @@ async def change_line_account(
         channel_id=body.channel_id,
         channel_secret=body.channel_secret,
         access_token=body.channel_access_token,
+        group_policy=body.group_policy,
         now=clock.now(),
         actor=me.id,
     )
@@ -139,4 +143,5 @@ def _view(row: Row, held: Resources) -> LineAccountView:
         usable=accounts.is_usable(row, cipher=held.cipher),
         created_at=account.created_at,
         last_webhook_at=account.last_webhook_at,
+        group_policy=account.group_policy,
     )

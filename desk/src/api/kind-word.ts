@@ -1,0 +1,16 @@
+// The kind of a message in a word or two, for where nothing of the message itself can be shown.
+import type { Content } from "./types";
+
+const WORDS: Record<Exclude<Content["type"], "text" | "system">, string> = {
+  sticker: "Sticker",
+  image: "Photo",
+  video: "Video",
+  audio: "Voice message",
+  file: "File",
+  location: "Location",
+  activity: "Activity",
+  unsent: "Unsent message",
+  unsupported: "A message the desk can’t show",
+};
+
+export const kindWord = (type: string): string => (WORDS as Record<string, string>)[type] ?? "Message";

@@ -1,0 +1,61 @@
+"""Who can be reached: customers who have blocked an account of ours, and groups that have put it out."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from madoguchi.customers.events import CustomerBlocked, CustomerReachable
+from madoguchi.kit.db import Db
+from madoguchi.kit.events import record
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A customer turned towards an account, or away from it, at a moment."""
+
+    customer_id: UUID
+    account_id: UUID
+    blocked: bool
+    at: datetime
+
+
+async def note(db: Db, *, turns: Collection[Turn], now: datetime) -> None:
+    """Keep how customers stand with accounts; of turns that come in any order, the latest counts (F04)."""
+    changed = await db.all(
+        """
+        INSERT INTO friendships AS held (customer_id, account_id, blocked_at, changed_at)
+        SELECT customer_id, account_id, CASE WHEN blocked THEN at END, at
+        FROM unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::timestamptz[])
+          AS fresh (customer_id, account_id, blocked, at)
+        ON CONFLICT (customer_id, account_id) DO UPDATE
+        SET blocked_at = EXCLUDED.blocked_at, changed_at = EXCLUDED.changed_at
+        WHERE held.changed_at <= EXCLUDED.changed_at
+        RETURNING customer_id, account_id, blocked_at
+        """,
+        [turn.customer_id for turn in turns],
+        [turn.account_id for turn in turns],
+        [turn.blocked for turn in turns],
+        [turn.at for turn in turns],
+    )
+    for row in changed:
+        fact = CustomerBlocked if row["blocked_at"] else CustomerReachable
+        record(db, fact(customer_id=row["customer_id"], account_id=row["account_id"]), now=now)
+
+
+async def heard_from(db: Db, *, turns: Collection[Turn], now: datetime) -> None:
+    """Who writes has not blocked us, or no longer, whatever we were told or were not."""
+    changed = await db.all(
+        """
+        UPDATE friendships AS held SET blocked_at = NULL, changed_at = fresh.at
+        FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS fresh (customer_id, account_id, at)
+        WHERE (held.customer_id, held.account_id) = (fresh.customer_id, fresh.account_id)
+          AND held.blocked_at < fresh.at
+        RETURNING held.customer_id, held.account_id
+        """,
+        [turn.customer_id for turn in turns],
+        [turn.account_id for turn in turns],
+        [turn.at for turn in turns],
+    )
+    for row in changed:
+        record(db, CustomerReachable(customer_id=row["customer_id"], account_id=row["account_id"]), now=now)
