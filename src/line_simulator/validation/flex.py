@@ -7,6 +7,7 @@ from line_simulator.validation.findings import Findings, Object
 
 BUBBLE_BYTES, CAROUSEL_BYTES, BUBBLES = 30 * 1024, 50 * 1024, 12
 SIZES = ("nano", "micro", "deca", "hecto", "kilo", "mega", "giga")
+ORDINARY_SIZE, FILM_SIZES = "mega", ("kilo", "mega", "giga")
 COMPONENTS = ("box", "button", "image", "video", "icon", "text", "span", "separator", "filler")
 LAYOUTS = ("horizontal", "vertical", "baseline")
 BLOCKS = ("header", "hero", "body", "footer")
@@ -28,12 +29,15 @@ def check(findings: Findings, message: Object, where: str) -> None:
 
 def _carousel(findings: Findings, carousel: Object, where: str) -> None:
     _size(findings, carousel, where, CAROUSEL_BYTES)
-    for inner, bubble in findings.objects(carousel, "contents", where, BUBBLES):
+    bubbles = findings.objects(carousel, "contents", where, BUBBLES)
+    for inner, bubble in bubbles:
         if findings.choice(bubble, "type", inner, ("bubble",)):
-            _bubble(findings, bubble, inner)
+            _bubble(findings, bubble, inner, in_carousel=True)
+    if len({str(bubble.get("size", ORDINARY_SIZE)) for _, bubble in bubbles}) > 1:
+        findings.add("The size must be the same for all bubbles", f"{where}contents")
 
 
-def _bubble(findings: Findings, bubble: Object, where: str) -> None:
+def _bubble(findings: Findings, bubble: Object, where: str, *, in_carousel: bool = False) -> None:
     _size(findings, bubble, where, BUBBLE_BYTES)
     findings.choice(bubble, "size", where, SIZES, required=False)
     findings.choice(bubble, "direction", where, ("ltr", "rtl"), required=False)
@@ -43,10 +47,12 @@ def _bubble(findings: Findings, bubble: Object, where: str) -> None:
     for block in BLOCKS:
         component = findings.object(bubble, block, where, required=False)
         if component is not None:
-            _component(findings, component, f"{where}{block}.", depth=0)
+            takes_video = block == "hero" and not in_carousel and bubble.get("size", ORDINARY_SIZE) in FILM_SIZES
+            _component(findings, component, f"{where}{block}.", depth=0, takes_video=takes_video)
 
 
-def _component(findings: Findings, component: Object, where: str, *, depth: int) -> None:
+def _component(findings: Findings, component: Object, where: str, *, depth: int, takes_video: bool = False) -> None:
+    """A film may be a hero itself, in a wide bubble that stands alone."""
     if depth > DEEPEST:
         findings.add("Nested too deeply", where.rstrip("."))
         return
@@ -62,6 +68,9 @@ def _component(findings: Findings, component: Object, where: str, *, depth: int)
         case "video":
             findings.https(component, "url", where)
             findings.https(component, "previewUrl", where)
+            findings.object(component, "altContent", where)
+            if not takes_video:
+                findings.add("A video must be the hero of a kilo, mega or giga bubble", where.rstrip("."))
         case "text" if component.get("contents"):
             for inner, span in findings.objects(component, "contents", where, 1000):
                 findings.choice(span, "type", inner, ("span",))

@@ -15,6 +15,7 @@ SUBSTITUTIONS_AT_MOST = 100
 SUBSTITUTION_KEY = re.compile(r"[0-9a-zA-Z_]{1,20}")
 TRACKING_ID = re.compile(r"[A-Za-z0-9\-.=,+*()%$&;:@{}!?<>\[\]]{1,100}")
 IMAGEMAP_WIDTH = 1040
+RESERVED_NAME = re.compile(r"\bLINE\b", re.IGNORECASE)
 MEDIA_TRACKING = 100
 
 
@@ -153,6 +154,9 @@ def _sender(findings: Findings, message: Object, where: str) -> None:
     sender = findings.object(message, "sender", where, required=False)
     if sender is not None:
         findings.text(sender, "name", f"{where}sender.", 20, required=False, label=True)
+        name = sender.get("name")
+        if isinstance(name, str) and RESERVED_NAME.search(name):
+            findings.add("The name must not contain LINE", f"{where}sender.name")
         findings.https(sender, "iconUrl", f"{where}sender.", required=False)
 
 
