@@ -13,6 +13,7 @@ import pytest
 
 from madoguchi.kit.clock import ShiftedClock
 from madoguchi.kit.crypto import open_cipher
+from madoguchi.kit.pace import Paces
 from madoguchi.kit.resources import Resources
 from madoguchi.kit.settings import Settings
 from madoguchi.line import client
@@ -32,9 +33,10 @@ async def resources(answering: Answering) -> AsyncIterator[Resources]:
             settings=settings,
             database=None,  # type: ignore[arg-type]  # a call needs none
             waker=None,  # type: ignore[arg-type]
-            clock=ShiftedClock(),
+            clock=(clock := ShiftedClock()),
             cipher=open_cipher(settings),
             http=http,
+            paces=Paces(clock),
         )
 
 

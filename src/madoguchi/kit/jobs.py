@@ -210,6 +210,19 @@ async def postpone(db: Db, job: Job, *, until: datetime, error: str) -> None:
     )
 
 
+async def put_off(db: Db, jobs: Collection[Job], *, until: datetime) -> None:
+    """Give jobs back whose time has not come; that was no attempt."""
+    await db.run(
+        """
+        UPDATE jobs SET lease = NULL, leased_until = NULL, run_at = $3, attempts = attempts - 1
+        WHERE id = ANY($1::bigint[]) AND lease = ANY($2::uuid[])
+        """,
+        [job.id for job in jobs],
+        {job.lease for job in jobs},
+        until,
+    )
+
+
 async def bury(db: Db, job: Job, *, now: datetime, error: str) -> None:
     """Move a job that cannot be done aside, whole, so that its lane goes on and a person can look at it."""
     moved = await db.run(
@@ -238,6 +251,14 @@ class UnfitJobsError(Exception):
     def __init__(self, reasons: Mapping[int, str]) -> None:
         super().__init__("; ".join(reasons.values()))
         self.reasons = reasons
+
+
+class NotYetError(Exception):
+    """What a job needs is not there now, through no fault of its own; it is to be run again at `until`."""
+
+    def __init__(self, *, until: datetime) -> None:
+        super().__init__(f"not before {until}")
+        self.until = until
 
 
 class LeaseLostError(Exception):

@@ -12,6 +12,7 @@ import structlog
 from madoguchi.kit.clock import Clock, SystemClock
 from madoguchi.kit.crypto import Cipher, open_cipher
 from madoguchi.kit.db import Database, Reactions, Row, open_pool
+from madoguchi.kit.pace import Paces
 from madoguchi.kit.settings import Settings
 from madoguchi.kit.wake import Waker
 
@@ -32,6 +33,7 @@ class Resources:
     clock: Clock
     cipher: Cipher
     http: httpx2.AsyncClient
+    paces: Paces
 
 
 @asynccontextmanager
@@ -41,6 +43,7 @@ async def open_resources(
     """Open everything, wait up to a minute for the database, and close it all in the end."""
     if settings.database_url is None:
         raise ValueError("MADOGUCHI_DATABASE_URL is not set")
+    clock = clock or SystemClock()
     pool = await _patiently_open(settings.database_url)
     async with (
         Waker(settings.database_url) as waker,
@@ -51,9 +54,10 @@ async def open_resources(
                 settings=settings,
                 database=Database(pool, reactions, waker.wake),
                 waker=waker,
-                clock=clock or SystemClock(),
+                clock=clock,
                 cipher=open_cipher(settings),
                 http=http,
+                paces=Paces(clock),
             )
         finally:
             pool.terminate()

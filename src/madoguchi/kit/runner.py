@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -12,7 +12,7 @@ from prometheus_client import Counter
 
 from madoguchi.kit import jobs, loops
 from madoguchi.kit.db import TROUBLE, Db
-from madoguchi.kit.jobs import Job, LeaseLostError, UnfitJobsError
+from madoguchi.kit.jobs import Job, LeaseLostError, NotYetError, UnfitJobsError
 from madoguchi.kit.resources import OUTSIDE_AT_ONCE, Resources
 
 Schedule = Mapping[Callable[..., Awaitable[None]], timedelta]
@@ -105,6 +105,8 @@ class Runner:
             DONE.labels(name).inc(len(group))
         except LeaseLostError:
             log.warning("jobs.lease_lost", function=name)
+        except NotYetError as wait:
+            await self._put_off(group, wait.until)
         except UnfitJobsError as unfit:
             await self._bury_unfit(name, group, unfit)
         except Exception as error:  # noqa: BLE001 - whatever a job raises, the worker goes on
@@ -130,6 +132,11 @@ class Runner:
             await function(db, jobs=group, now=now)
         else:
             await function(db, now=now, **jobs.typed_args(function, group[0].args))
+
+    async def _put_off(self, group: list[Job], until: datetime) -> None:
+        with contextlib.suppress(*TROUBLE):
+            async with self._resources.database.transaction() as db:
+                await jobs.put_off(db, group, until=until)
 
     async def _failed(self, name: str, group: list[Job], error: Exception) -> None:
         if len(group) > 1:
