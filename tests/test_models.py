@@ -42,6 +42,7 @@ PYTHON_OF = {
     "bytea": "bytes",
     "jsonb": "dict",
     "_text": "list",
+    "_int4": "list",
     "_uuid": "list",
 }
 ROOM_OF = {

@@ -17,6 +17,7 @@ SWITCHES: dict[str, Any] = {
     "delay_ms": int,
     "cut": Literal["before", "after"],
     "rate_limited": bool,
+    "rate": int,
     "monthly_limit": bool,
     "token_revoked": bool,
     "media": Literal[202, 404, 410],
@@ -25,7 +26,7 @@ SWITCHES: dict[str, Any] = {
     "batch": int,
     "bad_signature": bool,
 }
-BOUNDS = {"status": (400, 599), "delay_ms": (1, 600_000), "batch": (2, 100)}
+BOUNDS = {"rate": (1, 100_000), "status": (400, 599), "delay_ms": (1, 600_000), "batch": (2, 100)}
 
 
 class Switch(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

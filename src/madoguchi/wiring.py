@@ -6,6 +6,7 @@ from madoguchi.automation import timeouts
 from madoguchi.conversations.events import (
     ConversationClosed,
     ConversationOpened,
+    ConversationRead,
     ConversationReleased,
     ConversationReturned,
     ConversationSetWaiting,
@@ -15,7 +16,7 @@ from madoguchi.customers.events import CustomerAppeared, MemberAppeared, Profile
 from madoguchi.kit import partitions
 from madoguchi.kit.db import Reactions
 from madoguchi.kit.runner import Schedule
-from madoguchi.line import profiles, sender
+from madoguchi.line import profiles, sender, signs
 from madoguchi.people import presence, sessions
 from madoguchi.people.events import PresenceChanged, UserChanged
 from madoguchi.routing import assign, intake
@@ -30,6 +31,7 @@ REACTIONS: Reactions = {
     ConversationReleased: [intake.route, assign.offer_waiting],
     ConversationSetWaiting: [assign.offer_waiting],
     ConversationClosed: [assign.offer_waiting],
+    ConversationRead: [signs.mark_as_read],
     MessageQueued: [sender.deliver],
     OfferRejected: [assign.offer_again, assign.offer_waiting],
     OfferMissed: [assign.offer_again, assign.offer_waiting],

@@ -25,6 +25,7 @@ GET    /conversations/{conversation_id}/messages                    401,401,401 
 POST   /conversations/{conversation_id}/messages                    401,401,401  201,404,404  409,409,404  409,409,404
 POST /conversations/{conversation_id}/messages/{message_id}/deliveries 401,401,401 404,404,404 409,409,404 409,409,404
 POST   /conversations/{conversation_id}/assignment                  401,401,401  409,404,404  409,409,404  409,409,404
+POST   /conversations/{conversation_id}/typing                      401,401,401  204,404,404  204,204,404  204,204,404
 POST   /conversations/{conversation_id}/wrap-up                     401,401,401  200,404,404  409,409,404  409,409,404
 POST   /conversations/{conversation_id}/waiting                     401,401,401  409,404,404  409,409,404  409,409,404
 POST   /conversations/{conversation_id}/closure                     401,401,401  200,404,404  409,200,404  409,409,404
@@ -37,6 +38,8 @@ POST   /admin/line-accounts                                         401         
 GET    /admin/line-accounts/{account_id}                            401,401,401  403,403,403  403,403,403  200,200,404
 PATCH  /admin/line-accounts/{account_id}                            401,401,401  403,403,403  403,403,403  422,422,404
 GET    /admin/webhook-events/{event_id}                             401,401,401  403,403,403  403,403,403  200,200,404
+GET    /admin/line-accounts/{account_id}/sending                    401,401,401  403,403,403  403,403,403  200,200,404
+PUT    /admin/line-accounts/{account_id}/sending                    401,401,401  403,403,403  403,403,403  422,422,422
 GET    /admin/workstreams                                           401          403          403          200
 POST   /admin/workstreams                                           401          403          403          422
 GET    /admin/workstreams/{workstream_id}                           401,401,401  403,403,403  403,403,403  200,200,404

@@ -20,15 +20,14 @@ from madoguchi.conversations.content import (
     Mention,
     PictureSet,
     Sticker,
-    System,
     Text,
     Unsupported,
     Video,
     content_of,
     preview_of,
-    utf16_length,
 )
 from madoguchi.customers.models import CustomerKind
+from madoguchi.kit.graphemes import utf16_length
 from madoguchi.line import translate
 from madoguchi.line.translate import Chat
 
@@ -274,25 +273,6 @@ def test_an_event_belongs_to_a_chat_with_one_a_group_or_a_room(changes: dict[str
 def test_what_is_no_event_at_all_is_said_to_be_none(raw: bytes) -> None:
     with pytest.raises(msgspec.DecodeError):
         translate.read_event(raw)
-
-
-@pytest.mark.parametrize(
-    ("content", "sent"),
-    [
-        (Text(text="hi 😀"), {"type": "text", "text": "hi 😀"}),
-        (Sticker(package_id="446", sticker_id="1988"), {"type": "sticker", "packageId": "446", "stickerId": "1988"}),
-    ],
-)
-def test_what_we_send_is_in_lines_words(content: Content, sent: dict[str, str]) -> None:
-    assert translate.outgoing(content) == sent
-
-
-@pytest.mark.parametrize(
-    "content", [Image(), Video(), Audio(), File(name="a"), System(text="x"), Unsupported(kind="x")]
-)
-def test_what_cannot_be_sent_is_refused_here(content: Content) -> None:
-    with pytest.raises(ValueError, match="cannot be sent"):
-        translate.outgoing(content)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,8 @@ async def get_past(call: Call) -> None:
     if status := faults.take(account.id, "status", call.endpoint):
         raise Refusal(status, WHY.get(status, "The request failed"))
     limited = faults.take(account.id, "rate_limited", call.endpoint)
-    if limited or not call.sim.rates.allow(account.id, call.bucket, call.limit):
+    lower = faults.take(account.id, "rate", call.endpoint)
+    if limited or not call.sim.rates.allow(account.id, call.bucket, call.limit, a_second=lower):
         raise Refusal(429, RATE_LIMIT)
 
 

@@ -10,6 +10,7 @@ from madoguchi.customers.models import CustomerKind
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
 from madoguchi.line.deliveries import REPLY_WITHIN
+from madoguchi.line.sending import Policy
 
 
 class CustomerView(Out):
@@ -46,11 +47,14 @@ class ConversationView(Out):
     free_reply_until: datetime | None
     blocked_at: datetime | None
     """Since when the customer has blocked the account, or since when it is no longer in the group."""
+    sending: Policy
+    """By which ways messages of this account go; with replies alone, nothing goes after `free_reply_until`."""
 
 
 SELECT = """
 SELECT conversations.id, state, customer_of.id AS customer_id, customer_of.kind AS customer_kind,
   display_name, picture_url, language, conversations.account_id, line_accounts.name AS account_name,
+  line_accounts.sending,
   work_items.workstream_id, workstreams.name AS workstream_name,
   work_items.queue_id, queues.name AS queue_name, assignee_id, assignee.name AS assignee_name,
   opened_at, state_since, closed_at, last_seq, last_message, last_message_at, unread_count, awaiting_reply_since,
@@ -99,6 +103,7 @@ def view_of(row: Row) -> ConversationView:
         awaiting_reply_since=row["awaiting_reply_since"],
         free_reply_until=_free_reply_until(row),
         blocked_at=row["blocked_at"],
+        sending=Policy(row["sending"] or Policy.REPLY_FIRST),
     )
 
 
@@ -115,7 +120,7 @@ def customer_of(row: Row) -> CustomerView:
 def _free_reply_until(row: Row) -> datetime | None:
     """Till when LINE's free reply token of the customer's last message can be used."""
     last = row["last_message"]
-    if last is None or last["direction"] != "inbound":
+    if row["sending"] == Policy.PUSH_ONLY or last is None or last["direction"] != "inbound":
         return None
     until: datetime = row["last_message_at"] + REPLY_WITHIN - timedelta(seconds=5)
     return until

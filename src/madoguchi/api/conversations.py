@@ -21,6 +21,8 @@ from madoguchi.conversations.outbound import NotAssignedError
 from madoguchi.customers import names
 from madoguchi.kit.db import Db
 from madoguchi.kit.errors import InvalidError
+from madoguchi.kit.jobs import enqueue
+from madoguchi.line import signs
 from madoguchi.people.models import Role, User
 from madoguchi.routing import access, assign, sight
 from madoguchi.routing.access import Viewer
@@ -137,6 +139,16 @@ async def list_earlier(
 async def read_up_to(conversation_id: UUID, body: ReadUpTo, me: Me, viewer: Sight, db: Tx, clock: Now) -> None:
     await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
     await outbound.mark_read(db, conversation_id=conversation_id, user_id=me.id, seq=body.seq, now=clock.now())
+
+
+@router.post("/{conversation_id}/typing", status_code=204)
+async def note_typing(
+    conversation_id: UUID, me: Me, viewer: Sight, db: Tx, clock: Now, _: Nothing | None = None
+) -> None:
+    """An answer is being written: the customer's phone may show it. Ask no more often than every 15 seconds."""
+    await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
+    if await outbound.holds(db, conversation_id=conversation_id, user_id=me.id):
+        enqueue(db, signs.show_typing, now=clock.now(), conversation_id=conversation_id)
 
 
 @router.post("/{conversation_id}/wrap-up")

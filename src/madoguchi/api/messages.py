@@ -7,20 +7,17 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AfterValidator, Field
 
+from madoguchi.api.contents import ContentIn, QuotingIn, sendable
 from madoguchi.api.dependencies import Me, Now, Sight, Tx
 from madoguchi.api.schema import In, Out
 from madoguchi.conversations import outbound
-from madoguchi.conversations.content import Activity, Content, Sticker, Text, content_of, preview_of, utf16_length
+from madoguchi.conversations.content import Activity, Content, Sticker, Text, content_of, preview_of
 from madoguchi.conversations.models import MessageState
 from madoguchi.kit.db import Db, Row
 from madoguchi.routing import access
 
 router = APIRouter(prefix="/api/conversations/{conversation_id}/messages", tags=["messages"])
-
-LONGEST_TEXT = 5000
-"""UTF-16 units (LINE: "Text message")."""
 
 
 class Author(Out):
@@ -67,30 +64,9 @@ class MessagePage(Out):
     has_more: bool
 
 
-def _sendable(text: str) -> str:
-    if not text.strip():
-        raise ValueError("write something first")
-    if utf16_length(text) > LONGEST_TEXT:
-        raise ValueError(f"LINE takes {LONGEST_TEXT} characters at most; this has {utf16_length(text)}")
-    if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise ValueError("the text holds a character (NUL, or half of one) that cannot be sent")
-    return text
-
-
-class TextIn(In):
-    type: Literal["text"]
-    text: Annotated[str, AfterValidator(_sendable)]
-
-
-class StickerIn(In):
-    type: Literal["sticker"]
-    package_id: Annotated[str, Field(pattern=r"^\d{1,12}$")]
-    sticker_id: Annotated[str, Field(pattern=r"^\d{1,14}$")]
-
-
 class MessageIn(In):
     client_id: UUID
-    content: Annotated[TextIn | StickerIn, Field(discriminator="type")]
+    content: ContentIn
 
 
 _NAME = "coalesce({users}.name, {members}.display_name, {customers}.display_name)"
@@ -152,12 +128,16 @@ async def send_message(
     conversation_id: UUID, body: MessageIn, me: Me, viewer: Sight, db: Tx, clock: Now, response: Response
 ) -> MessageView:
     """Queue a message for the customer; the same `client_id` again answers with the same message and 200."""
+    content = sendable(body.content)
     await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
+    if isinstance(content, Text | Sticker) and isinstance(body.content, QuotingIn) and body.content.quotes:
+        quoted_id = await outbound.quotable(db, conversation_id=conversation_id, message_id=body.content.quotes)
+        content = replace(content, quoted_id=quoted_id)
     message_id, new = await outbound.send(
         db,
         conversation_id=conversation_id,
         author_id=me.id,
-        content=_content(body.content),
+        content=content,
         client_id=body.client_id,
         now=clock.now(),
     )
@@ -220,9 +200,3 @@ def _quoted_of(row: Row) -> Quoted | None:
         type=content.type,
         preview=preview_of(content),
     )
-
-
-def _content(body: TextIn | StickerIn) -> Content:
-    if isinstance(body, TextIn):
-        return Text(text=body.text)
-    return Sticker(package_id=body.package_id, sticker_id=body.sticker_id)

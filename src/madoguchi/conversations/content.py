@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, TypeAdapter
 
+from madoguchi.conversations.cards import Buttons, Carousel, Confirm, Flex, Outward, words_of
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
@@ -45,7 +47,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Outward):
     type: Literal["text"] = "text"
     text: str
     emojis: list[Emoji] = field(default_factory=list)
@@ -54,7 +56,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sticker:
+class Sticker(Outward):
     type: Literal["sticker"] = "sticker"
     package_id: str
     sticker_id: str
@@ -65,28 +67,28 @@ class Sticker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
+class Image(Outward):
     type: Literal["image"] = "image"
     media: Media = field(default_factory=Media)
     set: PictureSet | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Video:
+class Video(Outward):
     type: Literal["video"] = "video"
     media: Media = field(default_factory=Media)
     duration_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Audio:
+class Audio(Outward):
     type: Literal["audio"] = "audio"
     media: Media = field(default_factory=Media)
     duration_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class File(Outward):
     type: Literal["file"] = "file"
     name: str
     size: int | None = None
@@ -94,7 +96,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Location:
+class Location(Outward):
     type: Literal["location"] = "location"
     latitude: float
     longitude: float
@@ -159,7 +161,21 @@ class Unsupported:
 
 
 Content = Annotated[
-    Text | Sticker | Image | Video | Audio | File | Location | System | Activity | Unsent | Unsupported,
+    Text
+    | Sticker
+    | Image
+    | Video
+    | Audio
+    | File
+    | Location
+    | Buttons
+    | Confirm
+    | Carousel
+    | Flex
+    | System
+    | Activity
+    | Unsent
+    | Unsupported,
     Discriminator("type"),
 ]
 
@@ -172,7 +188,7 @@ def content_of(stored: dict[str, Any]) -> Content:
     return _ADAPTER.validate_python(stored)
 
 
-def preview_of(content: Content) -> str:
+def preview_of(content: Content) -> str:  # noqa: PLR0911 - one return a kind is the table
     """A line for lists and notifications; empty where the kind alone must speak."""
     match content:
         case Text(text=text) | System(text=text):
@@ -185,6 +201,8 @@ def preview_of(content: Content) -> str:
             return (title or address or "")[:_PREVIEW_LENGTH]
         case Activity(detail=detail):
             return (detail or "")[:_PREVIEW_LENGTH]
+        case Buttons() | Confirm() | Carousel() | Flex():
+            return " ".join(words_of(content).split())[:_PREVIEW_LENGTH]
         case _:
             return ""
 
@@ -198,8 +216,3 @@ def summary_of(*, seq: int, direction: str, content: Content, sent_at: datetime)
         "type": content.type,
         "sent_at": sent_at,
     }
-
-
-def utf16_length(text: str) -> int:
-    """Length in UTF-16 units, as LINE and browsers count."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -90,6 +90,7 @@ class MessageUnsent(ConversationEvent):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MessageQueued(ConversationEvent):
+    account_id: UUID
     message_id: UUID
     seq: int
 

@@ -126,6 +126,26 @@ async def settle(db: Db, *, settlements: Collection[Settlement], now: datetime) 
         record(db, MessageSettled(message_id=row["id"], **facts), now=now)
 
 
+async def quotable(db: Db, *, conversation_id: UUID, message_id: UUID) -> str | None:
+    """The channel's id of a customer's message; None when it is gone or was never theirs, and cannot be quoted."""
+    found: str | None = await db.value(
+        "SELECT source_id FROM messages WHERE id = $1 AND conversation_id = $2 AND direction = 'inbound'",
+        message_id,
+        conversation_id,
+    )
+    return found
+
+
+async def holds(db: Db, *, conversation_id: UUID, user_id: UUID) -> bool:
+    """Whether this representative may write in it now."""
+    found: bool = await db.value(
+        "SELECT EXISTS (SELECT FROM conversations WHERE id = $1 AND state = 'active' AND assignee_id = $2)",
+        conversation_id,
+        user_id,
+    )
+    return found
+
+
 async def mark_read(db: Db, *, conversation_id: UUID, user_id: UUID, seq: int, now: datetime) -> None:
     """Note that the representative who holds the conversation has read up to `seq`; what was read stays read."""
     conversation = await lifecycle.lock(db, conversation_id)
@@ -157,6 +177,10 @@ def _announce_queued(
     db: Db, conversation: Conversation, message_id: UUID, seq: int, *, actor: UUID, now: datetime
 ) -> None:
     fact = MessageQueued(
-        conversation_id=conversation.id, customer_id=conversation.customer_id, message_id=message_id, seq=seq
+        conversation_id=conversation.id,
+        customer_id=conversation.customer_id,
+        account_id=conversation.account_id,
+        message_id=message_id,
+        seq=seq,
     )
     record(db, fact, now=now, actor=actor)

@@ -19,6 +19,7 @@ _ACCEPTED_EARLIER = 409
 _RATE_LIMITED = 429
 _LONGEST_CALL_SECONDS = 30.0
 """In all: an answer that comes byte by byte would pass every single time limit, and hold its lane."""
+_LONGEST_WAIT_SECONDS = 300.0
 _NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.LocalProtocolError)
 _MONTHLY_LIMIT = "monthly limit"
 _REASONS = {
@@ -54,6 +55,16 @@ class Answer:
     message: str = ""
     request_id: str | None = None
     sent_ids: tuple[str, ...] = ()
+    retry_after: float | None = None
+    """Seconds that LINE, or somebody in between, asks us to wait."""
+
+    @property
+    def is_rate_limited(self) -> bool:
+        return self.outcome is Outcome.NOT_TAKEN and self.status == _RATE_LIMITED
+
+    @property
+    def is_over_quota(self) -> bool:
+        return self.outcome is Outcome.REFUSED and self.status == _RATE_LIMITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +97,24 @@ _said = msgspec.json.Decoder(_Said)
 
 async def reply(resources: Resources, *, token: str, body: bytes) -> Answer:
     """POST /v2/bot/message/reply: free, but without a retry key, so a lost answer stays unknown."""
-    return await _send(resources, "reply", token, body, {})
+    return await _post(resources, "/v2/bot/message/reply", token, body, {})
 
 
 async def push(resources: Resources, *, token: str, body: bytes, retry_key: str) -> Answer:
     """POST /v2/bot/message/push: the key makes LINE take it once for 24 hours, however often we call."""
-    return await _send(resources, "push", token, body, {"X-Line-Retry-Key": retry_key})
+    return await _post(resources, "/v2/bot/message/push", token, body, {"X-Line-Retry-Key": retry_key})
+
+
+async def mark_as_read(resources: Resources, *, token: str, read_token: str) -> Answer:
+    """POST /v2/bot/chat/markAsRead: everything up to the message that the read token came with."""
+    body = msgspec.json.encode({"markAsReadToken": read_token})
+    return await _post(resources, "/v2/bot/chat/markAsRead", token, body, {})
+
+
+async def show_loading(resources: Resources, *, token: str, user_id: str, seconds: int) -> Answer:
+    """POST /v2/bot/chat/loading/start: moving dots in the chat, until a message comes or the seconds are over."""
+    body = msgspec.json.encode({"chatId": user_id, "loadingSeconds": seconds})
+    return await _post(resources, "/v2/bot/chat/loading/start", token, body, {})
 
 
 async def leave(resources: Resources, *, token: str, kind: str, address: str) -> Answer:
@@ -149,10 +172,6 @@ def _profile(fields: dict[str, Any], name: str) -> Profile:
     )
 
 
-async def _send(resources: Resources, way: str, token: str, body: bytes, headers: dict[str, str]) -> Answer:
-    return await _post(resources, f"/v2/bot/message/{way}", token, body, headers)
-
-
 async def _post(resources: Resources, path: str, token: str, body: bytes, headers: dict[str, str]) -> Answer:
     try:
         async with asyncio.timeout(_LONGEST_CALL_SECONDS):
@@ -176,6 +195,7 @@ def _answer(response: httpx2.Response) -> Answer:
         message=_explain(said),
         request_id=response.headers.get("x-line-request-id"),
         sent_ids=tuple(storable(sent.id) or "" for sent in said.sent_messages),
+        retry_after=_seconds(response.headers.get("retry-after")),
     )
 
 
@@ -185,6 +205,11 @@ def _outcome(status: int, message: str) -> Outcome:
     if status == _RATE_LIMITED:
         return Outcome.REFUSED if _MONTHLY_LIMIT in message else Outcome.NOT_TAKEN
     return Outcome.UNKNOWN if status >= 500 else Outcome.REFUSED  # noqa: PLR2004 - HTTP's own number
+
+
+def _seconds(said: str | None) -> float | None:
+    """A wait that was asked for in seconds, within reason; dates are not understood."""
+    return min(float(said), _LONGEST_WAIT_SECONDS) if said and said.isascii() and said.isdigit() else None
 
 
 def _read(body: bytes) -> _Said:

@@ -1,8 +1,9 @@
 """Calls to LINE, written down before they are made: what was said, by which way, and how it ended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from uuid import UUID
 
 import msgspec
@@ -10,11 +11,12 @@ import msgspec
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.ids import new_id
 from madoguchi.line import translate
+from madoguchi.line.outgoing import Object
 
 REPLY_WITHIN = timedelta(seconds=50)
 """A reply token is good for a minute from when its event was sent; the rest is for the way."""
 _RECENT = 5
-_COLUMNS = "id, conversation_id, account_id, way, message_ids, body, first_attempt_at"
+_COLUMNS = "id, conversation_id, account_id, way, message_ids, sizes, body, first_attempt_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,23 @@ class Delivery:
     message_ids: list[UUID]
     body: bytes
     first_attempt_at: datetime
+    sizes: list[int]
+    """How many of the body's message objects are of each message."""
+
+    def with_first_of(self, sent_ids: Sequence[str]) -> Iterator[tuple[UUID, str | None]]:
+        """Each message with LINE's id of its first part, as far as LINE told any."""
+        place = 0
+        for message_id, size in zip(self.message_ids, self.sizes, strict=True):
+            yield message_id, sent_ids[place] if place < len(sent_ids) else None
+            place += size
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyToken:
+    """A customer's event that may be answered once, for free."""
+
+    inbox_id: UUID
+    token: str
 
 
 async def find_calling(db: Db, *, conversation_id: UUID) -> Delivery | None:
@@ -64,32 +83,54 @@ async def begin(
     conversation_id: UUID,
     customer_id: UUID,
     account_id: UUID,
-    message_ids: Sequence[UUID],
-    messages: Sequence[dict[str, str]],
+    messages: Mapping[UUID, Sequence[Object]],
     to: str,
+    reply_token: ReplyToken | None,
     now: datetime,
 ) -> Delivery:
-    """Write down a new call: by the customer's freshest reply token when there is one, else by push."""
-    inbox_id, reply_token = await _reply_token(db, conversation_id, now)
-    addressed = {"replyToken": reply_token} if reply_token else {"to": to}
+    """Write down a new call, with the message objects of each message: a reply when there is a token, else a push."""
+    addressed = {"replyToken": reply_token.token} if reply_token else {"to": to}
+    message_ids = list(messages)
     used = await db.value("SELECT EXISTS (SELECT FROM line_deliveries WHERE id = $1)", message_ids[0])
     row = await db.one(
         f"""
-        INSERT INTO line_deliveries (id, conversation_id, customer_id, account_id, way, reply_to, message_ids, body,
-          state, first_attempt_at, last_attempt_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'calling', $9, $9) RETURNING {_COLUMNS}
+        INSERT INTO line_deliveries (id, conversation_id, customer_id, account_id, way, reply_to, message_ids, sizes,
+          body, state, first_attempt_at, last_attempt_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'calling', $10, $10) RETURNING {_COLUMNS}
         """,
         new_id(now) if used else message_ids[0],
         conversation_id,
         customer_id,
         account_id,
         "reply" if reply_token else "push",
-        inbox_id,
+        reply_token.inbox_id if reply_token else None,
         message_ids,
-        msgspec.json.encode({**addressed, "messages": messages}),
+        [len(objects) for objects in messages.values()],
+        msgspec.json.encode({**addressed, "messages": list(chain.from_iterable(messages.values()))}),
         now,
     )
     return _delivery(row)
+
+
+async def find_reply_token(db: Db, *, conversation_id: UUID, now: datetime) -> ReplyToken | None:
+    """The newest event whose token is fresh and was not used; LINE takes each once."""
+    rows = await db.all(
+        """
+        SELECT line_inbox.id, raw FROM (
+          SELECT id FROM messages WHERE conversation_id = $1 AND direction = 'inbound' ORDER BY seq DESC LIMIT $3
+        ) AS recent JOIN line_inbox USING (id)
+        WHERE received_at > $2 AND NOT EXISTS (SELECT FROM line_deliveries WHERE reply_to = line_inbox.id)
+        ORDER BY received_at DESC
+        """,
+        conversation_id,
+        now - REPLY_WITHIN,
+        _RECENT,
+    )
+    for row in rows:
+        token = translate.read_event(row["raw"]).reply_token
+        if token:
+            return ReplyToken(row["id"], token)
+    return None
 
 
 async def note_attempt(db: Db, *, delivery_id: UUID, now: datetime) -> None:
@@ -113,27 +154,6 @@ async def forget(db: Db, *, delivery_id: UUID) -> None:
     await db.run("DELETE FROM line_deliveries WHERE id = $1", delivery_id)
 
 
-async def _reply_token(db: Db, conversation_id: UUID, now: datetime) -> tuple[UUID | None, str | None]:
-    """The newest event whose token is fresh and was not used; LINE takes each once."""
-    rows = await db.all(
-        """
-        SELECT line_inbox.id, raw FROM (
-          SELECT id FROM messages WHERE conversation_id = $1 AND direction = 'inbound' ORDER BY seq DESC LIMIT $3
-        ) AS recent JOIN line_inbox USING (id)
-        WHERE received_at > $2 AND NOT EXISTS (SELECT FROM line_deliveries WHERE reply_to = line_inbox.id)
-        ORDER BY received_at DESC
-        """,
-        conversation_id,
-        now - REPLY_WITHIN,
-        _RECENT,
-    )
-    for row in rows:
-        token = translate.read_event(row["raw"]).reply_token
-        if token:
-            return row["id"], token
-    return None, None
-
-
 def _delivery(row: Row) -> Delivery:
     return Delivery(
         id=row["id"],
@@ -141,6 +161,7 @@ def _delivery(row: Row) -> Delivery:
         account_id=row["account_id"],
         way=row["way"],
         message_ids=row["message_ids"],
+        sizes=row["sizes"] or [1] * len(row["message_ids"]),
         body=row["body"],
         first_attempt_at=row["first_attempt_at"],
     )

@@ -10,13 +10,16 @@ from madoguchi.conversations import outbound
 from madoguchi.conversations.content import content_of
 from madoguchi.conversations.models import MessageState
 from madoguchi.conversations.outbound import Settlement
-from madoguchi.kit.db import Db
+from madoguchi.kit.db import Db, Row
 from madoguchi.kit.faultpoints import faultpoint
-from madoguchi.kit.jobs import job
+from madoguchi.kit.jobs import NotYetError, job
+from madoguchi.kit.pace import Pace
 from madoguchi.kit.resources import Resources
-from madoguchi.line import accounts, client, deliveries, translate
+from madoguchi.line import accounts, client, deliveries, quotes, sending
 from madoguchi.line.client import Answer, Outcome
 from madoguchi.line.deliveries import Delivery
+from madoguchi.line.outgoing import Object, outgoing
+from madoguchi.line.sending import Terms
 
 MOST_MESSAGES = 5
 """LINE takes up to five messages a call, and counts a push by its receivers, not by its messages."""
@@ -32,37 +35,63 @@ class LineNotReadyError(Exception):
 
 
 @job(lane="outbound:conversation_id", attempts=10_000, outside=True)
-async def deliver(resources: Resources, *, conversation_id: UUID) -> None:
+async def deliver(resources: Resources, *, conversation_id: UUID, account_id: UUID | None = None) -> None:
     """Send what is queued in a conversation, up to five messages by one call.
 
     The call is written down before it is made (`deliveries`), with its body as it goes out. Whoever comes back after
     a crash finds it: a push is called again under the same key, which LINE takes once; a reply has no key, so it is
     `unknown`, and a person decides (F13, F20).
     """
-    while True:
-        async with resources.database.transaction() as db:
-            # First: a token that cannot be read must not leave what looks like a call whose answer was lost.
-            token = await _token(resources, db, conversation_id)
-            delivery = await _prepare(db, conversation_id, resources.clock.now())
-        if delivery is None:
-            return
-        faultpoint("sender.begun")
-        answer = await _call(resources, delivery, token)
-        faultpoint("sender.answered")
-        async with resources.database.transaction() as db:
-            done = await _conclude(db, delivery, answer, resources.clock.now())
-        if done:
-            return
-        if answer.outcome is not Outcome.REFUSED:
-            raise LineNotReadyError(answer.message)
+    if account_id is None:
+        # Asked for by a release that did not say it.
+        async with resources.database.reading() as db:
+            account_id = await db.value("SELECT account_id FROM conversations WHERE id = $1", conversation_id)
+    pace = sending.pace_of(resources, account_id)
+    try:
+        with pace.turn(conversation_id):
+            while await _deliver_some(resources, pace, conversation_id, account_id):
+                pass
+    except NotYetError:
+        # Five messages go by one call, so most of those who wait in a backlog have nothing left to wait for.
+        if await _has_some(resources, conversation_id):
+            raise
 
 
-async def _token(resources: Resources, db: Db, conversation_id: UUID) -> str:
-    account_id = await db.value(
-        "SELECT account_id FROM conversations JOIN customers ON customers.id = customer_id WHERE conversations.id = $1",
-        conversation_id,
-    )
-    return await accounts.access_token(db, cipher=resources.cipher, account_id=account_id)
+async def _deliver_some(resources: Resources, pace: Pace, conversation_id: UUID, account_id: UUID) -> bool:
+    """Make one call; whether another is to follow at once, by another way."""
+    async with resources.database.transaction() as db:
+        # First: a token that cannot be read must not leave what looks like a call whose answer was lost.
+        token = await accounts.access_token(db, cipher=resources.cipher, account_id=account_id)
+        delivery = await _prepare(db, conversation_id, resources.clock.now())
+    if delivery is None:
+        pace.unused()
+        return False
+    faultpoint("sender.begun")
+    answer = await _call(resources, delivery, token)
+    sending.note(pace, answer)
+    faultpoint("sender.answered")
+    now = resources.clock.now()
+    async with resources.database.transaction() as db:
+        done = await _conclude(db, delivery, answer, now)
+    if done:
+        return False
+    if answer.is_rate_limited:
+        raise NotYetError(until=now + timedelta(seconds=answer.retry_after or 1.0))
+    if answer.outcome is not Outcome.REFUSED:
+        raise LineNotReadyError(answer.message)
+    return True
+
+
+async def _has_some(resources: Resources, conversation_id: UUID) -> bool:
+    async with resources.database.reading() as db:
+        found: bool = await db.value(
+            """
+            SELECT EXISTS (SELECT FROM messages WHERE conversation_id = $1 AND state = 'queued')
+              OR EXISTS (SELECT FROM line_deliveries WHERE conversation_id = $1 AND state = 'calling')
+            """,
+            conversation_id,
+        )
+    return found
 
 
 async def _prepare(db: Db, conversation_id: UUID, now: datetime) -> Delivery | None:
@@ -81,7 +110,8 @@ async def _prepare(db: Db, conversation_id: UUID, now: datetime) -> Delivery | N
 async def _begin(db: Db, conversation_id: UUID, now: datetime) -> Delivery | None:
     queued = await db.all(
         """
-        SELECT id, customer_id, content, sent_at FROM messages
+        SELECT messages.id, seq, customer_id, content, users.name AS author_name
+        FROM messages LEFT JOIN users ON users.id = author_id
         WHERE conversation_id = $1 AND state = 'queued' ORDER BY seq LIMIT $2
         """,
         conversation_id,
@@ -99,16 +129,50 @@ async def _begin(db: Db, conversation_id: UUID, now: datetime) -> Delivery | Non
         """,
         conversation_id,
     )
+    terms = await sending.terms_of(db, account_id=thread["account_id"])
+    try:
+        fitting = await _fitting(db, conversation_id, queued, terms)
+    except ValueError as error:
+        await _refuse(db, queued[0], "not_sendable", str(error), now)
+        return await _begin(db, conversation_id, now)
+    token = await deliveries.find_reply_token(db, conversation_id=conversation_id, now=now) if terms.replies else None
+    if token is None and not terms.pushes:
+        await _refuse(db, queued[0], "no_reply_token", sending.TOO_LATE, now)
+        return await _begin(db, conversation_id, now)
     return await deliveries.begin(
         db,
         conversation_id=conversation_id,
         customer_id=thread["customer_id"],
         account_id=thread["account_id"],
-        message_ids=[row["id"] for row in queued],
-        messages=[translate.outgoing(content_of(row["content"])) for row in queued],
+        messages=fitting,
         to=thread["address"],
+        reply_token=token,
         now=now,
     )
+
+
+async def _fitting(db: Db, conversation_id: UUID, queued: Sequence[Row], terms: Terms) -> dict[UUID, list[Object]]:
+    """What goes by one call: the first message, which always fits, and those after it that do too."""
+    fitting: dict[UUID, list[Object]] = {}
+    for row in queued:
+        content = content_of(row["content"])
+        quote_token = await quotes.token_for(db, conversation_id=conversation_id, content=content)
+        try:
+            objects = outgoing(content, quote_token=quote_token, sender=terms.sender(row["author_name"]))
+        except ValueError:
+            if not fitting:
+                raise
+            break
+        if sum(map(len, fitting.values())) + len(objects) > MOST_MESSAGES:
+            break
+        fitting[row["id"]] = objects
+    return fitting
+
+
+async def _refuse(db: Db, row: Row, code: str, reason: str, now: datetime) -> None:
+    """Fail a message that is not even tried."""
+    failed = Settlement(message_id=row["id"], state=MessageState.FAILED, failure={"code": code, "reason": reason})
+    await outbound.settle(db, settlements=[failed], now=now)
 
 
 async def _call(resources: Resources, delivery: Delivery, token: str) -> Answer:
@@ -170,9 +234,8 @@ async def _settle(
     sent_ids: Sequence[str] = (),
 ) -> None:
     failure = None if state is MessageState.SENT else {"code": code, "reason": reason or "LINE refused it."}
-    ids = [*sent_ids, *([None] * len(delivery.message_ids))]
     settlements = [
         Settlement(message_id=message_id, state=state, delivered_by=delivery.way, failure=failure, source_id=sent_id)
-        for message_id, sent_id in zip(delivery.message_ids, ids, strict=False)
+        for message_id, sent_id in delivery.with_first_of(sent_ids)
     ]
     await outbound.settle(db, settlements=settlements, now=now)

@@ -204,17 +204,6 @@ def incoming(message: Message) -> Content:  # noqa: PLR0911 - one return a kind 
             return Unsupported(kind=message.type)
 
 
-def outgoing(content: Content) -> dict[str, str]:
-    """A message object for LINE (line-platform.md §2.5); raises ValueError for what cannot be sent."""
-    match content:
-        case Text(text=text):
-            return {"type": "text", "text": text}
-        case Sticker(package_id=package_id, sticker_id=sticker_id):
-            return {"type": "sticker", "packageId": package_id, "stickerId": sticker_id}
-        case _:
-            raise ValueError(f"{content.type} cannot be sent to LINE")
-
-
 def _chat(kind: CustomerKind, address: str, writer: str | None) -> Chat | None:
     known = _id(address)
     return Chat(kind=kind, address=known, writer=_id(writer)) if known else None

@@ -1,0 +1,146 @@
+"""What a representative may send: the bodies of messages, held to LINE's limits before anything is queued."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from madoguchi.api.schema import In
+from madoguchi.conversations.content import Content, content_of
+from madoguchi.kit.errors import InvalidError
+from madoguchi.line import limits
+
+_LONGEST = 30_000
+"""No text of any message is longer; each kind has a limit of its own below it (`line.limits`)."""
+_MOST = 100
+
+Words = Annotated[str, Field(max_length=_LONGEST)]
+
+
+class SayIn(In):
+    type: Literal["say"]
+    label: Words
+    text: Words
+
+
+class LinkIn(In):
+    type: Literal["link"]
+    label: Words
+    url: Words
+
+
+class ChooseIn(In):
+    type: Literal["choose"]
+    label: Words
+    data: Words
+    said: Words | None = None
+
+
+class PickTimeIn(In):
+    type: Literal["pick_time"]
+    label: Words
+    data: Words
+    mode: Literal["date", "time", "datetime"] = "datetime"
+
+
+class CopyIn(In):
+    type: Literal["copy"]
+    label: Words
+    text: Words
+
+
+class ShareIn(In):
+    type: Literal["share"]
+    label: Words
+    what: Literal["location", "camera", "album"]
+
+
+ActionIn = Annotated[SayIn | LinkIn | ChooseIn | PickTimeIn | CopyIn | ShareIn, Field(discriminator="type")]
+ActionsIn = Annotated[list[ActionIn], Field(max_length=_MOST)]
+
+
+class OutwardIn(In):
+    quick_replies: ActionsIn = Field(default_factory=list)
+
+
+class QuotingIn(OutwardIn):
+    quotes: UUID | None = None
+    """The customer's message that this one answers to."""
+
+
+class TextIn(QuotingIn):
+    type: Literal["text"]
+    text: Words
+
+
+class StickerIn(QuotingIn):
+    type: Literal["sticker"]
+    package_id: Annotated[str, Field(pattern=r"^\d{1,12}$")]
+    sticker_id: Annotated[str, Field(pattern=r"^\d{1,14}$")]
+
+
+class LocationIn(OutwardIn):
+    type: Literal["location"]
+    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+    title: Words | None = None
+    address: Words | None = None
+
+
+class ButtonsIn(OutwardIn):
+    type: Literal["buttons"]
+    text: Words
+    title: Words | None = None
+    picture_url: Words | None = None
+    actions: ActionsIn
+
+
+class ConfirmIn(OutwardIn):
+    type: Literal["confirm"]
+    text: Words
+    actions: ActionsIn
+
+
+class ColumnIn(In):
+    text: Words
+    title: Words | None = None
+    picture_url: Words | None = None
+    actions: ActionsIn
+
+
+class CarouselIn(OutwardIn):
+    type: Literal["carousel"]
+    columns: Annotated[list[ColumnIn], Field(max_length=_MOST)]
+
+
+class FlexIn(OutwardIn):
+    type: Literal["flex"]
+    alt_text: Words
+    contents: dict[str, Any]
+
+
+ContentIn = Annotated[
+    TextIn | StickerIn | LocationIn | ButtonsIn | ConfirmIn | CarouselIn | FlexIn, Field(discriminator="type")
+]
+
+
+def sendable(body: ContentIn) -> Content:
+    """The content of a message that LINE will take; raises InvalidError, whose sentence says what it would not."""
+    plain = body.model_dump(exclude={"quotes"})
+    if not _is_storable(plain):
+        raise InvalidError("The text holds a character (NUL, or half of one) that cannot be sent.")
+    content = content_of(plain)
+    limits.check(content)
+    return content
+
+
+def _is_storable(value: Any) -> bool:
+    match value:
+        case str():
+            return "\x00" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+        case dict():
+            return all(_is_storable(key) and _is_storable(one) for key, one in value.items())
+        case list():
+            return all(map(_is_storable, value))
+        case _:
+            return True

@@ -1,0 +1,132 @@
+"""From our words to LINE's: message objects of a queued message, pure functions (line-platform.md §2.5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from madoguchi.conversations.cards import (
+    Action,
+    Buttons,
+    Carousel,
+    Choose,
+    Confirm,
+    Copy,
+    Flex,
+    Link,
+    Outward,
+    PickTime,
+    Say,
+    Share,
+    words_of,
+)
+from madoguchi.conversations.content import Content, Location, Sticker, Text
+from madoguchi.kit import graphemes
+from madoguchi.line import limits
+
+_ALT_TEXT = 400
+_SHARES = {"location": "location", "camera": "camera", "album": "cameraRoll"}
+_FORBIDDEN_IN_NAMES = "line"
+
+Object = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Whose name and picture a message wears on the phone, instead of the account's own."""
+
+    name: str | None = None
+    icon_url: str | None = None
+
+
+def outgoing(content: Content, *, quote_token: str | None = None, sender: Sender | None = None) -> list[Object]:
+    """Message objects for LINE, several where one text is too long; raises ValueError for what cannot be sent."""
+    objects = _objects(content)
+    if quote_token and content.type in {"text", "sticker"}:
+        objects[0]["quoteToken"] = quote_token
+    if isinstance(content, Outward) and content.quick_replies:
+        # LINE shows those of the last message alone.
+        objects[-1]["quickReply"] = {
+            "items": [{"type": "action", "action": _action(reply)} for reply in content.quick_replies]
+        }
+    if worn := _sender(sender):
+        for one in objects:
+            one["sender"] = worn
+    return objects
+
+
+def _objects(content: Content) -> list[Object]:
+    match content:
+        case Text(text=text):
+            return [{"type": "text", "text": piece} for piece in graphemes.split(text, limits.TEXT)]
+        case Sticker(package_id=package_id, sticker_id=sticker_id):
+            return [{"type": "sticker", "packageId": package_id, "stickerId": sticker_id}]
+        case Location():
+            return [_location(content)]
+        case Buttons() | Confirm() | Carousel():
+            alt_text = graphemes.head(words_of(content), _ALT_TEXT)
+            return [{"type": "template", "altText": alt_text, "template": _template(content)}]
+        case Flex(alt_text=alt_text, contents=contents):
+            return [{"type": "flex", "altText": alt_text, "contents": contents}]
+        case _:
+            raise ValueError(f"{content.type} cannot be sent to LINE")
+
+
+def _location(place: Location) -> Object:
+    """LINE wants a name and an address for every place."""
+    where = f"{place.latitude:.5f}, {place.longitude:.5f}"
+    return {
+        "type": "location",
+        "title": place.title or place.address or where,
+        "address": place.address or where,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+    }
+
+
+def _template(card: Buttons | Confirm | Carousel) -> Object:
+    match card:
+        case Buttons():
+            return {"type": "buttons", **_face(card.title, card.text, card.picture_url), **_buttons(card.actions)}
+        case Confirm():
+            return {"type": "confirm", "text": card.text, **_buttons(card.actions)}
+        case Carousel(columns=columns):
+            drawn = [_face(one.title, one.text, one.picture_url) | _buttons(one.actions) for one in columns]
+            return {"type": "carousel", "columns": drawn}
+
+
+def _face(title: str | None, text: str, picture_url: str | None) -> Object:
+    return _without_none({"title": title, "text": text, "thumbnailImageUrl": picture_url})
+
+
+def _buttons(actions: Sequence[Action]) -> Object:
+    return {"actions": [_action(action) for action in actions]}
+
+
+def _action(action: Action) -> Object:
+    match action:
+        case Say(label=label, text=text):
+            return {"type": "message", "label": label, "text": text}
+        case Link(label=label, url=url):
+            return {"type": "uri", "label": label, "uri": url}
+        case Choose(label=label, data=data, said=said):
+            return _without_none({"type": "postback", "label": label, "data": data, "displayText": said})
+        case PickTime(label=label, data=data, mode=mode):
+            return {"type": "datetimepicker", "label": label, "data": data, "mode": mode}
+        case Copy(label=label, text=text):
+            return {"type": "clipboard", "label": label, "clipboardText": text}
+        case Share(label=label, what=what):
+            return {"type": _SHARES[what], "label": label}
+
+
+def _sender(sender: Sender | None) -> Object:
+    """LINE refuses its own name in a sender's, so such a one goes without."""
+    if sender is None:
+        return {}
+    name = graphemes.head(" ".join((sender.name or "").split()), limits.SENDER)
+    return _without_none(
+        {"name": name if name and _FORBIDDEN_IN_NAMES not in name.lower() else None, "iconUrl": sender.icon_url}
+    )
+
+
+def _without_none(fields: Object) -> Object:
+    return {name: value for name, value in fields.items() if value is not None}
