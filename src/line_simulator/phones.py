@@ -99,6 +99,19 @@ def edit(sim: Simulator, account: Account, person: Person, message_id: str, text
     return Done(done.event, done.outcome, edited)
 
 
+def watch(sim: Simulator, account: Account, person: Person, message_id: str) -> Done:
+    """Watch a film of the account's to its end, which LINE tells of where it was sent with a tracking id."""
+    message = chats.find(sim.store, message_id)
+    if message is None or (message.user, message.account, message.sender) != (person.user_id, account.id, "account"):
+        raise NotPossible(f"{account.name} has sent {person.display_name} no message {message_id}")
+    tracking = message.content.get("trackingId")
+    if tracking is None:
+        raise NotPossible("this message has no tracking id, so LINE tells nobody that it was watched")
+    detail = {"videoPlayComplete": {"trackingId": tracking}}
+    source = happenings.source_of(person, None)
+    return happenings.send(sim, account, "videoPlayComplete", detail, source, now=sim.clock.now())
+
+
 def _may_act(sim: Simulator, account: Account, person: Person, group: Group | None) -> None:
     if group is not None:
         if not groups.is_member(sim.store, group.id, person.user_id):

@@ -101,3 +101,31 @@ async def test_a_rich_menu_is_shown_and_pressed(page: Any, world: Any) -> None:
     assert (postback["postback"], said["message"]["text"]) == ({"data": "orders"}, "My orders")
     await mine.get_by_role("button", name="Menu", exact=True).click()
     assert await mine.get_by_role("button", name="Orders").count() == 0
+
+
+async def test_an_imagemap_can_be_pressed(page: Any, world: Any) -> None:
+    area = {"x": 0, "y": 0, "width": 520, "height": 520}
+    message = {
+        "type": "imagemap", "altText": "Two doors", "baseUrl": f"{world.url}/nowhere",
+        "baseSize": {"width": 1040, "height": 520},
+        "actions": [{"type": "message", "label": "Left door", "text": "left", "area": area}],
+    }  # fmt: skip
+    await page.goto(world.url)
+    await page.get_by_role("textbox", name="Message as 山田 花子").wait_for()
+    body = {"to": world.user["user_id"], "messages": [message]}
+    assert (await world.line.post("/v2/bot/message/push", json=body)).status_code == 200
+    await phone(page, "山田 花子").get_by_role("button", name="Left door").click()
+    assert (await world.receiver.wait_for(1))[0]["message"]["text"] == "left"
+
+
+async def test_a_film_watched_to_its_end_is_told_of(page: Any, world: Any) -> None:
+    film = {"type": "video", "originalContentUrl": f"{world.url}/x", "previewImageUrl": f"{world.url}/x"}
+    await page.goto(world.url)
+    await page.get_by_role("textbox", name="Message as 山田 花子").wait_for()
+    body = {"to": world.user["user_id"], "messages": [film | {"trackingId": "spring"}]}
+    assert (await world.line.post("/v2/bot/message/push", json=body)).status_code == 200
+    shown = phone(page, "山田 花子").locator("video")
+    await shown.wait_for()
+    await shown.dispatch_event("ended")
+    event = (await world.receiver.wait_for(1))[0]
+    assert (event["type"], event["videoPlayComplete"]) == ("videoPlayComplete", {"trackingId": "spring"})

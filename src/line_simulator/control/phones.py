@@ -36,7 +36,7 @@ class OnAccount(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     account: str | None = None
 
 
-class Unsend(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class OnMessage(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """The account may go unsaid where the message stands in a group."""
 
     message_id: str
@@ -79,7 +79,7 @@ async def unfollow(request: Request) -> Response:
 
 async def unsend(request: Request) -> Response:
     sim, person = simulator(request), person_in_path(request)
-    wanted = msgspec.convert(snake_case(await object_in(request)), Unsend)
+    wanted = msgspec.convert(snake_case(await object_in(request)), OnMessage)
     account, _ = place_for(sim, person, wanted.account, wanted.group)
     return await done(request, phones.unsend(sim, account, person, wanted.message_id))
 
@@ -89,6 +89,13 @@ async def edit(request: Request) -> Response:
     wanted = msgspec.convert(snake_case(await object_in(request)), Edit)
     account, _ = place_for(sim, person, wanted.account, wanted.group)
     return await done(request, phones.edit(sim, account, person, wanted.message_id, wanted.text))
+
+
+async def watch(request: Request) -> Response:
+    sim, person = simulator(request), person_in_path(request)
+    wanted = msgspec.convert(snake_case(await object_in(request)), OnMessage)
+    account, _ = place_for(sim, person, wanted.account, wanted.group)
+    return await done(request, phones.watch(sim, account, person, wanted.message_id))
 
 
 async def chat(request: Request) -> Response:
@@ -126,6 +133,7 @@ ROUTES = [
     Route("/_sim/users/{user_id}/unfollow", unfollow, methods=["POST"]),
     Route("/_sim/users/{user_id}/unsend", unsend, methods=["POST"]),
     Route("/_sim/users/{user_id}/edits", edit, methods=["POST"]),
+    Route("/_sim/users/{user_id}/views", watch, methods=["POST"]),
     Route("/_sim/users/{user_id}/chat", chat, methods=["GET"]),
     Route("/_sim/media/{message_id}", media, methods=["GET"]),
 ]

@@ -1,8 +1,10 @@
 // Messages as LINE shows them: one's own green on the right, the account's white on the left.
+import { api } from "./api.js";
 import { drawAvatar } from "./avatar.js";
 import { h, icon, icons } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { drawFlex } from "./flex.js";
+import { drawImagemap } from "./imagemap.js";
 import { act, drawTemplate, safeUrl } from "./templates.js";
 import { drawSticker } from "./stickers.js";
 
@@ -110,7 +112,7 @@ function drawBody(phone, message) {
     case "image":
       return picture(message.content_url ?? message.previewImageUrl, "Picture", message.originalContentUrl);
     case "video":
-      return h("video.media", { controls: true, preload: "metadata", src: safeUrl(message.content_url ?? message.originalContentUrl), poster: safeUrl(message.previewImageUrl) });
+      return h("video.media", { onended: () => message.trackingId && phone.attempt(() => api.watch(phone.person.user_id, phone.place(), message.id)), controls: true, preload: "metadata", src: safeUrl(message.content_url ?? message.originalContentUrl), poster: safeUrl(message.previewImageUrl) });
     case "audio":
       return h("div.bubble.audio", {}, h("audio", { controls: true, preload: "metadata", src: safeUrl(message.content_url ?? message.originalContentUrl) }));
     case "file":
@@ -122,7 +124,7 @@ function drawBody(phone, message) {
     case "flex":
       return drawFlex(phone, message.contents ?? {}, message.altText);
     case "imagemap":
-      return h("div.card", {}, picture(`${message.baseUrl}/700`, message.altText), h("p", {}, message.altText));
+      return drawImagemap(phone, message);
     default:
       return h("div.bubble.odd", {}, message.altText ?? `[${message.type}]`);
   }
