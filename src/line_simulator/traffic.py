@@ -1,9 +1,10 @@
 """A bounded load generator: many customers write at a steady rate."""
 
 import asyncio
+import functools
 import time
 from itertools import cycle
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -12,6 +13,7 @@ from line_simulator.accounts import Account
 from line_simulator.names import SAMPLES, SAYINGS
 from line_simulator.people import Person
 from line_simulator.simulator import Simulator
+from line_simulator.webhook_attempts import Outcome
 from line_simulator.words import Location, Picture, Sticker, Text, Words
 
 TICK_S = 0.01
@@ -38,7 +40,7 @@ class Plan(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class Run(msgspec.Struct, kw_only=True):
-    """How far a run has come; `users` are those who write in it."""
+    """How far a run has come; `users` are those who write in it, `answered` the webhooks that were taken."""
 
     account: str
     wanted: int
@@ -46,6 +48,17 @@ class Run(msgspec.Struct, kw_only=True):
     sent: int = 0
     finished: bool = False
     stopped: bool = False
+    answered: int = 0
+    failed: int = 0
+    response_ms: list[float] = msgspec.field(default_factory=list)
+
+
+def told(run: Run) -> dict[str, Any]:
+    """The run, with the middle, the 95th of a hundred and the slowest of its answers in place of each."""
+    spans = sorted(run.response_ms)
+    shares = {"p50": 0.5, "p95": 0.95, "max": 1.0} if spans else {}
+    summary = {name: spans[min(int(len(spans) * share), len(spans) - 1)] for name, share in shares.items()}
+    return msgspec.structs.asdict(run) | {"response_ms": summary}
 
 
 def begin(sim: Simulator, account: Account, plan: Plan) -> tuple[Run, asyncio.Task[None]]:
@@ -87,9 +100,19 @@ async def _write(sim: Simulator, account: Account, writers: list[Person], plan: 
 def _say(sim: Simulator, account: Account, person: Person, run: Run, plan: Plan) -> None:
     run.sent += 1
     try:
-        phones.say(sim, account, person, _words(person, run.sent, plan))
+        done = phones.say(sim, account, person, _words(person, run.sent, plan))
     except happenings.NotPossible:
         return  # somebody blocked the account meanwhile; the others go on
+    done.outcome.add_done_callback(functools.partial(_note, run))
+
+
+def _note(run: Run, outcome: asyncio.Future[Outcome | None]) -> None:
+    result = None if outcome.cancelled() else outcome.result()
+    if result is None:
+        return
+    run.answered += result.error is None
+    run.failed += result.error is not None
+    run.response_ms.append(result.duration_ms)
 
 
 def _words(person: Person, number: int, plan: Plan) -> Words:

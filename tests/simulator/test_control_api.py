@@ -129,7 +129,10 @@ async def test_traffic_comes_from_many_people_at_the_wanted_rate(world: Any, con
     assert time.perf_counter() - started > 0.4
     assert len({event["source"]["userId"] for event in events}) == 20
     assert len({event["webhookEventId"] for event in events}) == 250
-    assert (await control.get("/_sim/traffic")).json()["runs"][0]["finished"]
+    await world.attempts(250)
+    (seen,) = (await control.get("/_sim/traffic")).json()["runs"]
+    assert (seen["finished"], seen["answered"], seen["failed"]) == (True, 250, 0)
+    assert 0 < seen["response_ms"]["p50"] <= seen["response_ms"]["p95"] <= seen["response_ms"]["max"]
 
 
 async def test_traffic_can_be_of_several_types(world: Any, control: httpx2.AsyncClient) -> None:

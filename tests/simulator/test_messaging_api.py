@@ -248,6 +248,39 @@ async def test_the_webhook_endpoint_can_be_read_set_and_tested(world: Any) -> No
     assert (await world.line.get(path)).json() == {"message": "Webhook endpoint not found"}
 
 
+@pytest.mark.parametrize(
+    ("status", "slow_s", "reason", "detail"),
+    [(500, 0, "ERROR_STATUS_CODE", "500"), (200, 2.2, "REQUEST_TIMEOUT", "Request timeout")],
+)
+async def test_a_webhook_test_tells_lines_reasons(
+    world: Any, status: int, slow_s: float, reason: str, detail: str
+) -> None:
+    world.receiver.answers.append(status)
+    world.receiver.slow_s = slow_s
+    tested = (await world.line.post("/v2/bot/channel/webhook/test", json={})).json()
+    assert (tested["success"], tested["reason"], tested["detail"]) == (False, reason, detail)
+    assert tested["statusCode"] == (500 if reason == "ERROR_STATUS_CODE" else 0)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "most"),
+    [
+        ("POST", "message/broadcast", {"messages": [TEXT]}, 60),
+        ("POST", "message/narrowcast", {"messages": [TEXT]}, 60),
+        ("GET", "insight/followers?date=20200101", None, 60),
+        ("POST", "richmenu/batch", {"operations": [{"type": "unlinkAll"}]}, 3),
+    ],
+)
+async def test_what_is_meant_for_now_and_then_is_allowed_so_often_an_hour(
+    world: Any, method: str, path: str, body: dict[str, Any] | None, most: int
+) -> None:
+    content = {} if body is None else {"json": body}
+    statuses = [(await world.line.request(method, f"/v2/bot/{path}", **content)).status_code for _ in range(most + 1)]
+    assert (set(statuses[:most]) <= {200, 202}, statuses[most]) == (True, 429)
+    await world.advance(3600)
+    assert (await world.line.request(method, f"/v2/bot/{path}", **content)).status_code < 300
+
+
 async def test_a_body_over_two_megabytes_is_too_large(world: Any) -> None:
     answer = await world.line.post("/v2/bot/message/push", content=b"x" * (2 * 1024 * 1024 + 1))
     assert answer.status_code == 413

@@ -83,17 +83,19 @@ async def start_traffic(request: Request) -> Response:
     run, task = traffic.begin(sim, account_named(sim, plan.account), plan)
     runs.append((run, task))
     sim.live.publish("person", account=run.account)
-    return answer(run, 201)
+    return answer(traffic.told(run), 201)
 
 
 async def get_traffic(request: Request) -> Response:
-    return answer({"runs": [run for run, _ in _runs(request)], "waiting": simulator(request).webhooks.waiting})
+    return answer(
+        {"runs": [traffic.told(run) for run, _ in _runs(request)], "waiting": simulator(request).webhooks.waiting}
+    )
 
 
 async def stop_traffic(request: Request) -> Response:
     for run, _ in _runs(request):
         run.stopped = True
-    return answer({"runs": [run for run, _ in _runs(request)]})
+    return answer({"runs": [traffic.told(run) for run, _ in _runs(request)]})
 
 
 async def names(_: Request) -> Response:
