@@ -20,6 +20,7 @@ from madoguchi import migrations
 from madoguchi.kit import embedded_postgres
 from madoguchi.kit.clock import SystemClock
 from madoguchi.kit.db import Database, open_pool
+from madoguchi.line import privacy
 from madoguchi.people import users
 from madoguchi.people.models import Role
 from madoguchi.people.passwords import hash_password
@@ -135,7 +136,9 @@ async def _connect(port: int, simulator_port: int) -> Any:
     }
     async with httpx2.AsyncClient() as line:
         accounts = f"http://127.0.0.1:{simulator_port}/_sim/accounts"
-        (await line.post(accounts, json={"name": "Shop", "webhook_url": None, **keys})).raise_for_status()
+        (
+            await line.post(accounts, json={"name": "Shop", "webhook_url": None, "bot_user_id": "U" + "0" * 32, **keys})
+        ).raise_for_status()
     async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers={"X-Madoguchi": "1"}) as http:
 
         async def post(path: str, **body: Any) -> Any:
@@ -144,4 +147,6 @@ async def _connect(port: int, simulator_port: int) -> Any:
         await post("/session", email=_ADMIN, password=PASSWORD)
         queue = await post("/admin/queues", name="Orders")
         workstream = await post("/admin/workstreams", name="Shop", queue_id=queue["id"])
-        return await post("/admin/line-accounts", name="Shop", workstream_id=workstream["id"], **keys)
+        return await post(
+            "/admin/line-accounts", name="Shop", workstream_id=workstream["id"], privacy_version=privacy.VERSION, **keys
+        )

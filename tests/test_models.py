@@ -51,7 +51,7 @@ ROOM_OF = {
     "customers": {"customers", "friendships", "members"},
     "conversations": {"conversations", "messages", "sessions", "amendments"},
     "routing": {"queues", "queue_members", "workstreams", "channel_instances", "work_items", "offers"},
-    "line": {"line_accounts", "line_inbox", "line_deliveries", "line_copies"},
+    "line": {"line_accounts", "line_inbox", "line_deliveries", "line_copies", "line_parked"},
 }
 MAY_POINT_TO = {
     "kit": {"kit"},

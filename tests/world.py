@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -21,6 +22,7 @@ from madoguchi.kit.clock import ShiftedClock
 from madoguchi.kit.resources import open_resources
 from madoguchi.kit.runner import Runner
 from madoguchi.kit.settings import Settings
+from madoguchi.line import privacy
 from madoguchi.people import users
 from madoguchi.people.models import Role
 from madoguchi.people.passwords import hash_password
@@ -30,6 +32,8 @@ from madoguchi.wiring import REACTIONS, SCHEDULE
 PASSWORD = "a long password"
 ADMIN = "admin@example.com"
 PATIENCE = 10.0
+BOT = "U" + "0" * 32
+"""The shop's bot, as LINE names it."""
 
 
 async def eventually(look: Callable[[], Awaitable[Any]], *, seconds: float = PATIENCE) -> Any:
@@ -213,8 +217,11 @@ class World:
         await self.start_worker()
 
     async def _start_web_inside(self) -> None:
+        place = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{place.getsockname()[1]}"
+        self.settings = self.settings.model_copy(update={"public_url": self.url})
         app = await self._stack.enter_async_context(application(self.settings, clock=self.clock))
-        self.url = await self._listen(app)
+        await self._listen(app, place=place)
 
     async def start_worker(self) -> Runner:
         """One more worker in this process."""
@@ -302,7 +309,7 @@ class World:
         self.workstream = await self.admin.post(
             "/admin/workstreams", {"name": "Shop on LINE", "queue_id": self.queue["id"]}
         )
-        opened = await self.sim.post("/_sim/accounts", json={"name": "Shop", "webhook_url": None})
+        opened = await self.sim.post("/_sim/accounts", json={"name": "Shop", "webhook_url": None, "bot_user_id": BOT})
         self.line_account = opened.raise_for_status().json()
         self.account = await self.admin.post(
             "/admin/line-accounts",
@@ -312,6 +319,7 @@ class World:
                 "channel_secret": self.line_account["channel_secret"],
                 "channel_access_token": self.line_account["channel_access_token"],
                 "workstream_id": self.workstream["id"],
+                "privacy_version": privacy.VERSION,
             },
         )
         path = self.account["webhook_url"].partition("/line/")[2]
@@ -321,14 +329,16 @@ class World:
     async def _client(self, url: str, **options: Any) -> httpx2.AsyncClient:
         return await self._stack.enter_async_context(httpx2.AsyncClient(base_url=url, timeout=20, **options))
 
-    async def _listen(self, app: Any, *, lifespan: Literal["on", "off"] = "off") -> str:
+    async def _listen(
+        self, app: Any, *, lifespan: Literal["on", "off"] = "off", place: socket.socket | None = None
+    ) -> str:
         """Serve an application on a port of its own; its address."""
         config = server_config(app, host="127.0.0.1", port=0)
         config.lifespan = lifespan
         config.timeout_graceful_shutdown = 1
         server = uvicorn.Server(config)
         server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # pytest keeps its own
-        task = asyncio.create_task(server.serve())
+        task = asyncio.create_task(server.serve(sockets=[place] if place else None))
 
         async def look() -> bool:
             return server.started

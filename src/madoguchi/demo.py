@@ -8,12 +8,14 @@ from uuid import UUID
 from madoguchi.kit.db import Db
 from madoguchi.kit.resources import Resources, open_resources
 from madoguchi.kit.settings import Settings
-from madoguchi.line import accounts
+from madoguchi.line import accounts, credentials, privacy
+from madoguchi.line.credentials import Credentials
+from madoguchi.line.models import TokenKind
 from madoguchi.line.webhook import PREFIX
 from madoguchi.people import users
 from madoguchi.people.models import Role
 from madoguchi.people.passwords import hash_password
-from madoguchi.routing import queues, workstreams
+from madoguchi.routing import instances, queues, workstreams
 from madoguchi.routing.workstreams import Distribution
 from madoguchi.wiring import REACTIONS
 
@@ -42,8 +44,7 @@ async def _seed(settings: Settings) -> None:
         async with resources.database.transaction() as db:
             await _staff(db, password_hash, resources.clock.now())
         line_account = await _line_account(resources, simulator)
-        async with resources.database.transaction() as db:
-            key = await _connect(db, resources, line_account)
+        key = await _connect(resources, line_account)
         await _call(
             resources, "PATCH", f"{simulator}/_sim/accounts/{line_account['id']}",
             {"webhook_url": f"http://127.0.0.1:{settings.port}{PREFIX}{key}"},
@@ -77,24 +78,32 @@ async def _line_account(resources: Resources, simulator: str) -> dict[str, Any]:
     return account
 
 
-async def _connect(db: Db, resources: Resources, line_account: dict[str, Any]) -> str:
+async def _connect(resources: Resources, line_account: dict[str, Any]) -> str:
     """The key of the webhook address for the simulator's account, which is connected when it is not yet."""
-    key: str | None = await db.value("SELECT key FROM line_accounts WHERE channel_id = $1", line_account["channel_id"])
+    channel_id = line_account["channel_id"]
+    async with resources.database.reading() as db:
+        key: str | None = await db.value(
+            "SELECT key FROM line_accounts WHERE channel_id = $1 AND deleted_at IS NULL", channel_id
+        )
+        admin: UUID = await db.value("SELECT id FROM users WHERE role = 'administrator' ORDER BY created_at LIMIT 1")
+        workstream_id: UUID | None = await db.value("SELECT id FROM workstreams ORDER BY created_at LIMIT 1")
     if key is not None:
         return key
-    now = resources.clock.now()
-    account = await accounts.add(
-        db,
-        cipher=resources.cipher,
-        name=_ACCOUNT,
-        channel_id=line_account["channel_id"],
+    given = Credentials(
+        channel_id=channel_id,
         channel_secret=line_account["channel_secret"],
+        kind=TokenKind.LONG_LIVED,
         access_token=line_account["channel_access_token"],
-        now=now,
-        actor=None,
     )
-    workstream_id: UUID | None = await db.value("SELECT id FROM workstreams ORDER BY created_at LIMIT 1")
-    await workstreams.attach(db, account_id=account.id, workstream_id=workstream_id)
+    proof, now = await credentials.prove(resources, given), resources.clock.now()
+    async with resources.database.transaction() as db:
+        # Nothing leaves this machine here: LINE is the simulator.
+        agreement = privacy.agree(version=privacy.VERSION, user_id=admin, now=now)
+        account = await accounts.add(
+            db, cipher=resources.cipher, name=_ACCOUNT, proof=proof, agreement=agreement, now=now, actor=admin
+        )
+        if workstream_id is not None:
+            await instances.move(db, account_id=account.id, workstream_id=workstream_id, now=now, actor=admin)
     return account.key
 
 

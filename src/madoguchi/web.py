@@ -19,12 +19,14 @@ from madoguchi.kit.settings import Settings
 from madoguchi.line.doors import Doors
 from madoguchi.line.inbox import Inbox
 from madoguchi.line.journal import Journal
+from madoguchi.line.notes import Notes
 from madoguchi.line.webhook import App, Webhook
 from madoguchi.notifications.stream import Stream
 from madoguchi.people import presence
 from madoguchi.wiring import REACTIONS
 
 _SEEN_EVERY_SECONDS = 30
+_NOTES_EVERY_SECONDS = 1
 
 
 def serve(settings: Settings) -> None:
@@ -38,13 +40,13 @@ def serve(settings: Settings) -> None:
 async def application(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[App]:
     """The whole web process as one ASGI application, with everything open that it needs."""
     async with open_resources(settings, reactions=REACTIONS, clock=clock) as resources:
-        doors = Doors(resources)
+        doors, notes = Doors(resources), Notes()
         await doors.reload()
         journal = Journal(settings.home / "journal")
         async with _inbox_pool(settings) as pool, Inbox(pool, journal, resources.waker.wake) as inbox:
             app = create_app(resources)
-            async with app.router.lifespan_context(app), _rounds(resources, doors, app.state.stream):
-                yield Webhook(app, resources=resources, doors=doors, inbox=inbox)
+            async with app.router.lifespan_context(app), _rounds(resources, doors, notes, app.state.stream):
+                yield Webhook(app, resources=resources, doors=doors, inbox=inbox, notes=notes)
 
 
 @asynccontextmanager
@@ -58,8 +60,8 @@ async def _inbox_pool(settings: Settings) -> AsyncIterator["asyncpg.Pool[Row]"]:
 
 
 @asynccontextmanager
-async def _rounds(resources: Resources, doors: Doors, stream: Stream) -> AsyncIterator[None]:
-    """What the web process does now and then: note who is connected, and see whether accounts have changed."""
+async def _rounds(resources: Resources, doors: Doors, notes: Notes, stream: Stream) -> AsyncIterator[None]:
+    """What the web process does now and then: who is here, what LINE sent, and whether accounts have changed."""
 
     async def note_seen() -> None:
         await asyncio.sleep(_SEEN_EVERY_SECONDS)
@@ -74,7 +76,13 @@ async def _rounds(resources: Resources, doors: Doors, stream: Stream) -> AsyncIt
         moved.clear()
         await doors.reload()
 
-    async with loops.side_by_side(seen=note_seen, doors=reload_doors):
+    async def write_notes() -> None:
+        await asyncio.sleep(_NOTES_EVERY_SECONDS)
+        if not notes.empty:
+            async with resources.database.transaction() as db:
+                await notes.write(db, now=resources.clock.now())
+
+    async with loops.side_by_side(seen=note_seen, doors=reload_doors, notes=write_notes):
         yield
 
 

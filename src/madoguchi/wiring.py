@@ -16,11 +16,12 @@ from madoguchi.customers.events import CustomerAppeared, MemberAppeared, Profile
 from madoguchi.kit import partitions
 from madoguchi.kit.db import Reactions
 from madoguchi.kit.runner import Schedule
-from madoguchi.line import profiles, sender, signs
+from madoguchi.line import checks, profiles, sender, signs, tokens
+from madoguchi.line.events import LineAccountDeleted, LineAccountReady
 from madoguchi.people import presence, sessions
 from madoguchi.people.events import PresenceChanged, UserChanged
-from madoguchi.routing import assign, intake
-from madoguchi.routing.events import OfferMissed, OfferRejected, OfferWithdrawn, QueueChanged
+from madoguchi.routing import assign, instances, intake
+from madoguchi.routing.events import LineRemoved, OfferMissed, OfferRejected, OfferWithdrawn, QueueChanged
 
 REACTIONS: Reactions = {
     CustomerAppeared: [profiles.fetch],
@@ -39,12 +40,18 @@ REACTIONS: Reactions = {
     PresenceChanged: [assign.offer_waiting],
     UserChanged: [assign.offer_waiting, assign.let_go],
     QueueChanged: [assign.let_leavers_go, assign.offer_queue],
+    LineRemoved: [instances.close_conversations],
+    LineAccountDeleted: [instances.close_conversations, sender.resume],
+    LineAccountReady: [sender.resume],
 }
 
 SCHEDULE: Schedule = {
     presence.let_the_gone_go: timedelta(seconds=15),
     assign.offer_everywhere: timedelta(seconds=30),
+    tokens.renew_due: timedelta(minutes=1),
+    tokens.probe_refused: timedelta(minutes=5),
     timeouts.close_idle: timedelta(minutes=5),
+    checks.check_accounts: timedelta(hours=1),
     sessions.forget_old: timedelta(hours=1),
     partitions.make_partitions: timedelta(hours=6),
 }

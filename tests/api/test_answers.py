@@ -39,6 +39,8 @@ async def test_S70_S73_a_secret_that_was_given_is_never_given_back(
     world: World, openapi: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:
     secrets = {"channel_secret": CANARY_SECRET, "channel_access_token": CANARY}
+    at_line = {"name": "Canary", "channel_id": "1234509876", **secrets}
+    (await world.sim.post("/_sim/accounts", json=at_line)).raise_for_status()
     account = await world.admin.post(
         "/admin/line-accounts", {"name": "Canary", "channel_id": "1234509876", "workstream_id": None, **secrets}
     )

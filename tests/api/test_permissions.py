@@ -40,6 +40,14 @@ PATCH  /admin/line-accounts/{account_id}                            401,401,401 
 GET    /admin/webhook-events/{event_id}                             401,401,401  403,403,403  403,403,403  200,200,404
 GET    /admin/line-accounts/{account_id}/sending                    401,401,401  403,403,403  403,403,403  200,200,404
 PUT    /admin/line-accounts/{account_id}/sending                    401,401,401  403,403,403  403,403,403  422,422,422
+DELETE /admin/line-accounts/{account_id}                            401,401,401  403,403,403  403,403,403  409,409,404
+POST   /admin/line-accounts/{account_id}/validation                 401,401,401  403,403,403  403,403,403  200,200,404
+POST   /admin/line-accounts/{account_id}/webhook-verification       401,401,401  403,403,403  403,403,403  200,200,404
+GET    /admin/line-privacy-notice                                   401          403          403          200
+POST   /admin/line-assertion-keys                                   401          403          403          201
+GET    /admin/workstreams/{workstream_id}/line-accounts             401,401,401  403,403,403  403,403,403  200,200,404
+PUT    /admin/workstreams/{workstream_id}/line-accounts/{account_id} 401,401,401 403,403,403 403,403,403   200,200,404
+DELETE /admin/workstreams/{workstream_id}/line-accounts/{account_id} 401,401,401 403,403,403 403,403,403   204,204,404
 GET    /admin/workstreams                                           401          403          403          200
 POST   /admin/workstreams                                           401          403          403          422
 GET    /admin/workstreams/{workstream_id}                           401,401,401  403,403,403  403,403,403  200,200,404
@@ -154,6 +162,8 @@ async def _try(route: Route, person: Person, openapi: Any, ids: dict[str, str]) 
     if "member_ids" in (body or {}):
         body = {"name": uuid4().hex} | ({} if route.method == "POST" else {"priority": 5})
     response = await person.ask(route.method, route.at(**ids), body)
+    if route.name.startswith("DELETE /api/admin/workstreams") and response.status_code == 204:
+        (await person.ask("PUT", route.at(**ids), {})).raise_for_status()
     if response.status_code >= 400:
         _, code = problem_of(response)
         known = ALLOWED.get(response.status_code)
@@ -200,7 +210,10 @@ async def test_S50_no_route_that_changes_anything_takes_a_cookie_without_the_hea
 async def _all_that_is(world: World, person: Person) -> list[Any]:
     paths = ("/me", "/conversations", "/offers")
     admin = ("/admin/users", "/admin/queues", "/admin/workstreams", "/admin/line-accounts")
-    return [await person.get(path) for path in paths] + [await world.admin.get(path) for path in admin]
+    found = [await person.get(path) for path in paths] + [await world.admin.get(path) for path in admin]
+    for account in found[-1]["items"]:
+        del account["last_webhook_at"]  # noted a moment after LINE called
+    return found
 
 
 async def test_S50_a_cookie_alone_changes_nothing(world: World) -> None:

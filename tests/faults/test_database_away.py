@@ -99,7 +99,8 @@ async def test_F06_a_database_that_hangs_delays_no_answer(own_server: "OwnServer
 
 async def test_F07_a_row_that_the_database_will_never_take_is_put_aside_and_holds_up_nothing(world: World) -> None:
     bodies = [body_of([event(user(number), f"text {number}")]) for number in range(3)]
-    rows = [split(body, account_id=UUID(world.account["id"]), received_at=SystemClock().now())[0] for body in bodies]
+    account, now = UUID(world.account["id"]), SystemClock().now()
+    rows = [split(body, account_id=account, received_at=now).rows[0] for body in bodies]
     rows[1] = replace(rows[1], lane="line:\x00")
     with closing(Journal(world.settings.home / "journal")) as journal:
         journal.append(rows)

@@ -12,6 +12,7 @@ from tests.world import World, eventually
 
 import madoguchi
 from madoguchi.kit.settings import Settings
+from madoguchi.line import privacy
 from madoguchi.line.webhook import is_signed
 from madoguchi.web import application
 
@@ -60,7 +61,8 @@ async def test_S42_a_body_for_one_account_is_nothing_to_another(world: World) ->
     at_line = (await world.sim.post("/_sim/accounts", json={"name": "Other"})).raise_for_status().json()
     given = {name: at_line[name] for name in ("channel_id", "channel_secret", "channel_access_token")}
     other = await world.admin.post(
-        "/admin/line-accounts", {"name": "Other", "workstream_id": world.workstream["id"], **given}
+        "/admin/line-accounts",
+        {"name": "Other", "workstream_id": world.workstream["id"], "privacy_version": privacy.VERSION, **given},
     )
     async with httpx2.AsyncClient(timeout=20) as http:
         line, body = Line(world, http), body_of([event(user(1))])

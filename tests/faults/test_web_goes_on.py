@@ -16,6 +16,7 @@ async def test_accounts_are_read_again_after_one_could_not_be_read(new_world: Wo
     await asyncio.sleep(0.3)
     await world.pool.execute("UPDATE line_accounts SET channel_secret = $1", whole)
     change = {"channel_secret": "f" * 32}
+    (await world.sim.patch(f"/_sim/accounts/{world.line_account['id']}", json=change)).raise_for_status()
     (await world.admin.ask("PATCH", f"/admin/line-accounts/{world.account['id']}", change)).raise_for_status()
     async with httpx2.AsyncClient(base_url=world.url) as http:
         post = Post(http, account=world.account, secret=change["channel_secret"])

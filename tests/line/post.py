@@ -19,6 +19,7 @@ class Post:
         self.http = http
         self.path = "/line/" + account["webhook_url"].partition("/line/")[2]
         self.secret = secret.encode()
+        self.destination = account["bot"]["user_id"]
 
     def signed(self, body: bytes) -> str:
         return base64.b64encode(hmac.digest(self.secret, body, hashlib.sha256)).decode()
@@ -28,7 +29,7 @@ class Post:
         return (await self.http.post(self.path, content=body, headers=headers)).status_code
 
     async def events(self, *events: Any) -> int:
-        return await self.raw(json.dumps({"destination": "U0", "events": events}).encode())
+        return await self.raw(json.dumps({"destination": self.destination, "events": events}).encode())
 
     def event(self, message: Any, **changes: Any) -> dict[str, Any]:
         """An event of its own, from a user of its own."""

@@ -27,7 +27,7 @@ def event(**changes: Any) -> dict[str, Any]:
 
 
 def rows_of(*events: Any, account: UUID = ACCOUNT) -> list[InboxRow]:
-    return split(json.dumps({"destination": "U0", "events": events}).encode(), account_id=account, received_at=NOW)
+    return split(json.dumps({"destination": "U0", "events": events}).encode(), account_id=account, received_at=NOW).rows
 
 
 def row_of(one: Any, account: UUID = ACCOUNT) -> InboxRow:
@@ -98,7 +98,7 @@ def test_the_lane_is_who_it_is_about(source: Any, lane: str) -> None:
 def test_a_hundred_events_keep_their_order_and_their_bytes() -> None:
     texts = [json.dumps(event(webhookEventId=f"01KAT{n:021d}", x=n), indent=n % 3 or None) for n in range(100)]
     body = ('{"events" : [' + " ,\n".join(texts) + '], "destination":"U0", "new": {"field": [1]}}').encode()
-    rows = split(body, account_id=ACCOUNT, received_at=NOW)
+    rows = split(body, account_id=ACCOUNT, received_at=NOW).rows
     assert [row.raw.decode() for row in rows] == texts
     assert len({row.id for row in rows}) == 100
 
@@ -136,7 +136,7 @@ def test_S67_a_timestamp_out_of_all_bounds_is_drawn_in(timestamp: int, kept: int
 )
 def test_S68_half_a_character_costs_no_event_of_the_body(came: bytes, kept: bytes) -> None:
     events = [b'{"type":"message", "n" : 1.50, "text":' + text + b"}" for text in (came, b'"whole"')]
-    rows = split(b'{"events":[' + b" , ".join(events) + b"]}", account_id=ACCOUNT, received_at=NOW)
+    rows = split(b'{"events":[' + b" , ".join(events) + b"]}", account_id=ACCOUNT, received_at=NOW).rows
     assert [row.raw for row in rows] == [events[0].replace(came, kept), events[1]]
 
 

@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 from tests.line.post import Post
-from tests.world import World
+from tests.world import BOT, World
+
+from madoguchi.line import privacy
 
 NUL = "a\x00b"
 KINDS: list[dict[str, Any]] = [
@@ -83,7 +85,7 @@ async def test_a_kind_that_nobody_knows_yet_is_shown_with_its_name(world: World,
 
 
 def json_of(events: list[dict[str, Any]]) -> bytes:
-    return json.dumps({"destination": "U0", "events": events}).encode()
+    return json.dumps({"destination": BOT, "events": events}).encode()
 
 
 async def test_F11_the_longest_texts_of_line_come_whole(world: World, post: Post) -> None:
@@ -100,8 +102,9 @@ async def test_one_user_who_writes_to_two_accounts_is_one_customer_with_two_conv
         "channel_id": "1000000002",
         "channel_secret": "f" * 32,
         "channel_access_token": "t" * 60,
-        "workstream_id": world.workstream["id"],
     }
+    (await world.sim.post("/_sim/accounts", json=body)).raise_for_status()
+    body |= {"workstream_id": world.workstream["id"], "privacy_version": privacy.VERSION}
     clinic = await world.admin.post("/admin/line-accounts", body)
     other = Post(post.http, account=clinic, secret="f" * 32)
     source = {"type": "user", "userId": "U" + "c" * 32}

@@ -23,7 +23,8 @@ async def kept(world: World) -> int:
 
 
 async def test_S40_what_is_not_signed_by_line_leaves_no_trace(world: World, post: Post) -> None:
-    body = json.dumps({"destination": "U0", "events": [post.event({"type": "text", "id": "1", "text": "x"})]}).encode()
+    events = [post.event({"type": "text", "id": "1", "text": "x"})]
+    body = json.dumps({"destination": post.destination, "events": events}).encode()
     good = post.signed(body)
     refused: list[tuple[bytes, list[tuple[str, str]]]] = [
         (body, []),
@@ -132,6 +133,8 @@ async def test_a_secret_that_is_changed_is_the_one_that_counts_and_the_webhook_i
     assert await eventually(noted)
     old, post.secret = post.secret, b"0123456789abcdef" * 2
     assert await post.events() == 401
+    at_line = f"/_sim/accounts/{world.line_account['id']}"
+    (await world.sim.patch(at_line, json={"channel_secret": post.secret.decode()})).raise_for_status()
     changed = await world.admin.ask("PATCH", path, {"channel_secret": post.secret.decode()})
     assert changed.json()["channel_secret"]["last4"] == "cdef"
 
@@ -143,11 +146,13 @@ async def test_a_secret_that_is_changed_is_the_one_that_counts_and_the_webhook_i
         post.secret = old
         assert await post.events() == 401
     finally:
+        await world.sim.patch(at_line, json={"channel_secret": world.line_account["channel_secret"]})
         await world.admin.ask("PATCH", path, {"channel_secret": world.line_account["channel_secret"]})
 
 
 async def test_an_account_sealed_with_another_key_keeps_nobody_else_out(world: World, post: Post) -> None:
     keys = {"channel_id": "7654321", "channel_secret": "ab" * 16, "channel_access_token": "a-token-of-theirs"}
+    at_line = (await world.sim.post("/_sim/accounts", json={"name": "Sealed", **keys})).raise_for_status().json()["id"]
     sealed = await world.admin.post("/admin/line-accounts", {"name": "Sealed", "workstream_id": None, **keys})
     assert sealed["usable"] is True
     other = Cipher([Fernet.generate_key()])
@@ -163,7 +168,9 @@ async def test_an_account_sealed_with_another_key_keeps_nobody_else_out(world: W
             assert answer.status_code == 401
     listed = (await world.admin.get("/admin/line-accounts"))["items"]
     assert {account["name"]: account["usable"] for account in listed} == {"Sealed": False, "Shop": True}
-    again = await world.admin.ask("PATCH", f"/admin/line-accounts/{sealed['id']}", {"channel_secret": "cd" * 16})
+    await world.sim.patch(f"/_sim/accounts/{at_line}", json={"channel_secret": "cd" * 16})
+    anew = {"channel_secret": "cd" * 16, "channel_access_token": keys["channel_access_token"]}
+    again = await world.admin.ask("PATCH", f"/admin/line-accounts/{sealed['id']}", anew)
     assert again.json()["usable"] is True
     await world.pool.execute("DELETE FROM line_accounts WHERE id = $1", sealed["id"])
 

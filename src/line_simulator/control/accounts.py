@@ -42,6 +42,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     channel_id: str | UnsetType = UNSET
     channel_secret: str | UnsetType = UNSET
     channel_access_token: str | UnsetType = UNSET
+    bot_user_id: str | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if self.webhook_url == "":

@@ -11,7 +11,17 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from madoguchi import __version__
 from madoguchi.api import changes, conversations, errors, me, messages, offers, session, stream
-from madoguchi.api.admin import line_accounts, line_sending, overview, queues, users, webhook_events, workstreams
+from madoguchi.api.admin import (
+    line_accounts,
+    line_checks,
+    line_instances,
+    line_sending,
+    overview,
+    queues,
+    users,
+    webhook_events,
+    workstreams,
+)  # fmt: skip
 from madoguchi.api.dependencies import resources_of
 from madoguchi.api.guarded import Guarded
 from madoguchi.kit.resources import Resources
@@ -20,8 +30,8 @@ from madoguchi.notifications.stream import Stream
 
 DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
-    session, me, conversations, messages, offers, stream,
-    overview, line_accounts, line_sending, workstreams, queues, users, webhook_events,
+    session, me, conversations, messages, offers, stream, overview, line_accounts, line_checks, line_sending,
+    workstreams, line_instances, queues, users, webhook_events,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
 

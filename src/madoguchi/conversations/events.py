@@ -53,6 +53,8 @@ class ConversationReturned(ConversationEvent):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConversationClosed(ConversationEvent):
     user_id: UUID | None
+    reason: str = ""
+    """Why, in the vocabulary of reference §6.4."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

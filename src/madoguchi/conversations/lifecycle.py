@@ -1,5 +1,6 @@
 """Which state follows which: one table, and the one function that moves a conversation through it."""
 
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -125,7 +126,10 @@ async def move(
         await sessions.begin(db, conversation=conversation, user_id=assignee, now=now)
     elif state is not State.WRAP_UP:
         await sessions.end(db, conversation_id=conversation.id, reason=reason or trigger, now=now)
-    record(db, _fact(trigger, conversation, assignee), now=now, actor=actor)
+    fact = _fact(trigger, conversation, assignee)
+    if isinstance(fact, ConversationClosed):
+        fact = replace(fact, reason=reason or trigger)
+    record(db, fact, now=now, actor=actor)
 
 
 async def place(db: Db, *, conversation: Conversation, queue_id: UUID) -> None:

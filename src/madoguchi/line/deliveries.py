@@ -154,6 +154,11 @@ async def forget(db: Db, *, delivery_id: UUID) -> None:
     await db.run("DELETE FROM line_deliveries WHERE id = $1", delivery_id)
 
 
+async def forget_refused(db: Db, *, delivery_id: UUID) -> None:
+    """Strike out a call that LINE refused before it looked at it, unless an earlier attempt may have been taken."""
+    await db.run("DELETE FROM line_deliveries WHERE id = $1 AND attempts = 1", delivery_id)
+
+
 def _delivery(row: Row) -> Delivery:
     return Delivery(
         id=row["id"],

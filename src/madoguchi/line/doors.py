@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -15,8 +14,6 @@ from madoguchi.line.accounts import Door
 
 _SPACING_SECONDS = 0.1
 _PATIENCE_SECONDS = 1.5
-_NOTE_EVERY = timedelta(seconds=30)
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 log = structlog.get_logger()
 
@@ -31,8 +28,6 @@ class Doors:
         self._last_reading = 0.0
         self._next_reading: asyncio.Task[None] | None = None
         self._locked: set[UUID] = set()
-        self._noted: dict[UUID, datetime] = {}
-        self._notes: set[asyncio.Task[None]] = set()
 
     @property
     def loaded(self) -> bool:
@@ -68,20 +63,6 @@ class Doors:
                 do="Start with the key that its secrets were sealed with, or put the secrets in anew.",
             )
         self._locked = locked
-
-    def note_webhook(self, account_id: UUID) -> None:
-        """Remember that LINE has called: at most every half minute, and never in LINE's way."""
-        now = self._resources.clock.now()
-        if now - self._noted.get(account_id, _LONG_AGO) >= _NOTE_EVERY:
-            self._noted[account_id] = now
-            task = asyncio.create_task(self._note(account_id, now))
-            self._notes.add(task)
-            task.add_done_callback(self._notes.discard)
-
-    async def _note(self, account_id: UUID, now: datetime) -> None:
-        with contextlib.suppress(*TROUBLE):
-            async with self._resources.database.transaction() as db:
-                await accounts.note_webhook(db, account_id=account_id, now=now)
 
     async def _look_up(self) -> None:
         """Wait, for as long as LINE may wait, for a reading that begins later than now."""

@@ -1,6 +1,8 @@
 """The outside of a webhook: the body is taken apart into events, each kept as the bytes that came."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -20,8 +22,20 @@ class BadBodyError(ValueError):
     """The body is no webhook body, though its signature is right."""
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A body taken apart."""
+
+    destination: str | None
+    """The bot it is for, as far as it says so."""
+    rows: list[InboxRow]
+    redelivered: bool
+    """Whether LINE sends something of it again."""
+
+
 class _Body(msgspec.Struct):
     events: list[msgspec.Raw]
+    destination: Any = None
 
 
 class _Source(msgspec.Struct):
@@ -30,41 +44,54 @@ class _Source(msgspec.Struct):
     room_id: str = msgspec.field(name="roomId", default="")
 
 
+class _Context(msgspec.Struct):
+    is_redelivery: bool = msgspec.field(name="isRedelivery", default=False)
+
+
 class _Outline(msgspec.Struct):
     event_id: str = msgspec.field(name="webhookEventId", default="")
     timestamp: int = 0
     source: _Source | None = None
+    context: _Context | None = msgspec.field(name="deliveryContext", default=None)
 
 
 _body = msgspec.json.Decoder(_Body)
 _outline = msgspec.json.Decoder(_Outline)
 
 
-def split(body: bytes, *, account_id: UUID, received_at: datetime) -> list[InboxRow]:
-    """One row for each event of a body, in its order; raises BadBodyError.
+def split(body: bytes, *, account_id: UUID, received_at: datetime) -> Letter:
+    """A body with one row for each of its events, in their order; raises BadBodyError.
 
     Only what tells an event from others is read here. Whatever else it holds, known or not, stays as it came, but
     for halves of characters: one of them would cost all events of the body.
     """
     try:
-        events = _events_of(body)
+        read = _read(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadBodyError(str(error)) from error
-    return [_row(bytes(raw), account_id, received_at) for raw in events]
+    events = [(bytes(raw), _outline_of(raw)) for raw in read.events]
+    return Letter(
+        destination=read.destination if isinstance(read.destination, str) else None,
+        rows=[_row(raw, outline, account_id, received_at) for raw, outline in events],
+        redelivered=any(outline.context is not None and outline.context.is_redelivery for _, outline in events),
+    )
 
 
-def _events_of(body: bytes) -> list[msgspec.Raw]:
+def _read(body: bytes) -> _Body:
     try:
-        return _body.decode(body).events
+        return _body.decode(body)
     except msgspec.DecodeError:
-        return _body.decode(tolerant.without_halves(body)).events
+        return _body.decode(tolerant.without_halves(body))
 
 
-def _row(raw: bytes, account_id: UUID, received_at: datetime) -> InboxRow:
+def _outline_of(raw: msgspec.Raw) -> _Outline:
     try:
-        outline = tolerant.read(_outline, raw)
+        return tolerant.read(_outline, bytes(raw))
     except msgspec.DecodeError:
-        outline = _Outline()
+        return _Outline()
+
+
+def _row(raw: bytes, outline: _Outline, account_id: UUID, received_at: datetime) -> InboxRow:
     source = outline.source or _Source()
     about = source.group_id or source.room_id or source.user_id or account_id
     return InboxRow(

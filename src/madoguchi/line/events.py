@@ -17,6 +17,39 @@ class LineAccountChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LineAccountSwitchedOn(Event):
+    """It takes and sends messages from here on; an administrator has agreed to that version of the privacy text."""
+
+    account_id: UUID
+    privacy_version: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineAccountSwitchedOff(Event):
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineAccountDeleted(Event):
+    account_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineTokenRefused(Event):
+    """LINE refused the access token: nothing is called until it is put right, and messages wait."""
+
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineAccountReady(Event):
+    """It could not be called before, and can now: what waited goes out."""
+
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WebhookEventKept(Event):
     """An event that makes no message; its raw form stays in the inbox under this id."""
 

@@ -11,7 +11,7 @@ from madoguchi.kit.db import Db
 from madoguchi.kit.events import record
 from madoguchi.kit.jobs import enqueue, job
 from madoguchi.kit.resources import Resources
-from madoguchi.line import accounts, client
+from madoguchi.line import client, tokens
 from madoguchi.line.client import Outcome
 from madoguchi.line.events import GroupLeft
 from madoguchi.line.models import GroupPolicy
@@ -50,13 +50,14 @@ async def leave(resources: Resources, *, account_id: UUID, kind: str, address: s
 
     Both calls bear being made twice: a reply token is good once, and who has left is not there to leave.
     """
-    async with resources.database.reading() as db:
-        token = await accounts.access_token(db, cipher=resources.cipher, account_id=account_id)
-    if reply_token:
-        body = {"replyToken": reply_token, "messages": [{"type": "text", "text": FAREWELL}]}
-        said = await client.reply(resources, token=token, body=msgspec.json.encode(body))
-        log.info("line.group_refused", account_id=str(account_id), outcome=said.outcome, status=said.status)
-    answer = await client.leave(resources, token=token, kind=kind, address=address)
+    async with tokens.calling(resources, account_id=account_id) as token:
+        if reply_token:
+            body = {"replyToken": reply_token, "messages": [{"type": "text", "text": FAREWELL}]}
+            said = await client.reply(resources, token=token.text, body=msgspec.json.encode(body))
+            log.info("line.group_refused", account_id=str(account_id), outcome=said.outcome, status=said.status)
+        answer = await client.leave(resources, token=token.text, kind=kind, address=address)
+    if answer.status == tokens.UNAUTHORISED:
+        await tokens.give_up(resources, token=token)
     if answer.outcome in {Outcome.NOT_TAKEN, Outcome.UNKNOWN}:
         raise GroupNotLeftError(answer.message)
     if answer.outcome is Outcome.REFUSED:

@@ -7,7 +7,7 @@ from madoguchi.customers.friendships import Turn
 from madoguchi.customers.models import Customer, CustomerKind
 from madoguchi.kit.jobs import job
 from madoguchi.kit.resources import Resources
-from madoguchi.line import accounts, client
+from madoguchi.line import client, tokens
 from madoguchi.line.client import NobodyThereError, Profile
 
 
@@ -16,10 +16,10 @@ async def fetch(resources: Resources, *, customer_id: UUID, account_id: UUID) ->
     """Ask LINE for a profile and keep it; nobody to show means that we are blocked, or put out of a group."""
     async with resources.database.reading() as db:
         customer = await identities.get(db, customer_id)
-        token = await accounts.access_token(db, cipher=resources.cipher, account_id=account_id)
     asked_at = resources.clock.now()
     try:
-        profile = await _ask(resources, token, customer)
+        async with tokens.calling(resources, account_id=account_id) as token:
+            profile = await _ask(resources, token.text, customer)
     except NobodyThereError:
         turn = Turn(customer_id=customer_id, account_id=account_id, blocked=True, at=asked_at)
         async with resources.database.transaction() as db:
@@ -45,13 +45,13 @@ async def fetch_member(resources: Resources, *, customer_id: UUID, account_id: U
     async with resources.database.reading() as db:
         group = await identities.get(db, customer_id)
         user_id = await members.address_of(db, member_id=member_id)
-        token = await accounts.access_token(db, cipher=resources.cipher, account_id=account_id)
     if user_id is None:
         return
     try:
-        profile = await client.get_member(
-            resources, token=token, kind=group.kind, address=group.address, user_id=user_id
-        )
+        async with tokens.calling(resources, account_id=account_id) as token:
+            profile = await client.get_member(
+                resources, token=token.text, kind=group.kind, address=group.address, user_id=user_id
+            )
     except NobodyThereError:
         return
     if profile is None:

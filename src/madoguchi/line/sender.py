@@ -11,15 +11,17 @@ from madoguchi.conversations.content import content_of
 from madoguchi.conversations.models import MessageState
 from madoguchi.conversations.outbound import Settlement
 from madoguchi.kit.db import Db, Row
+from madoguchi.kit.errors import NotFoundError
 from madoguchi.kit.faultpoints import faultpoint
-from madoguchi.kit.jobs import NotYetError, job
+from madoguchi.kit.jobs import NotYetError, enqueue, job
 from madoguchi.kit.pace import Pace
 from madoguchi.kit.resources import Resources
-from madoguchi.line import accounts, client, deliveries, quotes, sending
+from madoguchi.line import client, deliveries, quotes, sending, tokens
 from madoguchi.line.client import Answer, Outcome
 from madoguchi.line.deliveries import Delivery
 from madoguchi.line.outgoing import Object, outgoing
 from madoguchi.line.sending import Terms
+from madoguchi.line.tokens import Token
 
 MOST_MESSAGES = 5
 """LINE takes up to five messages a call, and counts a push by its receivers, not by its messages."""
@@ -61,18 +63,18 @@ async def _deliver_some(resources: Resources, pace: Pace, conversation_id: UUID,
     """Make one call; whether another is to follow at once, by another way."""
     async with resources.database.transaction() as db:
         # First: a token that cannot be read must not leave what looks like a call whose answer was lost.
-        token = await accounts.access_token(db, cipher=resources.cipher, account_id=account_id)
-        delivery = await _prepare(db, conversation_id, resources.clock.now())
-    if delivery is None:
+        token = await _token(resources, db, conversation_id, account_id)
+        delivery = await _prepare(db, conversation_id, resources.clock.now()) if token else None
+    if token is None or delivery is None:
         pace.unused()
         return False
     faultpoint("sender.begun")
-    answer = await _call(resources, delivery, token)
+    answer = await _call(resources, delivery, token.text)
     sending.note(pace, answer)
     faultpoint("sender.answered")
     now = resources.clock.now()
     async with resources.database.transaction() as db:
-        done = await _conclude(db, delivery, answer, now)
+        done = await _conclude(db, delivery, answer, token, now)
     if done:
         return False
     if answer.is_rate_limited:
@@ -92,6 +94,47 @@ async def _has_some(resources: Resources, conversation_id: UUID) -> bool:
             conversation_id,
         )
     return found
+
+
+@job()
+async def resume(db: Db, *, account_id: UUID, now: datetime) -> None:
+    """Deliver what was put aside while its account could not be called."""
+    for row in await db.all("DELETE FROM line_parked WHERE account_id = $1 RETURNING conversation_id", account_id):
+        enqueue(db, deliver, now=now, conversation_id=row["conversation_id"], account_id=account_id)
+
+
+async def _token(resources: Resources, db: Db, conversation_id: UUID, account_id: UUID) -> Token | None:
+    """The token to call with; None when there is no call to make now, and that was seen to."""
+    now = resources.clock.now()
+    try:
+        token = await tokens.find(db, cipher=resources.cipher, account_id=account_id, now=now)
+    except NotFoundError:
+        await _give_up(db, conversation_id, now)
+        return None
+    if token is None:
+        await db.run(
+            """
+            INSERT INTO line_parked SELECT id, customer_id, account_id FROM conversations WHERE id = $1
+            ON CONFLICT DO NOTHING
+            """,
+            conversation_id,
+        )
+    return token
+
+
+async def _give_up(db: Db, conversation_id: UUID, now: datetime) -> None:
+    """Nothing goes out any more for an account that was deleted."""
+    begun = await deliveries.find_calling(db, conversation_id=conversation_id)
+    if begun is not None:
+        await deliveries.end(db, delivery_id=begun.id, state="unknown", status=None, request_id=None)
+        await _settle(db, begun, MessageState.UNKNOWN, now, reason="It is not known whether LINE took this message.")
+    queued = await db.all(
+        "SELECT id FROM messages WHERE conversation_id = $1 AND state = 'queued'",
+        conversation_id,
+    )
+    failure = {"code": "account_deleted", "reason": "The LINE account was deleted before this could be sent."}
+    settlements = [Settlement(message_id=row["id"], state=MessageState.FAILED, failure=failure) for row in queued]
+    await outbound.settle(db, settlements=settlements, now=now)
 
 
 async def _prepare(db: Db, conversation_id: UUID, now: datetime) -> Delivery | None:
@@ -181,7 +224,7 @@ async def _call(resources: Resources, delivery: Delivery, token: str) -> Answer:
     return await client.push(resources, token=token, body=delivery.body, retry_key=str(delivery.id))
 
 
-async def _conclude(db: Db, delivery: Delivery, answer: Answer, now: datetime) -> bool:
+async def _conclude(db: Db, delivery: Delivery, answer: Answer, token: Token, now: datetime) -> bool:
     """Write down what came of a call; whether the delivery has ended with it."""
     log.info("line.sent", delivery_id=str(delivery.id), way=delivery.way, outcome=answer.outcome, status=answer.status)
     # A caller that stood still may come back when another has judged its call; then only a certain yes counts.
@@ -192,6 +235,11 @@ async def _conclude(db: Db, delivery: Delivery, answer: Answer, now: datetime) -
             await _settle(db, delivery, MessageState.SENT, now, sent_ids=answer.sent_ids)
         case _ if not ours:
             return True
+        case Outcome.REFUSED if answer.status == tokens.UNAUTHORISED:
+            # Not the message is at fault: it waits for another token (F18).
+            await tokens.refused(db, token=token, now=now)
+            await deliveries.forget_refused(db, delivery_id=delivery.id)
+            return False
         case Outcome.REFUSED if answer.status == _BAD_REQUEST and _may_go_otherwise(delivery):
             await _end(db, delivery, "failed", answer)
             return False

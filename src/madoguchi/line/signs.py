@@ -6,7 +6,7 @@ import structlog
 
 from madoguchi.kit.jobs import job
 from madoguchi.kit.resources import Resources
-from madoguchi.line import accounts, client, quotes, sending
+from madoguchi.line import client, quotes, sending, tokens
 
 LOADING_SECONDS = 20
 _LOADINGS_A_SECOND = 50.0
@@ -25,10 +25,13 @@ async def mark_as_read(resources: Resources, *, conversation_id: UUID) -> None:
         read_token = await quotes.find_read_token(db, conversation_id=conversation_id)
         if read_token is None:
             return
-        token = await accounts.access_token(db, cipher=resources.cipher, account_id=account_id)
+        now = resources.clock.now()
+        token = await tokens.find(db, cipher=resources.cipher, account_id=account_id, now=now)
+    if token is None:
+        return
     pace = sending.pace_of(resources, account_id, what="read")
     with pace.turn(conversation_id):
-        answer = await client.mark_as_read(resources, token=token, read_token=read_token)
+        answer = await client.mark_as_read(resources, token=token.text, read_token=read_token)
     sending.note(pace, answer)
     log.info("line.marked_read", conversation_id=str(conversation_id), status=answer.status, outcome=answer.outcome)
 
@@ -47,8 +50,11 @@ async def show_typing(resources: Resources, *, conversation_id: UUID) -> None:
         account_id, address = row["account_id"], row["address"]
         if not address.startswith("U") or not (await sending.terms_of(db, account_id=account_id)).shows_typing:
             return
-        token = await accounts.access_token(db, cipher=resources.cipher, account_id=account_id)
+        now = resources.clock.now()
+        token = await tokens.find(db, cipher=resources.cipher, account_id=account_id, now=now)
+    if token is None:
+        return
     pace = sending.pace_of(resources, account_id, what="loading", most=_LOADINGS_A_SECOND)
     with pace.turn(conversation_id):
-        answer = await client.show_loading(resources, token=token, user_id=address, seconds=LOADING_SECONDS)
+        answer = await client.show_loading(resources, token=token.text, user_id=address, seconds=LOADING_SECONDS)
     sending.note(pace, answer)

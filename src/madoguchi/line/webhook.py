@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import datetime
 from typing import Any
 
 import asyncpg
@@ -15,6 +16,7 @@ from madoguchi.line.accounts import Door
 from madoguchi.line.doors import Doors
 from madoguchi.line.envelope import BadBodyError, split
 from madoguchi.line.inbox import Inbox, InboxFullError
+from madoguchi.line.notes import Notes
 
 PREFIX = "/line/webhook/"
 LARGEST_BODY = 4 * 1024 * 1024
@@ -34,6 +36,8 @@ _UNKNOWN = (404, b'{"message":"No LINE account has this address."}')
 _UNSIGNED = (401, b'{"message":"The signature does not match the channel secret."}')
 _NOT_A_BODY = (400, b'{"message":"The body is not a LINE webhook body."}')
 _WRONG_METHOD = (405, b'{"message":"Webhooks are sent by POST."}')
+_OFF = (403, b'{"message":"This LINE account is switched off."}')
+"""Not taken, and said so: LINE sends it again where redelivery is on."""
 _BUSY = (503, b'{"message":"The event could not be stored; send it again."}')
 
 
@@ -44,11 +48,12 @@ class Webhook:
     constant time, and only then is the body looked at. A wrong signature costs no work in the database (S40, S69).
     """
 
-    def __init__(self, app: App, *, resources: Resources, doors: Doors, inbox: Inbox) -> None:
+    def __init__(self, app: App, *, resources: Resources, doors: Doors, inbox: Inbox, notes: Notes) -> None:
         self._app = app
         self._resources = resources
         self._doors = doors
         self._inbox = inbox
+        self._notes = notes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
@@ -74,25 +79,34 @@ class Webhook:
         body = await _read(headers, receive)
         if body is None:
             return _TOO_LARGE
-        if not is_signed(body, signatures=_signatures(headers), secret=door.channel_secret):
+        now, signatures = self._resources.clock.now(), _signatures(headers)
+        if not any(is_signed(body, signatures=signatures, secret=secret) for secret in door.secrets(now)):
             log.warning("webhook.unsigned", account_id=str(door.account_id))
+            self._notes.refused(door.account_id)
             return _UNSIGNED
         faultpoint("webhook.verified")
-        return await self._keep(door, body)
+        return await self._keep(door, body, now)
 
-    async def _keep(self, door: Door, body: bytes) -> tuple[int, bytes]:
+    async def _keep(self, door: Door, body: bytes, now: datetime) -> tuple[int, bytes]:
+        """Keep the events of a signed body, unless they are another bot's, or of an account that is off."""
         try:
-            rows = split(body, account_id=door.account_id, received_at=self._resources.clock.now())
+            letter = split(body, account_id=door.account_id, received_at=now)
         except BadBodyError as error:
             log.warning("webhook.bad_body", account_id=str(door.account_id), error=str(error))
             return _NOT_A_BODY
-        if rows:
+        if door.bot_user_id is not None and letter.destination not in {None, door.bot_user_id}:
+            log.error("webhook.misdirected", account_id=str(door.account_id), destination=letter.destination)
+            self._notes.misdirected(door.account_id)
+            return _OK
+        if letter.rows:
+            if not door.active:
+                return _OFF
             try:
-                await self._inbox.keep(rows)
+                await self._inbox.keep(letter.rows)
             except (InboxFullError, OSError, asyncpg.PostgresError) as error:
                 log.warning("webhook.not_kept", account_id=str(door.account_id), error=repr(error))
                 return _BUSY
-        self._doors.note_webhook(door.account_id)
+        self._notes.heard(door.account_id, redelivered=letter.redelivered)
         faultpoint("webhook.answering")
         return _OK
 

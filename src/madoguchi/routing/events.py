@@ -56,3 +56,19 @@ class QueueChanged(Event):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WorkstreamChanged(Event):
     workstream_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineSetUp(Event):
+    """A workstream takes an account's conversations, or takes them otherwise than before."""
+
+    workstream_id: UUID
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineRemoved(Event):
+    """A workstream takes an account's conversations no more; those that run are closed."""
+
+    workstream_id: UUID
+    account_id: UUID

@@ -88,24 +88,6 @@ async def change(db: Db, *, workstream_id: UUID, distribution: Distribution, now
     record(db, WorkstreamChanged(workstream_id=workstream_id), now=now, actor=actor)
 
 
-async def attach(db: Db, *, account_id: UUID, workstream_id: UUID | None) -> None:
-    """Let a workstream take an account's conversations; None detaches it. An account has one at most (§1.2)."""
-    if workstream_id is None:
-        await db.run("DELETE FROM channel_instances WHERE account_id = $1", account_id)
-        return
-    try:
-        await db.run(
-            """
-            INSERT INTO channel_instances VALUES ($1, $2)
-            ON CONFLICT (account_id) DO UPDATE SET workstream_id = excluded.workstream_id
-            """,
-            account_id,
-            workstream_id,
-        )
-    except asyncpg.ForeignKeyViolationError as error:
-        raise InvalidError("There is no such workstream; choose one from the list.") from error
-
-
 async def terms_for(db: Db, *, account_id: UUID, now: datetime) -> Terms:
     """The terms of an account's workstream; those of the default queue when it has none."""
     row = await db.find(

@@ -32,7 +32,7 @@ class Overview(Out):
 async def get_overview(_: Administrator, db: Tx, clock: Now) -> Overview:
     done = await db.one(
         """
-        SELECT EXISTS (SELECT FROM line_accounts) AS connect_line,
+        SELECT EXISTS (SELECT FROM line_accounts WHERE deleted_at IS NULL) AS connect_line,
           EXISTS (SELECT FROM queues WHERE NOT is_default) AS create_queue,
           EXISTS (SELECT FROM workstreams) AS create_workstream,
           EXISTS (SELECT FROM channel_instances) AS attach_account,

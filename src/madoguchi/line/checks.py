@@ -1,0 +1,87 @@
+"""Looking after accounts: LINE is asked again who they are, and what is left of the month."""
+
+from datetime import datetime
+from uuid import UUID
+
+from madoguchi.kit.db import Db
+from madoguchi.kit.jobs import enqueue, job
+from madoguchi.kit.resources import Resources
+from madoguchi.line import accounts, channel_api, credentials, tokens
+from madoguchi.line.channel_api import LineRefusedError, LineUnreachableError
+from madoguchi.line.credentials import LineAwayError, WrongCredentialError
+from madoguchi.line.models import TokenKind, Validation
+
+_UNAUTHORISED = 401
+
+
+async def validate(resources: Resources, *, account_id: UUID) -> None:
+    """Try an account's credentials at LINE as when they were given, and keep what came of it."""
+    async with resources.database.reading() as db:
+        known = await accounts.credentials(db, cipher=resources.cipher, account_id=account_id)
+    if known is None or not known.whole:
+        return
+    now = resources.clock.now()
+    try:
+        proof = await credentials.prove(resources, known)
+    except WrongCredentialError as error:
+        async with resources.database.transaction() as db:
+            await accounts.keep_problem(db, account_id=account_id, problem=error.message, now=now)
+        return
+    except LineAwayError:
+        return
+    if proof.bot is None:
+        return
+    async with resources.database.transaction() as db:
+        await accounts.get(db, account_id)
+        if known.kind is TokenKind.LONG_LIVED:
+            await accounts.keep_bot(db, account_id=account_id, bot=proof.bot, now=now)
+        else:
+            await accounts.keep_proof(db, account_id=account_id, cipher=resources.cipher, proof=proof)
+        await accounts.make_ready(db, account_id=account_id, now=now)
+
+
+@job()
+async def check_accounts(db: Db, *, now: datetime) -> None:
+    """Ask LINE about every account that may be called, and about those it was never asked about."""
+    for row in await db.all(
+        "SELECT id, validation FROM line_accounts WHERE deleted_at IS NULL AND circuit_opened_at IS NULL"
+    ):
+        enqueue(db, refresh_quota, now=now, account_id=row["id"])
+        if row["validation"] == Validation.UNCHECKED:
+            enqueue(db, validate_later, now=now, account_id=row["id"])
+
+
+@job(outside=True, lane="line-token:account_id", attempts=3)
+async def validate_later(resources: Resources, *, account_id: UUID) -> None:
+    await validate(resources, account_id=account_id)
+
+
+@job(outside=True, attempts=3)
+async def refresh_quota(resources: Resources, *, account_id: UUID) -> None:
+    await read_quota(resources, account_id=account_id)
+
+
+async def read_quota(resources: Resources, *, account_id: UUID) -> None:
+    """Ask what the month's messages are, and how many were used; the old figures stay while LINE cannot be asked."""
+    now = resources.clock.now()
+    async with resources.database.reading() as db:
+        token = await tokens.find(db, cipher=resources.cipher, account_id=account_id, now=now)
+    if token is None:
+        return
+    try:
+        quota = await channel_api.get_quota(resources, token=token.text)
+    except LineUnreachableError:
+        return
+    except LineRefusedError as error:
+        if error.status == _UNAUTHORISED:
+            async with resources.database.transaction() as db:
+                await tokens.refused(db, token=token, now=now)
+        return
+    async with resources.database.transaction() as db:
+        await db.run(
+            "UPDATE line_accounts SET quota_limit = $2, quota_used = $3, quota_checked_at = $4 WHERE id = $1",
+            account_id,
+            quota.limit,
+            quota.used,
+            now,
+        )
