@@ -2,7 +2,7 @@
 
 import secrets
 
-from line_simulator import happenings
+from line_simulator import accounts, happenings, people
 from line_simulator.accounts import Account
 from line_simulator.happenings import Done, NotPossible
 from line_simulator.people import Person
@@ -17,6 +17,15 @@ def issue(store: Store, account_id: str, user_id: str, now: int) -> str:
     token = secrets.token_urlsafe(24)
     store.run("INSERT INTO link_token VALUES (?, ?, ?, ?)", token, account_id, user_id, now)
     return token
+
+
+def whose(sim: Simulator, token: str) -> tuple[Account, Person] | None:
+    """Who a link token was made for, and by whom."""
+    found = sim.store.row("SELECT account, person FROM link_token WHERE token = ?", token)
+    if found is None:
+        return None
+    account, person = accounts.find(sim.store, found[0]), people.find(sim.store, found[1])
+    return (account, person) if account is not None and person is not None else None
 
 
 def link(sim: Simulator, account: Account, person: Person, token: str, nonce: str) -> Done:

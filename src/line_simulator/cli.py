@@ -2,6 +2,7 @@
 
 import socket
 import sqlite3
+import ssl
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -25,17 +26,35 @@ def run(
     data: Annotated[
         str, typer.Option(help="The folder to remember everything in, or :memory: to forget it at the end.")
     ] = ".line-simulator",
+    certificate: Annotated[
+        Path | None,
+        typer.Option(help="A PEM file, to speak TLS to programs with LINE's hosts written into them."),
+    ] = None,
+    key: Annotated[Path | None, typer.Option(help="The PEM file of the certificate's private key.")] = None,
 ) -> None:
     """Run a fake LINE Platform with fake phones."""
+    _check_tls(certificate, key)
     listening = _listen(host, port)
     address = listening.getsockname()
     shown = f"[{address[0]}]" if ":" in address[0] else address[0]
     application = _open(None if data == ":memory:" else Path(data))
-    typer.echo(f"LINE simulator: http://{shown}:{address[1]}")
+    typer.echo(f"LINE simulator: {'https' if certificate else 'http'}://{shown}:{address[1]}")
     config = uvicorn.Config(
-        application, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_S, server_header=False
+        application, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_S, server_header=False,
+        ssl_certfile=certificate, ssl_keyfile=key,
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _check_tls(certificate: Path | None, key: Path | None) -> None:
+    """Both or none, and readable: what is wrong is said before anything is opened."""
+    if certificate is None and key is None:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate or "", key)
+    except OSError as error:
+        typer.echo(f"The LINE simulator cannot use the certificate {certificate} and the key {key}: {error}.", err=True)
+        sys.exit(1)
 
 
 def _listen(host: str, port: int) -> socket.socket:

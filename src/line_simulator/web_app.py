@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from line_simulator.api.gate import LineApi
-from line_simulator.control import accounts, events, groups, phones, rich_menus, scenarios, weather
+from line_simulator.control import account_links, accounts, events, groups, phones, rich_menus, scenarios, weather
 from line_simulator.control.requests import REFUSALS, answer, refused
 from line_simulator.simulator import Simulator, open_simulator
 
@@ -63,6 +63,7 @@ def _local(sim: Simulator) -> Starlette:
             *rich_menus.ROUTES,
             *events.ROUTES,
             *scenarios.ROUTES,
+            *account_links.ROUTES,
             *weather.ROUTES,
             page,
         ],

@@ -91,6 +91,15 @@ async def test_a_link_token_works_once_within_ten_minutes(world: Any) -> None:
     assert (await world.control.post(path, json=late)).status_code == 409
 
 
+async def test_lines_page_links_a_user_who_comes_with_a_token(world: Any) -> None:
+    token = (await world.line.post(f"/v2/bot/user/{world.user['user_id']}/linkToken")).json()["linkToken"]
+    query = {"linkToken": token, "nonce": "n" * 16}
+    pages = [await world.control.get("/dialog/bot/accountLink", params=query) for _ in range(2)]
+    assert [page.status_code for page in pages] == [200, 400]
+    assert ["Not linked" in page.text for page in pages] == [False, True]
+    assert (await world.receiver.wait_for(1))[0]["link"]["result"] == "ok"
+
+
 @pytest.mark.parametrize("to_group", [False, True])
 async def test_mentions_are_for_groups_and_their_members(world: Any, to_group: bool) -> None:
     members = {"members": [world.user["user_id"]]}

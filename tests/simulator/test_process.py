@@ -3,16 +3,23 @@
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import psutil
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from line_simulator.simulator import open_simulator
 
@@ -92,6 +99,34 @@ def test_a_taken_port_costs_one_sentence(start: Any, tmp_path: Path) -> None:
         output, errors = process.communicate(timeout=10)
     assert (process.returncode, output) == (1, "")
     assert errors == f"The LINE simulator cannot listen on 127.0.0.1:{port}: Address already in use.\n"
+
+
+def test_it_speaks_tls_with_a_certificate_of_ones_own(start: Any, tmp_path: Path) -> None:
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    private = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "api.line.me")])
+    now = datetime.fromtimestamp(time.time(), UTC)
+    alternatives = x509.SubjectAlternativeName([x509.DNSName("localhost")])
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(private.public_key())
+        .serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+        .add_extension(alternatives, critical=False).sign(private, SHA256())
+    )  # fmt: skip
+    certificate.write_bytes(made.public_bytes(Encoding.PEM))
+    key.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    process = start("--port", "0", "--data", ":memory:", "--certificate", str(certificate), "--key", str(key))
+    url = process.stdout.readline().removeprefix("LINE simulator: ").strip()
+    trusted = ssl.create_default_context(cafile=str(certificate))
+    assert url.startswith("https://")
+    answer = httpx2.get(url.replace("127.0.0.1", "localhost") + "/_sim/accounts", verify=trusted)
+    assert answer.json() == {"accounts": []}
+
+
+def test_a_certificate_that_is_none_costs_one_sentence(start: Any, tmp_path: Path) -> None:
+    process = start("--port", "0", "--data", ":memory:", "--certificate", str(tmp_path / "none.pem"))
+    output, errors = process.communicate(timeout=10)
+    assert (process.returncode, output) == (1, "")
+    assert errors.startswith("The LINE simulator cannot use the certificate")
 
 
 def test_a_folder_belongs_to_one_simulator(start: Any, tmp_path: Path) -> None:

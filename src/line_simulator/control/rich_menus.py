@@ -1,11 +1,11 @@
-"""What a phone shows under a chat, and what happens when its tabs are switched; and links to other accounts."""
+"""What a phone shows under a chat, and what happens when its tabs are switched."""
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from line_simulator import account_links, happenings, rich_menus
+from line_simulator import happenings, rich_menus
 from line_simulator.control.requests import (
     Missing,
     account_for,
@@ -20,12 +20,6 @@ from line_simulator.control.requests import (
 class Switch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     alias: str
     data: str
-    account: str | None = None
-
-
-class Link(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    link_token: str
-    nonce: str
     account: str | None = None
 
 
@@ -61,16 +55,8 @@ async def switch(request: Request) -> Response:
     return await done(request, happenings.send(sim, account, "postback", detail, source, now=sim.clock.now()))
 
 
-async def link_account(request: Request) -> Response:
-    sim, person = simulator(request), person_in_path(request)
-    wanted = await read(request, Link)
-    account = account_for(sim, person, wanted.account)
-    return await done(request, account_links.link(sim, account, person, wanted.link_token, wanted.nonce))
-
-
 ROUTES = [
     Route("/_sim/users/{user_id}/rich-menu", shown, methods=["GET"]),
     Route("/_sim/users/{user_id}/rich-menu-switches", switch, methods=["POST"]),
-    Route("/_sim/users/{user_id}/account-links", link_account, methods=["POST"]),
     Route("/_sim/rich-menus/{menu_id}/image", image, methods=["GET"]),
 ]
