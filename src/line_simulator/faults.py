@@ -20,7 +20,7 @@ SWITCHES: dict[str, Any] = {
     "rate": int,
     "monthly_limit": bool,
     "token_revoked": bool,
-    "media": Literal[202, 404, 410],
+    "media": Literal[202, 404, 410, "empty", "cut"],
     "duplicate": bool,
     "reorder": bool,
     "batch": int,

@@ -52,6 +52,8 @@ class Answer(msgspec.Struct):
     status: int = 200
     content_type: str = JSON
     headers: dict[str, str] = msgspec.field(default_factory=dict)
+    cut: bool = False
+    """Close the connection in the middle of the body."""
 
 
 class Refusal(Exception):  # noqa: N818  it is an answer, not a failure of ours

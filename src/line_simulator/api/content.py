@@ -21,7 +21,9 @@ async def content(call: Call) -> Answer:
         return Answer(b"", PREPARING)
     if state == "failed":
         raise Refusal(MISSING, "not found")
-    return Answer(media.body, content_type=media.content_type)
+    if fault == "empty":
+        return Answer(b"", content_type=media.content_type)
+    return Answer(media.body, content_type=media.content_type, cut=fault == "cut")
 
 
 async def preview(call: Call) -> Answer:

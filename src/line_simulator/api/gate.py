@@ -67,8 +67,13 @@ class LineApi:
         self.sim.journal.add(_entry(call, scope, answer, at, (time.perf_counter() - started) * 1000))
         if answer is None:
             await cut(receive, send)
+        elif answer.cut:
+            await _begin(call, answer, send)
+            await send({"type": "http.response.body", "body": answer.body[: len(answer.body) // 2], "more_body": True})
+            await cut(receive, send)
         else:
-            await _respond(call, answer, send)
+            await _begin(call, answer, send)
+            await send({"type": "http.response.body", "body": answer.body})
 
 
 async def _answer(call: Call, endpoint: Endpoint | None, receive: Receive) -> Answer | None:
@@ -115,7 +120,7 @@ def _endpoint(method: str, path: str) -> tuple[Endpoint | None, dict[str, str]]:
     return None, {}
 
 
-async def _respond(call: Call, answer: Answer, send: Send) -> None:
+async def _begin(call: Call, answer: Answer, send: Send) -> None:
     headers = [
         (b"content-type", answer.content_type.encode()),
         (b"content-length", str(len(answer.body)).encode()),
@@ -123,7 +128,6 @@ async def _respond(call: Call, answer: Answer, send: Send) -> None:
         *((name.encode(), value.encode()) for name, value in answer.headers.items()),
     ]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body})
 
 
 def _entry(call: Call, scope: Scope, answer: Answer | None, at: int, duration_ms: float) -> Entry:
