@@ -1,5 +1,6 @@
 """Ground that the tests of rooms stand on: a database of one's own, and a world that is swept between stories."""
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
@@ -16,7 +17,7 @@ from madoguchi.kit.settings import Settings
 
 _numbers = count()
 _SWEPT = """
-conversations, sessions, messages, customers, work_items, offers, queue_members,
+conversations, sessions, messages, attachments, customers, work_items, offers, queue_members,
 line_inbox, line_deliveries, line_parked, line_copies, amendments, jobs, dead_jobs, failed_sign_ins
 """
 
@@ -60,6 +61,10 @@ async def sweep(world: World) -> None:
     async with world.pool.acquire() as connection, connection.transaction():
         await connection.execute(f"TRUNCATE {_SWEPT} CASCADE")
         await connection.execute("DELETE FROM users WHERE role <> 'administrator'")
+        await connection.execute("DELETE FROM file_settings")
+        await connection.execute("INSERT INTO file_settings DEFAULT VALUES")
+    for kept in (world.settings.home / "files").iterdir():
+        shutil.rmtree(kept)
 
 
 async def change_workstream(world: World, **fields: Any) -> None:

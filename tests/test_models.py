@@ -9,6 +9,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 from tests.rooms import a_database, transactions
 
+from madoguchi.conversations.attachments import Attachment, AttachmentState
 from madoguchi.conversations.models import Conversation
 from madoguchi.customers.models import Customer
 from madoguchi.kit.db import Database
@@ -22,6 +23,7 @@ ROWS: dict[str, type] = {
     "users": User,
     "customers": Customer,
     "conversations": Conversation,
+    "attachments": Attachment,
     "work_items": WorkItem,
     "offers": Offer,
     "line_accounts": Account,
@@ -49,7 +51,7 @@ ROOM_OF = {
     "kit": {"events", "jobs", "dead_jobs", "schedule", "alembic_version"},
     "people": {"users", "presences", "sign_ins", "failed_sign_ins"},
     "customers": {"customers", "friendships", "members"},
-    "conversations": {"conversations", "messages", "sessions", "amendments"},
+    "conversations": {"conversations", "messages", "sessions", "amendments", "attachments", "file_settings"},
     "routing": {"queues", "queue_members", "workstreams", "channel_instances", "work_items", "offers"},
     "line": {"line_accounts", "line_inbox", "line_deliveries", "line_copies", "line_parked"},
 }
@@ -134,6 +136,7 @@ async def test_every_table_has_its_room_and_no_foreign_key_points_up(schema: Dat
         ("users", "role", Role),
         ("presences", "presence", Presence),
         ("offers", "state", OfferState),
+        ("attachments", "state", AttachmentState),
     ],
 )
 async def test_the_words_of_the_code_are_those_that_the_table_takes(

@@ -16,8 +16,8 @@ from breach import Breach
 # A file that fits on two screens is read, a longer one is searched.
 PYTHON_FILE_MEDIAN = 120
 PYTHON_FUNCTION_MEDIAN = 10
-# Each dependency is someone else's calendar: twenty and thirty are what the design needs, with no room for convenience.
-PYTHON_DEPENDENCIES = 20
+# Each dependency is someone else's calendar: these are what the design needs, with no room for convenience.
+PYTHON_DEPENDENCIES = 25
 WEB_DEPENDENCIES = 30
 # Below these, tests no longer describe the product; the aim is 1.2 in Python (STYLE.md).
 PYTHON_TEST_RATIO = 0.3

@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 from madoguchi.automation import timeouts
+from madoguchi.conversations import attachment_files
 from madoguchi.conversations.events import (
+    AttachmentErased,
+    AttachmentExpected,
     ConversationClosed,
     ConversationOpened,
     ConversationRead,
@@ -16,7 +19,7 @@ from madoguchi.customers.events import CustomerAppeared, MemberAppeared, Profile
 from madoguchi.kit import partitions
 from madoguchi.kit.db import Reactions
 from madoguchi.kit.runner import Schedule
-from madoguchi.line import checks, profiles, sender, signs, tokens
+from madoguchi.line import checks, media, profiles, sender, signs, tokens
 from madoguchi.line.events import LineAccountDeleted, LineAccountReady
 from madoguchi.people import presence, sessions
 from madoguchi.people.events import PresenceChanged, UserChanged
@@ -34,6 +37,8 @@ REACTIONS: Reactions = {
     ConversationClosed: [assign.offer_waiting],
     ConversationRead: [signs.mark_as_read],
     MessageQueued: [sender.deliver],
+    AttachmentExpected: [media.fetch],
+    AttachmentErased: [attachment_files.delete],
     OfferRejected: [assign.offer_again, assign.offer_waiting],
     OfferMissed: [assign.offer_again, assign.offer_waiting],
     OfferWithdrawn: [assign.offer_waiting],
@@ -53,5 +58,6 @@ SCHEDULE: Schedule = {
     timeouts.close_idle: timedelta(minutes=5),
     checks.check_accounts: timedelta(hours=1),
     sessions.forget_old: timedelta(hours=1),
+    attachment_files.sweep: timedelta(hours=1),
     partitions.make_partitions: timedelta(hours=6),
 }

@@ -29,6 +29,9 @@ POST   /conversations/{conversation_id}/typing                      401,401,401 
 POST   /conversations/{conversation_id}/wrap-up                     401,401,401  200,404,404  409,409,404  409,409,404
 POST   /conversations/{conversation_id}/waiting                     401,401,401  409,404,404  409,409,404  409,409,404
 POST   /conversations/{conversation_id}/closure                     401,401,401  200,404,404  409,200,404  409,409,404
+GET    /attachments/{attachment_id}                                 401,401,401  200,404,404  200,200,404  200,200,404
+GET    /attachments/{attachment_id}/preview                         401,401,401  200,404,404  200,200,404  200,200,404
+GET    /attachments/{attachment_id}/original                        401,401,401  200,404,404  200,200,404  200,200,404
 GET    /offers                                                      401          200          200          200
 POST   /offers/{offer_id}/rejection                                 401,401,401  200,404,404  404,404,404  404,404,404
 POST   /offers/{offer_id}/acceptance                                401,401,401  409,404,404  404,404,404  404,404,404
@@ -60,6 +63,8 @@ GET    /admin/users                                                 401         
 POST   /admin/users                                                 401          403          403          201
 GET    /admin/users/{user_id}                                       401,401,401  403,403,403  403,403,403  200,200,404
 PATCH  /admin/users/{user_id}                                       401,401,401  403,403,403  403,403,403  200,200,404
+GET    /admin/file-settings                                         401          403          403          200
+PATCH  /admin/file-settings                                         401          403          403          200
 """
 ROLES = ("nobody", "representative", "supervisor", "administrator")
 EXPECTED = {
@@ -114,7 +119,7 @@ async def _conversation_and_offer(world: World, who: Person, *, members: bool = 
     if members:
         await set_members(world, who)
     for name in ("one", "two"):
-        await (await world.customer(name)).says(f"{name} for {who.name}")
+        await (await world.customer(name)).sends({"type": "image"})
 
     async def both() -> Any:
         found = (await who.get("/offers"))["items"]
@@ -122,11 +127,17 @@ async def _conversation_and_offer(world: World, who: Person, *, members: bool = 
 
     first, second = await eventually(both)
     await who.post(f"/offers/{first['id']}/acceptance")
-    messages = await who.messages(first["conversation_id"])
+
+    async def fetched() -> Any:
+        (message,) = await who.messages(first["conversation_id"])
+        return message if message["attachment"]["state"] == "stored" else None
+
+    message = await eventually(fetched, seconds=20)
     return {
         "conversation_id": first["conversation_id"],
-        "message_id": messages[0]["id"],
-        "event_id": messages[0]["id"],
+        "message_id": message["id"],
+        "event_id": message["id"],
+        "attachment_id": message["attachment"]["id"],
         "offer_id": second["id"],
     }
 

@@ -69,6 +69,12 @@ async def call_out(resources: Resources, *, wanted: UUID, at: datetime) -> None:
     notes.outside_runs += 1
 
 
+@job(bulk=True)
+async def haul(resources: Resources, *, number: int) -> None:
+    """Move something large, until the test lets it end."""
+    await hang(resources, number=number)
+
+
 @job(outside=True)
 async def hang(resources: Resources, *, number: int) -> None:
     """Wait for an answer that comes only when the test lets it."""
@@ -101,7 +107,7 @@ async def no_job(db: Db) -> None:
 def install() -> Notes:
     """Put the functions where the runner looks for jobs, with fresh notes."""
     module = ModuleType(PLACE)
-    for function in (walk, fail, heap, call_out, hang, be_late, be_robbed, no_job):
+    for function in (walk, fail, heap, call_out, haul, hang, be_late, be_robbed, no_job):
         function.__module__ = PLACE
         setattr(module, function.__name__, function)
     sys.modules[PLACE] = module

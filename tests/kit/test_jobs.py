@@ -31,9 +31,11 @@ async def walk(database: Database, *steps: tuple[str, int]) -> None:
             enqueue(db, deeds.walk, now=NOW, name=name, number=number)
 
 
-async def claim(database: Database, *, limit: int = 100, outside: int = 0, now: datetime = NOW) -> list[Job]:
+async def claim(
+    database: Database, *, limit: int = 100, outside: int = 0, bulk: int = 0, now: datetime = NOW
+) -> list[Job]:
     async with database.transaction() as db:
-        return await jobs.claim(db, now=now, plain=limit, outside=outside)
+        return await jobs.claim(db, now=now, plain=limit, outside=outside, bulk=bulk)
 
 
 async def finish(database: Database, claimed: list[Job]) -> None:

@@ -19,7 +19,7 @@ from madoguchi.kit import jobs
 from madoguchi.kit.clock import ShiftedClock
 from madoguchi.kit.db import Database
 from madoguchi.kit.jobs import LeaseLostError, enqueue
-from madoguchi.kit.resources import OUTSIDE_AT_ONCE, open_resources
+from madoguchi.kit.resources import BULK_AT_ONCE, OUTSIDE_AT_ONCE, open_resources
 from madoguchi.kit.runner import Runner, Schedule
 from madoguchi.kit.settings import Settings
 
@@ -224,6 +224,20 @@ async def test_jobs_that_hang_outside_hold_up_no_other(shop: Shop) -> None:
     assert sorted(number for name, number in shop.notes.done if name == "hung") == list(range(300))
 
 
+async def test_F27_jobs_that_move_files_hold_up_no_other(shop: Shop) -> None:
+    await shop.ask(deeds.haul, *[{"number": number} for number in range(100)])
+    async with shop.runners():
+        await eventually(_hanging(shop, BULK_AT_ONCE))
+        await shop.ask(deeds.call_out, {"wanted": uuid4(), "at": shop.clock.now()})
+        await shop.ask(deeds.walk, {"name": "meanwhile", "number": 1})
+        async with asyncio.timeout(5):
+            await shop.until("NOT EXISTS (SELECT FROM jobs WHERE NOT bulk)")
+        assert shop.notes.hanging == BULK_AT_ONCE
+        shop.notes.let_go.set()
+        await shop.until(NO_JOBS)
+    assert shop.notes.most_hanging == BULK_AT_ONCE
+
+
 async def test_F44_what_is_scheduled_is_asked_for_once_by_several_runners(shop: Shop) -> None:
     schedule = {deeds.be_late: timedelta(minutes=5)}
     async with shop.runners(4, schedule):
@@ -267,9 +281,9 @@ async def test_a_runner_outlives_whatever_its_own_rounds_meet(shop: Shop) -> Non
     assert ("a", 1) in shop.notes.done
 
 
-def _hanging(shop: Shop) -> Callable[[], Awaitable[bool]]:
+def _hanging(shop: Shop, number: int = OUTSIDE_AT_ONCE) -> Callable[[], Awaitable[bool]]:
     async def look() -> bool:
-        return shop.notes.hanging >= OUTSIDE_AT_ONCE
+        return shop.notes.hanging >= number
 
     return look
 

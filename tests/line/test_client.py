@@ -37,6 +37,9 @@ async def resources(answering: Answering) -> AsyncIterator[Resources]:
             cipher=open_cipher(settings),
             http=http,
             paces=Paces(clock),
+            files=None,  # type: ignore[arg-type]
+            links=None,  # type: ignore[arg-type]
+            inspections=None,  # type: ignore[arg-type]
         )
 
 

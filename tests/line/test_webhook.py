@@ -117,7 +117,7 @@ async def test_every_kind_of_message_from_a_phone_is_shown_as_what_it_is(world: 
         "location",
     ]
     assert (shown[1]["package_id"], shown[5]["name"], shown[6]["title"]) == ("446", "見積.pdf", "Shop")
-    assert shown[2]["media"] == {"state": "pending", "url": None}
+    assert shown[2]["media"] == {"url": None}
     assert (await rin.get(f"/conversations/{conversation}"))["last_message"]["preview"] == "Shop"
 
 

@@ -10,8 +10,9 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from madoguchi import __version__
-from madoguchi.api import changes, conversations, errors, me, messages, offers, session, stream
+from madoguchi.api import attachments, changes, conversations, errors, me, messages, offers, session, stream
 from madoguchi.api.admin import (
+    file_settings,
     line_accounts,
     line_checks,
     line_instances,
@@ -30,8 +31,8 @@ from madoguchi.notifications.stream import Stream
 
 DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
-    session, me, conversations, messages, offers, stream, overview, line_accounts, line_checks, line_sending,
-    workstreams, line_instances, queues, users, webhook_events,
+    session, me, conversations, messages, attachments, offers, stream, overview, line_accounts, line_checks,
+    line_sending, workstreams, line_instances, queues, users, webhook_events, file_settings,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
 

@@ -13,7 +13,10 @@ LARGEST_BODY = 1024 * 1024
 
 
 class Guarded:
-    """ASGI middleware. Styles may be inline, since Fluent writes its rules into the page; scripts may not."""
+    """ASGI middleware; an answer that says something stricter keeps it.
+
+    Styles may be inline, since Fluent writes its rules into the page; scripts may not.
+    """
 
     def __init__(self, app: ASGIApp, *, pictures: str) -> None:
         self._app = app
@@ -31,9 +34,10 @@ class Guarded:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self._headers)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
                 if private:
-                    headers["Cache-Control"] = "no-store"
+                    headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         return await self._app(scope, _bounded(scope, receive), send_guarded)

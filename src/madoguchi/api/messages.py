@@ -8,10 +8,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
+from madoguchi.api import attachments as attachment_views
+from madoguchi.api.attachments import AttachmentView
 from madoguchi.api.contents import ContentIn, QuotingIn, sendable
 from madoguchi.api.dependencies import Me, Now, Sight, Tx
 from madoguchi.api.schema import In, Out
-from madoguchi.conversations import outbound
+from madoguchi.conversations import attachments, outbound
+from madoguchi.conversations.attachments import Attachment
 from madoguchi.conversations.content import Activity, Content, Sticker, Text, content_of, preview_of
 from madoguchi.conversations.models import MessageState
 from madoguchi.kit.db import Db, Row
@@ -51,6 +54,7 @@ class MessageView(Out):
     state: MessageState
     author: Author
     content: Content
+    attachment: AttachmentView | None
     client_id: UUID | None
     sent_at: datetime
     edited_at: datetime | None
@@ -120,7 +124,7 @@ async def list_messages(
         limit + 1,
     )
     page = rows[:limit] if forward else rows[:limit][::-1]
-    return MessagePage(items=[message_of(row) for row in page], has_more=len(rows) > limit)
+    return MessagePage(items=await _views(db, page), has_more=len(rows) > limit)
 
 
 @router.post("", status_code=201)
@@ -160,10 +164,15 @@ async def several(db: Db, message_ids: Sequence[UUID]) -> list[MessageView]:
     if not message_ids:
         return []
     rows = await db.all(f"{_SELECT} WHERE messages.id = ANY($1::uuid[]) ORDER BY conversation_id, seq", message_ids)
-    return [message_of(row) for row in rows]
+    return await _views(db, rows)
 
 
-def message_of(row: Row) -> MessageView:
+async def _views(db: Db, rows: Sequence[Row]) -> list[MessageView]:
+    files = await attachments.of_messages(db, [row["id"] for row in rows])
+    return [_message_of(row, files.get(row["id"])) for row in rows]
+
+
+def _message_of(row: Row, attachment: Attachment | None) -> MessageView:
     return MessageView(
         id=row["id"],
         conversation_id=row["conversation_id"],
@@ -174,6 +183,7 @@ def message_of(row: Row) -> MessageView:
             kind=row["author_kind"], id=row["author_id"], name=row["author_name"], picture_url=row["author_picture"]
         ),
         content=_content_of(row),
+        attachment=attachment_views.view_of(attachment) if attachment else None,
         client_id=row["client_id"],
         sent_at=row["sent_at"],
         edited_at=row["edited_at"],

@@ -11,11 +11,10 @@ from madoguchi.conversations.cards import Buttons, Carousel, Confirm, Flex, Outw
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """A file that came with a message, and what has become of it so far."""
+    """Where a file is that came with a message; what has become of ours is told by its attachment."""
 
-    state: Literal["pending", "stored", "expired", "rejected", "erased"] = "pending"
     url: str | None = None
-    """Where it is when the channel does not keep it; never fetched by us without a check."""
+    """Its address when the channel does not keep it. Nobody fetches it: it may lead anywhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

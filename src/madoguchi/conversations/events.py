@@ -104,3 +104,43 @@ class MessageSettled(ConversationEvent):
     message_id: UUID
     seq: int
     state: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttachmentEvent(ConversationEvent):
+    message_id: UUID | None
+    attachment_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttachmentExpected(AttachmentEvent):
+    """A message came with a file that is still to be fetched from the channel."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttachmentStored(AttachmentEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttachmentExpired(AttachmentEvent):
+    """The channel does not keep the file any more."""
+
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttachmentRejected(AttachmentEvent):
+    """We do not take the file; the customer may be told why."""
+
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttachmentErased(AttachmentEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileSettingsChanged(Event):
+    """Which files the organisation takes."""

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from madoguchi.conversations import amendments, lifecycle
+from madoguchi.conversations import amendments, attachments, lifecycle
+from madoguchi.conversations.attachments import Carrier
 from madoguchi.conversations.content import Content, Unsent, summary_of
 from madoguchi.conversations.events import ActivityNoted, ConversationOpened, MessageReceived
 from madoguchi.conversations.lifecycle import Trigger
@@ -83,6 +84,7 @@ async def receive(db: Db, *, arrivals: Collection[Arrival], now: datetime) -> li
     await _insert_messages(db, grown)
     await _update_conversations(db, grown, now)
     _announce(db, grown, now)
+    await attachments.expect(db, carriers=_carriers(grown), now=now)
     return [arrival.message_id for arrival in fresh if isinstance(arrival.content, Unsent)]
 
 
@@ -208,6 +210,18 @@ def _announce(db: Db, entries: Iterable[_Entry], now: datetime) -> None:
             seq=seq,
         )
         record(db, fact, now=now)
+
+
+def _carriers(entries: Iterable[_Entry]) -> list[Carrier]:
+    return [
+        Carrier(
+            message_id=arrival.message_id,
+            conversation_id=conversation.id,
+            customer_id=conversation.customer_id,
+            content=arrival.content,
+        )
+        for conversation, _, arrival in _numbered(entries)
+    ]
 
 
 def _numbered(entries: Iterable[_Entry]) -> Iterable[tuple[Conversation, int, Arrival]]:

@@ -34,9 +34,19 @@ def open_cipher(settings: Settings) -> Cipher:
     return Cipher(_read_or_make(settings.home / "secret.key"))
 
 
+def link_keys(settings: Settings) -> list[bytes]:
+    """Keys to sign links with, each made from one of those that seal secrets, and of no use to find it."""
+    if settings.secret_key is not None:
+        return [_derived(settings.secret_key.get_secret_value().encode(), b"madoguchi links")]
+    return [_derived(key, b"madoguchi links") for key in _read_or_make(settings.home / "secret.key")]
+
+
 def _derive(phrase: str) -> bytes:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"madoguchi secrets").derive(phrase.encode())
-    return base64.urlsafe_b64encode(key)
+    return base64.urlsafe_b64encode(_derived(phrase.encode(), b"madoguchi secrets"))
+
+
+def _derived(key: bytes, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key)
 
 
 def _read_or_make(path: Path) -> list[bytes]:

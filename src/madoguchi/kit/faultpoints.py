@@ -15,6 +15,9 @@ POINTS: Final = (
     "journal.written",
     "journal.drained",
     "webhook.answering",
+    "media.received",
+    "media.put",
+    "media.stored",
     "sender.begun",
     "sender.answered",
 )

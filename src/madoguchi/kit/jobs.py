@@ -36,6 +36,8 @@ class Terms:
     """Whether one call takes many jobs, in one transaction."""
     outside: bool
     """Whether it talks to the network, and so opens its own short transactions."""
+    bulk: bool
+    """Whether it moves files, for which there is room of its own."""
     types: Mapping[str, Any]
 
     def lane_of(self, args: Mapping[str, Any]) -> str | None:
@@ -54,21 +56,24 @@ class Job:
     function: str
     args: dict[str, Any]
     outside: bool
+    bulk: bool
     attempts: int
     lease: UUID
 
 
-def job(*, lane: str | None = None, attempts: int = 10, batch: bool = False, outside: bool = False) -> Callable[[F], F]:
+def job(
+    *, lane: str | None = None, attempts: int = 10, batch: bool = False, outside: bool = False, bulk: bool = False
+) -> Callable[[F], F]:
     """Say that a function may run as a job.
 
     A plain one is called as `f(db, now=…, **args)` inside the transaction that also finishes the job, so its effect
     happens once. One that is `outside` is called as `f(resources, **args)` and must bear being run twice. A `batch`
-    is called as `f(db, jobs=[Job, …], now=…)`.
+    is called as `f(db, jobs=[Job, …], now=…)`. One that is `bulk` is outside too, and takes long.
     """
 
     def mark(function: F) -> F:
         hints = {name: kind for name, kind in get_type_hints(function).items() if name not in _GIVEN}
-        terms = Terms(lane=lane, attempts=attempts, batch=batch, outside=outside, types=hints)
+        terms = Terms(lane=lane, attempts=attempts, batch=batch, outside=outside or bulk, bulk=bulk, types=hints)
         function.terms = terms  # type: ignore[attr-defined]  # functions carry attributes; Callable does not say so
         return function
 
@@ -102,7 +107,8 @@ def enqueue(
     terms = terms_of(function)
     if offered is not None:
         args = {name: offered[name] for name in terms.types if name in offered}
-    db.buffer(JobBuffer).rows.append((terms.lane_of(args), name_of(function), args, terms.outside, run_at or now))
+    row = terms.lane_of(args), name_of(function), args, terms.outside, terms.bulk, run_at or now
+    db.buffer(JobBuffer).rows.append(row)
 
 
 def name_of(function: Callable[..., Awaitable[None]]) -> str:
@@ -130,20 +136,20 @@ class JobBuffer:
     wakes = "jobs"
 
     def __init__(self) -> None:
-        self.rows: list[tuple[str | None, str, dict[str, Any], bool, datetime]] = []
+        self.rows: list[tuple[str | None, str, dict[str, Any], bool, bool, datetime]] = []
 
     async def flush(self, db: Db) -> None:
         await db.run(
             """
-            INSERT INTO jobs (lane, function, args, outside, run_at)
-            SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::boolean[], $5::timestamptz[])
+            INSERT INTO jobs (lane, function, args, outside, bulk, run_at)
+            SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::boolean[], $5::boolean[], $6::timestamptz[])
             """,
             *zip(*self.rows, strict=True),
         )
 
 
-async def claim(db: Db, *, now: datetime, plain: int, outside: int) -> list[Job]:
-    """Take due jobs, the oldest first and at most one of each lane: so many plain ones, and so many that go outside.
+async def claim(db: Db, *, now: datetime, plain: int, outside: int, bulk: int = 0) -> list[Job]:
+    """Take due jobs, the oldest first and at most one of each lane: so many plain, outside and bulk ones.
 
     A job whose lane holds an older one stays where it is, so a lane keeps its order over any number of workers.
     Leases are measured by the database's clock alone, since workers' clocks may differ. The claim is not forced to
@@ -158,24 +164,28 @@ async def claim(db: Db, *, now: datetime, plain: int, outside: int) -> list[Job]
     rows = await db.all(
         """
         WITH due AS (
-          SELECT id FROM (VALUES (false, $2::bigint), (true, $3::bigint)) AS kind (outside, room) CROSS JOIN LATERAL (
+          SELECT id FROM (
+            VALUES (false, false, $2::bigint), (true, false, $3::bigint), (true, true, $6::bigint)
+          ) AS kind (outside, bulk, room) CROSS JOIN LATERAL (
             SELECT job.id FROM jobs AS job LEFT JOIN LATERAL (
               SELECT id FROM jobs AS other WHERE other.lane >= job.lane ORDER BY other.lane, id LIMIT 1
             ) AS head ON true
-            WHERE job.outside = kind.outside AND run_at <= $1 AND (leased_until IS NULL OR leased_until < now())
+            WHERE job.outside = kind.outside AND job.bulk = kind.bulk
+              AND run_at <= $1 AND (leased_until IS NULL OR leased_until < now())
               AND (job.lane IS NULL OR job.id = head.id)
             ORDER BY run_at, job.id LIMIT kind.room FOR UPDATE OF job SKIP LOCKED
           ) AS fit
         )
         UPDATE jobs SET lease = $4, leased_until = now() + $5::interval, attempts = attempts + 1
         WHERE id = ANY(ARRAY(SELECT id FROM due))
-        RETURNING id, lane, function, args, outside, attempts, lease
+        RETURNING id, lane, function, args, outside, bulk, attempts, lease
         """,
         now,
         plain,
         outside,
         uuid4(),
         LEASE,
+        bulk,
     )
     return sorted((_job(row) for row in rows), key=lambda job: job.id)
 
@@ -272,6 +282,7 @@ def _job(row: Row) -> Job:
         function=row["function"],
         args=row["args"],
         outside=row["outside"],
+        bulk=row["bulk"],
         attempts=row["attempts"],
         lease=row["lease"],
     )

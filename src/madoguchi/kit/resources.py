@@ -10,14 +10,19 @@ import httpx2
 import structlog
 
 from madoguchi.kit.clock import Clock, SystemClock
-from madoguchi.kit.crypto import Cipher, open_cipher
+from madoguchi.kit.crypto import Cipher, link_keys, open_cipher
 from madoguchi.kit.db import Database, Reactions, Row, open_pool
+from madoguchi.kit.files import Files, open_files
+from madoguchi.kit.links import Links
 from madoguchi.kit.pace import Paces
 from madoguchi.kit.settings import Settings
 from madoguchi.kit.wake import Waker
 
 OUTSIDE_AT_ONCE = 64
 """How many jobs of one worker talk to the network at a time; each needs a connection of its own."""
+BULK_AT_ONCE = 8
+"""How many more of them move files, which takes long; what is written must not wait for what is attached."""
+_INSPECTIONS_AT_ONCE = 2
 _PATIENCE_SECONDS = 60
 
 log = structlog.get_logger()
@@ -34,6 +39,10 @@ class Resources:
     cipher: Cipher
     http: httpx2.AsyncClient
     paces: Paces
+    files: Files
+    links: Links
+    inspections: asyncio.Semaphore
+    """Turns for looking into files, each by a process of its own."""
 
 
 @asynccontextmanager
@@ -58,6 +67,9 @@ async def open_resources(
                 cipher=open_cipher(settings),
                 http=http,
                 paces=Paces(clock),
+                files=open_files(settings),
+                links=Links(link_keys(settings), settings.origin),
+                inspections=asyncio.Semaphore(_INSPECTIONS_AT_ONCE),
             )
         finally:
             pool.terminate()
@@ -74,5 +86,5 @@ async def _patiently_open(url: str) -> "asyncpg.Pool[Row]":
 
 
 def _client() -> httpx2.AsyncClient:
-    limits = httpx2.Limits(max_connections=OUTSIDE_AT_ONCE, max_keepalive_connections=OUTSIDE_AT_ONCE)
+    limits = httpx2.Limits(max_connections=OUTSIDE_AT_ONCE + BULK_AT_ONCE, max_keepalive_connections=OUTSIDE_AT_ONCE)
     return httpx2.AsyncClient(timeout=httpx2.Timeout(10, connect=5), limits=limits, follow_redirects=False)

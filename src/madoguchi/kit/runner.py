@@ -13,7 +13,7 @@ from prometheus_client import Counter
 from madoguchi.kit import jobs, loops
 from madoguchi.kit.db import TROUBLE, Db
 from madoguchi.kit.jobs import Job, LeaseLostError, NotYetError, UnfitJobsError
-from madoguchi.kit.resources import OUTSIDE_AT_ONCE, Resources
+from madoguchi.kit.resources import BULK_AT_ONCE, OUTSIDE_AT_ONCE, Resources
 
 Schedule = Mapping[Callable[..., Awaitable[None]], timedelta]
 
@@ -87,13 +87,16 @@ class Runner:
 
     async def _claim(self) -> list[Job]:
         """As many of each kind as have room: when LINE hangs, what waits for it must not hold up everything else."""
-        outside = sum(job.outside for job in self._held())
-        plain = len(self._held()) - outside
-        room = min(_BLOCK, _PLAIN_AT_ONCE - plain), OUTSIDE_AT_ONCE - outside
+        held = self._held()
+        bulk = sum(job.bulk for job in held)
+        outside = sum(job.outside for job in held) - bulk
+        plain = len(held) - outside - bulk
+        room = min(_BLOCK, _PLAIN_AT_ONCE - plain), OUTSIDE_AT_ONCE - outside, BULK_AT_ONCE - bulk
         if not any(room):
             return []
         async with self._resources.database.transaction() as db:
-            return await jobs.claim(db, now=self._resources.clock.now(), plain=room[0], outside=room[1])
+            now = self._resources.clock.now()
+            return await jobs.claim(db, now=now, plain=room[0], outside=room[1], bulk=room[2])
 
     def _held(self) -> list[Job]:
         return [job for group in self._running.values() for job in group]

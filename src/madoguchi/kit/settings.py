@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     """Where LINE and browsers reach us, no slash at the end; callback addresses are built from it."""
     line_api_url: str = "https://api.line.me"
     line_data_api_url: str = "https://api-data.line.me"
+    files_url: str | None = None
+    """Where files are kept, as `s3://bucket/folder?endpoint=…`; unset means the folder `home/files`."""
     secret_key: SecretStr | None = None
     """Key for secrets at rest; unset means the key file `home/secret.key`, made at the first start."""
 

@@ -1,0 +1,198 @@
+"""The program that looks into one file: `python -m madoguchi.kit.inspector KIND FILE`, within strict limits."""
+
+import contextlib
+import os
+import resource
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import av
+import msgspec
+import puremagic
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+_MOST_PIXELS = 50_000_000
+_MOST_PIXELS_OF_JPEG = 200_000_000
+"""JPEG is decoded at a fraction of its size, so phones' largest pictures fit."""
+_LONGEST_SIDE_SHOWN = 4096
+_LONGEST_SIDE_OF_PREVIEW = 640
+_PICTURES = ("JPEG", "PNG", "GIF", "WEBP", "BMP")
+_CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,ogg,mp3,wav,flac,aac,amr,avi,mpegts,mpeg,asf,caf,aiff"
+"""None that names other files to be read, as playlists do: the content of ours would end in a picture."""
+_CPU_SECONDS = 20
+_MEMORY = 3 * 1024**3
+"""Of addresses, not of memory in use: the libraries reserve far more than they touch."""
+_LARGEST_COPY = 64 * 1024 * 1024
+_FAMILIES = {b"PK\3\4": "application/zip", b"\xd0\xcf\x11\xe0": "application/x-ole-storage"}
+"""How letters and tables begin as well as packages of programs, so that nothing follows from it."""
+_COVERS = {"mjpeg", "png", "bmp"}
+_VIDEO_OF = {"mov": "video/mp4", "matroska": "video/webm", "avi": "video/x-msvideo", "mpegts": "video/mp2t"}
+_AUDIO_OF = {
+    "mov": "audio/mp4", "matroska": "audio/webm", "mp3": "audio/mpeg", "ogg": "audio/ogg", "wav": "audio/wav",
+    "flac": "audio/flac", "aac": "audio/aac", "amr": "audio/amr",
+}  # fmt: skip
+
+Found = dict[str, Any]
+
+
+class _UnsafeError(Exception):
+    """Nobody should open this."""
+
+
+def main(kind: str, file: Path) -> None:
+    """Print what is found as JSON; die when a limit is passed."""
+    _confine()
+    warnings.simplefilter("ignore")
+    found = _named(file)
+    try:
+        found |= _looked_into(kind, file, str(found["content_type"]))
+    except _UnsafeError as error:
+        found["unsafe"] = str(error)
+    sys.stdout.buffer.write(msgspec.json.encode(found))
+
+
+def _confine() -> None:
+    os.nice(10)
+    for what, most in (
+        (resource.RLIMIT_CPU, _CPU_SECONDS),
+        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_FSIZE, _LARGEST_COPY),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(ValueError, OSError):  # a limit that is lower already
+            resource.setrlimit(what, (most, most))
+
+
+def _named(file: Path) -> Found:
+    """Its type by its first bytes, as far as anybody knows them."""
+    try:
+        guesses = puremagic.magic_file(str(file))
+    except (puremagic.PureError, ValueError):
+        guesses = []
+    with file.open("rb") as opened:
+        start = opened.read(4)
+    if start in _FAMILIES:
+        return {"content_type": _FAMILIES[start], "extensions": []}
+    best = [guess for guess in guesses if guess.confidence == guesses[0].confidence]
+    extensions = sorted({guess.extension.lstrip(".").lower() for guess in best if guess.extension})
+    types = [guess.mime_type for guess in best if guess.mime_type]
+    return {"content_type": types[0] if types else _plain(file), "extensions": extensions}
+
+
+def _plain(file: Path) -> str:
+    with file.open("rb") as opened:
+        start = opened.read(4096)
+    try:
+        start.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # A character may be cut where we stopped reading.
+        if error.start < len(start) - 4:
+            return "application/octet-stream"
+    return "application/octet-stream" if b"\0" in start or not start else "text/plain"
+
+
+def _looked_into(kind: str, file: Path, type: str) -> Found:
+    looks: list[Callable[[Path], Found]] = []
+    if kind == "image" or (type.startswith("image/") and "svg" not in type):
+        looks.append(_picture)
+    if kind in {"video", "audio"} or type.startswith(("video/", "audio/")):
+        looks.append(_recording)
+    for look in looks:
+        try:
+            return look(file)
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, av.FFmpegError):
+            # It is not what it says, or is damaged. It can be kept, but is no picture and no recording to us.
+            continue
+    claims = type.startswith(("image/", "video/", "audio/"))
+    return {"content_type": "application/octet-stream"} if claims else {}
+
+
+def _picture(file: Path) -> Found:
+    Image.MAX_IMAGE_PIXELS = None  # we measure by ourselves, and by kind
+    with Image.open(file, formats=_PICTURES) as image:
+        width, height = image.size
+        _refuse_if_huge(image)
+        turned = image.getexif().get(0x0112, 1) >= 5  # noqa: PLR2004 - EXIF's own number for "on its side"
+        content_type = Image.MIME[image.format or "PNG"]
+        image.draft("RGB", (_LONGEST_SIDE_SHOWN, _LONGEST_SIDE_SHOWN))
+        ImageOps.exif_transpose(image, in_place=True)
+        image.thumbnail((_LONGEST_SIDE_SHOWN, _LONGEST_SIDE_SHOWN))
+        shown = _save_copy(image, file.with_name("shown"))
+        _save_preview(image, file.with_name("preview"))
+    return {
+        "content_type": content_type,
+        "width": height if turned else width,
+        "height": width if turned else height,
+        "shown": shown,
+        "preview": "image/jpeg",
+    }
+
+
+def _refuse_if_huge(image: Image.Image) -> None:
+    most = _MOST_PIXELS_OF_JPEG if image.format == "JPEG" else _MOST_PIXELS
+    if image.width * image.height > most:
+        raise _UnsafeError(f"it has {image.width} × {image.height} pixels, more than can be opened safely")
+
+
+def _save_copy(image: Image.Image, file: Path) -> str:
+    """A copy without anything but the picture: no place, no camera, no comment."""
+    if not _is_clear(image):
+        _save_jpeg(image, file, quality=88)
+        return "image/jpeg"
+    copy = image.convert("RGBA")
+    copy.info.clear()
+    copy.save(file, "PNG")
+    return "image/png"
+
+
+def _is_clear(image: Image.Image) -> bool:
+    return image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
+
+
+def _save_preview(image: Image.Image, file: Path) -> None:
+    small = image.copy()
+    small.thumbnail((_LONGEST_SIDE_OF_PREVIEW, _LONGEST_SIDE_OF_PREVIEW))
+    _save_jpeg(small, file, quality=80)
+
+
+def _save_jpeg(image: Image.Image, file: Path, *, quality: int) -> None:
+    profile = image.info.get("icc_profile")
+    if _is_clear(image):
+        clear = image.convert("RGBA")
+        image = Image.new("RGB", clear.size, "white")
+        image.paste(clear, mask=clear.getchannel("A"))
+    plain = image.convert("RGB")
+    plain.info.clear()
+    plain.save(file, "JPEG", quality=quality, icc_profile=profile if image.mode == "RGB" else None)
+
+
+def _recording(file: Path) -> Found:
+    options = {"format_whitelist": _CONTAINERS, "protocol_whitelist": "file"}
+    with av.open(str(file), options=options) as container:
+        family = container.format.name.partition(",")[0]
+        length = container.duration
+        duration = round(length / 1000) if length is not None and length >= 0 else None
+        video = next((s for s in container.streams.video if s.codec_context.name not in _COVERS), None)
+        if video is None:
+            if not container.streams.audio:
+                raise ValueError("neither pictures nor sound")
+            return {"content_type": _AUDIO_OF.get(family, "application/octet-stream"), "duration_ms": duration}
+        if video.codec_context.width * video.codec_context.height > _MOST_PIXELS:
+            raise _UnsafeError("its pictures are larger than can be opened safely")
+        found: Found = {"content_type": _VIDEO_OF.get(family, "application/octet-stream"), "duration_ms": duration}
+        video.codec_context.thread_count = 1
+        frame = next(container.decode(video), None)
+        if frame is None:
+            return found
+        poster: Image.Image = frame.to_image()  # type: ignore[no-untyped-call]  # av leaves it untyped
+        if rotation := getattr(frame, "rotation", 0):
+            poster = poster.rotate(rotation, expand=True)
+    _save_preview(poster, file.with_name("preview"))
+    return found | {"width": poster.width, "height": poster.height, "preview": "image/jpeg"}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

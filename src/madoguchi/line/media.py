@@ -1,0 +1,141 @@
+"""Files of customers' messages are fetched from LINE as soon as the message is here, each by a job of its own."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import cast
+from uuid import UUID
+
+import structlog
+
+from madoguchi.conversations import attachment_files, attachments, file_settings
+from madoguchi.conversations.attachments import Attachment, AttachmentState, Refusal
+from madoguchi.conversations.file_settings import FileSettings
+from madoguchi.kit.faultpoints import faultpoint
+from madoguchi.kit.files import Received
+from madoguchi.kit.inspection import Finding, Kind, inspect
+from madoguchi.kit.jobs import job
+from madoguchi.kit.resources import Resources
+from madoguchi.line import accounts, downloads
+from madoguchi.line.downloads import Arrival
+
+_GIVE_UP_AFTER = timedelta(hours=24)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    attachment: Attachment
+    message_id: str | None
+    token: str
+    settings: FileSettings
+
+
+class NotReadyError(Exception):
+    """LINE is still preparing the file; it is to be asked again."""
+
+
+@job(bulk=True, attempts=10_000)
+async def fetch(resources: Resources, *, attachment_id: UUID) -> None:
+    """Fetch a file, look into it, and keep it; whatever cannot be helped by waiting ends with a reason (F25 to F28)."""
+    wanted = await _wanted(resources, attachment_id)
+    if wanted is None:
+        return None
+    if resources.clock.now() - wanted.attachment.created_at > _GIVE_UP_AFTER:
+        return await _expire(resources, wanted, attachments.NEVER_READY)
+    if wanted.message_id is None:
+        return await _expire(resources, wanted, attachments.GONE)
+    async with resources.files.workplace() as folder:
+        original = folder / "original"
+        download = await downloads.download(
+            resources,
+            token=wanted.token,
+            message_id=wanted.message_id,
+            into=original,
+            most=wanted.settings.most_bytes,
+        )
+        match download.arrival:
+            case Arrival.NOT_READY:
+                raise NotReadyError(wanted.message_id)
+            case Arrival.GONE:
+                await _expire(resources, wanted, attachments.GONE)
+            case Arrival.TOO_LARGE:
+                await _reject(resources, wanted, attachments.too_large(wanted.settings))
+            case Arrival.WHOLE if download.received is not None:
+                await _keep(resources, wanted, original, download.received)
+    return None
+
+
+async def _wanted(resources: Resources, attachment_id: UUID) -> _Wanted | None:
+    """What has to be known to fetch a file; None when it is settled."""
+    async with resources.database.reading() as db:
+        attachment = await attachments.find(db, attachment_id)
+        if attachment is None or attachment.state is not AttachmentState.PENDING:
+            return None
+        row = await db.one(
+            """
+            SELECT account_id, source_id FROM messages JOIN conversations ON conversations.id = conversation_id
+            WHERE messages.id = $1
+            """,
+            attachment.message_id,
+        )
+        return _Wanted(
+            attachment=attachment,
+            message_id=row["source_id"],
+            token=await accounts.access_token(db, cipher=resources.cipher, account_id=row["account_id"]),
+            settings=await file_settings.get(db),
+        )
+
+
+async def _keep(resources: Resources, wanted: _Wanted, original: Path, received: Received) -> None:
+    attachment = wanted.attachment
+    finding = await inspect(resources, file=original, kind=cast("Kind", attachment.kind))
+    if refusal := _refusal(wanted.settings, finding):
+        return await _reject(resources, wanted, refusal)
+    faultpoint("media.received")
+    await attachment_files.put(resources, folder=attachment.folder, original=original, finding=finding)
+    faultpoint("media.put")
+    async with resources.database.transaction() as db:
+        kept = await attachments.store(
+            db,
+            attachment_id=attachment.id,
+            finding=finding,
+            size=received.size,
+            sha256=received.sha256,
+            now=resources.clock.now(),
+        )
+    faultpoint("media.stored")
+    log.info("media.fetched", attachment_id=str(attachment.id), size=received.size, kept=kept is not None)
+    if kept is None and not await _is_stored(resources, attachment.id):
+        # It was erased while it came.
+        await attachment_files.remove(resources, folder=attachment.folder)
+    return None
+
+
+async def _is_stored(resources: Resources, attachment_id: UUID) -> bool:
+    """Whether another run of this job was quicker; what it put is what we put."""
+    async with resources.database.reading() as db:
+        now = await attachments.find(db, attachment_id)
+    return now is not None and now.state is AttachmentState.STORED
+
+
+def _refusal(settings: FileSettings, finding: Finding) -> Refusal | None:
+    if finding.unsafe:
+        return attachments.unsafe(finding.unsafe)
+    extension = settings.blocks(finding.extensions)
+    return attachments.blocked(extension) if extension else None
+
+
+async def _expire(resources: Resources, wanted: _Wanted, refusal: Refusal) -> None:
+    async with resources.database.transaction() as db:
+        await attachments.expire(db, attachment_id=wanted.attachment.id, refusal=refusal, now=_now(resources))
+
+
+async def _reject(resources: Resources, wanted: _Wanted, refusal: Refusal) -> None:
+    async with resources.database.transaction() as db:
+        await attachments.reject(db, attachment_id=wanted.attachment.id, refusal=refusal, now=_now(resources))
+
+
+def _now(resources: Resources) -> datetime:
+    return resources.clock.now()

@@ -1,0 +1,40 @@
+"""A worker that is killed while it fetches a file: it is kept once, and nothing lies about (F29)."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.faults.processes import KILLED, WorkerOutside, expire_leases
+from tests.line.pictures import photo, sent
+from tests.world import eventually
+
+from madoguchi.kit.settings import Settings
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", ["media.received", "media.put", "media.stored"])
+async def test_F29_a_worker_killed_while_it_keeps_a_file_keeps_it_once(settings: Settings, point: str) -> None:
+    body = photo()
+    async with WorkerOutside.open(settings) as world:
+        world.restart_worker(fault=f"{point}:1:kill9")
+        hanako = await world.customer("Hanako")
+        await hanako.sends(sent("image", body))
+        assert await world.worker.dies() == KILLED, world.worker.said()
+        world.restart_worker()
+        await expire_leases(world)
+
+        async def stored() -> Any:
+            kept = await world.pool.fetchrow("SELECT * FROM attachments WHERE state = 'stored'")
+            return kept if await world.pool.fetchval("SELECT count(*) FROM jobs WHERE bulk") == 0 else None
+
+        row = await eventually(stored, seconds=40)
+        assert row["sha256"] == hashlib.sha256(body).digest()
+        folder = settings.home / "files" / row["folder"]
+        assert (folder / "original").read_bytes() == body
+        assert {path.name for path in files_in(settings.home / "files")} == {"original", "shown", "preview"}
+        assert len(files_in(settings.home / "files")) == 3
+
+
+def files_in(place: Path) -> list[Path]:
+    return [path for path in place.rglob("*") if path.is_file()]

@@ -1,0 +1,299 @@
+"""Files of customers come from LINE to the desk: whole, harmless, or with the reason why not."""
+
+import hashlib
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from tests.line.pictures import bomb, photo, playlist, program, sent
+from tests.line.post import Post
+from tests.rooms import problem_of
+from tests.world import ADMIN, LineUser, Person, World, eventually
+
+CLIPS = Path(__file__).parents[2] / "src" / "line_simulator" / "recordings"
+
+
+async def meet(world: World) -> tuple[Person, LineUser, str]:
+    """A customer in conversation with Rin."""
+    rin = await world.representative("Rin")
+    hanako = await world.customer("Hanako")
+    await hanako.says("hello")
+    return rin, hanako, (await rin.accept())["id"]
+
+
+async def settles(rin: Person, conversation: str, seq: int = 2, *, seconds: float = 20) -> Any:
+    """The attachment of a message, when nothing is awaited for it any more."""
+
+    async def look() -> Any:
+        found = [m["attachment"] for m in await rin.messages(conversation) if m["seq"] == seq]
+        return found[0] if found and found[0]["state"] != "pending" else None
+
+    return await eventually(look, seconds=seconds)
+
+
+def files_of(world: World) -> list[Path]:
+    return [path for path in (world.settings.home / "files").rglob("*") if path.is_file()]
+
+
+async def test_a_picture_is_kept_as_it_came_and_shown_upright_without_what_the_camera_wrote(world: World) -> None:
+    rin, hanako, conversation = await meet(world)
+    body = photo()
+    await hanako.sends(sent("image", body))
+    found = await settles(rin, conversation)
+    assert (found["state"], found["content_type"], found["size"]) == ("stored", "image/jpeg", len(body))
+    assert (found["width"], found["height"]) == (40, 60)
+    shown = await rin.http.get(found["url"])
+    assert (shown.headers["content-type"], shown.headers["content-disposition"].split(";")[0]) == (
+        "image/jpeg",
+        "inline",
+    )
+    assert b"CANARY" not in shown.content
+    assert not Image.open(io.BytesIO(shown.content)).getexif()
+    assert Image.open(io.BytesIO(shown.content)).size == (40, 60)
+    preview = await rin.http.get(found["preview_url"])
+    assert b"CANARY" not in preview.content
+    assert Image.open(io.BytesIO(preview.content)).size == (40, 60)
+    original = await rin.http.get(found["original_url"])
+    assert original.content == body
+    assert original.headers["content-disposition"].startswith("attachment;")
+    kept = await world.pool.fetchval("SELECT sha256 FROM attachments")
+    assert kept == hashlib.sha256(body).digest()
+
+
+async def test_films_have_a_poster_and_recordings_a_length(world: World) -> None:
+    rin, hanako, conversation = await meet(world)
+    await hanako.sends({"type": "video"})
+    await hanako.sends({"type": "audio"})
+    film, voice = await settles(rin, conversation, 2), await settles(rin, conversation, 3)
+    assert (film["state"], film["content_type"]) == ("stored", "video/mp4")
+    assert film["width"] > 0
+    assert 0 < film["duration_ms"] < 5000
+    poster = await rin.http.get(film["preview_url"])
+    assert Image.open(io.BytesIO(poster.content)).format == "JPEG"
+    assert (voice["state"], voice["content_type"], voice["preview_url"]) == ("stored", "audio/mp4", None)
+    assert 0 < voice["duration_ms"] < 5000
+
+
+async def test_a_picture_appears_by_itself_on_an_open_desk(world: World) -> None:
+    rin, hanako, conversation = await meet(world)
+    async with rin.stream() as ear:
+        await ear.hear()
+        await hanako.sends(sent("image", photo()))
+
+        def told(ear: Any) -> Any:
+            return [m for m in ear.messages.values() if (m["attachment"] or {}).get("state") == "stored"]
+
+        (message,) = await ear.hear_until(told, seconds=20)
+    assert message["conversation_id"] == conversation
+    states = [
+        m["attachment"]["state"]
+        for frame in ear.frames
+        for m in frame.get("messages", [])
+        if m["content"]["type"] == "image"
+    ]
+    assert states[0] == "pending"
+
+
+async def test_F25_what_line_is_still_preparing_is_waited_for(world: World) -> None:
+    rin, hanako, conversation = await meet(world)
+    await world.faults(media={"value": 202, "times": 3})
+    await hanako.sends({"type": "video"})
+
+    async def prepared() -> bool:
+        await world.advance(seconds=30)
+        return (await settled_state(rin, conversation)) != "pending"
+
+    await eventually(prepared, seconds=20)
+    assert (await settles(rin, conversation))["state"] == "stored"
+    assert await kept_digests(world) == [digest(CLIPS / "clip.mp4")]
+
+
+async def test_F25_an_empty_answer_is_no_file(world: World) -> None:
+    rin, hanako, conversation = await meet(world)
+    await world.faults(media={"value": "empty", "times": 2})
+    await hanako.sends({"type": "audio"})
+    assert (await settles(rin, conversation))["state"] == "stored"
+    assert await kept_digests(world) == [digest(CLIPS / "voice.m4a")]
+
+
+async def test_F25_what_is_not_ready_within_a_day_has_expired(world: World) -> None:
+    _, hanako, conversation = await meet(world)
+    await world.faults(media=202)
+    await hanako.sends({"type": "video"})
+    await eventually(lambda: attempted(world))
+    await world.advance(hours=24, minutes=1)
+    world.admin = await world.sign_in(ADMIN, "Admin")
+    found = await settles(world.admin, conversation)
+    assert (found["state"], found["why_not"]["code"]) == ("expired", "never_ready")
+
+
+async def test_F26_what_line_keeps_no_more_has_expired_and_is_not_asked_for_again(world: World) -> None:
+    rin, hanako, conversation = await meet(world)
+    await world.faults(media=410)
+    await hanako.sends(sent("image", photo()))
+    found = await settles(rin, conversation)
+    assert (found["state"], found["why_not"]["code"], found["url"]) == ("expired", "gone", None)
+    assert "no longer" in found["why_not"]["reason"]
+    await world.settled()
+    assert len(await fetches(world)) == 1
+    assert files_of(world) == []
+    assert problem_of(await rin.ask("GET", f"/attachments/{found['id']}"))[0] == 404
+
+
+async def test_F26_a_token_that_is_refused_for_a_while_loses_nothing(world: World) -> None:
+    rin, hanako, conversation = await meet(world)
+    await world.faults(status={"value": 401, "endpoint": "content", "times": 2})
+    await hanako.sends(sent("image", photo()))
+    assert (await settles(rin, conversation))["state"] == "stored"
+
+
+async def test_F27_without_a_place_for_files_texts_flow_and_files_come_later(world: World) -> None:
+    rin, hanako, conversation = await meet(world)
+    place = world.settings.home / "incoming"
+    if place.exists():
+        place.rmdir()
+    place.write_text("in the way")
+    await hanako.sends(sent("image", photo()))
+    await hanako.says("do you see it?")
+
+    async def heard() -> bool:
+        return len(await rin.messages(conversation)) == 3
+
+    await eventually(heard)
+    assert await settled_state(rin, conversation) == "pending"
+    await eventually(lambda: failed_once(world))
+    place.unlink()
+    assert (await settles(rin, conversation))["state"] == "stored"
+
+
+async def test_F28_a_download_that_is_cut_is_begun_anew(world: World) -> None:
+    rin, hanako, conversation = await meet(world)
+    await world.faults(media={"value": "cut", "times": 2})
+    body = photo(800, 600)
+    await hanako.sends(sent("image", body))
+    assert (await settles(rin, conversation))["state"] == "stored"
+    assert await kept_digests(world) == [hashlib.sha256(body).digest()]
+    assert list((world.settings.home / "incoming").iterdir()) == []
+
+
+async def test_F28_one_byte_too_many_is_too_many(world: World) -> None:
+    rin, hanako, conversation = await meet(world)
+    await set_files(world, largest_megabytes=1)
+    await hanako.sends(sent("image", photo() + bytes(1_000_001 - len(photo()))))
+    await hanako.sends(sent("image", photo() + bytes(1_000_000 - len(photo()))))
+    found = await settles(rin, conversation)
+    assert (found["state"], found["why_not"]["code"]) == ("rejected", "too_large")
+    assert "1 MB" in found["why_not"]["reason"]
+    assert (await settles(rin, conversation, 3))["state"] == "stored"
+    assert list((world.settings.home / "incoming").iterdir()) == []
+    assert {file.name for file in files_of(world)} == {"original", "shown", "preview"}
+
+
+async def test_a_file_that_says_it_is_too_large_is_not_even_fetched(world: World) -> None:
+    rin, hanako, conversation = await meet(world)
+    await set_files(world, largest_megabytes=1)
+    await hanako.sends(sent("file", bytes(1_000_001), file_name="large.bin"))
+    found = await settles(rin, conversation)
+    assert (found["state"], found["why_not"]["code"]) == ("rejected", "too_large")
+    assert await fetches(world) == []
+
+
+@pytest.mark.parametrize("name", ["setup.exe", "SETUP.EXE", "letter.pdf.js", "run.bat. ", "invoice\u202efdp.exe"])
+async def test_files_of_a_blocked_kind_are_refused_by_their_name(world: World, name: str) -> None:
+    rin, hanako, conversation = await meet(world)
+    await hanako.sends(sent("file", b"harmless", file_name=name))
+    found = await settles(rin, conversation)
+    assert (found["state"], found["why_not"]["code"]) == ("rejected", "blocked_type")
+    assert await fetches(world) == []
+
+
+async def test_a_program_under_a_harmless_name_is_refused_by_what_it_is(world: World) -> None:
+    rin, hanako, conversation = await meet(world)
+    await hanako.sends(sent("file", program(), file_name="letter.pdf"))
+    found = await settles(rin, conversation)
+    assert (found["state"], found["why_not"]["code"]) == ("rejected", "blocked_type")
+    assert files_of(world) == []
+
+
+async def test_S07_a_picture_that_would_fill_the_memory_is_rejected(world: World) -> None:
+    rin, hanako, conversation = await meet(world)
+    await hanako.sends(sent("image", bomb()))
+    found = await settles(rin, conversation)
+    assert (found["state"], found["why_not"]["code"]) == ("rejected", "unsafe")
+    assert "50000" in found["why_not"]["reason"]
+    assert files_of(world) == []
+
+
+async def test_S07_what_is_no_picture_is_kept_to_be_saved_and_never_shown(world: World) -> None:
+    rin, hanako, conversation = await meet(world)
+    await hanako.sends(sent("image", b"<!DOCTYPE html><html><script>alert(1)</script></html>"))
+    await hanako.sends(sent("video", playlist()))
+    for seq in (2, 3):
+        found = await settles(rin, conversation, seq)
+        assert (found["state"], found["preview_url"]) == ("stored", None)
+        served = await rin.http.get(found["url"])
+        assert served.headers["content-type"] == "application/octet-stream"
+        assert served.headers["content-disposition"].startswith("attachment;")
+        assert "passwd" in served.text or "script" in served.text
+
+
+async def test_S08_a_file_that_lies_elsewhere_is_told_of_and_never_fetched(world: World, post: Post) -> None:
+    message = {
+        "type": "image",
+        "id": "1",
+        "quoteToken": "q",
+        "contentProvider": {"type": "external", "originalContentUrl": f"{world.url}/healthz"},
+    }
+    assert await post.events(post.event(message)) == 200
+    await world.settled()
+    (conversation,) = (await world.admin.get("/conversations"))["items"]
+    (shown,) = await world.admin.messages(conversation["id"])
+    assert shown["attachment"] is None
+    assert shown["content"]["media"] == {"url": f"{world.url}/healthz"}
+    assert await world.pool.fetchval("SELECT count(*) FROM attachments") == 0
+
+
+async def test_S42_an_event_that_comes_again_fetches_nothing_again(world: World) -> None:
+    rin, hanako, conversation = await meet(world)
+    await world.faults(duplicate=True)
+    await hanako.sends(sent("image", photo()))
+    await settles(rin, conversation)
+    await world.settled()
+    assert len(await fetches(world)) == 1
+    assert await world.pool.fetchval("SELECT count(*) FROM attachments") == 1
+
+
+async def settled_state(rin: Person, conversation: str, seq: int = 2) -> Any:
+    return next((m["attachment"]["state"] for m in await rin.messages(conversation) if m["seq"] == seq), "pending")
+
+
+async def attempted(world: World) -> bool:
+    return len(await fetches(world)) > 0
+
+
+async def fetches(world: World) -> list[Any]:
+    """The calls for content of messages that are in this story; the log goes back further."""
+    ids = {row["source_id"] for row in await world.pool.fetch("SELECT source_id FROM messages")}
+    return [call for call in await world.line_calls("/content") if call["url"].split("/")[-2] in ids]
+
+
+async def failed_once(world: World) -> bool:
+    return bool(await world.pool.fetchval("SELECT count(*) FROM jobs WHERE last_error IS NOT NULL"))
+
+
+async def kept_digests(world: World) -> list[bytes]:
+    """What lies in the store, and that the rows say so too."""
+    digests = [row["sha256"] for row in await world.pool.fetch("SELECT sha256 FROM attachments")]
+    originals = [file for file in files_of(world) if file.name == "original"]
+    assert sorted(digests) == sorted(digest(file) for file in originals)
+    return digests
+
+
+def digest(file: Path) -> bytes:
+    return hashlib.sha256(file.read_bytes()).digest()
+
+
+async def set_files(world: World, **fields: Any) -> None:
+    (await world.admin.ask("PATCH", "/admin/file-settings", fields)).raise_for_status()
