@@ -1,6 +1,6 @@
 // Plausible data for tests, changed only where a test cares.
 import type { Desk } from "~/actions/desk";
-import type { Conversation, Me, Message, Offer } from "~/api/types";
+import type { Attachment, Conversation, Me, Message, Offer } from "~/api/types";
 
 export const ME: Me = {
   id: "user-1",
@@ -23,6 +23,7 @@ export function message(seq: number, change: Partial<Message> = {}): Message {
     state: "received",
     author: { kind: "customer", id: "customer-1", name: "山田 花子", picture_url: null },
     content: { type: "text", text: `message ${seq}` },
+    attachment: null,
     client_id: null,
     sent_at: new Date(Date.UTC(2026, 10, 24, 8, 0, seq)).toISOString(),
     edited_at: null,
@@ -90,6 +91,27 @@ export function desk(change: Partial<Desk> = {}): Desk {
     stepTab: nothing,
     focusComposer: nothing,
     focusList: nothing,
+    ...change,
+  };
+}
+
+export function attachment(change: Partial<Attachment> = {}): Attachment {
+  const stored = { state: "stored", ...change }.state === "stored";
+  const url = stored ? "/api/attachments/attachment-1" : null;
+  return {
+    id: "attachment-1",
+    kind: "image",
+    state: "stored",
+    why_not: null,
+    file_name: null,
+    content_type: "image/jpeg",
+    size: 12_300,
+    width: 800,
+    height: 600,
+    duration_ms: null,
+    url,
+    preview_url: url && `${url}/preview`,
+    original_url: url && `${url}/original`,
     ...change,
   };
 }

@@ -4,6 +4,7 @@ import { answer, api } from "./client";
 import { keys } from "./keys";
 import { queryClient } from "./live";
 import type {
+  FileSettingsChange,
   Id,
   LineAccountChange,
   NewLineAccount,
@@ -37,6 +38,10 @@ export const users = queryOptions({
   queryKey: keys.users,
   queryFn: ({ signal }) => answer(api.GET("/api/admin/users", { signal })),
 });
+export const fileSettings = queryOptions({
+  queryKey: keys.fileSettings,
+  queryFn: ({ signal }) => answer(api.GET("/api/admin/file-settings", { signal })),
+});
 
 export const createLineAccount = (body: NewLineAccount) =>
   saved(answer(api.POST("/api/admin/line-accounts", { body })));
@@ -51,6 +56,8 @@ export const changeQueue = (id: Id, body: QueueChange) =>
 export const createUser = (body: NewUser) => saved(answer(api.POST("/api/admin/users", { body })));
 export const changeUser = (id: Id, body: UserChange) =>
   saved(answer(api.PATCH("/api/admin/users/{user_id}", { params: { path: { user_id: id } }, body })));
+export const changeFileSettings = (body: FileSettingsChange) =>
+  saved(answer(api.PATCH("/api/admin/file-settings", { body })));
 
 /** Settings name each other (a queue's members, an account's workstream), so one change may show on any page. */
 async function saved<T>(writing: Promise<T>): Promise<T> {

@@ -17,4 +17,5 @@ export const keys = {
   workstreams: ["admin", "workstreams"] as const,
   queues: ["admin", "queues"] as const,
   users: ["admin", "users"] as const,
+  fileSettings: ["admin", "file-settings"] as const,
 };

@@ -279,6 +279,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get File
+         * @description The file as people look at it: pictures upright and without what cameras write into them.
+         */
+        get: operations["get_file_api_attachments__attachment_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{attachment_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Preview
+         * @description A small picture of it.
+         */
+        get: operations["get_preview_api_attachments__attachment_id__preview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{attachment_id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Original
+         * @description The very bytes that were sent, to be saved.
+         */
+        get: operations["get_original_api_attachments__attachment_id__original_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/offers": {
         parameters: {
             query?: never;
@@ -520,6 +580,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/file-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get File Settings */
+        get: operations["get_file_settings_api_admin_file_settings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change File Settings */
+        patch: operations["change_file_settings_api_admin_file_settings_patch"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -549,6 +627,44 @@ export interface components {
             member_ids?: string[];
             /** Names */
             names?: string[];
+        };
+        /**
+         * AttachmentState
+         * @enum {string}
+         */
+        AttachmentState: "pending" | "stored" | "expired" | "rejected" | "erased";
+        /** AttachmentView */
+        AttachmentView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "image" | "video" | "audio" | "file";
+            state: components["schemas"]["AttachmentState"];
+            why_not: components["schemas"]["WhyNot"] | null;
+            /** File Name */
+            file_name: string | null;
+            /** Content Type */
+            content_type: string | null;
+            /** Size */
+            size: number | null;
+            /** Width */
+            width: number | null;
+            /** Height */
+            height: number | null;
+            /** Duration Ms */
+            duration_ms: number | null;
+            /** Url */
+            url: string | null;
+            /** Preview Url */
+            preview_url: string | null;
+            /** Original Url */
+            original_url: string | null;
         };
         /** Audio */
         Audio: {
@@ -682,6 +798,20 @@ export interface components {
             size?: number | null;
             media?: components["schemas"]["Media"];
         };
+        /** FileSettingsChange */
+        FileSettingsChange: {
+            /** Largest Megabytes */
+            largest_megabytes?: number | null;
+            /** Blocked Extensions */
+            blocked_extensions?: string[] | null;
+        };
+        /** FileSettingsView */
+        FileSettingsView: {
+            /** Largest Megabytes */
+            largest_megabytes: number;
+            /** Blocked Extensions */
+            blocked_extensions: string[];
+        };
         /**
          * GroupPolicy
          * @description What an account does that is taken into a group.
@@ -808,15 +938,9 @@ export interface components {
         };
         /**
          * Media
-         * @description A file that came with a message, and what has become of it so far.
+         * @description Where a file is that came with a message; what has become of ours is told by its attachment.
          */
         Media: {
-            /**
-             * State
-             * @default pending
-             * @enum {string}
-             */
-            state: "pending" | "stored" | "expired" | "rejected" | "erased";
             /** Url */
             url?: string | null;
         };
@@ -880,6 +1004,7 @@ export interface components {
             author: components["schemas"]["Author"];
             /** Content */
             content: components["schemas"]["Text"] | components["schemas"]["Sticker"] | components["schemas"]["Image"] | components["schemas"]["Video"] | components["schemas"]["Audio"] | components["schemas"]["File"] | components["schemas"]["Location"] | components["schemas"]["System"] | components["schemas"]["Activity"] | components["schemas"]["Unsent"] | components["schemas"]["Unsupported"];
+            attachment: components["schemas"]["AttachmentView"] | null;
             /** Client Id */
             client_id: string | null;
             /**
@@ -1352,6 +1477,13 @@ export interface components {
             received_at: string;
             /** Raw */
             raw: string;
+        };
+        /** WhyNot */
+        WhyNot: {
+            /** Code */
+            code: string;
+            /** Reason */
+            reason: string;
         };
         /** WorkstreamChange */
         WorkstreamChange: {
@@ -1878,6 +2010,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_file_api_attachments__attachment_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_preview_api_attachments__attachment_id__preview_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_original_api_attachments__attachment_id__original_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Validation Error */
@@ -2487,6 +2712,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookEventView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_file_settings_api_admin_file_settings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileSettingsView"];
+                };
+            };
+        };
+    };
+    change_file_settings_api_admin_file_settings_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileSettingsView"];
                 };
             };
             /** @description Validation Error */

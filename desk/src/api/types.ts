@@ -23,7 +23,8 @@ export type Message = Schemas["MessageView"];
 export type MessagePage = Schemas["MessagePage"];
 export type Content = Message["content"];
 export type ContentOf<T extends Content["type"]> = Extract<Content, { type: T }>;
-export type Media = Schemas["Media"];
+export type FileContent = ContentOf<"image" | "video" | "audio" | "file">;
+export type Attachment = Schemas["AttachmentView"];
 export type Outgoing = Schemas["MessageIn"]["content"];
 
 export type Offer = Schemas["OfferView"];
@@ -41,6 +42,8 @@ export type QueueChange = Schemas["QueueChange"];
 export type User = Schemas["UserView"];
 export type NewUser = Schemas["NewUser"];
 export type UserChange = Schemas["UserChange"];
+export type FileSettings = Schemas["FileSettingsView"];
+export type FileSettingsChange = Schemas["FileSettingsChange"];
 export type Overview = Schemas["Overview"];
 export type StepKey = Schemas["Step"]["key"];
 

@@ -38,6 +38,7 @@ const MAP = [
     ],
   },
   { group: "User management", pages: [{ to: "/admin/users", label: "Users" }] },
+  { group: "Operations", pages: [{ to: "/admin/file-attachments", label: "File attachments" }] },
 ] as const;
 
 export function AdminLayout() {

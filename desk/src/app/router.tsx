@@ -84,13 +84,17 @@ const users = createRoute({
   ...page("users"),
   component: lazyRouteComponent(() => import("~/features/settings/users-page"), "UsersPage"),
 });
+const fileSettings = createRoute({
+  ...page("file-attachments"),
+  component: lazyRouteComponent(() => import("~/features/settings/file-settings-page"), "FileSettingsPage"),
+});
 
 const routeTree = root.addChildren([
   home,
   signIn,
   signedIn.addChildren([
     desk.addChildren([conversation]),
-    admin.addChildren([overview, lineAccounts, workstreams, queues, users]),
+    admin.addChildren([overview, lineAccounts, workstreams, queues, users, fileSettings]),
   ]),
 ]);
 

@@ -93,7 +93,7 @@ export const Bubble = memo(function Bubble({ entry, customer, sendable, onRetry,
             )}
           >
             {quoted && <Quote quoted={quoted} onJump={onJump && entry.quotesHere ? () => onJump(quoted) : undefined} />}
-            <ContentView content={entry.content} />
+            <ContentView content={entry.content} attachment={entry.attachment} album={entry.album} />
           </div>
           <Meta entry={entry} />
         </div>

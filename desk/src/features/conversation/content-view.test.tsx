@@ -1,12 +1,14 @@
 // What a bubble holds: every kind of content in words, hostile ones as harmless as the others.
-import { screen } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import type { Content, Media } from "~/api/types";
+import type { Attachment, Content, FileContent } from "~/api/types";
+import { attachment } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { ContentView } from "./content-view";
 
-const draw = (content: object) => show(<ContentView content={content as Content} />);
-const stored = (url: string): Media => ({ state: "stored", url });
+const draw = (content: object, file: Attachment | null = null) =>
+  show(<ContentView content={content as Content} attachment={file} />);
 
 describe("stickers", () => {
   const sticker = { type: "sticker", package_id: "11537", sticker_id: "52002734", resource_type: "STATIC" };
@@ -22,69 +24,123 @@ describe("stickers", () => {
   });
 });
 
-describe("media", () => {
+describe("files", () => {
+  const image = { type: "image", media: { url: null } };
+
   it.each([
-    ["pending", "Being fetched from LINE"],
-    ["expired", "LINE no longer keeps it"],
-    ["rejected", "Blocked for safety"],
-    ["erased", "Erased"],
-  ] as const)("that is %s says so instead of a broken picture", (state, words) => {
-    draw({ type: "image", media: { state } });
-    expect(screen.getByText(words)).toBeVisible();
+    ["expired", "LINE no longer keeps this file."],
+    ["rejected", "The file is larger than the 5 MB that are taken."],
+  ] as const)("that have %s say why instead of a broken picture", async (state, reason) => {
+    draw(image, attachment({ state, why_not: { code: "x", reason } }));
+    expect(await screen.findByText(reason)).toBeVisible();
     expect(screen.queryByRole("img")).toBeNull();
     expect(screen.queryByRole("link")).toBeNull();
   });
 
-  it("is shown as a picture once it is here", () => {
-    draw({ type: "image", media: stored("/api/media/1"), set: { id: "s", index: 2, total: 3 } });
-    expect(screen.getByRole("img", { name: "Photo 2 of 3" })).toHaveAttribute("src", "/api/media/1");
+  it("that were erased say so", async () => {
+    draw(image, attachment({ state: "erased" }));
+    expect(await screen.findByText("Erased")).toBeVisible();
   });
 
-  it.each([
-    ["video", { duration_ms: 65_000 }, "Video"],
-    ["audio", { duration_ms: 4000 }, "Voice message"],
-    ["file", { name: "invoice.pdf", size: 12_300 }, "invoice.pdf"],
-  ])("opens a %s in a page that cannot reach back", (type, change, title) => {
-    draw({ type, media: stored("/api/media/2?download=1"), ...change });
-    expect(screen.getByText(title)).toBeVisible();
-    const link = screen.getByRole("link", { name: "Open" });
-    expect(link).toHaveAttribute("href", "/api/media/2?download=1");
+  it("keep their place while they are on their way", async () => {
+    draw(image, attachment({ state: "pending", width: null, height: null }));
+    expect(await screen.findByRole("status")).toHaveTextContent("Photo · Being fetched from LINE");
+    expect(screen.queryByRole("img")).toBeNull();
+  });
+
+  it("tell how long a recording is while it is on its way", async () => {
+    draw({ type: "audio", duration_ms: 65_000 }, attachment({ state: "pending" }));
+    expect(await screen.findByText("01:05 · Being fetched from LINE")).toBeVisible();
+  });
+
+  it("are small pictures that open to large ones", async () => {
+    draw({ ...image, set: { id: "s", index: 2, total: 3 } }, attachment());
+    expect(await screen.findByRole("img", { name: "Photo 2 of 3" })).toHaveAttribute(
+      "src",
+      "/api/attachments/attachment-1/preview",
+    );
+    await userEvent.click(screen.getByRole("button", { name: "Photo 2 of 3: look at it" }));
+    const dialog = await screen.findByRole("dialog", { name: "Photo 2 of 3" });
+    expect(within(dialog).getByRole("img")).toHaveAttribute("src", "/api/attachments/attachment-1");
+    expect(within(dialog).getByRole("link", { name: "Save" })).toHaveAttribute(
+      "href",
+      "/api/attachments/attachment-1/original",
+    );
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("are zoomed by keys", async () => {
+    draw(image, attachment());
+    await userEvent.click(await screen.findByRole("button", { name: "Photo: look at it" }));
+    const picture = within(await screen.findByRole("dialog")).getByRole("img");
+    expect(picture.style.transform).toContain("scale(1)");
+    await userEvent.keyboard("++");
+    expect(picture.style.transform).toContain("scale(2.25)");
+    await userEvent.keyboard("0");
+    expect(picture.style.transform).toContain("scale(1)");
+  });
+
+  it("that were sent as one are a grid to walk through", async () => {
+    const pictures = [1, 2, 3].map((index) => ({
+      content: { ...image, set: { id: "s", index, total: 3 } } as FileContent,
+      attachment: attachment({ id: `a${index}`, url: `/api/attachments/a${index}` }),
+    }));
+    show(<ContentView content={pictures[0]?.content as Content} attachment={null} album={pictures} />);
+    expect(await screen.findAllByRole("img")).toHaveLength(3);
+    await userEvent.click(screen.getByRole("button", { name: "Photo 3 of 3: look at it" }));
+    const dialog = await screen.findByRole("dialog");
+    expect(within(dialog).getByText("3 / 3")).toBeVisible();
+    await userEvent.keyboard("{ArrowRight}");
+    expect(within(dialog).getByRole("img", { name: "Photo 1 of 3" })).toHaveAttribute("src", "/api/attachments/a1");
+    await userEvent.keyboard("{ArrowLeft}");
+    expect(within(dialog).getByText("3 / 3")).toBeVisible();
+  });
+
+  it("are films with a poster, and recordings", async () => {
+    draw({ type: "video" }, attachment({ kind: "video", duration_ms: 65_000, content_type: "video/mp4" }));
+    const film = await screen.findByLabelText("Video, 01:05");
+    expect(film).toHaveAttribute("poster", "/api/attachments/attachment-1/preview");
+    draw({ type: "audio" }, attachment({ kind: "audio", duration_ms: 4000, preview_url: null }));
+    expect(await screen.findByLabelText("Voice message, 00:04")).toHaveAttribute(
+      "src",
+      "/api/attachments/attachment-1",
+    );
+  });
+
+  it("are cards to be saved, whatever their name says", async () => {
+    const change = { kind: "file", preview_url: null, content_type: "application/zip" } as const;
+    draw({ type: "file", name: "Photos.zip", size: 12_300 }, attachment(change));
+    expect(await screen.findByText("Photos.zip")).toBeVisible();
+    expect(screen.queryByRole("img")).toBeNull();
+    expect(screen.getByRole("link", { name: "Save" })).toHaveAttribute(
+      "href",
+      "/api/attachments/attachment-1/original",
+    );
+  });
+
+  it("that lie elsewhere are a link, and nothing is loaded from there", async () => {
+    draw({ type: "image", media: { url: "https://elsewhere.example/x.png" } });
+    const link = await screen.findByRole("link", { name: /Open at elsewhere.example/ });
     expect(link).toHaveAttribute("rel", "noopener noreferrer");
+    expect(document.querySelector("[src]")).toBeNull();
   });
 
-  it("does not take a file for a picture because of its name", () => {
-    draw({ type: "file", name: "Photos.zip", size: 12_300, media: stored("/api/media/3") });
-    expect(screen.queryByRole("img")).toBeNull();
-    expect(screen.getByRole("link", { name: "Open" })).toBeVisible();
+  it.each(["javascript:alert(1)", "data:text/html,x", "http://["])("never lead to %s", async (url) => {
+    draw({ type: "image", media: { url } });
+    expect(await screen.findByText("Not kept here")).toBeVisible();
+    expect(document.querySelector("[src], [href]")).toBeNull();
   });
 
-  it.each([
-    "https://evil.example/x.png",
-    "//evil.example/x.png",
-    "javascript:alert(1)",
-    "data:text/html,x",
-    "http://[",
-  ])("never points at %s", (url) => {
-    draw({ type: "image", media: stored(url) });
-    draw({ type: "file", name: "x", size: null, media: stored(url) });
-    expect(document.querySelector("[src*='evil'], [href]")).toBeNull();
-    expect(screen.queryByRole("img")).toBeNull();
-  });
-
-  it("tells how long a recording is while it is on its way", () => {
-    draw({ type: "audio", duration_ms: 65_000 });
-    expect(screen.getByText("01:05 · Being fetched from LINE")).toBeVisible();
-  });
-
-  it("shows a hostile file name as letters", () => {
+  it("S02 show a hostile name as letters", async () => {
     draw({ type: "file", name: '"><img src=x onerror=alert(1)>.pdf', size: null });
-    expect(screen.getByText('"><img src=x onerror=alert(1)>.pdf')).toBeVisible();
+    expect(await screen.findByText('"><img src=x onerror=alert(1)>.pdf')).toBeVisible();
     expect(document.querySelector("img")).toBeNull();
   });
 
-  it("keeps a name that turns its direction to itself", () => {
-    draw({ type: "file", name: "invoice\u202Efdp.exe", size: 1000 });
-    expect(screen.getByText(/^invoice/)).toHaveAttribute("dir", "auto");
+  it("S02 keep a name that turns its direction to itself", async () => {
+    draw({ type: "file", name: "invoice\u202Efdp.exe", size: 1000 }, attachment({ state: "pending" }));
+    expect(await screen.findByText(/^invoice/)).toHaveAttribute("dir", "auto");
     expect(screen.getByText(/1 kB/)).not.toHaveTextContent("\u202E");
   });
 });

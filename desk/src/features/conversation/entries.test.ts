@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Pending } from "~/api/send-queue";
 import type { Message } from "~/api/types";
-import { message, ours } from "../../../test/builders";
+import { attachment, message, ours } from "../../../test/builders";
 import { type BubbleEntry, type Entry, entriesOf } from "./entries";
 
 /** Times of day by the clock of this PC, which is what day lines go by. */
@@ -115,5 +115,35 @@ describe("states", () => {
     const greeting = ours(1, { author: { kind: "system", id: null, name: null, picture_url: null } });
     expect(bubbles([greeting])[0]).toMatchObject({ mine: true, automatic: true });
     expect(bubbles([ours(1)])[0]?.automatic).toBe(false);
+  });
+});
+
+describe("albums", () => {
+  const picture = (seq: number, index: number, change: Partial<Message> = {}, id = "set-1") =>
+    message(seq, {
+      content: { type: "image", media: { url: null }, set: { id, index, total: 3 } },
+      attachment: attachment({ id: `file-${seq}` }),
+      ...change,
+    });
+  const albums = (messages: Message[]) =>
+    bubbles(messages).map((one) => one.album.map((picture) => picture.attachment?.id));
+
+  it("hold the pictures of one set in their order, in whichever they came", () => {
+    expect(albums([picture(1, 2), picture(2, 3), picture(3, 1)])).toEqual([["file-3", "file-1", "file-2"]]);
+  });
+
+  it("keep their bubble while pictures arrive", () => {
+    const key = (messages: Message[]) => bubbles(messages).map((one) => one.key);
+    expect(key([picture(1, 2), picture(2, 1)])).toEqual(key([picture(1, 2)]));
+  });
+
+  it("end where something else was said, and are not mixed with others", () => {
+    expect(albums([picture(1, 1), message(2), picture(3, 2)])).toEqual([["file-1"], [], ["file-3"]]);
+    expect(albums([picture(1, 1), picture(2, 2, {}, "set-2")])).toEqual([["file-1"], ["file-2"]]);
+  });
+
+  it("leave a picture alone that belongs to no set", () => {
+    const alone = message(1, { content: { type: "image", media: { url: null } }, attachment: attachment() });
+    expect(albums([alone, { ...alone, id: "other", seq: 2 }])).toEqual([["attachment-1"], ["attachment-1"]]);
   });
 });

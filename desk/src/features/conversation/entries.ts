@@ -1,6 +1,6 @@
 // Turns messages into what the thread draws: day lines, bubbles, and which bubbles belong together.
 import type { Pending } from "~/api/send-queue";
-import type { Content, Id, Message, Outgoing } from "~/api/types";
+import type { Attachment, Content, FileContent, Id, Message, Outgoing } from "~/api/types";
 import { sameDay } from "~/lib/time";
 import { activityWords } from "./activity-words";
 
@@ -27,6 +27,9 @@ export interface BubbleEntry {
   quotesHere: boolean;
   automatic: boolean;
   content: Content | Outgoing;
+  attachment: Attachment | null;
+  /** Pictures that were sent as one, in their order; they may arrive in another, and over some time. */
+  album: { content: FileContent; attachment: Attachment | null }[];
   at: string;
   state: BubbleState;
   /** First of a run by the same author within a few minutes: shows picture and name. */
@@ -58,6 +61,7 @@ export function entriesOf(messages: readonly Message[], pending: readonly Pendin
       run = null;
     }
     day = one.at;
+    if (joinsAlbum(entries.at(-1), one)) continue;
     if (one.kind === "system") {
       entries.push(one);
       run = null;
@@ -70,6 +74,18 @@ export function entriesOf(messages: readonly Message[], pending: readonly Pendin
   }
   return entries;
 }
+
+/** Puts a picture to those of its set that stand directly before it; false when it begins a bubble of its own. */
+function joinsAlbum(last: Entry | undefined, one: BubbleEntry | SystemEntry): boolean {
+  if (last?.kind !== "bubble" || one.kind !== "bubble" || last.mine !== one.mine) return false;
+  const set = setOf(one.content);
+  if (!set || setOf(last.content)?.id !== set.id) return false;
+  last.album = [...last.album, ...one.album].sort((a, b) => placeOf(a.content) - placeOf(b.content));
+  return true;
+}
+
+const setOf = (content: Content | Outgoing) => (content.type === "image" && "set" in content ? content.set : null);
+const placeOf = (content: FileContent) => setOf(content)?.index ?? Number.MAX_SAFE_INTEGER;
 
 function fromMessage(message: Message): BubbleEntry | SystemEntry {
   // The client_id stays the key when the optimistic bubble becomes the real one, so it is not drawn anew.
@@ -90,6 +106,8 @@ function fromMessage(message: Message): BubbleEntry | SystemEntry {
     quotesHere: message.quoted?.conversation_id === message.conversation_id,
     automatic: message.author.kind === "system",
     content: message.content,
+    attachment: message.attachment,
+    album: message.content.type === "image" ? [{ content: message.content, attachment: message.attachment }] : [],
     at: message.sent_at,
     state: stateOf(message),
     leads: true,
@@ -123,6 +141,8 @@ function fromPending(pending: Pending): BubbleEntry {
     quotesHere: false,
     automatic: false,
     content: pending.content,
+    attachment: null,
+    album: [],
     at: pending.createdAt,
     state: failed ? { is: "failed", reason: pending.reason ?? "Not sent.", retry: "post" } : { is: "sending" },
     leads: true,

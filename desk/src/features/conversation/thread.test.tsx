@@ -4,7 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { logs } from "~/api/live";
 import type { Conversation, Message } from "~/api/types";
-import { conversation, desk, message, ours } from "../../../test/builders";
+import { attachment, conversation, desk, message, ours } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, server, withServer } from "../../../test/server";
 import { entriesOf } from "./entries";
@@ -36,8 +36,8 @@ describe("what arrives", () => {
 
   it.each([
     [{ type: "sticker", package_id: "1", sticker_id: "2", resource_type: "STATIC", keywords: ["thanks"] }, /thanks/],
-    [{ type: "image", media: { state: "pending" } }, /Being fetched from LINE/],
-    [{ type: "video", media: { state: "expired" }, duration_ms: 65_000 }, /01:05 · LINE no longer keeps it/],
+    [{ type: "image", media: { url: null } }, /Not kept here/],
+    [{ type: "video", media: { url: null }, duration_ms: 65_000 }, /01:05/],
     [{ type: "audio", duration_ms: null }, /Voice message/],
     [{ type: "file", name: "invoice.pdf", size: 12_300 }, /12 kB/],
     [{ type: "location", title: "渋谷駅", address: null, latitude: 35.6, longitude: 139.7 }, /渋谷駅/],
@@ -45,14 +45,22 @@ describe("what arrives", () => {
     [{ type: "system", text: "Rin took the conversation" }, /Rin took the conversation/],
   ] as [Message["content"], RegExp][])("draws %o", async (content, words) => {
     const log = await thread([message(1, { content })]);
-    expect(log.getByText(words)).toBeInTheDocument();
+    expect(await log.findByText(words)).toBeInTheDocument();
   });
 
-  it("never loads media from somebody else's server", async () => {
-    await thread([
-      message(1, { content: { type: "image", media: { state: "stored", url: "https://evil.example/x" } } }),
-    ]);
-    expect(document.querySelector("[src*=evil], [href*=evil]")).toBeNull();
+  it("S08 never loads anything from somebody else's server", async () => {
+    const log = await thread([message(1, { content: { type: "image", media: { url: "https://evil.example/x" } } })]);
+    expect(await log.findByText(/Not kept here/)).toBeInTheDocument();
+    expect(document.querySelector("[src*=evil]")).toBeNull();
+  });
+
+  it("draws a picture in place when it has come", async () => {
+    const content = { type: "image", media: { url: null } } as const;
+    const log = await thread([message(1, { content, attachment: attachment({ state: "pending" }) })]);
+    expect(await log.findByRole("status")).toHaveTextContent("Being fetched from LINE");
+    logs.receive([message(1, { content, attachment: attachment() })]);
+    expect(await log.findByRole("img", { name: "Photo" })).toBeInTheDocument();
+    expect(log.queryByRole("status")).toBeNull();
   });
 });
 
