@@ -265,6 +265,36 @@ async def test_S42_an_event_that_comes_again_fetches_nothing_again(world: World)
     assert await world.pool.fetchval("SELECT count(*) FROM attachments") == 1
 
 
+async def test_F05_P15_a_picture_that_is_taken_back_is_erased_whenever_that_happens(world: World) -> None:
+    rin, hanako, conversation = await meet(world)
+    early = await hanako.sends(sent("image", photo()))
+    stored = await settles(rin, conversation)
+    await unsend(hanako, early["id"])
+    await world.faults(delay_ms={"value": 1500, "endpoint": "content", "times": 1})
+    under_way = await hanako.sends(sent("image", photo()))
+    await eventually(lambda: exists(rin, conversation, 3))
+    await unsend(hanako, under_way["id"])
+
+    async def erased() -> bool:
+        kept = await world.pool.fetchval("SELECT count(*) FROM attachments WHERE state <> 'erased'")
+        left = await world.pool.fetchval("SELECT count(*) FROM jobs WHERE bulk OR function LIKE '%attachment_files%'")
+        return kept == left == 0 and files_of(world) == []
+
+    await eventually(erased)
+    assert problem_of(await rin.http.get(stored["url"]))[0] == 404
+    assert [m["content"]["type"] for m in await rin.messages(conversation)] == ["text", "unsent", "unsent"]
+
+
+async def unsend(customer: LineUser, message_id: str) -> None:
+    path = f"/_sim/users/{customer.user_id}/unsend"
+    body = {"account": customer.account, "message_id": message_id}
+    (await customer.sim.post(path, params={"wait": "true"}, json=body)).raise_for_status()
+
+
+async def exists(rin: Person, conversation: str, seq: int) -> bool:
+    return any(m["seq"] == seq for m in await rin.messages(conversation))
+
+
 async def settled_state(rin: Person, conversation: str, seq: int = 2) -> Any:
     return next((m["attachment"]["state"] for m in await rin.messages(conversation) if m["seq"] == seq), "pending")
 

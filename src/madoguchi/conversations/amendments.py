@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from madoguchi.conversations import attachments
 from madoguchi.conversations.content import Content, Unsent, content_of, preview_of
 from madoguchi.conversations.events import MessageEdited, MessageUnsent
 from madoguchi.kit.db import Db, Row
@@ -53,7 +54,9 @@ async def amend(db: Db, *, amendments: Collection[Amendment], now: datetime) -> 
     for row in changed:
         await _show(db, row, known[row["account_id"], row["source_id"]])
         _announce(db, row, known[row["account_id"], row["source_id"]], now)
-    return [row["id"] for row in changed if known[row["account_id"], row["source_id"]].content is None]
+    unsent = [row["id"] for row in changed if known[row["account_id"], row["source_id"]].content is None]
+    await attachments.erase(db, message_ids=unsent, now=now)
+    return unsent
 
 
 async def find(db: Db, *, written: Collection[Written]) -> dict[Written, Amendment]:

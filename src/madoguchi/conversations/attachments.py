@@ -229,6 +229,8 @@ async def erase(db: Db, *, message_ids: Collection[UUID], now: datetime) -> None
 
     A download that is under way finds its file no longer wanted; what it brought is deleted (F05).
     """
+    if not message_ids:
+        return
     rows = await db.all(
         f"""
         UPDATE attachments SET state = 'erased', refusal = NULL, file_name = NULL, sha256 = NULL
