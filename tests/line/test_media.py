@@ -144,8 +144,15 @@ async def test_F26_what_line_keeps_no_more_has_expired_and_is_not_asked_for_agai
 
 async def test_F26_a_token_that_is_refused_for_a_while_loses_nothing(world: World) -> None:
     rin, hanako, conversation = await meet(world)
-    await world.faults(status={"value": 401, "endpoint": "content", "times": 2})
+    await world.faults(status={"value": 401, "endpoint": "content", "times": 1})
     await hanako.sends(sent("image", photo()))
+    await eventually(lambda: attempted(world))
+
+    async def tried_again() -> bool:
+        await world.advance(minutes=6)
+        return await settled_state(rin, conversation) != "pending"
+
+    await eventually(tried_again, seconds=20)
     assert (await settles(rin, conversation))["state"] == "stored"
 
 

@@ -11,13 +11,14 @@ import structlog
 from madoguchi.conversations import attachment_files, attachments, file_settings
 from madoguchi.conversations.attachments import Attachment, AttachmentState, Refusal
 from madoguchi.conversations.file_settings import FileSettings
+from madoguchi.kit.errors import NotFoundError
 from madoguchi.kit.faultpoints import faultpoint
 from madoguchi.kit.files import Received
 from madoguchi.kit.inspection import Finding, Kind, inspect
-from madoguchi.kit.jobs import job
+from madoguchi.kit.jobs import NotYetError, job
 from madoguchi.kit.resources import Resources
-from madoguchi.line import accounts, downloads
-from madoguchi.line.downloads import Arrival
+from madoguchi.line import downloads, tokens
+from madoguchi.line.downloads import Arrival, Download
 
 _GIVE_UP_AFTER = timedelta(hours=24)
 
@@ -28,12 +29,8 @@ log = structlog.get_logger()
 class _Wanted:
     attachment: Attachment
     message_id: str | None
-    token: str
+    account_id: UUID
     settings: FileSettings
-
-
-class NotReadyError(Exception):
-    """LINE is still preparing the file; it is to be asked again."""
 
 
 @job(bulk=True, attempts=10_000)
@@ -48,16 +45,10 @@ async def fetch(resources: Resources, *, attachment_id: UUID) -> None:
         return await _expire(resources, wanted, attachments.GONE)
     async with resources.files.workplace() as folder:
         original = folder / "original"
-        download = await downloads.download(
-            resources,
-            token=wanted.token,
-            message_id=wanted.message_id,
-            into=original,
-            most=wanted.settings.most_bytes,
-        )
+        download = await _download(resources, wanted, wanted.message_id, original)
         match download.arrival:
             case Arrival.NOT_READY:
-                raise NotReadyError(wanted.message_id)
+                raise NotYetError(until=_next_try(wanted.attachment, resources.clock.now()))
             case Arrival.GONE:
                 await _expire(resources, wanted, attachments.GONE)
             case Arrival.TOO_LARGE:
@@ -65,6 +56,22 @@ async def fetch(resources: Resources, *, attachment_id: UUID) -> None:
             case Arrival.WHOLE if download.received is not None:
                 await _keep(resources, wanted, original, download.received)
     return None
+
+
+async def _download(resources: Resources, wanted: _Wanted, message_id: str, into: Path) -> Download:
+    try:
+        async with tokens.calling(resources, account_id=wanted.account_id) as token:
+            return await downloads.download(
+                resources, token=token.text, message_id=message_id, into=into, most=wanted.settings.most_bytes
+            )
+    except NotFoundError:
+        # The account was deleted, and its token with it.
+        return Download(Arrival.GONE)
+
+
+def _next_try(attachment: Attachment, now: datetime) -> datetime:
+    """After as long again as it has waited already: at least a second, at most a minute."""
+    return now + min(max(now - attachment.created_at, timedelta(seconds=1)), timedelta(minutes=1))
 
 
 async def _wanted(resources: Resources, attachment_id: UUID) -> _Wanted | None:
@@ -83,7 +90,7 @@ async def _wanted(resources: Resources, attachment_id: UUID) -> _Wanted | None:
         return _Wanted(
             attachment=attachment,
             message_id=row["source_id"],
-            token=await accounts.access_token(db, cipher=resources.cipher, account_id=row["account_id"]),
+            account_id=row["account_id"],
             settings=await file_settings.get(db),
         )
 
