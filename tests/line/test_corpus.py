@@ -27,14 +27,15 @@ async def stored(server: str, tmp_path_factory: pytest.TempPathFactory) -> Async
         (await world.admin.ask("PATCH", f"/admin/line-accounts/{world.account['id']}", change)).raise_for_status()
         post = Post(http, account=world.account, secret=world.line_account["channel_secret"])
         for shape in SHAPES.values():
-            assert await post.raw(body_of(shape)) == 200
+            assert await post.raw(body_of(shape, post.destination)) == 200
         await world.settled()
         assert await world.pool.fetch("SELECT error FROM dead_jobs") == []
         yield await kept(world)
 
 
-def body_of(shape: dict[str, Any]) -> bytes:
-    return json.dumps(shape["body"], ensure_ascii=False, separators=(",", ":")).encode()
+def body_of(shape: dict[str, Any], destination: str) -> bytes:
+    body = shape["body"] | {"destination": destination}
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 async def kept(world: World) -> Stored:

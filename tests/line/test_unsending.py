@@ -7,6 +7,8 @@ from tests.line.post import Post
 from tests.rooms import problem_of, waiting_customer
 from tests.world import World
 
+from madoguchi.line import privacy
+
 SECRET = "my card is 4111 1111"
 USER = {"type": "user", "userId": "U" + "d" * 32}
 GROUP = {"type": "group", "groupId": "C" + "d" * 32, "userId": "U" + "d" * 32}
@@ -108,11 +110,11 @@ async def test_F05_a_message_of_another_account_with_the_same_id_is_left_alone(w
         "name": "Other",
         "channel_id": "1000000099",
         "channel_secret": "e" * 32,
-        "channel_access_token": "t" * 60,
-        "workstream_id": world.workstream["id"],
+        "channel_access_token": "o" * 60,
     }
-    existing = [a for a in (await world.admin.get("/admin/line-accounts"))["items"] if a["name"] == "Other"]
-    account = existing[0] if existing else await world.admin.post("/admin/line-accounts", body)
+    (await world.sim.post("/_sim/accounts", json=body)).raise_for_status()
+    body |= {"workstream_id": world.workstream["id"], "privacy_version": privacy.VERSION}
+    account = await world.admin.post("/admin/line-accounts", body)
     other = Post(post.http, account=account, secret="e" * 32)
     assert await post.events(message(post)) == 200
     assert await other.events(unsend(other)) == 200
