@@ -15,7 +15,7 @@ Endpoint = Literal[
 SWITCHES: dict[str, Any] = {
     "status": int,
     "delay_ms": int,
-    "cut": Literal["before", "after"],
+    "cut": Literal["before", "during", "after"],
     "rate_limited": bool,
     "rate": int,
     "monthly_limit": bool,

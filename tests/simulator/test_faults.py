@@ -156,3 +156,12 @@ async def test_times_and_endpoint_may_stand_beside_the_switches(world: Any) -> N
     answer = await world.faults(status=503, times=1, endpoint="profile")
     assert answer.json() == {"status": {"value": 503, "times": 1, "endpoint": "profile"}}
     assert (await world.push()).status_code == 200
+
+
+async def test_a_connection_can_break_in_the_middle_of_an_answer(world: Any) -> None:
+    said = await world.act("messages", type="video")
+    path = f"/v2/bot/message/{said['id']}/content"
+    await world.faults(cut={"value": "during", "endpoint": "content", "times": 1})
+    with pytest.raises(httpx2.RemoteProtocolError):
+        await world.line.get(path)
+    assert (await world.line.get(path)).status_code == 200

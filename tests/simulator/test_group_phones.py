@@ -129,3 +129,17 @@ async def test_a_film_watched_to_its_end_is_told_of(page: Any, world: Any) -> No
     await shown.dispatch_event("ended")
     event = (await world.receiver.wait_for(1))[0]
     assert (event["type"], event["videoPlayComplete"]) == ("videoPlayComplete", {"trackingId": "spring"})
+
+
+async def test_flex_is_drawn_with_its_gradients(page: Any, world: Any) -> None:
+    gradient = {"type": "linearGradient", "angle": "45deg", "startColor": "#0367D3", "endColor": "#27ACB2"}
+    words = {"type": "text", "text": "Shinjuku", "wrap": True, "maxLines": 2}
+    header = {"type": "box", "layout": "vertical", "paddingAll": "20px", "background": gradient, "contents": [words]}
+    message = {"type": "flex", "altText": "x", "contents": {"type": "bubble", "header": header}}
+    await page.goto(world.url)
+    await page.get_by_role("textbox", name="Message as 山田 花子").wait_for()
+    body = {"to": world.user["user_id"], "messages": [message]}
+    assert (await world.line.post("/v2/bot/message/push", json=body)).status_code == 200
+    box = phone(page, "山田 花子").locator(".flex .box")
+    await box.get_by_text("Shinjuku").wait_for()
+    assert "linear-gradient(45deg" in await box.evaluate("box => box.style.background")

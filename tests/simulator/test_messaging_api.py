@@ -144,6 +144,8 @@ async def test_retry_keys_are_for_pushes_and_must_be_uuids(world: Any) -> None:
     token = (await world.say())["reply_token"]
     assert (await world.reply(token, **{"x-line-retry-key": str(uuid.uuid4())})).status_code == 400
     assert (await world.push(**{"x-line-retry-key": "one"})).status_code == 400
+    elsewhere = await world.line.get("/v2/bot/info", headers={"x-line-retry-key": str(uuid.uuid4())})
+    assert elsewhere.status_code == 400
 
 
 async def test_the_months_quota_runs_out(world: Any) -> None:

@@ -33,6 +33,8 @@ from line_simulator.validation.findings import BadProperty
 BODY_AT_MOST = 2 * 1024 * 1024
 LOGGED_AT_MOST = 64 * 1024
 NO_TOKEN = "Authorization header required. Must follow the scheme, 'Authorization: Bearer <ACCESS TOKEN>'"  # noqa: S105
+# Everywhere else a retry key is refused.
+RETRIED = frozenset({"push", "multicast", "narrowcast", "broadcast"})
 ENDPOINTS: list[Endpoint] = [
     *messages.ENDPOINTS, *content.ENDPOINTS, *users.ENDPOINTS, *groups.ENDPOINTS, *chat.ENDPOINTS,
     *bot.ENDPOINTS, *tokens.ENDPOINTS, *rich_menu_batches.ENDPOINTS, *rich_menus.ENDPOINTS,
@@ -67,7 +69,7 @@ class LineApi:
         self.sim.journal.add(_entry(call, scope, answer, at, (time.perf_counter() - started) * 1000))
         if answer is None:
             await cut(receive, send)
-        elif answer.cut:
+        elif answer.cut or obstacles.takes_cut(call, "during"):
             await _begin(call, answer, send)
             await send({"type": "http.response.body", "body": answer.body[: len(answer.body) // 2], "more_body": True})
             await cut(receive, send)
@@ -107,6 +109,8 @@ async def _pass_gate(call: Call) -> None:
     if account is None:
         raise Refusal(401, obstacles.BAD_TOKEN)
     call.account = account
+    if messages.RETRY_KEY in call.headers and call.endpoint not in RETRIED:
+        raise Refusal(400, "The retry key is not supported by this endpoint")
     await obstacles.get_past(call)
 
 

@@ -18,8 +18,6 @@ MONTHLY_LIMIT = "You have reached your monthly limit."
 
 
 async def reply(call: Call) -> Answer:
-    if RETRY_KEY in call.headers:
-        raise Refusal(400, "The retry key is not supported by this endpoint")
     body = checked(call)
     token = body.get("replyToken")
     if token is None or token == "":

@@ -27,7 +27,7 @@ export function drawBar(bar, page) {
     page.account ? button("Account", icons.gear, open(drawAccount, "Account"), { className: `tool${page.account.webhook_trouble || !page.account.webhook_url ? " troubled" : ""}` }) : "",
     page.account ? button("Add customer", icons.plus, open(drawNewPerson, "Add a customer"), { shape: "button.tool.primary" }) : "",
     page.people.length > 1 ? button(`Phones ${page.shown.length}/${page.people.length}`, icons.people, open(drawPeople, "Phones")) : "",
-    page.people.length ? button(page.groups.length ? `Groups ${page.groups.length}` : "Groups", icons.people, open(drawGroups, "Groups")) : "",
+    page.people.length ? button(page.groups.length ? `Groups ${page.groups.length}` : "Groups", icons.chats, open(drawGroups, "Groups")) : "",
     h("span.spring"),
     page.account ? button(active ? `Faults ${active}` : "Faults", icons.bolt, open(drawFaults, "Faults"), { className: `tool${active ? " alarmed" : ""}` }) : "",
     button(advanced ? `Clock +${spell(advanced)}` : "Clock", icons.clock, open(drawClock, "Clock"), { className: `tool${advanced ? " shifted" : ""}` }),

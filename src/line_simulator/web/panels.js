@@ -11,7 +11,7 @@ const SWITCHES = [
   ["LINE's API", null],
   ["status", "Answer with this status", number(500, 400, 599), true],
   ["delay_ms", "Answer late, in milliseconds", number(3000, 1, 600000), true],
-  ["cut", "Cut the connection", choice(["before", "before the work"], ["after", "after the work"]), true],
+  ["cut", "Cut the connection", choice(["before", "before the work"], ["during", "amid the answer"], ["after", "after the work"]), true],
   ["rate_limited", "429: too many requests", null, true],
   ["monthly_limit", "429: monthly limit reached", null, true],
   ["token_revoked", "401: token revoked", null, true],
