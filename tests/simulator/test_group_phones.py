@@ -143,3 +143,19 @@ async def test_flex_is_drawn_with_its_gradients(page: Any, world: Any) -> None:
     box = phone(page, "山田 花子").locator(".flex .box")
     await box.get_by_text("Shinjuku").wait_for()
     assert "linear-gradient(45deg" in await box.evaluate("box => box.style.background")
+
+
+async def test_who_leaves_a_group_is_back_with_the_account(page: Any, world: Any, friend: str) -> None:
+    path = f"/_sim/accounts/{world.account['id']}/groups"
+    wanted = {"members": [world.user["user_id"], friend], "name": "旅行"}
+    group = (await world.control.post(path, json=wanted)).json()["id"]
+    await world.say("between us")
+    await world.say("to all", group=group)
+    await page.goto(f"{world.url}/?users={world.user['user_id']}")
+    await page.get_by_role("button", name="Chats of 山田 花子").click()
+    await page.get_by_role("button", name="旅行 2 people").click()
+    mine = phone(page, "山田 花子")
+    await mine.get_by_text("to all").wait_for()
+    await world.control.delete(f"/_sim/groups/{group}/members/{world.user['user_id']}")
+    await mine.get_by_text("between us").wait_for()
+    assert await mine.get_by_text("to all").count() == 0

@@ -15,7 +15,7 @@ const SWITCHES = [
   ["rate_limited", "429: too many requests", null, true],
   ["monthly_limit", "429: monthly limit reached", null, true],
   ["token_revoked", "401: token revoked", null, true],
-  ["media", "Media", choice(["202", "202: still prepared"], ["404", "404: not found"], ["410", "410: gone"]), false],
+  ["media", "Media", choice(["202", "202: still prepared"], ["404", "404: not found"], ["410", "410: gone"], ["empty", "200 without a byte"], ["cut", "cut in the middle"]), false],
   ["Webhooks", null],
   ["duplicate", "Deliver twice", null, false],
   ["reorder", "Swap neighbours", null, false],
@@ -58,7 +58,7 @@ function faultRow(name, label, value, filtered, now) {
   const row = h("div.fault", {}, h("label", {}, on, label), field ?? h("span"), times, endpoint ?? h("span"));
   row.read = () => {
     if (!on.checked) return {};
-    const chosen = field ? (name === "cut" ? field.value : Number(field.value)) : true;
+    const chosen = field ? (/^\d+$/.test(field.value) ? Number(field.value) : field.value) : true;
     const wanted = { value: chosen };
     if (times.value) wanted.times = Number(times.value);
     if (endpoint) wanted.endpoint = endpoint.value;

@@ -34,7 +34,14 @@ export class Phone {
   update(person, account) {
     this.account = account;
     this.person = person;
-    if (this.group) this.group = this.groups().find(({ id }) => id === this.group.id) ?? null;
+    if (this.group) {
+      const group = this.groups().find(({ id }) => id === this.group.id);
+      if (!group) {
+        this.enter(null);
+        return this;
+      }
+      this.group = group;
+    }
     this.drawOwner();
     this.drawHead();
     this.chats.replaceChildren(...drawChats(this));
