@@ -115,3 +115,36 @@ export function attachment(change: Partial<Attachment> = {}): Attachment {
     ...change,
   };
 }
+
+/** What every connected LINE account has beside its names: a bot that answers, and nothing to warn of. */
+export const CONNECTED = {
+  active: true,
+  previous_secret_until: null,
+  channel_access_token: {
+    last4: "oken",
+    set_at: "2026-11-24T08:00:00Z",
+    kind: "long_lived" as const,
+    expires_at: null,
+    assertion_kid: null,
+  },
+  bot: {
+    user_id: `U${"0".repeat(32)}`,
+    basic_id: "@shop",
+    display_name: "Shop on LINE",
+    picture_url: null,
+    chat_mode: "chat",
+    mark_as_read_mode: "manual",
+  },
+  validation: { state: "valid" as const, problem: null, at: "2026-11-24T08:00:00Z" },
+  health: {
+    signature_failures: 0,
+    last_signature_failure_at: null,
+    misdirected_webhooks: 0,
+    last_misdirected_webhook_at: null,
+    redelivery_seen_at: null,
+    token_refused_at: null,
+  },
+  quota: { limit: 5000, used: 812, checked_at: "2026-11-24T08:00:00Z" },
+  privacy: { version: "1", by: { id: "user-9", name: "Aiko Admin" }, at: "2026-11-24T08:00:00Z" },
+  warnings: [],
+};

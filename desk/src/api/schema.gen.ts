@@ -423,7 +423,10 @@ export interface paths {
         /** List Line Accounts */
         get: operations["list_line_accounts_api_admin_line_accounts_get"];
         put?: never;
-        /** Add Line Account */
+        /**
+         * Add Line Account
+         * @description Try the credentials at LINE, then connect the account; it is on when the privacy text is agreed to.
+         */
         post: operations["add_line_account_api_admin_line_accounts_post"];
         delete?: never;
         options?: never;
@@ -442,11 +445,95 @@ export interface paths {
         get: operations["get_line_account_api_admin_line_accounts__account_id__get"];
         put?: never;
         post?: never;
+        /**
+         * Delete Line Account
+         * @description Delete an account that no workstream uses; its transcripts stay.
+         */
+        delete: operations["delete_line_account_api_admin_line_accounts__account_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Line Account
+         * @description Change what is given; new credentials are tried at LINE first.
+         */
+        patch: operations["change_line_account_api_admin_line_accounts__account_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/line-privacy-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Privacy Notice
+         * @description What an administrator agrees to before an account is switched on.
+         */
+        get: operations["get_privacy_notice_api_admin_line_privacy_notice_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change Line Account */
-        patch: operations["change_line_account_api_admin_line_accounts__account_id__patch"];
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/line-assertion-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Generate Assertion Key */
+        post: operations["generate_assertion_key_api_admin_line_assertion_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/line-accounts/{account_id}/validation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Validate Line Account
+         * @description Try the credentials at LINE again, and read quota and bot anew.
+         */
+        post: operations["validate_line_account_api_admin_line_accounts__account_id__validation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/line-accounts/{account_id}/webhook-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Webhook
+         * @description Set the callback address at LINE and let LINE call it.
+         */
+        post: operations["verify_webhook_api_admin_line_accounts__account_id__webhook_verification_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/workstreams": {
@@ -483,6 +570,47 @@ export interface paths {
         head?: never;
         /** Change Workstream */
         patch: operations["change_workstream_api_admin_workstreams__workstream_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/workstreams/{workstream_id}/line-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Line Instances */
+        get: operations["list_line_instances_api_admin_workstreams__workstream_id__line_accounts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/workstreams/{workstream_id}/line-accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Up Line
+         * @description Let the workstream take an account's conversations, or change how it does.
+         */
+        put: operations["set_up_line_api_admin_workstreams__workstream_id__line_accounts__account_id__put"];
+        post?: never;
+        /**
+         * Remove Line
+         * @description Remove LINE from the workstream; the account's running conversations are closed, and their transcripts stay.
+         */
+        delete: operations["remove_line_api_admin_workstreams__workstream_id__line_accounts__account_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/queues": {
@@ -628,6 +756,27 @@ export interface components {
             /** Names */
             names?: string[];
         };
+        /** AgreementView */
+        AgreementView: {
+            /** Version */
+            version: string;
+            by: components["schemas"]["Named"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * AssertionKeyView
+         * @description A new pair: the public half to register at LINE, the private one sealed, to be sent back with the account.
+         */
+        AssertionKeyView: {
+            /** Public Key */
+            public_key: string;
+            /** Assertion Key */
+            assertion_key: string;
+        };
         /**
          * AttachmentState
          * @enum {string}
@@ -690,6 +839,24 @@ export interface components {
             name: string | null;
             /** Picture Url */
             picture_url: string | null;
+        };
+        /**
+         * BotView
+         * @description The Official Account as LINE knows it.
+         */
+        BotView: {
+            /** User Id */
+            user_id: string;
+            /** Basic Id */
+            basic_id: string;
+            /** Display Name */
+            display_name: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Chat Mode */
+            chat_mode: string;
+            /** Mark As Read Mode */
+            mark_as_read_mode: string;
         };
         /** ConversationPage */
         ConversationPage: {
@@ -823,6 +990,21 @@ export interface components {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
         };
+        /** HealthView */
+        HealthView: {
+            /** Signature Failures */
+            signature_failures: number;
+            /** Last Signature Failure At */
+            last_signature_failure_at: string | null;
+            /** Misdirected Webhooks */
+            misdirected_webhooks: number;
+            /** Last Misdirected Webhook At */
+            last_misdirected_webhook_at: string | null;
+            /** Redelivery Seen At */
+            redelivery_seen_at: string | null;
+            /** Token Refused At */
+            token_refused_at: string | null;
+        };
         /** Image */
         Image: {
             /**
@@ -857,11 +1039,25 @@ export interface components {
             channel_id?: string | null;
             /** Channel Secret */
             channel_secret?: string | null;
+            /**
+             * Old Secret Valid Hours
+             * @default 0
+             */
+            old_secret_valid_hours: number;
+            token_kind?: components["schemas"]["TokenKind"] | null;
             /** Channel Access Token */
             channel_access_token?: string | null;
+            /** Assertion Kid */
+            assertion_kid?: string | null;
+            /** Assertion Key */
+            assertion_key?: string | null;
             /** Workstream Id */
             workstream_id?: string | null;
             group_policy?: components["schemas"]["GroupPolicy"] | null;
+            /** Active */
+            active?: boolean | null;
+            /** Privacy Version */
+            privacy_version?: string | null;
         };
         /** LineAccountList */
         LineAccountList: {
@@ -877,15 +1073,27 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /** Active */
+            active: boolean;
             /** Channel Id */
             channel_id: string;
             /** Webhook Url */
             webhook_url: string;
             workstream: components["schemas"]["Named"] | null;
             channel_secret: components["schemas"]["SealedSecret"];
-            channel_access_token: components["schemas"]["SealedSecret"];
+            /** Previous Secret Until */
+            previous_secret_until: string | null;
+            channel_access_token: components["schemas"]["TokenView"];
+            bot: components["schemas"]["BotView"] | null;
+            validation: components["schemas"]["ValidationView"];
+            health: components["schemas"]["HealthView"];
+            quota: components["schemas"]["QuotaView"] | null;
+            privacy: components["schemas"]["AgreementView"] | null;
+            /** Warnings */
+            warnings: components["schemas"]["WarningView"][];
             /** Usable */
             usable: boolean;
+            group_policy: components["schemas"]["GroupPolicy"];
             /**
              * Created At
              * Format: date-time
@@ -893,7 +1101,47 @@ export interface components {
             created_at: string;
             /** Last Webhook At */
             last_webhook_at: string | null;
-            group_policy: components["schemas"]["GroupPolicy"];
+        };
+        /** LineInstance */
+        LineInstance: {
+            /**
+             * Language
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "ja" | "th" | "zh-TW" | "zh-CN" | "ko" | "id" | "vi" | "hi" | "de" | "es" | "fr" | "pt";
+            /**
+             * File Attachments
+             * @default true
+             */
+            file_attachments: boolean;
+            /**
+             * Customers May Send Files
+             * @default true
+             */
+            customers_may_send_files: boolean;
+            /**
+             * Representatives May Send Files
+             * @default true
+             */
+            representatives_may_send_files: boolean;
+        };
+        /** LineInstanceList */
+        LineInstanceList: {
+            /** Items */
+            items: components["schemas"]["LineInstanceView"][];
+        };
+        /** LineInstanceView */
+        LineInstanceView: {
+            account: components["schemas"]["Named"];
+            /** Language */
+            language: string;
+            /** File Attachments */
+            file_attachments: boolean;
+            /** Customers May Send Files */
+            customers_may_send_files: boolean;
+            /** Representatives May Send Files */
+            representatives_may_send_files: boolean;
         };
         /** Location */
         Location: {
@@ -1040,10 +1288,18 @@ export interface components {
             channel_id: string;
             /** Channel Secret */
             channel_secret: string;
+            /** @default long_lived */
+            token_kind: components["schemas"]["TokenKind"];
             /** Channel Access Token */
-            channel_access_token: string;
+            channel_access_token?: string | null;
+            /** Assertion Kid */
+            assertion_kid?: string | null;
+            /** Assertion Key */
+            assertion_key?: string | null;
             /** Workstream Id */
             workstream_id?: string | null;
+            /** Privacy Version */
+            privacy_version?: string | null;
         };
         /** NewQueue */
         NewQueue: {
@@ -1197,6 +1453,13 @@ export interface components {
              */
             since: string;
         };
+        /** PrivacyNotice */
+        PrivacyNotice: {
+            /** Version */
+            version: string;
+            /** Text */
+            text: string;
+        };
         /** QueueChange */
         QueueChange: {
             /** Name */
@@ -1226,6 +1489,18 @@ export interface components {
             members: components["schemas"]["Named"][];
             /** Waiting */
             waiting: number;
+        };
+        /** QuotaView */
+        QuotaView: {
+            /** Limit */
+            limit: number | null;
+            /** Used */
+            used: number;
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
         };
         /**
          * Quoted
@@ -1369,6 +1644,27 @@ export interface components {
             text: string;
         };
         /**
+         * TokenKind
+         * @description Where an account's channel access token comes from.
+         * @enum {string}
+         */
+        TokenKind: "long_lived" | "v2_1" | "stateless";
+        /** TokenView */
+        TokenView: {
+            /** Last4 */
+            last4: string;
+            /**
+             * Set At
+             * Format: date-time
+             */
+            set_at: string;
+            kind: components["schemas"]["TokenKind"];
+            /** Expires At */
+            expires_at: string | null;
+            /** Assertion Kid */
+            assertion_kid: string | null;
+        };
+        /**
          * Unsent
          * @description What a customer has taken back; nothing of it is kept.
          */
@@ -1434,6 +1730,12 @@ export interface components {
              */
             created_at: string;
         };
+        /**
+         * Validation
+         * @description What LINE said when an account's credentials were last tried.
+         * @enum {string}
+         */
+        Validation: "unchecked" | "valid" | "invalid";
         /** ValidationError */
         ValidationError: {
             /** Location */
@@ -1447,6 +1749,14 @@ export interface components {
             /** Context */
             ctx?: Record<string, never>;
         };
+        /** ValidationView */
+        ValidationView: {
+            state: components["schemas"]["Validation"];
+            /** Problem */
+            problem: string | null;
+            /** At */
+            at: string | null;
+        };
         /** Video */
         Video: {
             /**
@@ -1457,6 +1767,13 @@ export interface components {
             media?: components["schemas"]["Media"];
             /** Duration Ms */
             duration_ms?: number | null;
+        };
+        /** WarningView */
+        WarningView: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
         };
         /** WebhookEventView */
         WebhookEventView: {
@@ -1477,6 +1794,21 @@ export interface components {
             received_at: string;
             /** Raw */
             raw: string;
+        };
+        /** WebhookVerification */
+        WebhookVerification: {
+            /** Success */
+            success: boolean;
+            /** In Use */
+            in_use: boolean;
+            /** Status Code */
+            status_code: number;
+            /** Reason */
+            reason: string;
+            /** Detail */
+            detail: string;
+            /** Advice */
+            advice: string;
         };
         /** WhyNot */
         WhyNot: {
@@ -2302,6 +2634,35 @@ export interface operations {
             };
         };
     };
+    delete_line_account_api_admin_line_accounts__account_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     change_line_account_api_admin_line_accounts__account_id__patch: {
         parameters: {
             query?: never;
@@ -2324,6 +2685,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LineAccountView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_privacy_notice_api_admin_line_privacy_notice_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyNotice"];
+                };
+            };
+        };
+    };
+    generate_assertion_key_api_admin_line_assertion_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssertionKeyView"];
+                };
+            };
+        };
+    };
+    validate_line_account_api_admin_line_accounts__account_id__validation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineAccountView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    verify_webhook_api_admin_line_accounts__account_id__webhook_verification_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookVerification"];
                 };
             };
             /** @description Validation Error */
@@ -2444,6 +2907,103 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WorkstreamView"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_line_instances_api_admin_workstreams__workstream_id__line_accounts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineInstanceList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_up_line_api_admin_workstreams__workstream_id__line_accounts__account_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineInstance"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineInstanceView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_line_api_admin_workstreams__workstream_id__line_accounts__account_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

@@ -4,6 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { Problem } from "~/api/problem";
 import type { LineAccount, Queue, User, Workstream } from "~/api/types";
+import { CONNECTED } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { LineAccountForm } from "./line-account-form";
@@ -51,7 +52,7 @@ const ACCOUNT: LineAccount = {
   webhook_url: "https://desk.example/line/webhook/abc",
   workstream: { id: "workstream-1", name: "Shop" },
   channel_secret: { last4: "cdef", set_at: "2026-11-24T08:00:00Z" },
-  channel_access_token: { last4: "oken", set_at: "2026-11-24T08:00:00Z" },
+  ...CONNECTED,
   created_at: "2026-11-24T08:00:00Z",
   usable: true,
   last_webhook_at: null,
@@ -205,6 +206,7 @@ it("a LINE account never shows its secrets, and sends only those that are replac
       name: "Shop JP",
       workstream_id: "workstream-1",
       group_policy: "leave",
+      old_secret_valid_hours: 0,
       channel_access_token: "fresh-token",
     }),
   );

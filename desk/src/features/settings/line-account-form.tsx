@@ -1,13 +1,19 @@
-// Changes a connected LINE account; secrets can be replaced but never read back.
-import { Text } from "@fluentui/react-components";
+// Changes a connected LINE account, and shows how it is doing; secrets can be replaced but never read back.
+import { Switch, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { changeLineAccount, workstreams } from "~/api/admin";
-import type { LineAccount, SealedSecret } from "~/api/types";
+import { changeLineAccount, lineAccounts, workstreams } from "~/api/admin";
+import { deleteLineAccount } from "~/api/line-admin";
+import type { LineAccount, LineAccountChange, SealedSecret } from "~/api/types";
 import { exactTime } from "~/lib/time";
 import { CopyField } from "~/ui/copy-field";
 import { useNotify } from "~/ui/notices";
-import { ChoiceField, TextField } from "./fields";
+import { ConfirmButton } from "./confirm-button";
+import { ChoiceField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
+import { LineAccountHealth } from "./line-account-health";
+import { type Credentials, EMPTY, toWrite } from "./line-credentials";
+import { LineTokenFields } from "./line-token-fields";
+import { PrivacyConsent } from "./privacy-consent";
 import { failed, required, useForm } from "./use-form";
 
 const NO_WORKSTREAM = { value: "", text: "Not attached" };
@@ -17,27 +23,34 @@ export function useWorkstreamChoices() {
   return [NO_WORKSTREAM, ...(data?.items ?? []).map((stream) => ({ value: stream.id, text: stream.name }))];
 }
 
-export function LineAccountForm({ account, onClose }: { account: LineAccount; onClose(): void }) {
+interface Values extends Credentials {
+  name: string;
+  active: boolean;
+  privacy_version: string | null;
+  workstream_id: string;
+  group_policy: string;
+  old_secret_valid_hours: number;
+}
+
+export function LineAccountForm({ account: opened, onClose }: { account: LineAccount; onClose(): void }) {
   const notify = useNotify();
   const choices = useWorkstreamChoices();
-  const form = useForm(
+  // Checking and verifying change what is shown, not what is typed.
+  const account = useQuery(lineAccounts).data?.items.find((one) => one.id === opened.id) ?? opened;
+  const form = useForm<Values>(
     {
-      name: account.name,
-      workstream_id: account.workstream?.id ?? "",
-      group_policy: account.group_policy as string,
-      channel_secret: "",
-      channel_access_token: "",
+      ...EMPTY,
+      name: opened.name,
+      active: opened.active,
+      privacy_version: null,
+      workstream_id: opened.workstream?.id ?? "",
+      group_policy: opened.group_policy,
+      token_kind: opened.channel_access_token.kind,
+      old_secret_valid_hours: 24,
     },
     {
-      check: (values) => failed({ name: required(values.name, "a name") }),
-      save: ({ channel_secret, channel_access_token, name, workstream_id, group_policy }) =>
-        changeLineAccount(account.id, {
-          name,
-          workstream_id: workstream_id || null,
-          group_policy: group_policy === "converse" ? "converse" : "leave",
-          ...(channel_secret.trim() && { channel_secret: channel_secret.trim() }),
-          ...(channel_access_token.trim() && { channel_access_token: channel_access_token.trim() }),
-        }),
+      check: (values) => failed<Values>({ name: required(values.name, "a name") }),
+      save: (values) => changeLineAccount(opened.id, changesOf(opened, values)),
     },
   );
   const { values, errors, set } = form;
@@ -50,7 +63,7 @@ export function LineAccountForm({ account, onClose }: { account: LineAccount; on
 
   return (
     <FormDrawer
-      title={account.name}
+      title={opened.name}
       submitLabel="Save"
       busy={form.busy}
       dirty={form.dirty}
@@ -58,7 +71,13 @@ export function LineAccountForm({ account, onClose }: { account: LineAccount; on
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      <CopyField label="Callback URL" value={account.webhook_url} hint="LINE sends messages here (Webhook URL)." />
+      <LineAccountHealth account={account} />
+      <CopyField label="Callback URL" value={opened.webhook_url} hint="LINE sends messages here (Webhook URL)." />
+      {opened.privacy || opened.active ? (
+        <Switch label="Switched on" checked={values.active} onChange={(_, data) => set("active", data.checked)} />
+      ) : (
+        <PrivacyConsent agreed={values.privacy_version} onChange={(version) => set("privacy_version", version)} />
+      )}
       <TextField
         label="Name"
         required
@@ -68,7 +87,7 @@ export function LineAccountForm({ account, onClose }: { account: LineAccount; on
       />
       <ChoiceField
         label="Workstream"
-        hint="Without one, messages are kept but offered to nobody."
+        hint="Without one, messages wait in the default queue."
         value={values.workstream_id}
         error={errors.workstream_id}
         choices={choices}
@@ -81,24 +100,34 @@ export function LineAccountForm({ account, onClose }: { account: LineAccount; on
         choices={GROUP_POLICIES}
         onChange={(value) => set("group_policy", value)}
       />
-      <Text size={200}>Channel ID {account.channel_id}</Text>
+      <Text size={200}>Channel ID {opened.channel_id}</Text>
       <TextField
         label="Replace the channel secret"
         type="password"
         autoComplete="new-password"
-        hint={onFile(account.channel_secret)}
+        hint={onFile(opened.channel_secret)}
         value={values.channel_secret}
         error={errors.channel_secret}
         onChange={(value) => set("channel_secret", value)}
       />
-      <TextField
-        label="Replace the access token"
-        type="password"
-        autoComplete="new-password"
-        hint={onFile(account.channel_access_token)}
-        value={values.channel_access_token}
-        error={errors.channel_access_token}
-        onChange={(value) => set("channel_access_token", value)}
+      {values.channel_secret && (
+        <NumberField
+          label="Take the old secret too for (hours)"
+          hint="So that nothing is refused that LINE signed before the change."
+          value={values.old_secret_valid_hours}
+          error={errors.old_secret_valid_hours}
+          min={0}
+          max={168}
+          onChange={(value) => set("old_secret_valid_hours", value)}
+        />
+      )}
+      <LineTokenFields values={values} errors={errors} onChange={set} onFile={onFile(opened.channel_access_token)} />
+      <ConfirmButton
+        label="Delete this account"
+        consequence="Its secrets are forgotten and its running conversations are closed; transcripts stay. It must be removed from its workstream first."
+        confirm="Delete"
+        run={() => deleteLineAccount(opened.id)}
+        onDone={onClose}
       />
     </FormDrawer>
   );
@@ -111,4 +140,21 @@ const GROUP_POLICIES = [
 
 function onFile(secret: SealedSecret): string {
   return `The one on file ends in ${secret.last4}, set ${exactTime(secret.set_at)}. It cannot be shown again.`;
+}
+
+/** Only what was changed of the credentials is sent, since whatever is sent is tried at LINE. */
+function changesOf(account: LineAccount, values: Values): LineAccountChange {
+  const { token_kind, ...typed } = toWrite(values);
+  const tokenChanged = token_kind !== account.channel_access_token.kind;
+  const active = values.active || values.privacy_version !== null;
+  return {
+    ...typed,
+    ...(tokenChanged && { token_kind }),
+    old_secret_valid_hours: typed.channel_secret ? values.old_secret_valid_hours : 0,
+    ...(active !== account.active && { active }),
+    ...(values.privacy_version && { privacy_version: values.privacy_version }),
+    name: values.name,
+    workstream_id: values.workstream_id || null,
+    group_policy: values.group_policy === "converse" ? "converse" : "leave",
+  };
 }

@@ -2,6 +2,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
+import { CONNECTED } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { LineAccountWizard } from "./line-account-wizard";
@@ -16,7 +17,7 @@ const CREATED = {
   webhook_url: "https://desk.example/line/webhook/abc",
   workstream: null,
   channel_secret: { last4: "cdef", set_at: "2026-11-24T08:00:00Z" },
-  channel_access_token: { last4: "oken", set_at: "2026-11-24T08:00:00Z" },
+  ...CONNECTED,
   created_at: "2026-11-24T08:00:00Z",
   usable: true,
   last_webhook_at: null,
@@ -36,6 +37,9 @@ async function fillIn() {
 
 beforeEach(() => {
   server.use(http.get(at("/api/admin/workstreams"), () => HttpResponse.json({ items: [] })));
+  server.use(
+    http.get(at("/api/admin/line-privacy-notice"), () => HttpResponse.json({ version: "v9", text: "Data leaves." })),
+  );
 });
 
 it("creates the account with trimmed values and shows the callback URL to copy", async () => {
@@ -49,10 +53,13 @@ it("creates the account with trimmed values and shows the callback URL to copy",
   const onClose = vi.fn();
   show(<LineAccountWizard onClose={onClose} />);
   await fillIn();
+  await userEvent.click(await screen.findByRole("checkbox", { name: /I agree that data goes to LINE/ }));
   await press("Connect");
   expect(await screen.findByLabelText("Callback URL")).toHaveValue(CREATED.webhook_url);
   expect(wrote).toHaveBeenCalledWith({
     name: "Shop JP",
+    token_kind: "long_lived",
+    privacy_version: "v9",
     channel_id: "2001234567",
     channel_secret: SECRET,
     channel_access_token: "long-lived-token",
@@ -60,6 +67,8 @@ it("creates the account with trimmed values and shows the callback URL to copy",
   });
   expect(screen.queryByDisplayValue(SECRET)).toBeNull();
   expect(screen.getByText("Use webhook")).toBeInTheDocument();
+  await press("Next");
+  expect(screen.getByText("Shop on LINE")).toBeInTheDocument();
   await press("Done");
   expect(onClose).toHaveBeenCalledOnce();
 }, 20_000);

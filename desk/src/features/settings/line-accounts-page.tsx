@@ -43,6 +43,18 @@ export function LineAccountsPage() {
               <Badge color="danger" appearance="tint">
                 Put its secrets in anew
               </Badge>
+            ) : !account.active ? (
+              <Badge color="warning" appearance="tint">
+                Switched off
+              </Badge>
+            ) : account.health.token_refused_at ? (
+              <Badge color="danger" appearance="tint">
+                LINE refuses its token
+              </Badge>
+            ) : account.health.signature_failures >= 3 ? (
+              <Badge color="danger" appearance="tint">
+                Wrong signatures
+              </Badge>
             ) : account.last_webhook_at ? (
               <RelativeTime at={account.last_webhook_at} />
             ) : (

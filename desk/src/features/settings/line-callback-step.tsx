@@ -1,22 +1,26 @@
 // The address to copy into LINE, and what else has to be switched there, in the order that works.
-import { MessageBar, MessageBarBody, makeStyles, Text } from "@fluentui/react-components";
+import { MessageBar, MessageBarBody, makeStyles } from "@fluentui/react-components";
+import type { LineAccount } from "~/api/types";
 import { CopyField } from "~/ui/copy-field";
+import { VerifyWebhook } from "./verify-webhook";
 
 const useStyles = makeStyles({
   list: { margin: 0, paddingLeft: "20px", display: "grid", gap: "8px" },
 });
 
-export function LineCallbackStep({ webhookUrl }: { webhookUrl: string }) {
+export function LineCallbackStep({ account }: { account: LineAccount }) {
   const styles = useStyles();
   return (
     <>
       <MessageBar intent="success" layout="multiline">
         <MessageBarBody>The account is connected on this side. These steps connect LINE’s side.</MessageBarBody>
       </MessageBar>
-      <CopyField label="Callback URL" value={webhookUrl} />
+      <CopyField label="Callback URL" value={account.webhook_url} />
+      <VerifyWebhook accountId={account.id} />
       <ol className={styles.list}>
         <li>
-          LINE Developers console → <b>Messaging API</b> tab → <b>Webhook URL</b>: paste the address and save it.
+          Press <b>Set and verify webhook</b> above. Or by hand: LINE Developers console → <b>Messaging API</b> tab →{" "}
+          <b>Webhook URL</b>: paste the address and save it.
         </li>
         <li>
           Only then switch on <b>Use webhook</b>. LINE does not keep the switch without an address.
@@ -29,7 +33,6 @@ export function LineCallbackStep({ webhookUrl }: { webhookUrl: string }) {
           <b>Greeting message</b> and <b>Auto-response</b> off, or customers get two answers.
         </li>
       </ol>
-      <Text>Then write to the account from LINE: the overview tells you when the first message has arrived.</Text>
     </>
   );
 }

@@ -3,6 +3,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import type { LineAccount, Queue, Workstream } from "~/api/types";
+import { CONNECTED } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { LineAccountsPage } from "./line-accounts-page";
@@ -43,7 +44,7 @@ const ACCOUNT: LineAccount = {
   webhook_url: "https://desk.example/line/webhook/abc",
   workstream: { id: "workstream-1", name: "Shop" },
   channel_secret: { last4: "cdef", set_at: "2026-11-24T08:00:00Z" },
-  channel_access_token: { last4: "oken", set_at: "2026-11-24T08:00:00Z" },
+  ...CONNECTED,
   usable: true,
   created_at: "2026-11-24T08:00:00Z",
   last_webhook_at: new Date(Date.now() - 5.5 * 60_000).toISOString(),

@@ -6,6 +6,7 @@ import { useNotify } from "~/ui/notices";
 import { ChoiceField, ManyField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
 import { failed, required, useForm } from "./use-form";
+import { WorkstreamLine } from "./workstream-line";
 
 const PRESENCES: { value: Presence; text: string }[] = [
   { value: "available", text: "Available" },
@@ -110,6 +111,7 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
         choices={PRESENCES}
         onChange={(value) => set("allowed_presences", value as Presence[])}
       />
+      {workstream && <WorkstreamLine workstream={workstream} />}
     </FormDrawer>
   );
 }

@@ -1,0 +1,55 @@
+// What administrators ask of LINE accounts beyond their fields: tried, verified, deleted, set up on workstreams.
+import { queryOptions } from "@tanstack/react-query";
+import { answer, api } from "./client";
+import { keys } from "./keys";
+import { queryClient } from "./live";
+import type { Id, LineInstance } from "./types";
+
+export const privacyNotice = queryOptions({
+  queryKey: [...keys.lineAccounts, "privacy-notice"],
+  queryFn: ({ signal }) => answer(api.GET("/api/admin/line-privacy-notice", { signal })),
+});
+export const lineInstances = (workstreamId: Id) =>
+  queryOptions({
+    queryKey: [...keys.workstreams, workstreamId, "line-accounts"],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/api/admin/workstreams/{workstream_id}/line-accounts", {
+          signal,
+          params: { path: { workstream_id: workstreamId } },
+        }),
+      ),
+  });
+
+const of = (id: Id) => ({ params: { path: { account_id: id } } });
+const on = (workstreamId: Id, accountId: Id) => ({
+  params: { path: { workstream_id: workstreamId, account_id: accountId } },
+});
+
+export const generateAssertionKey = () => answer(api.POST("/api/admin/line-assertion-keys"));
+export const validateLineAccount = (id: Id) =>
+  anew(answer(api.POST("/api/admin/line-accounts/{account_id}/validation", of(id))));
+export const verifyWebhook = (id: Id) =>
+  answer(api.POST("/api/admin/line-accounts/{account_id}/webhook-verification", of(id)));
+export const deleteLineAccount = (id: Id) => anew(answer(api.DELETE("/api/admin/line-accounts/{account_id}", of(id))));
+export const setUpLine = (workstreamId: Id, accountId: Id, body: LineInstance) =>
+  anew(
+    answer(
+      api.PUT("/api/admin/workstreams/{workstream_id}/line-accounts/{account_id}", {
+        ...on(workstreamId, accountId),
+        body,
+      }),
+    ),
+  );
+export const removeLine = (workstreamId: Id, accountId: Id) =>
+  anew(
+    answer(
+      api.DELETE("/api/admin/workstreams/{workstream_id}/line-accounts/{account_id}", on(workstreamId, accountId)),
+    ),
+  );
+
+async function anew<T>(writing: Promise<T>): Promise<T> {
+  const result = await writing;
+  await queryClient.invalidateQueries({ queryKey: keys.admin });
+  return result;
+}

@@ -1,0 +1,105 @@
+// Sets LINE up on a workstream, page by page; the same pages change it later.
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+  Spinner,
+} from "@fluentui/react-components";
+import { useState } from "react";
+import { setUpLine } from "~/api/line-admin";
+import type { LineInstanceView, Workstream } from "~/api/types";
+import { Trouble } from "~/ui/trouble";
+import { Account, Behaviors, Features, LanguagePage, NEW, Summary, type Values } from "./set-up-line-pages";
+import { failed, useForm } from "./use-form";
+import { WizardSteps } from "./wizard-steps";
+
+const STEPS = ["LINE", "Language", "Behaviors", "User features", "Summary"];
+
+const useStyles = makeStyles({
+  surface: { maxWidth: "820px" },
+  body: { display: "grid", gridTemplateColumns: "160px minmax(0, 1fr)", gap: "28px", minHeight: "300px" },
+  page: { display: "flex", flexDirection: "column", gap: "16px" },
+});
+
+interface Props {
+  workstream: Workstream;
+  /** What is set up already, when it is to be changed. */
+  instance: LineInstanceView | null;
+  onClose(): void;
+}
+
+export function SetUpLine({ workstream, instance, onClose }: Props) {
+  const styles = useStyles();
+  const [step, setStep] = useState(instance ? 1 : 0);
+  const [asking, setAsking] = useState(false);
+  const form = useForm<Values>(instance ? { ...instance, account_id: instance.account.id } : NEW, {
+    check: (values) => failed<Values>({ account_id: values.account_id ? undefined : "Choose an account." }),
+    save: (values) =>
+      setUpLine(workstream.id, values.account_id, {
+        language: values.language as "en",
+        file_attachments: values.file_attachments,
+        customers_may_send_files: values.customers_may_send_files,
+        representatives_may_send_files: values.representatives_may_send_files,
+      }),
+  });
+
+  async function next() {
+    if (step < 4) {
+      if (form.check(["account_id"])) setStep(step + 1);
+    } else if (await form.submit()) onClose();
+  }
+
+  const leave = () => (form.dirty && !asking ? setAsking(true) : onClose());
+  const first = instance ? 1 : 0;
+  return (
+    <Dialog open modalType="alert" onOpenChange={(_, data) => !data.open && leave()}>
+      <DialogSurface className={styles.surface} aria-label="Set up LINE">
+        <DialogBody>
+          <DialogTitle>Set up LINE on {workstream.name}</DialogTitle>
+          <DialogContent>
+            <div className={styles.body}>
+              <WizardSteps steps={STEPS} current={step} />
+              <div className={styles.page}>
+                {form.trouble && <Trouble text={form.trouble} />}
+                {step === 0 && <Account form={form} />}
+                {step === 1 && <LanguagePage form={form} />}
+                {step === 2 && <Behaviors />}
+                {step === 3 && <Features form={form} />}
+                {step === 4 && <Summary values={form.values} />}
+              </div>
+            </div>
+          </DialogContent>
+          <DialogActions>
+            {asking ? (
+              <>
+                <span role="alert">Leave? What you chose is not saved.</span>
+                <Button onClick={onClose}>Leave</Button>
+                <Button appearance="primary" onClick={() => setAsking(false)}>
+                  Stay
+                </Button>
+              </>
+            ) : (
+              <>
+                <Button onClick={leave}>Cancel</Button>
+                {step > first && <Button onClick={() => setStep(step - 1)}>Back</Button>}
+                <Button
+                  appearance="primary"
+                  disabledFocusable={form.busy}
+                  icon={form.busy ? <Spinner size="tiny" /> : null}
+                  onClick={() => void next()}
+                >
+                  {step < 4 ? "Next" : "Finish"}
+                </Button>
+              </>
+            )}
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
