@@ -10,12 +10,15 @@ import {
   redirect,
   useRouter,
 } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { queryClient } from "~/api/live";
 import { explain } from "~/api/problem";
 import { me } from "~/api/session";
-import { SignInPage } from "~/features/sign-in/sign-in-page";
 import { Trouble } from "~/ui/trouble";
 import { Shell } from "./shell";
+
+// Who is signed in already never sees it.
+const SignInPage = lazy(() => import("~/features/sign-in/sign-in-page").then((page) => ({ default: page.SignInPage })));
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
@@ -114,7 +117,11 @@ function SignIn() {
   const { history } = useRouter();
   // Only a path of ours: an address from outside must not send people elsewhere after signing in.
   const target = wanted?.startsWith("/") && !wanted.startsWith("//") && !wanted.startsWith("/\\") ? wanted : "/desk";
-  return <SignInPage onSignedIn={() => history.push(target)} />;
+  return (
+    <Suspense fallback={<Spinner style={{ height: "100vh" }} label="Opening the desk" />}>
+      <SignInPage onSignedIn={() => history.push(target)} />
+    </Suspense>
+  );
 }
 
 function NoServer({ error, reset }: { error: unknown; reset(): void }) {
