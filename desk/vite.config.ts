@@ -5,6 +5,15 @@ import { defineConfig } from "vitest/config";
 
 const backend = process.env.MADOGUCHI_URL ?? "http://127.0.0.1:8000";
 
+const FLUENT = [
+  "button|tooltip|portal|positioning|field|input|spinner|link|label|utilities|shared-contexts|theme|tabster",
+  "jsx-runtime|provider|menu|context-selector|divider|toast|skeleton|message-bar",
+].join("|");
+const BASE = new RegExp(
+  "node_modules/(react|react-dom|scheduler|@tanstack|@griffel|tabster|keyborg|@floating-ui|openapi-fetch|" +
+    `use-sync-external-store|@emotion|@fluentui/(tokens|keyboard-keys|react-(${FLUENT})))/`,
+);
+
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "~": fileURLToPath(new URL("./src", import.meta.url)) } },
@@ -15,6 +24,14 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: true,
     target: "es2023",
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What every page needs anyway stays in one piece: cut up by who shares what, it would be larger by several kB.
+          groups: [{ name: "base", test: BASE }],
+        },
+      },
+    },
   },
   test: {
     environment: "jsdom",

@@ -56,6 +56,7 @@ export function conversation(change: Partial<Conversation> = {}): Conversation {
     unread_count: 0,
     awaiting_reply_since: null,
     free_reply_until: null,
+    sending: "reply_first",
     blocked_at: null,
     ...change,
   };

@@ -74,3 +74,8 @@ export function markRead(id: Id, seq: number): Promise<unknown> {
     api.PUT("/api/conversations/{conversation_id}/read", { params: { path: { conversation_id: id } }, body: { seq } }),
   );
 }
+
+/** An answer is being written; the customer's phone may show it. */
+export function noteTyping(id: Id): Promise<unknown> {
+  return answer(api.POST("/api/conversations/{conversation_id}/typing", { params: { path: { conversation_id: id } } }));
+}

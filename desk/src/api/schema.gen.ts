@@ -155,6 +155,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note Typing
+         * @description An answer is being written: the customer's phone may show it. Ask no more often than every 15 seconds.
+         */
+        post: operations["note_typing_api_conversations__conversation_id__typing_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/wrap-up": {
         parameters: {
             query?: never;
@@ -536,6 +556,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/line-accounts/{account_id}/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Sending */
+        get: operations["get_sending_api_admin_line_accounts__account_id__sending_get"];
+        /** Set Sending */
+        put: operations["set_sending_api_admin_line_accounts__account_id__sending_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/workstreams": {
         parameters: {
             query?: never;
@@ -817,6 +855,8 @@ export interface components {
         };
         /** Audio */
         Audio: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Share"])[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -857,6 +897,150 @@ export interface components {
             chat_mode: string;
             /** Mark As Read Mode */
             mark_as_read_mode: string;
+        };
+        /** Buttons */
+        Buttons: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Share"])[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "buttons";
+            /** Text */
+            text: string;
+            /** Title */
+            title?: string | null;
+            /** Picture Url */
+            picture_url?: string | null;
+            /** Actions */
+            actions: (components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Share"])[];
+        };
+        /** ButtonsIn */
+        ButtonsIn: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "buttons";
+            /** Text */
+            text: string;
+            /** Title */
+            title?: string | null;
+            /** Picture Url */
+            picture_url?: string | null;
+            /** Actions */
+            actions: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
+        };
+        /** Carousel */
+        Carousel: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Share"])[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "carousel";
+            /** Columns */
+            columns: components["schemas"]["Column"][];
+        };
+        /** CarouselIn */
+        CarouselIn: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "carousel";
+            /** Columns */
+            columns: components["schemas"]["ColumnIn"][];
+        };
+        /**
+         * Choose
+         * @description We are told `data`; the chat shows `said`, when there is any.
+         */
+        Choose: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "choose";
+            /** Label */
+            label: string;
+            /** Data */
+            data: string;
+            /** Said */
+            said?: string | null;
+        };
+        /** ChooseIn */
+        ChooseIn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "choose";
+            /** Label */
+            label: string;
+            /** Data */
+            data: string;
+            /** Said */
+            said?: string | null;
+        };
+        /**
+         * Column
+         * @description One card of a carousel.
+         */
+        Column: {
+            /** Text */
+            text: string;
+            /** Title */
+            title?: string | null;
+            /** Picture Url */
+            picture_url?: string | null;
+            /** Actions */
+            actions: (components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Share"])[];
+        };
+        /** ColumnIn */
+        ColumnIn: {
+            /** Text */
+            text: string;
+            /** Title */
+            title?: string | null;
+            /** Picture Url */
+            picture_url?: string | null;
+            /** Actions */
+            actions: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
+        };
+        /** Confirm */
+        Confirm: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Share"])[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "confirm";
+            /** Text */
+            text: string;
+            /** Actions */
+            actions: (components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Share"])[];
+        };
+        /** ConfirmIn */
+        ConfirmIn: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "confirm";
+            /** Text */
+            text: string;
+            /** Actions */
+            actions: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
         };
         /** ConversationPage */
         ConversationPage: {
@@ -901,6 +1085,34 @@ export interface components {
             free_reply_until: string | null;
             /** Blocked At */
             blocked_at: string | null;
+            sending: components["schemas"]["Policy"];
+        };
+        /**
+         * Copy
+         * @description `text` goes to the phone's clipboard.
+         */
+        Copy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "copy";
+            /** Label */
+            label: string;
+            /** Text */
+            text: string;
+        };
+        /** CopyIn */
+        CopyIn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "copy";
+            /** Label */
+            label: string;
+            /** Text */
+            text: string;
         };
         /** Counts */
         Counts: {
@@ -954,6 +1166,8 @@ export interface components {
         };
         /** File */
         File: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Share"])[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -978,6 +1192,41 @@ export interface components {
             largest_megabytes: number;
             /** Blocked Extensions */
             blocked_extensions: string[];
+        };
+        /**
+         * Flex
+         * @description A layout in the channel's own JSON; `alt_text` is what lists and old phones show instead.
+         */
+        Flex: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Share"])[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "flex";
+            /** Alt Text */
+            alt_text: string;
+            /** Contents */
+            contents: {
+                [key: string]: unknown;
+            };
+        };
+        /** FlexIn */
+        FlexIn: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "flex";
+            /** Alt Text */
+            alt_text: string;
+            /** Contents */
+            contents: {
+                [key: string]: unknown;
+            };
         };
         /**
          * GroupPolicy
@@ -1007,6 +1256,8 @@ export interface components {
         };
         /** Image */
         Image: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Share"])[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1143,8 +1394,52 @@ export interface components {
             /** Representatives May Send Files */
             representatives_may_send_files: boolean;
         };
+        /** Link */
+        Link: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "link";
+            /** Label */
+            label: string;
+            /** Url */
+            url: string;
+        };
+        /** LinkIn */
+        LinkIn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "link";
+            /** Label */
+            label: string;
+            /** Url */
+            url: string;
+        };
         /** Location */
         Location: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Share"])[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "location";
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Title */
+            title?: string | null;
+            /** Address */
+            address?: string | null;
+        };
+        /** LocationIn */
+        LocationIn: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1215,7 +1510,7 @@ export interface components {
              */
             client_id: string;
             /** Content */
-            content: components["schemas"]["TextIn"] | components["schemas"]["StickerIn"];
+            content: components["schemas"]["TextIn"] | components["schemas"]["StickerIn"] | components["schemas"]["LocationIn"] | components["schemas"]["ButtonsIn"] | components["schemas"]["ConfirmIn"] | components["schemas"]["CarouselIn"] | components["schemas"]["FlexIn"];
         };
         /** MessagePage */
         MessagePage: {
@@ -1251,7 +1546,7 @@ export interface components {
             state: components["schemas"]["MessageState"];
             author: components["schemas"]["Author"];
             /** Content */
-            content: components["schemas"]["Text"] | components["schemas"]["Sticker"] | components["schemas"]["Image"] | components["schemas"]["Video"] | components["schemas"]["Audio"] | components["schemas"]["File"] | components["schemas"]["Location"] | components["schemas"]["System"] | components["schemas"]["Activity"] | components["schemas"]["Unsent"] | components["schemas"]["Unsupported"];
+            content: components["schemas"]["Text"] | components["schemas"]["Sticker"] | components["schemas"]["Image"] | components["schemas"]["Video"] | components["schemas"]["Audio"] | components["schemas"]["File"] | components["schemas"]["Location"] | components["schemas"]["Buttons"] | components["schemas"]["Confirm"] | components["schemas"]["Carousel"] | components["schemas"]["Flex"] | components["schemas"]["System"] | components["schemas"]["Activity"] | components["schemas"]["Unsent"] | components["schemas"]["Unsupported"];
             attachment: components["schemas"]["AttachmentView"] | null;
             /** Client Id */
             client_id: string | null;
@@ -1418,6 +1713,45 @@ export interface components {
             available: number;
         };
         /**
+         * PickTime
+         * @description The customer picks a date, a time, or both; we are told `data` with it.
+         */
+        PickTime: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "pick_time";
+            /** Label */
+            label: string;
+            /** Data */
+            data: string;
+            /**
+             * Mode
+             * @default datetime
+             * @enum {string}
+             */
+            mode: "date" | "time" | "datetime";
+        };
+        /** PickTimeIn */
+        PickTimeIn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "pick_time";
+            /** Label */
+            label: string;
+            /** Data */
+            data: string;
+            /**
+             * Mode
+             * @default datetime
+             * @enum {string}
+             */
+            mode: "date" | "time" | "datetime";
+        };
+        /**
          * PictureSet
          * @description Several pictures that were sent as one; they arrive in any order.
          */
@@ -1429,6 +1763,12 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /**
+         * Policy
+         * @description By which of LINE's ways messages go.
+         * @enum {string}
+         */
+        Policy: "reply_first" | "push_only" | "reply_only";
         /**
          * Presence
          * @description Base presences of the reference (F-35), and Inactive, which only the system sets.
@@ -1536,6 +1876,33 @@ export interface components {
          * @enum {string}
          */
         Role: "administrator" | "supervisor" | "representative";
+        /**
+         * Say
+         * @description The customer says `text` when they press it.
+         */
+        Say: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "say";
+            /** Label */
+            label: string;
+            /** Text */
+            text: string;
+        };
+        /** SayIn */
+        SayIn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "say";
+            /** Label */
+            label: string;
+            /** Text */
+            text: string;
+        };
         /** SealedSecret */
         SealedSecret: {
             /** Last4 */
@@ -1545,6 +1912,63 @@ export interface components {
              * Format: date-time
              */
             set_at: string;
+        };
+        /** SendingIn */
+        SendingIn: {
+            policy: components["schemas"]["Policy"];
+            /** Shows Names */
+            shows_names: boolean;
+            /** Icon Url */
+            icon_url: string | null;
+            /** Marks Read */
+            marks_read: boolean;
+            /** Shows Typing */
+            shows_typing: boolean;
+        };
+        /** SendingView */
+        SendingView: {
+            policy: components["schemas"]["Policy"];
+            /** Shows Names */
+            shows_names: boolean;
+            /** Icon Url */
+            icon_url: string | null;
+            /** Marks Read */
+            marks_read: boolean;
+            /** Shows Typing */
+            shows_typing: boolean;
+        };
+        /**
+         * Share
+         * @description The phone opens its map, camera or album; only as a quick reply.
+         */
+        Share: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "share";
+            /** Label */
+            label: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "location" | "camera" | "album";
+        };
+        /** ShareIn */
+        ShareIn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "share";
+            /** Label */
+            label: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "location" | "camera" | "album";
         };
         /** SignIn */
         SignIn: {
@@ -1571,6 +1995,8 @@ export interface components {
         };
         /** Sticker */
         Sticker: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Share"])[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1594,6 +2020,10 @@ export interface components {
         };
         /** StickerIn */
         StickerIn: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
+            /** Quotes */
+            quotes?: string | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1619,6 +2049,8 @@ export interface components {
         };
         /** Text */
         Text: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Share"])[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1635,6 +2067,10 @@ export interface components {
         };
         /** TextIn */
         TextIn: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
+            /** Quotes */
+            quotes?: string | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1759,6 +2195,8 @@ export interface components {
         };
         /** Video */
         Video: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Share"])[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -2104,6 +2542,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReadUpTo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    note_typing_api_conversations__conversation_id__typing_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Nothing"] | null;
             };
         };
         responses: {
@@ -2787,6 +3258,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookVerification"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_sending_api_admin_line_accounts__account_id__sending_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_sending_api_admin_line_accounts__account_id__sending_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingView"];
                 };
             };
             /** @description Validation Error */

@@ -26,6 +26,9 @@ export type ContentOf<T extends Content["type"]> = Extract<Content, { type: T }>
 export type FileContent = ContentOf<"image" | "video" | "audio" | "file">;
 export type Attachment = Schemas["AttachmentView"];
 export type Outgoing = Schemas["MessageIn"]["content"];
+export type OutgoingOf<T extends Outgoing["type"]> = Extract<Outgoing, { type: T }>;
+/** What a button or a quick reply does when it is pressed. */
+export type Action = NonNullable<OutgoingOf<"text">["quick_replies"]>[number];
 
 export type Offer = Schemas["OfferView"];
 

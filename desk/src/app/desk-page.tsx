@@ -8,6 +8,7 @@ import { explain } from "~/api/problem";
 import { choosePresence } from "~/api/session";
 import { Composer } from "~/features/composer/composer";
 import { draftId, returnToDraft } from "~/features/composer/drafts";
+import { type Quote, setExtras } from "~/features/composer/extras";
 import { ConversationPane } from "~/features/conversation/conversation-pane";
 import { CustomerPanel } from "~/features/customer/customer-panel";
 import { Inbox } from "~/features/inbox/inbox";
@@ -47,6 +48,14 @@ export function DeskPage() {
     [me.id, conversationId],
   );
 
+  const onQuote = useCallback(
+    (quote: Quote) => {
+      if (conversationId) setExtras(draftId(me.id, conversationId), { quote });
+      input.current?.focus();
+    },
+    [me.id, conversationId],
+  );
+
   return (
     <>
       <Inbox selected={conversationId ?? null} onGoAvailable={away ? goAvailable : null} onOpen={desk.show} />
@@ -58,6 +67,7 @@ export function DeskPage() {
           detailsShown={detailsShown}
           onToggleDetails={toggleDetails}
           onTakeBack={onTakeBack}
+          onQuote={onQuote}
           footer={(conversation) => <Composer conversation={conversation} inputRef={input} />}
           aside={(conversation) => <CustomerPanel conversation={conversation} />}
         />

@@ -2,6 +2,8 @@
 
 /** LINE counts UTF-16 units, which is what JavaScript's length counts: an emoji is two. */
 export const MESSAGE_LIMIT = 5000;
+/** A longer text goes as several messages, which LINE takes up to five at a time. */
+export const MESSAGES_AT_ONCE = 5;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 

@@ -82,12 +82,15 @@ describe("sending", () => {
     expect(screen.getByRole("button", { name: "Send" })).toBeDisabled();
   });
 
-  it("counts as LINE counts, and stops at 5,000", () => {
+  it("counts as LINE counts, says when it takes several messages, and stops at five of them", () => {
     show(<Placed conversation={conversation()} />);
     fireEvent.change(box(), { target: { value: "😀".repeat(2250) } });
     expect(screen.getByText("4,500 / 5,000")).toBeVisible();
     fireEvent.change(box(), { target: { value: "あ".repeat(5001) } });
-    expect(screen.getByText(/too long for one LINE message/)).toBeVisible();
+    expect(screen.getByText(/goes as 2 LINE messages/)).toBeVisible();
+    expect(screen.getByRole("button", { name: "Send" })).toBeEnabled();
+    fireEvent.change(box(), { target: { value: "あ".repeat(25_001) } });
+    expect(screen.getByText(/too long, even for five LINE messages/)).toBeVisible();
     fireEvent.keyDown(box(), { key: "Enter" });
     expect(sent()).toEqual([]);
   });

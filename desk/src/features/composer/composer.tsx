@@ -1,16 +1,21 @@
 // Where a reply is written: Enter sends, an input method is never interrupted, nothing typed is lost.
 import { Button, makeStyles, mergeClasses, Text, Textarea, Tooltip, tokens } from "@fluentui/react-components";
 import { SendFilled } from "@fluentui/react-icons";
-import { type KeyboardEvent, type RefObject, useLayoutEffect } from "react";
+import { type KeyboardEvent, lazy, type RefObject, Suspense, useLayoutEffect } from "react";
 import { closeConversation, customerName, isMine, takeIt } from "~/actions/conversation-steps";
 import { type Desk, useDesk } from "~/actions/desk";
 import { logs } from "~/api/live";
-import type { Conversation } from "~/api/types";
+import type { Conversation, Outgoing } from "~/api/types";
 import { isSendKey } from "~/lib/keyboard";
-import { MESSAGE_LIMIT } from "~/lib/text";
+import { MESSAGE_LIMIT, MESSAGES_AT_ONCE } from "~/lib/text";
 import { draftId, useDraft } from "./drafts";
+import { carriesSomething, NO_EXTRAS, useExtras, withExtras } from "./extras";
 import { FreeReply } from "./free-reply";
 import { Unreachable } from "./unreachable";
+import { useTypingSign } from "./use-typing-sign";
+
+const ComposerTools = lazy(() => import("./tools").then((found) => ({ default: found.ComposerTools })));
+const ExtrasBar = lazy(() => import("./tools").then((found) => ({ default: found.ExtrasBar })));
 
 const COUNT_FROM = 4500;
 const TALLEST_PX = 180;
@@ -26,6 +31,7 @@ const useStyles = makeStyles({
   },
   over: { color: tokens.colorPaletteRedForeground1 },
   row: { display: "flex", gap: "8px", alignItems: "flex-end" },
+  tools: { width: "72px" },
   box: { flexGrow: 1, maxHeight: "none" },
   text: { minHeight: "34px", maxHeight: `${TALLEST_PX}px`, resize: "none" },
   bar: {
@@ -48,9 +54,11 @@ interface Props {
 export function Composer({ conversation, inputRef }: Props) {
   const styles = useStyles();
   const desk = useDesk();
-  const [text, setText] = useDraft(draftId(desk.me.id, conversation.id));
+  const id = draftId(desk.me.id, conversation.id);
+  const [text, setText] = useDraft(id);
+  const [extras, setExtras] = useExtras(id);
   const stop = stopOf(conversation, desk);
-  const tooLong = text.length > MESSAGE_LIMIT;
+  const tooLong = text.length > MESSAGE_LIMIT * MESSAGES_AT_ONCE;
   const sendable = !stop && !tooLong && text.trim() !== "";
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height depends on the text and on which box shows it
@@ -61,10 +69,17 @@ export function Composer({ conversation, inputRef }: Props) {
     box.style.height = `${Math.min(box.scrollHeight + 2, TALLEST_PX)}px`;
   }, [text, conversation.id]);
 
+  useTypingSign(conversation.id, text, !stop);
+
   function send() {
     if (!sendable) return;
-    logs.get(conversation.id).send({ type: "text", text: text.trimEnd() });
     setText("");
+    sendPart({ type: "text", text: text.trimEnd() });
+  }
+
+  function sendPart(content: Outgoing) {
+    logs.get(conversation.id).send(withExtras(content, extras));
+    setExtras(NO_EXTRAS);
     inputRef.current?.focus();
   }
 
@@ -88,15 +103,25 @@ export function Composer({ conversation, inputRef }: Props) {
       )}
       {!stop && conversation.blocked_at && <Unreachable conversation={conversation} />}
       <div className={styles.hints}>
-        <FreeReply until={stop ? null : conversation.free_reply_until} />
+        <FreeReply
+          until={stop ? null : conversation.free_reply_until}
+          only={!stop && conversation.sending === "reply_only"}
+        />
         {text.length >= COUNT_FROM && (
           <Text size={200} role="status" className={mergeClasses(tooLong && styles.over)}>
-            {text.length.toLocaleString()} / {MESSAGE_LIMIT.toLocaleString()}
-            {tooLong && " — too long for one LINE message"}
+            {text.length.toLocaleString()} /{" "}
+            {(text.length > MESSAGE_LIMIT ? MESSAGE_LIMIT * MESSAGES_AT_ONCE : MESSAGE_LIMIT).toLocaleString()}
+            {tooLong
+              ? " — too long, even for five LINE messages"
+              : text.length > MESSAGE_LIMIT && ` — goes as ${Math.ceil(text.length / MESSAGE_LIMIT)} LINE messages`}
           </Text>
         )}
       </div>
+      <Suspense>{carriesSomething(extras) && <ExtrasBar extras={extras} onExtras={setExtras} />}</Suspense>
       <div className={styles.row}>
+        <Suspense fallback={<span className={styles.tools} />}>
+          <ComposerTools disabled={stop !== null} extras={extras} onExtras={setExtras} onSend={sendPart} />
+        </Suspense>
         <Textarea
           className={styles.box}
           textarea={{ className: styles.text, ref: inputRef }}

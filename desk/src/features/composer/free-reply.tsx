@@ -2,10 +2,17 @@
 import { Text, Tooltip } from "@fluentui/react-components";
 import { useSeconds } from "~/ui/use-now";
 
-export function FreeReply({ until }: { until: string | null }) {
+interface Props {
+  until: string | null;
+  /** Whether the account sends nothing but free replies. */
+  only?: boolean;
+}
+
+export function FreeReply({ until, only = false }: Props) {
   const now = useSeconds();
   const left = until ? Math.ceil((Date.parse(until) - now) / 1000) : 0;
-  if (left <= 0) return <span />;
+  if (left <= 0)
+    return only ? <Text size={200}>Only free replies here: answer when the customer writes again.</Text> : <span />;
   const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   return (
     <Tooltip

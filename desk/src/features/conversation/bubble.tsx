@@ -1,12 +1,14 @@
 // One message: whose it is, what it says, when, and how far it got.
 import { Button, Link, makeStyles, mergeClasses, Spinner, Text, tokens } from "@fluentui/react-components";
-import { CheckmarkRegular, ErrorCircleRegular, WarningRegular } from "@fluentui/react-icons";
-import { memo } from "react";
+import { ArrowReplyRegular, CheckmarkRegular, ErrorCircleRegular, WarningRegular } from "@fluentui/react-icons";
+import { lazy, memo, Suspense } from "react";
 import { clockTime, exactTime } from "~/lib/time";
 import { PersonAvatar } from "~/ui/person-avatar";
 import { ContentView } from "./content-view";
 import type { BubbleEntry } from "./entries";
 import { Quote } from "./quote";
+
+const QuickReplies = lazy(() => import("~/ui/card-view").then((found) => ({ default: found.QuickReplies })));
 
 const useStyles = makeStyles({
   row: { display: "grid", gridTemplateColumns: "32px minmax(0, 1fr)", columnGap: "8px", padding: "1px 20px" },
@@ -31,6 +33,14 @@ const useStyles = makeStyles({
     lineHeight: "20px",
   },
   bubbleMine: { backgroundColor: tokens.colorBrandBackground2, color: tokens.colorNeutralForeground1 },
+  // Shown to whoever points at the line or reaches it by keyboard, and always where nothing can point.
+  quote: {
+    flexShrink: 0,
+    opacity: 0,
+    ":focus-visible": { opacity: 1 },
+    ":is(div:hover > *)": { opacity: 1 },
+    "@media (hover: none)": { opacity: 1 },
+  },
   sending: { opacity: 0.72 },
   failed: { outline: `1px solid ${tokens.colorPaletteRedBorder2}` },
   unknown: { outline: `1px solid ${tokens.colorPaletteMarigoldBorder2}` },
@@ -62,11 +72,13 @@ interface Props {
   onRetry(entry: BubbleEntry): void;
   onTakeBack(entry: BubbleEntry): void;
   onJump?: (quoted: NonNullable<BubbleEntry["quoted"]>) => void;
+  onQuote?: (entry: BubbleEntry) => void;
 }
 
-export const Bubble = memo(function Bubble({ entry, customer, sendable, onRetry, onTakeBack, onJump }: Props) {
+export const Bubble = memo(function Bubble({ entry, customer, sendable, onRetry, onTakeBack, onJump, onQuote }: Props) {
   const styles = useStyles();
   const { mine, state, leads, quoted } = entry;
+  const chips = "quick_replies" in entry.content ? entry.content.quick_replies : null;
   const writer = customer.group ? { name: entry.author ?? "Somebody", picture: entry.picture } : customer;
   const author = mine ? (entry.automatic ? "Automatic message" : entry.author) : writer.name;
   return (
@@ -96,7 +108,19 @@ export const Bubble = memo(function Bubble({ entry, customer, sendable, onRetry,
             <ContentView content={entry.content} attachment={entry.attachment} album={entry.album} />
           </div>
           <Meta entry={entry} />
+          {!mine && sendable && entry.quotable && onQuote && (
+            <Button
+              className={styles.quote}
+              size="small"
+              appearance="subtle"
+              icon={<ArrowReplyRegular />}
+              aria-label="Quote this message"
+              title="Quote"
+              onClick={() => onQuote(entry)}
+            />
+          )}
         </div>
+        <Suspense>{chips && chips.length > 0 && <QuickReplies actions={chips} />}</Suspense>
         <Note entry={entry} sendable={sendable} onRetry={onRetry} onTakeBack={onTakeBack} />
       </div>
     </div>
@@ -133,7 +157,7 @@ const WAYS = {
   push: "Sent as a push message, which counts towards the account’s monthly quota",
 };
 
-function Note({ entry, sendable, onRetry, onTakeBack }: Omit<Props, "customer" | "onJump">) {
+function Note({ entry, sendable, onRetry, onTakeBack }: Omit<Props, "customer" | "onJump" | "onQuote">) {
   const styles = useStyles();
   const { state } = entry;
   if (state.is === "failed")

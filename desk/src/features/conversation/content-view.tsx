@@ -10,9 +10,10 @@ import { boxOf } from "./box";
 import { FileCard } from "./file-card";
 import { MarkedText } from "./marked-text";
 
-// Most conversations have no files, so what draws them is loaded with the first one.
+// Most conversations have neither files nor cards, so what draws them is loaded with the first one.
 const AttachmentView = lazy(() => import("./attachment-view").then((room) => ({ default: room.AttachmentView })));
 const Album = lazy(() => import("./attachment-view").then((room) => ({ default: room.Album })));
+const CardView = lazy(() => import("~/ui/card-view").then((room) => ({ default: room.CardView })));
 
 interface Props {
   content: Content | Outgoing;
@@ -38,6 +39,15 @@ export function ContentView({ content, attachment = null, album = [] }: Props) {
       );
     case "location":
       return <Place {...content} />;
+    case "buttons":
+    case "confirm":
+    case "carousel":
+    case "flex":
+      return (
+        <Suspense fallback={<span>…</span>}>
+          <CardView content={content} />
+        </Suspense>
+      );
     case "system":
       return <SafeText text={content.text} />;
     case "activity":

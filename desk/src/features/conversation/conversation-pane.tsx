@@ -12,7 +12,7 @@ import { SkeletonRows } from "~/ui/skeleton-rows";
 import { Trouble } from "~/ui/trouble";
 import { Earlier } from "./earlier";
 import { ConversationHeader } from "./header";
-import { Thread } from "./thread";
+import { type Quoted, Thread } from "./thread";
 
 const useStyles = makeStyles({
   root: { flexGrow: 1, minWidth: 0, display: "flex", position: "relative" },
@@ -24,11 +24,12 @@ interface Props {
   detailsShown: boolean;
   onToggleDetails(): void;
   onTakeBack(text: string): void;
+  onQuote(quoted: Quoted): void;
   footer(conversation: Conversation): ReactNode;
   aside(conversation: Conversation): ReactNode;
 }
 
-export function ConversationPane({ id, detailsShown, onToggleDetails, onTakeBack, footer, aside }: Props) {
+export function ConversationPane({ id, detailsShown, onToggleDetails, onTakeBack, onQuote, footer, aside }: Props) {
   const styles = useStyles();
   const { data: conversation, error, refetch } = useQuery(conversationById(id));
   if (hasCode(error, "not_found") || hasCode(error, "forbidden"))
@@ -45,7 +46,12 @@ export function ConversationPane({ id, detailsShown, onToggleDetails, onTakeBack
     <div className={styles.root}>
       <section className={styles.main} aria-label={`Conversation with ${customerName(conversation)}`}>
         <ConversationHeader conversation={conversation} detailsShown={detailsShown} onToggleDetails={onToggleDetails} />
-        <Thread conversation={conversation} earlier={<Earlier conversation={conversation} />} onTakeBack={onTakeBack} />
+        <Thread
+          conversation={conversation}
+          earlier={<Earlier conversation={conversation} />}
+          onTakeBack={onTakeBack}
+          onQuote={onQuote}
+        />
         {footer(conversation)}
       </section>
       {detailsShown && aside(conversation)}

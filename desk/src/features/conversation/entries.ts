@@ -32,6 +32,8 @@ export interface BubbleEntry {
   album: { content: FileContent; attachment: Attachment | null }[];
   at: string;
   state: BubbleState;
+  /** Whether LINE lets a message quote it: what customers write, draw or show. */
+  quotable: boolean;
   /** First of a run by the same author within a few minutes: shows picture and name. */
   leads: boolean;
 }
@@ -50,6 +52,7 @@ export interface SystemEntry {
 export type Entry = BubbleEntry | DayEntry | SystemEntry;
 
 const RUN_MS = 5 * 60_000;
+const QUOTABLE = new Set<string>(["text", "sticker", "image", "video"]);
 
 export function entriesOf(messages: readonly Message[], pending: readonly Pending[]): Entry[] {
   const entries: Entry[] = [];
@@ -110,6 +113,7 @@ function fromMessage(message: Message): BubbleEntry | SystemEntry {
     album: message.content.type === "image" ? [{ content: message.content, attachment: message.attachment }] : [],
     at: message.sent_at,
     state: stateOf(message),
+    quotable: message.direction === "inbound" && QUOTABLE.has(message.content.type),
     leads: true,
   };
 }
@@ -145,6 +149,7 @@ function fromPending(pending: Pending): BubbleEntry {
     album: [],
     at: pending.createdAt,
     state: failed ? { is: "failed", reason: pending.reason ?? "Not sent.", retry: "post" } : { is: "sending" },
+    quotable: false,
     leads: true,
   };
 }

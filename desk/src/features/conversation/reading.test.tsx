@@ -42,7 +42,9 @@ async function thread(held: Message[], change: Partial<Conversation> = UNREAD) {
       return new HttpResponse(null, { status: 204 });
     }),
   );
-  const view = show(<Thread conversation={conversation(change)} onTakeBack={() => undefined} />);
+  const view = show(
+    <Thread conversation={conversation(change)} onTakeBack={() => undefined} onQuote={() => undefined} />,
+  );
   await screen.findByText(`message ${held.at(-1)?.seq}`);
   return { asked, view, box: screen.getByTestId("thread") };
 }

@@ -18,7 +18,10 @@ async function thread(messages: Message[], change: Partial<Conversation> = {}, o
     http.get(at("/api/conversations/:id/messages"), () => HttpResponse.json({ items: messages, has_more: false })),
     http.put(at("/api/conversations/:id/read"), () => new HttpResponse(null, { status: 204 })),
   );
-  show(<Thread conversation={conversation(change)} onTakeBack={onTakeBack} />, desk({ notify: vi.fn() }));
+  show(
+    <Thread conversation={conversation(change)} onTakeBack={onTakeBack} onQuote={() => undefined} />,
+    desk({ notify: vi.fn() }),
+  );
   const log = screen.getByRole("log", { name: "Messages with 山田 花子" });
   if (messages.length > 0) await waitFor(() => expect(log).not.toBeEmptyDOMElement());
   return within(log);

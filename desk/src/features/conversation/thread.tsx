@@ -4,8 +4,9 @@ import { ArrowDownRegular } from "@fluentui/react-icons";
 import { type ComponentProps, type ReactNode, useCallback, useMemo, useRef } from "react";
 import { customerName, isMine } from "~/actions/conversation-steps";
 import { useDesk } from "~/actions/desk";
+import { kindWord } from "~/api/kind-word";
 import { explain } from "~/api/problem";
-import type { Conversation } from "~/api/types";
+import type { Conversation, Id } from "~/api/types";
 import { plural } from "~/lib/text";
 import { dayName } from "~/lib/time";
 import { SkeletonRows } from "~/ui/skeleton-rows";
@@ -40,9 +41,16 @@ interface Props {
   earlier?: ReactNode;
   /** The text of a message that never left goes back to where it was typed. */
   onTakeBack(text: string): void;
+  onQuote(quoted: Quoted): void;
 }
 
-export function Thread({ conversation, earlier, onTakeBack }: Props) {
+export interface Quoted {
+  id: Id;
+  author: string;
+  preview: string;
+}
+
+export function Thread({ conversation, earlier, onTakeBack, onQuote }: Props) {
   const styles = useStyles();
   const desk = useDesk();
   const { log, view } = useLog(conversation.id);
@@ -79,6 +87,13 @@ export function Thread({ conversation, earlier, onTakeBack }: Props) {
   const { picture_url: picture, kind } = conversation.customer;
   const customer = useMemo(() => ({ name, picture, group: kind !== "person" }), [name, picture, kind]);
   const jump = useJump(scroller, log);
+  const onQuoted = useCallback(
+    ({ messageId, author, content }: BubbleEntry) => {
+      const preview = content.type === "text" ? content.text : kindWord(content.type);
+      if (messageId) onQuote({ id: messageId, author: author ?? name, preview });
+    },
+    [name, onQuote],
+  );
   return (
     <div className={styles.root}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
@@ -106,6 +121,7 @@ export function Thread({ conversation, earlier, onTakeBack }: Props) {
                 onRetry={onRetry}
                 onTakeBack={onBack}
                 onJump={jump}
+                onQuote={onQuoted}
               />
             ))}
           </div>

@@ -1,0 +1,167 @@
+// What a message can hold besides text: made in dialogs that let nothing go which LINE would refuse.
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { useRef } from "react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { logs } from "~/api/live";
+import { conversation, ME } from "../../../test/builders";
+import { show } from "../../../test/render";
+import { at, HttpResponse, http, server, withServer } from "../../../test/server";
+import { Composer } from "./composer";
+import { draftId, setDraft } from "./drafts";
+import { NO_EXTRAS, setExtras } from "./extras";
+import { spotIn } from "./location-dialog";
+
+withServer();
+// Every look for a role reads all that Fluent has drawn, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+
+const fill = (box: HTMLElement, value: string) => fireEvent.change(box, { target: { value } });
+const press = (thing: HTMLElement) => fireEvent.click(thing);
+
+const ID = draftId(ME.id, "conversation-1");
+
+function Placed() {
+  const input = useRef<HTMLTextAreaElement>(null);
+  return <Composer conversation={conversation()} inputRef={input} />;
+}
+
+const sent = () =>
+  logs
+    .get("conversation-1")
+    .getSnapshot()
+    .pending.map((one) => one.content);
+
+/** The dialog behind an item of the menu, found by its title: a look for its role would weigh all that is in it. */
+async function choose(item: string, title: string) {
+  await userEvent.click(await screen.findByLabelText("Add to the message"));
+  press(await screen.findByText(item));
+  const dialog = (await screen.findByText(title)).closest<HTMLElement>("[role=alertdialog]");
+  if (!dialog) throw new Error(`no dialog around ${title}`);
+  return dialog;
+}
+
+beforeEach(() => {
+  setDraft(ID, "");
+  setExtras(ID, NO_EXTRAS);
+  logs.clear();
+  localStorage.clear();
+  server.use(
+    http.post(at("/api/conversations/:id/messages"), () => new Promise<Response>(() => undefined)),
+    http.post(at("/api/conversations/:id/typing"), () => new HttpResponse(null, { status: 204 })),
+  );
+});
+
+describe("stickers", () => {
+  it("sends one of LINE's, and offers it first the next time", async () => {
+    show(<Placed />);
+    await userEvent.click(await screen.findByLabelText("Stickers", { selector: "button" }));
+    await userEvent.click(await screen.findByLabelText("Send sticker 446 / 1990"));
+    expect(sent()).toEqual([{ type: "sticker", package_id: "446", sticker_id: "1990" }]);
+    await userEvent.click(screen.getByLabelText("Stickers", { selector: "button" }));
+    expect(await screen.findAllByLabelText("Send sticker 446 / 1990")).toHaveLength(2);
+  });
+});
+
+describe("quick replies", () => {
+  it("hang on the next message and on no other", async () => {
+    show(<Placed />);
+    const dialog = await choose("Quick replies…", "Quick replies");
+    const add = within(dialog).getByText("Add to the next message", { selector: "button" });
+    expect(add).toBeDisabled();
+    fill(within(dialog).getByLabelText("Label"), "Yes");
+    fill(within(dialog).getByLabelText("The customer says"), "Yes, please");
+    press(add);
+    expect(await screen.findByText(/1 quick reply: Yes/)).toBeVisible();
+    const box = screen.getByRole("textbox", { name: "Write a reply" });
+    await userEvent.type(box, "Tea?{Enter}");
+    await userEvent.type(box, "Milk?{Enter}");
+    expect(sent()).toEqual([
+      { type: "text", text: "Tea?", quick_replies: [{ type: "say", label: "Yes", text: "Yes, please" }] },
+      { type: "text", text: "Milk?" },
+    ]);
+  });
+
+  it("are left out again with one click", async () => {
+    setExtras(ID, { quickReplies: [{ type: "say", label: "Yes", text: "yes" }] });
+    show(<Placed />);
+    await userEvent.click(await screen.findByLabelText("Leave out the quick replies"));
+    await userEvent.type(screen.getByRole("textbox", { name: "Write a reply" }), "x{Enter}");
+    expect(sent()).toEqual([{ type: "text", text: "x" }]);
+  });
+});
+
+it("quotes a customer's message, once", async () => {
+  setExtras(ID, { quote: { id: "message-1", author: "山田 花子", preview: "Where is it?" } });
+  show(<Placed />);
+  expect(await screen.findByText("Where is it?", { exact: false })).toBeVisible();
+  const box = screen.getByRole("textbox", { name: "Write a reply" });
+  await userEvent.type(box, "On its way{Enter}");
+  await userEvent.type(box, "more{Enter}");
+  expect(sent()).toEqual([
+    { type: "text", text: "On its way", quotes: "message-1" },
+    { type: "text", text: "more" },
+  ]);
+  await waitFor(() => expect(screen.queryByText("Where is it?", { exact: false })).toBeNull());
+});
+
+it("sends a question with two answers, drawn as it is written", async () => {
+  show(<Placed />);
+  const dialog = await choose("Card, question or carousel…", "Send a card");
+  press(within(dialog).getByLabelText("Question with two answers"));
+  fill(within(dialog).getByLabelText(/Question/, { selector: "textarea" }), "Sure?");
+  for (const [index, word] of ["Yes", "No"].entries()) {
+    const button = within(within(dialog).getByLabelText(`Button ${index + 1}`));
+    fill(button.getByLabelText("Label"), word);
+    fill(button.getByLabelText("The customer says"), word);
+  }
+  expect(within(within(dialog).getByLabelText("Preview")).getByText("Sure?")).toBeVisible();
+  press(within(dialog).getByText("Send", { selector: "button" }));
+  expect(sent()).toEqual([
+    {
+      type: "confirm",
+      text: "Sure?",
+      actions: [
+        { type: "say", label: "Yes", text: "Yes" },
+        { type: "say", label: "No", text: "No" },
+      ],
+    },
+  ]);
+});
+
+it("sends a Flex layout once it is one, and says what is wrong till then", async () => {
+  show(<Placed />);
+  const dialog = await choose("Flex layout…", "Send a Flex layout");
+  const send = within(dialog).getByText("Send", { selector: "button" });
+  expect(within(dialog).getByText("Your order")).toBeVisible();
+  expect(send).toBeDisabled();
+  fill(within(dialog).getByLabelText(/Alternative text/), "Your order");
+  expect(send).toBeEnabled();
+  press(send);
+  expect(sent()).toMatchObject([{ type: "flex", alt_text: "Your order", contents: { type: "bubble" } }]);
+});
+
+it("sends a place from what a map shows", async () => {
+  show(<Placed />);
+  const dialog = await choose("Location…", "Send a location");
+  fill(within(dialog).getByLabelText("Name"), "Shop");
+  fill(within(dialog).getByLabelText(/Latitude/), "35.6586, 139.7454");
+  press(within(dialog).getByText("Send", { selector: "button" }));
+  expect(sent()).toEqual([{ type: "location", title: "Shop", address: null, latitude: 35.6586, longitude: 139.7454 }]);
+  expect(spotIn("geo:35.1,-139.2")).toEqual({ latitude: 35.1, longitude: -139.2 });
+  expect(spotIn("95, 10")).toBeNull();
+  expect(spotIn("nowhere")).toBeNull();
+});
+
+it("lets the phone show that somebody writes, at most every 15 seconds", async () => {
+  const told = vi.fn();
+  server.use(
+    http.post(at("/api/conversations/:id/typing"), () => {
+      told();
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  show(<Placed />);
+  await userEvent.type(screen.getByRole("textbox", { name: "Write a reply" }), "on my way");
+  await waitFor(() => expect(told).toHaveBeenCalledTimes(1));
+});

@@ -1,0 +1,106 @@
+// What a message can hold besides text: loaded after the desk is there, since most replies are text.
+import {
+  Button,
+  Menu,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  Popover,
+  PopoverSurface,
+  PopoverTrigger,
+  Tooltip,
+} from "@fluentui/react-components";
+import {
+  AddRegular,
+  CodeRegular,
+  EmojiRegular,
+  LocationRegular,
+  TagRegular,
+  WindowRegular,
+} from "@fluentui/react-icons";
+import { useState } from "react";
+import type { Outgoing } from "~/api/types";
+import { CardDialog } from "./card-dialog";
+import type { Extras } from "./extras";
+import { FlexDialog } from "./flex-dialog";
+import { LocationDialog } from "./location-dialog";
+import { QuickRepliesDialog } from "./quick-replies-dialog";
+import { StickerPicker } from "./sticker-picker";
+
+// In the same piece, since each piece more makes the first load larger.
+export { ExtrasBar } from "./extras-bar";
+
+interface Props {
+  disabled: boolean;
+  extras: Extras;
+  onExtras(change: Partial<Extras>): void;
+  onSend(content: Outgoing): void;
+}
+
+type Open = "quick replies" | "card" | "flex" | "location" | null;
+
+export function ComposerTools({ disabled, extras, onExtras, onSend }: Props) {
+  const [open, setOpen] = useState<Open>(null);
+  const [stickers, setStickers] = useState(false);
+  const close = () => setOpen(null);
+  const send = (content: Outgoing) => {
+    close();
+    onSend(content);
+  };
+  return (
+    <>
+      <Menu>
+        <MenuTrigger disableButtonEnhancement>
+          <Tooltip content="Add to the message" relationship="label">
+            <Button appearance="subtle" icon={<AddRegular />} disabled={disabled} />
+          </Tooltip>
+        </MenuTrigger>
+        <MenuPopover>
+          <MenuList>
+            <MenuItem icon={<TagRegular />} onClick={() => setOpen("quick replies")}>
+              Quick replies…
+            </MenuItem>
+            <MenuItem icon={<WindowRegular />} onClick={() => setOpen("card")}>
+              Card, question or carousel…
+            </MenuItem>
+            <MenuItem icon={<LocationRegular />} onClick={() => setOpen("location")}>
+              Location…
+            </MenuItem>
+            <MenuItem icon={<CodeRegular />} onClick={() => setOpen("flex")}>
+              Flex layout…
+            </MenuItem>
+          </MenuList>
+        </MenuPopover>
+      </Menu>
+      <Popover trapFocus open={stickers} onOpenChange={(_, data) => setStickers(data.open)} positioning="above-start">
+        <PopoverTrigger disableButtonEnhancement>
+          <Tooltip content="Stickers" relationship="label">
+            <Button appearance="subtle" icon={<EmojiRegular />} disabled={disabled} />
+          </Tooltip>
+        </PopoverTrigger>
+        <PopoverSurface aria-label="Stickers">
+          <StickerPicker
+            onPick={(sticker) => {
+              setStickers(false);
+              onSend(sticker);
+            }}
+          />
+        </PopoverSurface>
+      </Popover>
+      {open === "quick replies" && (
+        <QuickRepliesDialog
+          initial={extras.quickReplies}
+          onClose={close}
+          onDone={(quickReplies) => {
+            close();
+            onExtras({ quickReplies });
+          }}
+        />
+      )}
+      {open === "card" && <CardDialog onSend={send} onClose={close} />}
+      {open === "flex" && <FlexDialog onSend={send} onClose={close} />}
+      {open === "location" && <LocationDialog onSend={send} onClose={close} />}
+    </>
+  );
+}
