@@ -159,3 +159,12 @@ async def test_who_leaves_a_group_is_back_with_the_account(page: Any, world: Any
     await world.control.delete(f"/_sim/groups/{group}/members/{world.user['user_id']}")
     await mine.get_by_text("between us").wait_for()
     assert await mine.get_by_text("to all").count() == 0
+
+
+async def test_a_sample_scenario_is_played(page: Any, world: Any) -> None:
+    await page.goto(world.url)
+    await page.get_by_role("button", name="Scenarios").click()
+    await page.get_by_role("button", name="A family asks together").click()
+    await page.get_by_role("button", name="Groups 1").wait_for()
+    kinds = [event["type"] for event in await world.receiver.wait_for(6)]
+    assert sorted(kinds) == ["follow", "follow", "join", "message", "message", "messageEdited"]

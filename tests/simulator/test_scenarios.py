@@ -81,3 +81,13 @@ async def test_failures_of_a_kind_within_a_minute_are_one_line(world: Any) -> No
     assert kinds == [
         ("error_status_code", "500", 2), ("error_status_code", "503", 1), ("error_status_code", "500", 1),
     ]  # fmt: skip
+
+
+async def test_every_sample_can_be_played(world: Any) -> None:
+    samples = (await world.control.get(f"/_sim/accounts/{world.account['id']}/scenarios")).json()["scenarios"]
+    assert len(samples) >= 4
+    for sample in samples:
+        hurried = [step for step in sample["steps"] if not step["wait_seconds"]]
+        run = (await world.control.post("/_sim/scenarios?wait=true", json=sample | {"steps": hurried})).json()
+        assert (run["trouble"], run["finished"]) == (None, True), sample["name"]
+    await world.control.delete("/_sim/traffic")

@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from line_simulator import scenarios
-from line_simulator.control.requests import answer, read
+from line_simulator import sample_scenarios, scenarios
+from line_simulator.control.requests import account_in_path, answer, read
 from line_simulator.scenarios import Performance, Scenario
 
 REMEMBERED = 50
@@ -30,6 +30,10 @@ async def every(request: Request) -> Response:
     return answer({"scenarios": [performance for performance, _ in _running(request)]})
 
 
+async def samples(request: Request) -> Response:
+    return answer({"scenarios": sample_scenarios.of(account_in_path(request).id)})
+
+
 async def stop(request: Request) -> Response:
     for _, task in _running(request):
         task.cancel()
@@ -43,6 +47,7 @@ def _running(request: Request) -> list[tuple[Performance, asyncio.Task[None]]]:
 
 
 ROUTES = [
+    Route("/_sim/accounts/{account_id}/scenarios", samples, methods=["GET"]),
     Route("/_sim/scenarios", every, methods=["GET"]),
     Route("/_sim/scenarios", begin, methods=["POST"]),
     Route("/_sim/scenarios", stop, methods=["DELETE"]),

@@ -48,6 +48,10 @@ export const api = {
   traffic: () => call("GET", "/_sim/traffic"),
   startTraffic: (plan) => call("POST", "/_sim/traffic", plan),
   stopTraffic: () => call("DELETE", "/_sim/traffic"),
+  sampleScenarios: async (id) => (await call("GET", `${account(id)}/scenarios`)).scenarios,
+  scenarios: async () => (await call("GET", "/_sim/scenarios")).scenarios,
+  beginScenario: (scenario) => call("POST", "/_sim/scenarios", scenario),
+  stopScenarios: () => call("DELETE", "/_sim/scenarios"),
   log: (after) => call("GET", `/_sim/log?after=${after}&limit=10000`),
   reset: () => call("DELETE", "/_sim"),
 };

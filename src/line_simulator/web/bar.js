@@ -3,6 +3,7 @@ import { api } from "./api.js";
 import { drawAvatar } from "./avatar.js";
 import { button, h, icon, icons, popover, say } from "./dom.js";
 import { drawGroups } from "./groups.js";
+import { drawScenarios } from "./scenarios.js";
 import { drawAccount, drawClock, drawFaults, drawTraffic } from "./panels.js";
 
 export function drawBar(bar, page) {
@@ -31,6 +32,7 @@ export function drawBar(bar, page) {
     h("span.spring"),
     page.account ? button(active ? `Faults ${active}` : "Faults", icons.bolt, open(drawFaults, "Faults"), { className: `tool${active ? " alarmed" : ""}` }) : "",
     button(advanced ? `Clock +${spell(advanced)}` : "Clock", icons.clock, open(drawClock, "Clock"), { className: `tool${advanced ? " shifted" : ""}` }),
+    page.account ? button("Scenarios", icons.play, open(drawScenarios, "Scenarios")) : "",
     page.account ? button("Traffic", icons.wave, open(drawTraffic, "Traffic")) : "",
     button("Log", icons.list, () => page.log.toggle(), { "aria-pressed": String(page.log.open) }),
   );
