@@ -1,40 +1,17 @@
-"""LINE accounts as an administrator connects, changes, switches and deletes them (F11, F12, F18, P01)."""
+"""LINE accounts as an administrator connects, changes, switches and deletes them (F11, F12, P01)."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
-import httpx2
 import pytest
+from tests.line.accounts_at_line import ACCOUNTS, fault_of, gone, keys_of, opened
 from tests.line.post import Post
-from tests.rooms import problem_of, waiting_customer
+from tests.rooms import problem_of
 from tests.world import World, eventually
 
 from madoguchi.line import privacy
-
-ACCOUNTS = "/admin/line-accounts"
-
-
-async def opened(world: World, name: str = "Clinic", **settings: Any) -> dict[str, Any]:
-    """An account at LINE, and what its console shows of it."""
-    said = await world.sim.post("/_sim/accounts", json={"name": name, **settings})
-    return dict(said.raise_for_status().json())
-
-
-def keys_of(at_line: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    names = ("channel_id", "channel_secret", "channel_access_token")
-    return {"name": at_line["name"], **{name: at_line[name] for name in names}, **changes}
-
-
-async def gone(world: World, account: dict[str, Any]) -> None:
-    (await world.admin.ask("DELETE", f"{ACCOUNTS}/{account['id']}")).raise_for_status()
-
-
-def fault_of(response: httpx2.Response) -> tuple[int, str, str]:
-    """Status, code, and the field that is at fault."""
-    return (*problem_of(response), response.json()["errors"][0]["path"])
 
 
 @pytest.fixture
@@ -193,75 +170,6 @@ async def test_wrong_signatures_are_counted_and_warned_of_until_a_right_one_come
     assert "signature_failures" not in [one["code"] for one in account["warnings"]]
 
 
-async def test_F18_a_refused_token_stops_all_calls_and_a_new_one_sends_what_waited_in_order(world: World) -> None:
-    rin = await world.representative("Rin", capacity=20)
-    customers = []
-    for number in range(8):
-        customers.append(await waiting_customer(world, f"C{number}"))
-        conversation = await rin.accept()
-        customers[-1] = (customers[-1], conversation["id"])
-    path = f"{ACCOUNTS}/{world.account['id']}"
-    at_line = f"/_sim/accounts/{world.line_account['id']}"
-    new = uuid4().hex
-    await world.sim.patch(at_line, json={"channel_access_token": new})
-    before = len(await world.line_calls())
-    for text in ("one", "two", "three"):
-        for _, conversation in customers:
-            await rin.say(conversation, text)
-
-    async def refused() -> Any:
-        account = await world.admin.get(path)
-        return account["health"]["token_refused_at"]
-
-    await eventually(refused)
-    await world.settled()
-    opened_after = len(await world.line_calls()) - before
-    for _, conversation in customers:
-        await rin.say(conversation, "four")
-    await world.advance(seconds=50)
-    await world.settled()
-    calls = len(await world.line_calls()) - before
-    assert calls - opened_after <= 3, "none but a probe"
-    assert opened_after <= len(customers), "each conversation tried once at most"
-    warnings = [one["code"] for one in (await world.admin.get(path))["warnings"]]
-    assert "token_refused" in warnings
-    for _, conversation in customers:
-        assert {m["state"] for m in await rin.messages(conversation) if m["direction"] == "outbound"} == {"queued"}
-    mended = await world.admin.ask("PATCH", path, {"channel_access_token": new})
-    assert mended.json()["health"]["token_refused_at"] is None
-    await asyncio.gather(*(one.hears("one", "two", "three", "four") for one, _ in customers))
-    world.line_account["channel_access_token"] = new
-
-
-async def test_F18_a_token_that_line_refused_by_mistake_is_found_good_by_a_probe(world: World) -> None:
-    rin = await world.representative("Rin")
-    hanako = await waiting_customer(world, "Hanako")
-    conversation = (await rin.accept())["id"]
-    await world.faults(token_revoked={"value": True, "times": 1})
-    await rin.say(conversation, "hello")
-
-    async def refused() -> Any:
-        return (await world.admin.get(f"{ACCOUNTS}/{world.account['id']}"))["health"]["token_refused_at"]
-
-    await eventually(refused)
-    await world.advance(minutes=6)
-    await hanako.hears("hello", seconds=15)
-    assert await refused() is None
-
-
-async def test_what_is_sent_while_an_account_is_off_goes_out_when_it_is_on_again(world: World) -> None:
-    rin = await world.representative("Rin")
-    hanako = await waiting_customer(world, "Hanako")
-    conversation = (await rin.accept())["id"]
-    path = f"{ACCOUNTS}/{world.account['id']}"
-    await world.admin.ask("PATCH", path, {"active": False})
-    await rin.say(conversation, "one")
-    await world.settled()
-    assert await hanako.heard() == []
-    await world.admin.ask("PATCH", path, {"active": True})
-    await hanako.hears("one")
-
-
 async def test_verify_webhook_sets_the_address_at_line_and_says_what_line_met(
     world: World, clinic: tuple[dict[str, Any], dict[str, Any]]
 ) -> None:
@@ -292,26 +200,6 @@ async def test_an_account_is_tried_again_on_demand(world: World, clinic: tuple[d
     tried = await world.admin.post(f"{path}/validation")
     assert tried["validation"]["state"] == "invalid"
     assert "does not know this access token" in tried["validation"]["problem"]
-
-
-async def test_a_stateless_token_is_issued_and_renewed_before_it_ends(world: World) -> None:
-    at_line = await opened(world)
-    given = keys_of(at_line, token_kind="stateless", privacy_version=privacy.VERSION)
-    del given["channel_access_token"]
-    account = await world.admin.post(ACCOUNTS, given)
-    path = f"{ACCOUNTS}/{account['id']}"
-    first = account["channel_access_token"]
-    assert (first["kind"], bool(first["expires_at"])) == ("stateless", True)
-    assert account["validation"]["state"] == "valid"
-    await world.advance(minutes=11)
-
-    async def renewed() -> bool:
-        return (await world.admin.get(path))["channel_access_token"]["expires_at"] > first["expires_at"]
-
-    await eventually(renewed, seconds=15)
-    await world.advance(hours=5)
-    await eventually(renewed, seconds=15)
-    await gone(world, account)
 
 
 async def test_an_account_goes_only_when_no_workstream_uses_it_and_its_transcripts_stay(world: World) -> None:
