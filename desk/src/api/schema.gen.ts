@@ -785,6 +785,8 @@ export interface components {
             kind: "followed" | "unblocked" | "blocked" | "postback" | "video_watched" | "beacon" | "account_linked" | "account_not_linked" | "membership" | "joined" | "left" | "members_joined" | "members_left";
             /** Detail */
             detail?: string | null;
+            /** Said */
+            said?: string | null;
             /** Params */
             params?: {
                 [key: string]: string;

@@ -136,6 +136,8 @@ class Activity:
     kind: ActivityKind
     detail: str | None = None
     """What tells it from others of its kind: a button's data, which video, which beacon, what of a membership."""
+    said: str | None = None
+    """What the chat shows for a button of ours."""
     params: dict[str, str] = field(default_factory=dict)
     """What was chosen with a button, such as a date."""
     member_ids: list[str] = field(default_factory=list)
@@ -198,8 +200,8 @@ def preview_of(content: Content) -> str:  # noqa: PLR0911 - one return a kind is
             return name[:_PREVIEW_LENGTH]
         case Location(title=title, address=address):
             return (title or address or "")[:_PREVIEW_LENGTH]
-        case Activity(detail=detail):
-            return (detail or "")[:_PREVIEW_LENGTH]
+        case Activity(detail=detail, said=said):
+            return (said or detail or "")[:_PREVIEW_LENGTH]
         case Buttons() | Confirm() | Carousel() | Flex():
             return " ".join(words_of(content).split())[:_PREVIEW_LENGTH]
         case _:

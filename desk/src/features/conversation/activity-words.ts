@@ -13,7 +13,9 @@ export function activityWords(activity: Activity, who: string): string {
     case "blocked":
       return `${who} blocked this account`;
     case "postback":
-      return [`${who} pressed a button: ${detail}`, ...Object.values(activity.params ?? {})].join(" · ");
+      return [`${who} pressed a button: ${activity.said ?? detail}`, ...Object.values(activity.params ?? {})].join(
+        " · ",
+      );
     case "video_watched":
       return `${who} watched the video ${detail} to its end`;
     case "beacon":

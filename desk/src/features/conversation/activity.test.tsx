@@ -19,6 +19,7 @@ describe("activities", () => {
     [{ kind: "unblocked" }, "花子 unblocked this account"],
     [{ kind: "followed" }, "花子 added this account as a friend"],
     [{ kind: "postback", detail: "when", params: { date: "2026-12-24" } }, "花子 pressed a button: when · 2026-12-24"],
+    [{ kind: "postback", detail: "size=s", said: "小さいの" }, "花子 pressed a button: 小さいの"],
     [{ kind: "video_watched", detail: "track-1" }, "花子 watched the video track-1 to its end"],
     [{ kind: "beacon", detail: "enter d41d" }, "花子 is near a beacon: enter d41d"],
     [{ kind: "account_linked" }, "花子 linked their account"],
