@@ -13,7 +13,7 @@ from madoguchi.kit.settings import Settings
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("point", ["media.received", "media.put", "media.stored"])
+@pytest.mark.parametrize("point", ["media.put", "media.received", "media.looked", "media.settled"])
 async def test_F29_a_worker_killed_while_it_keeps_a_file_keeps_it_once(settings: Settings, point: str) -> None:
     body = photo()
     async with WorkerOutside.open(settings) as world:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import time
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,24 @@ async def test_F26_a_token_that_is_refused_for_a_while_loses_nothing(world: Worl
 
     await eventually(tried_again, seconds=20)
     assert (await settles(rin, conversation))["state"] == "stored"
+
+
+async def test_F26_every_download_starts_at_once_however_many_pictures_are_to_be_looked_into(world: World) -> None:
+    _, hanako, _ = await meet(world)
+    body = photo(800, 600)
+    begun = time.monotonic()
+    for index in range(30):
+        await hanako.sends(sent("image", body, image_set={"id": "album", "index": index + 1, "total": 30}))
+
+    async def all_fetched() -> bool:
+        return len(await fetches(world)) == 30
+
+    await eventually(all_fetched, seconds=5 + time.monotonic() - begun)
+
+    async def all_stored() -> bool:
+        return await world.pool.fetchval("SELECT count(*) FROM attachments WHERE state = 'stored'") == 30
+
+    await eventually(all_stored, seconds=90)
 
 
 async def test_F27_without_a_place_for_files_texts_flow_and_files_come_later(world: World) -> None:

@@ -1,19 +1,27 @@
 """The files behind attachments: put, and deleted when nobody may have them or nobody asked for them."""
 
+import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 from uuid import UUID
 
 import structlog
 
-from madoguchi.conversations import attachments
-from madoguchi.kit.inspection import Finding
-from madoguchi.kit.jobs import job
+from madoguchi.conversations import attachments, file_settings
+from madoguchi.conversations.attachments import Attachment, AttachmentState, Refusal
+from madoguchi.conversations.file_settings import FileSettings
+from madoguchi.kit import files
+from madoguchi.kit.faultpoints import faultpoint
+from madoguchi.kit.files import Received
+from madoguchi.kit.inspection import Finding, Kind, inspect
+from madoguchi.kit.jobs import NotYetError, job
 from madoguchi.kit.links import Part
 from madoguchi.kit.resources import Resources
 
 _UNASKED_FOR = timedelta(hours=24)
 """How long a file may lie without a message or without a row: whatever brings it has ended by then."""
+_NEXT_TURN = timedelta(seconds=0.3)
 _PARTS: tuple[Part, ...] = ("original", "shown", "preview")
 
 log = structlog.get_logger()
@@ -22,6 +30,73 @@ log = structlog.get_logger()
 async def put(resources: Resources, *, folder: str, original: Path, finding: Finding) -> None:
     """Put a file into its folder, with what is to be shown of it beside it; may be done again after a crash."""
     await resources.files.put(attachments.key_of(folder, "original"), original)
+    await _put_copies(resources, folder=folder, original=original, finding=finding)
+
+
+@job(bulk=True, attempts=10_000)
+async def look(resources: Resources, *, attachment_id: UUID) -> None:
+    """Look into a file that has come: then it is shown, or rejected.
+
+    It is a job of its own, so that downloads, which cannot wait, are never held up by pictures, which can (F26).
+    """
+    if resources.inspections.locked():
+        raise NotYetError(until=resources.clock.now() + _NEXT_TURN)
+    async with resources.database.reading() as db:
+        attachment = await attachments.find(db, attachment_id)
+        settings = await file_settings.get(db)
+    if attachment is None or attachment.state is not AttachmentState.PENDING:
+        return
+    async with resources.files.workplace() as workplace:
+        original = workplace / "original"
+        pieces = resources.files.read(attachment.key("original"))
+        received = await files.receive(pieces, into=original, most=sys.maxsize)
+        finding = await inspect(resources, file=original, kind=cast("Kind", attachment.kind))
+        refusal = _refusal(settings, finding)
+        if refusal is None:
+            await _put_copies(resources, folder=attachment.folder, original=original, finding=finding)
+        faultpoint("media.looked")
+        await _settle(resources, attachment, finding, received, refusal)
+    faultpoint("media.settled")
+
+
+async def _settle(
+    resources: Resources, attachment: Attachment, finding: Finding, received: Received, refusal: Refusal | None
+) -> None:
+    now = resources.clock.now()
+    async with resources.database.transaction() as db:
+        if refusal:
+            await attachments.reject(db, attachment_id=attachment.id, refusal=refusal, now=now)
+            stored = None
+        else:
+            stored = await attachments.store(
+                db,
+                attachment_id=attachment.id,
+                finding=finding,
+                size=received.size,
+                sha256=received.sha256,
+                now=now,
+            )
+    log.info("attachments.settled", attachment_id=str(attachment.id), size=received.size, stored=stored is not None)
+    if stored is None and not await is_stored(resources, attachment.id):
+        # It was rejected, or erased while it was looked into.
+        await remove(resources, folder=attachment.folder)
+
+
+async def is_stored(resources: Resources, attachment_id: UUID) -> bool:
+    """Whether another run of a job was quicker; what it put is what we put."""
+    async with resources.database.reading() as db:
+        now = await attachments.find(db, attachment_id)
+    return now is not None and now.state is AttachmentState.STORED
+
+
+def _refusal(settings: FileSettings, finding: Finding) -> Refusal | None:
+    if finding.unsafe:
+        return attachments.unsafe(finding.unsafe)
+    extension = settings.blocks(finding.extensions)
+    return attachments.blocked(extension) if extension else None
+
+
+async def _put_copies(resources: Resources, *, folder: str, original: Path, finding: Finding) -> None:
     if finding.shown:
         await resources.files.put(attachments.key_of(folder, "shown"), original.with_name("shown"))
     if finding.preview:

@@ -189,6 +189,17 @@ async def of_messages(db: Db, message_ids: Sequence[UUID]) -> dict[UUID, Attachm
     return {row["message_id"]: attachment_of(row) for row in rows}
 
 
+async def receive(db: Db, *, attachment_id: UUID, size: int, sha256: bytes) -> Attachment | None:
+    """Note that the file has come and is still to be looked into; None when it is not wanted any more."""
+    row = await db.find(
+        f"UPDATE attachments SET size = $2, sha256 = $3 WHERE id = $1 AND state = 'pending' RETURNING {COLUMNS}",
+        attachment_id,
+        size,
+        sha256,
+    )
+    return attachment_of(row) if row else None
+
+
 async def store(
     db: Db, *, attachment_id: UUID, finding: Finding, size: int, sha256: bytes, now: datetime
 ) -> Attachment | None:

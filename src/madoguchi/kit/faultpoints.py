@@ -15,9 +15,10 @@ POINTS: Final = (
     "journal.written",
     "journal.drained",
     "webhook.answering",
-    "media.received",
     "media.put",
-    "media.stored",
+    "media.received",
+    "media.looked",
+    "media.settled",
     "sender.begun",
     "sender.answered",
 )

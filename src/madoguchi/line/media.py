@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import cast
 from uuid import UUID
 
 import structlog
@@ -14,8 +13,7 @@ from madoguchi.conversations.file_settings import FileSettings
 from madoguchi.kit.errors import NotFoundError
 from madoguchi.kit.faultpoints import faultpoint
 from madoguchi.kit.files import Received
-from madoguchi.kit.inspection import Finding, Kind, inspect
-from madoguchi.kit.jobs import NotYetError, job
+from madoguchi.kit.jobs import NotYetError, enqueue, job
 from madoguchi.kit.resources import Resources
 from madoguchi.line import downloads, tokens
 from madoguchi.line.downloads import Arrival, Download
@@ -35,7 +33,7 @@ class _Wanted:
 
 @job(bulk=True, attempts=10_000)
 async def fetch(resources: Resources, *, attachment_id: UUID) -> None:
-    """Fetch a file, look into it, and keep it; whatever cannot be helped by waiting ends with a reason (F25 to F28)."""
+    """Fetch a file; whatever cannot be helped by waiting ends with a reason (F25 to F28)."""
     wanted = await _wanted(resources, attachment_id)
     if wanted is None:
         return None
@@ -75,10 +73,10 @@ def _next_try(attachment: Attachment, now: datetime) -> datetime:
 
 
 async def _wanted(resources: Resources, attachment_id: UUID) -> _Wanted | None:
-    """What has to be known to fetch a file; None when it is settled."""
+    """What has to be known to fetch a file; None when it has come or is settled."""
     async with resources.database.reading() as db:
         attachment = await attachments.find(db, attachment_id)
-        if attachment is None or attachment.state is not AttachmentState.PENDING:
+        if attachment is None or attachment.state is not AttachmentState.PENDING or attachment.sha256 is not None:
             return None
         row = await db.one(
             """
@@ -96,42 +94,19 @@ async def _wanted(resources: Resources, attachment_id: UUID) -> _Wanted | None:
 
 
 async def _keep(resources: Resources, wanted: _Wanted, original: Path, received: Received) -> None:
+    """Put it where it is safe before anybody looks into it: LINE may not have it any more the next time."""
     attachment = wanted.attachment
-    finding = await inspect(resources, file=original, kind=cast("Kind", attachment.kind))
-    if refusal := _refusal(wanted.settings, finding):
-        return await _reject(resources, wanted, refusal)
-    faultpoint("media.received")
-    await attachment_files.put(resources, folder=attachment.folder, original=original, finding=finding)
+    await resources.files.put(attachment.key("original"), original)
     faultpoint("media.put")
     async with resources.database.transaction() as db:
-        kept = await attachments.store(
-            db,
-            attachment_id=attachment.id,
-            finding=finding,
-            size=received.size,
-            sha256=received.sha256,
-            now=resources.clock.now(),
-        )
-    faultpoint("media.stored")
-    log.info("media.fetched", attachment_id=str(attachment.id), size=received.size, kept=kept is not None)
-    if kept is None and not await _is_stored(resources, attachment.id):
+        kept = await attachments.receive(db, attachment_id=attachment.id, size=received.size, sha256=received.sha256)
+        if kept is not None:
+            enqueue(db, attachment_files.look, now=resources.clock.now(), attachment_id=attachment.id)
+    faultpoint("media.received")
+    log.info("media.fetched", attachment_id=str(attachment.id), size=received.size, wanted=kept is not None)
+    if kept is None and not await attachment_files.is_stored(resources, attachment.id):
         # It was erased while it came.
         await attachment_files.remove(resources, folder=attachment.folder)
-    return None
-
-
-async def _is_stored(resources: Resources, attachment_id: UUID) -> bool:
-    """Whether another run of this job was quicker; what it put is what we put."""
-    async with resources.database.reading() as db:
-        now = await attachments.find(db, attachment_id)
-    return now is not None and now.state is AttachmentState.STORED
-
-
-def _refusal(settings: FileSettings, finding: Finding) -> Refusal | None:
-    if finding.unsafe:
-        return attachments.unsafe(finding.unsafe)
-    extension = settings.blocks(finding.extensions)
-    return attachments.blocked(extension) if extension else None
 
 
 async def _expire(resources: Resources, wanted: _Wanted, refusal: Refusal) -> None:

@@ -126,7 +126,7 @@ export function Album({ pictures }: { pictures: Shown[] }) {
   const styles = useStyles();
   const shown = pictures.filter(isPicture);
   return (
-    <div className={mergeClasses(styles.grid, pictures.length < 3 && styles.two)}>
+    <div className={mergeClasses(styles.grid, (pictures.length < 3 || pictures.length === 4) && styles.two)}>
       {pictures.map((picture, index) => (
         <div key={picture.attachment?.id ?? index} className={mergeClasses(styles.box, styles.tile)}>
           {isPicture(picture) ? (
