@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from tests.line.accounts_at_line import ACCOUNTS, fault_of, gone, keys_of, opened
 from tests.line.post import Post
-from tests.rooms import problem_of
+from tests.rooms import problem_of, waiting_customer
 from tests.world import World, eventually
 
 from madoguchi.line import privacy
@@ -239,3 +239,31 @@ async def test_an_account_goes_only_when_no_workstream_uses_it_and_its_transcrip
     assert [m["content"]["text"] for m in transcript] == ["hello"]
     again = await world.admin.post(ACCOUNTS, keys_of(at_line))
     await gone(world, again)
+
+
+async def test_files_are_taken_from_whom_the_workstream_lets_send_them(world: World) -> None:
+    instance = f"/admin/workstreams/{world.workstream['id']}/line-accounts/{world.account['id']}"
+    rin = await world.representative("Rin")
+    hanako = await waiting_customer(world, "Hanako")
+    conversation = (await rin.accept())["id"]
+
+    async def state_of_next(count: int) -> Any:
+        await hanako.sends({"type": "image"})
+
+        async def settled() -> Any:
+            found = [m for m in await rin.messages(conversation) if m["content"]["type"] == "image"]
+            if len(found) == count and found[-1]["attachment"]["state"] != "pending":
+                return found[-1]["attachment"]
+            return None
+
+        return await eventually(settled)
+
+    try:
+        for number, features in enumerate(({"file_attachments": False}, {"customers_may_send_files": False}), 1):
+            (await world.admin.ask("PUT", instance, features)).raise_for_status()
+            refused = await state_of_next(number)
+            assert (refused["state"], refused["why_not"]["code"]) == ("rejected", "switched_off")
+        (await world.admin.ask("PUT", instance, {"representatives_may_send_files": False})).raise_for_status()
+        assert (await state_of_next(3))["state"] == "stored"
+    finally:
+        await world.admin.ask("PUT", instance, {})

@@ -87,6 +87,7 @@ COLUMNS = (
     "width, height, duration_ms, folder, shown_type, preview_type, created_at"
 )
 GONE = Refusal("gone", "LINE no longer keeps this file.")
+SWITCHED_OFF = Refusal("switched_off", "Customers of this LINE account cannot send files.")
 NEVER_READY = Refusal("never_ready", "LINE did not have this file ready within a day.")
 
 

@@ -17,6 +17,7 @@ from madoguchi.kit.jobs import NotYetError, enqueue, job
 from madoguchi.kit.resources import Resources
 from madoguchi.line import downloads, tokens
 from madoguchi.line.downloads import Arrival, Download
+from madoguchi.routing import instances
 
 _GIVE_UP_AFTER = timedelta(hours=24)
 
@@ -29,6 +30,8 @@ class _Wanted:
     message_id: str | None
     account_id: UUID
     settings: FileSettings
+    welcome: bool
+    """Whether the account's workstream lets customers send files at all."""
 
 
 @job(bulk=True, attempts=10_000)
@@ -37,6 +40,8 @@ async def fetch(resources: Resources, *, attachment_id: UUID) -> None:
     wanted = await _wanted(resources, attachment_id)
     if wanted is None:
         return None
+    if not wanted.welcome:
+        return await _reject(resources, wanted, attachments.SWITCHED_OFF)
     if resources.clock.now() - wanted.attachment.created_at > _GIVE_UP_AFTER:
         return await _expire(resources, wanted, attachments.NEVER_READY)
     if wanted.message_id is None:
@@ -90,6 +95,7 @@ async def _wanted(resources: Resources, attachment_id: UUID) -> _Wanted | None:
             message_id=row["source_id"],
             account_id=row["account_id"],
             settings=await file_settings.get(db),
+            welcome=await instances.take_files(db, account_id=row["account_id"], of="customers"),
         )
 
 

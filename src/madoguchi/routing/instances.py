@@ -88,6 +88,16 @@ async def find(db: Db, *, account_id: UUID) -> Features | None:
     return Features(**row) if row else None
 
 
+async def take_files(db: Db, *, account_id: UUID, of: Literal["customers", "representatives"]) -> bool:
+    """Whether files of that side are taken; they are where no workstream says otherwise."""
+    features = await find(db, account_id=account_id) or Features()
+    by_side = {
+        "customers": features.customers_may_send_files,
+        "representatives": features.representatives_may_send_files,
+    }
+    return features.file_attachments and by_side[of]
+
+
 async def is_in_use(db: Db, *, account_id: UUID) -> bool:
     """Whether a workstream takes the account's conversations; nobody can set it up before this transaction ends."""
     found = await db.find("SELECT account_id FROM channel_instances WHERE account_id = $1 FOR UPDATE", account_id)
