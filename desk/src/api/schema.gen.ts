@@ -1705,6 +1705,8 @@ export interface components {
         Overview: {
             /** Steps */
             steps: components["schemas"]["Step"][];
+            /** Problems */
+            problems: components["schemas"]["Problem"][];
             /** Waiting */
             waiting: number;
             /** Longest Wait Seconds */
@@ -1799,6 +1801,15 @@ export interface components {
         PrivacyNotice: {
             /** Version */
             version: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Problem
+         * @description Something that an administrator should see to, and where.
+         */
+        Problem: {
+            account: components["schemas"]["Named"];
             /** Text */
             text: string;
         };

@@ -27,7 +27,7 @@ async function signedInAt(address: string) {
   const view = await desk.signedIn(address);
   server.use(
     http.get(at("/api/admin/overview"), () =>
-      HttpResponse.json({ steps: [], waiting: 0, longest_wait_seconds: 0, active: 0, available: 1 }),
+      HttpResponse.json({ steps: [], problems: [], waiting: 0, longest_wait_seconds: 0, active: 0, available: 1 }),
     ),
     ...["line-accounts", "workstreams", "queues", "users"].map((name) =>
       http.get(at(`/api/admin/${name}`), () => HttpResponse.json({ items: [] })),

@@ -21,6 +21,7 @@ const KEYS: StepKey[] = [
 ];
 const standing = (done: number, change: Partial<Overview> = {}): Overview => ({
   steps: KEYS.map((key, index) => ({ key, done: index < done })),
+  problems: [],
   waiting: 3,
   longest_wait_seconds: 125,
   active: 12,
@@ -52,6 +53,15 @@ it("shows no wait where nobody waits", async () => {
   serve(standing(6, { waiting: 0 }));
   overview();
   expect(await figures()).toContain("Longest wait–");
+});
+
+it("says which account needs to be seen to", async () => {
+  serve(
+    standing(6, { problems: [{ account: { id: "account-1", name: "Shop JP" }, text: "LINE refuses its token." }] }),
+  );
+  overview();
+  expect(await screen.findByText("Shop JP")).toBeVisible();
+  expect(screen.getByText("LINE refuses its token.")).toBeVisible();
 });
 
 it("marks what is done and offers a way to all that is not", async () => {

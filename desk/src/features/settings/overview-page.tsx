@@ -1,5 +1,14 @@
 // The set-up as a checklist, in the order it has to be done, and how things stand right now.
-import { Button, Card, makeStyles, Text, tokens } from "@fluentui/react-components";
+import {
+  Button,
+  Card,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  Text,
+  tokens,
+} from "@fluentui/react-components";
 import { CheckmarkCircleFilled, CircleRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -95,6 +104,14 @@ function Standing({ overview: now }: { overview: Overview }) {
         <Figure label="Active conversations" value={String(now.active)} />
         <Figure label="Available people" value={String(now.available)} />
       </section>
+      {now.problems.map(({ account, text }) => (
+        <MessageBar key={account.id} intent="warning" layout="multiline">
+          <MessageBarBody>
+            <MessageBarTitle>{account.name}</MessageBarTitle>
+            {text}
+          </MessageBarBody>
+        </MessageBar>
+      ))}
       <Card>
         <Text as="h2" weight="semibold" size={400} style={{ margin: 0 }}>
           {next ? "Set up" : "Everything is set up"}

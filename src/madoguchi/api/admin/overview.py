@@ -4,8 +4,9 @@ from typing import Literal, get_args
 
 from fastapi import APIRouter
 
-from madoguchi.api.dependencies import Administrator, Now, Tx
-from madoguchi.api.schema import Out
+from madoguchi.api.admin import line_account_view
+from madoguchi.api.dependencies import Administrator, Held, Now, Tx
+from madoguchi.api.schema import Named, Out
 from madoguchi.supervision import live
 
 router = APIRouter(prefix="/api/admin/overview", tags=["admin: overview"])
@@ -20,8 +21,16 @@ class Step(Out):
     done: bool
 
 
+class Problem(Out):
+    """Something that an administrator should see to, and where."""
+
+    account: Named
+    text: str
+
+
 class Overview(Out):
     steps: list[Step]
+    problems: list[Problem]
     waiting: int
     longest_wait_seconds: int
     active: int
@@ -29,7 +38,7 @@ class Overview(Out):
 
 
 @router.get("")
-async def get_overview(_: Administrator, db: Tx, clock: Now) -> Overview:
+async def get_overview(_: Administrator, db: Tx, held: Held, clock: Now) -> Overview:
     done = await db.one(
         """
         SELECT EXISTS (SELECT FROM line_accounts WHERE deleted_at IS NULL) AS connect_line,
@@ -43,6 +52,11 @@ async def get_overview(_: Administrator, db: Tx, clock: Now) -> Overview:
     standing = await live.standing(db, now=clock.now())
     return Overview(
         steps=[Step(key=key, done=done[key]) for key in get_args(Key)],
+        problems=[
+            Problem(account=Named(id=account.id, name=account.name), text=account.warnings[0].text)
+            for account in await line_account_view.every(db, held)
+            if account.warnings and account.warnings[0].code != "never_heard"
+        ],
         waiting=standing.waiting,
         longest_wait_seconds=standing.longest_wait_seconds,
         active=standing.active,
