@@ -25,6 +25,7 @@ GET    /conversations/{conversation_id}/messages                    401,401,401 
 POST   /conversations/{conversation_id}/messages                    401,401,401  201,404,404  409,409,404  409,409,404
 POST /conversations/{conversation_id}/messages/{message_id}/deliveries 401,401,401 404,404,404 409,409,404 409,409,404
 POST   /conversations/{conversation_id}/assignment                  401,401,401  409,404,404  409,409,404  409,409,404
+POST   /conversations/{conversation_id}/attachments                 401,401,401  422,422,422  422,422,422  422,422,422
 POST   /conversations/{conversation_id}/typing                      401,401,401  204,404,404  204,204,404  204,204,404
 POST   /conversations/{conversation_id}/wrap-up                     401,401,401  200,404,404  409,409,404  409,409,404
 POST   /conversations/{conversation_id}/waiting                     401,401,401  409,404,404  409,409,404  409,409,404

@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from line_simulator.validation import messages as lines_own
 from madoguchi.conversations.cards import (
     Buttons,
     Carousel,
@@ -30,6 +31,7 @@ from madoguchi.conversations.content import (
     content_of,
 )
 from madoguchi.line.outgoing import Object, Sender, outgoing
+from madoguchi.line.shown_files import Addresses
 
 YES, NO = Say(label="Yes", text="yes"), Choose(label="No", data="no", said="No!")
 LINE_YES = {"type": "message", "label": "Yes", "text": "yes"}
@@ -148,6 +150,30 @@ def test_a_quote_goes_with_the_first_part_of_what_can_quote() -> None:
 )  # fmt: skip
 def test_a_message_wears_the_name_of_who_wrote_it(sender: Sender | None, worn: object) -> None:
     assert outgoing(Text(text="hi"), sender=sender)[0].get("sender") == worn
+
+
+FILE = Addresses(original="https://x.example/files/a", preview="https://x.example/files/p")
+
+
+def test_pictures_films_and_sound_are_fetched_by_the_phone() -> None:
+    assert outgoing(Image(), file=FILE) == [
+        {"type": "image", "originalContentUrl": FILE.original, "previewImageUrl": FILE.preview}
+    ]
+    assert outgoing(Video(duration_ms=5000), file=FILE) == [
+        {"type": "video", "originalContentUrl": FILE.original, "previewImageUrl": FILE.preview}
+    ]
+    assert outgoing(Audio(duration_ms=5000), file=FILE) == [
+        {"type": "audio", "originalContentUrl": FILE.original, "duration": 5000}
+    ]
+
+
+def test_a_document_is_a_card_with_its_name_its_size_and_a_link() -> None:
+    (sent,) = outgoing(File(name="請求書.pdf", size=1_234_567), file=FILE)
+    assert (sent["type"], sent["altText"]) == ("flex", "請求書.pdf")
+    name, size = sent["contents"]["body"]["contents"]
+    assert (name["text"], size["text"]) == ("請求書.pdf", "1.2 MB")
+    assert sent["contents"]["footer"]["contents"][0]["action"]["uri"] == FILE.original
+    assert lines_own.check({"messages": [sent]}) == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from madoguchi import __version__
-from madoguchi.api import attachments, changes, conversations, errors, me, messages, offers, session, stream
+from madoguchi.api import attachments, changes, conversations, errors, me, messages, offers, session, stream, uploads
 from madoguchi.api.admin import (
     file_settings,
     line_accounts,
@@ -31,7 +31,7 @@ from madoguchi.notifications.stream import Stream
 
 DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
-    session, me, conversations, messages, attachments, offers, stream, overview, line_accounts, line_checks,
+    session, me, conversations, messages, attachments, uploads, offers, stream, overview, line_accounts, line_checks,
     line_sending, workstreams, line_instances, queues, users, webhook_events, file_settings,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")

@@ -1,5 +1,6 @@
 """What a representative may send: the bodies of messages, held to LINE's limits before anything is queued."""
 
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -119,14 +120,24 @@ class FlexIn(OutwardIn):
     contents: dict[str, Any]
 
 
+class UploadIn(OutwardIn):
+    """A file that was brought before, as a picture, film, sound or document."""
+
+    type: Literal["upload"]
+    attachment_id: UUID
+
+
 ContentIn = Annotated[
-    TextIn | StickerIn | LocationIn | ButtonsIn | ConfirmIn | CarouselIn | FlexIn, Field(discriminator="type")
+    TextIn | StickerIn | LocationIn | ButtonsIn | ConfirmIn | CarouselIn | FlexIn | UploadIn,
+    Field(discriminator="type"),
 ]
 
 
-def sendable(body: ContentIn) -> Content:
+def sendable(body: ContentIn, *, of_file: Content | None = None) -> Content:
     """The content of a message that LINE will take; raises InvalidError, whose sentence says what it would not."""
-    plain = body.model_dump(exclude={"quotes"})
+    plain = body.model_dump(exclude={"quotes", "attachment_id"})
+    if of_file is not None:
+        plain = asdict(of_file) | {"quick_replies": plain["quick_replies"]}
     if not _is_storable(plain):
         raise InvalidError("The text holds a character (NUL, or half of one) that cannot be sent.")
     content = content_of(plain)

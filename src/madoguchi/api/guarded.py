@@ -1,5 +1,7 @@
 """What holds for every request: its body has an end, and its answer tells browsers what our pages may do."""
 
+import re
+
 from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -8,6 +10,9 @@ _POLICY = (
     "default-src 'self'; img-src 'self' data: blob: {pictures}; style-src 'self' 'unsafe-inline'; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
+_LARGEST_FILE = 129 * 1024 * 1024
+"""A little more than the largest file that an organisation may allow; its route counts for itself."""
+_UPLOAD = re.compile(r"/api/conversations/[0-9a-f-]{36}/attachments")
 LARGEST_BODY = 1024 * 1024
 """Bytes. A queue of 25,000 members fits; what has no end would fill the memory before anybody is asked who they are."""
 
@@ -48,16 +53,17 @@ def _bounded(scope: Scope, receive: Receive) -> Receive:
 
     FastAPI's own limit answers a declared size in plain text, past our handlers and without these headers.
     """
+    largest = _LARGEST_FILE if _UPLOAD.fullmatch(scope["path"]) else LARGEST_BODY
     said = Headers(scope=scope).get("content-length", "0")
     declared = int(said) if said.isascii() and said.isdigit() else 0
     taken = 0
 
     async def receive_bounded() -> Message:
         nonlocal taken
-        message = await receive() if declared <= LARGEST_BODY else {}
+        message = await receive() if declared <= largest else {}
         taken += len(message.get("body", b""))
-        if max(declared, taken) > LARGEST_BODY:
-            raise HTTPException(413, "The body is larger than 1 MB.")
+        if max(declared, taken) > largest:
+            raise HTTPException(413, f"The body is larger than {largest // 2**20} MB.")
         return message
 
     return receive_bounded

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 
 from madoguchi.api import attachments as attachment_views
 from madoguchi.api.attachments import AttachmentView
-from madoguchi.api.contents import ContentIn, QuotingIn, sendable
+from madoguchi.api.contents import ContentIn, QuotingIn, UploadIn, sendable
 from madoguchi.api.dependencies import Me, Now, Sight, Tx
 from madoguchi.api.schema import In, Out
 from madoguchi.conversations import attachments, outbound
@@ -18,6 +18,8 @@ from madoguchi.conversations.attachments import Attachment
 from madoguchi.conversations.content import Activity, Content, Sticker, Text, content_of, preview_of
 from madoguchi.conversations.models import MessageState
 from madoguchi.kit.db import Db, Row
+from madoguchi.kit.errors import ConflictError, NotFoundError
+from madoguchi.line import shown_files
 from madoguchi.routing import access
 
 router = APIRouter(prefix="/api/conversations/{conversation_id}/messages", tags=["messages"])
@@ -132,7 +134,7 @@ async def send_message(
     conversation_id: UUID, body: MessageIn, me: Me, viewer: Sight, db: Tx, clock: Now, response: Response
 ) -> MessageView:
     """Queue a message for the customer; the same `client_id` again answers with the same message and 200."""
-    content = sendable(body.content)
+    content = sendable(body.content, of_file=await _file(db, conversation_id, body.content))
     await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
     if isinstance(content, Text | Sticker) and isinstance(body.content, QuotingIn) and body.content.quotes:
         quoted_id = await outbound.quotable(db, conversation_id=conversation_id, message_id=body.content.quotes)
@@ -147,6 +149,10 @@ async def send_message(
     )
     if not new:
         response.status_code = 200
+    elif isinstance(body.content, UploadIn):
+        attached = await attachments.attach(db, attachment_id=body.content.attachment_id, message_id=message_id)
+        if attached is None:
+            raise ConflictError("This file went out with another message; bring it again.")
     return (await several(db, [message_id]))[0]
 
 
@@ -158,6 +164,16 @@ async def send_again(conversation_id: UUID, message_id: UUID, me: Me, viewer: Si
         db, conversation_id=conversation_id, message_id=message_id, author_id=me.id, now=clock.now()
     )
     return (await several(db, [message_id]))[0]
+
+
+async def _file(db: Db, conversation_id: UUID, content: ContentIn) -> Content | None:
+    """The content that shows an uploaded file; raises NotFoundError for one that is not this conversation's."""
+    if not isinstance(content, UploadIn):
+        return None
+    attachment = await attachments.find(db, content.attachment_id)
+    if attachment is None or attachment.conversation_id != conversation_id or attachment.state != "stored":
+        raise NotFoundError("There is no such file here; bring it again.")
+    return shown_files.content_for(attachment)
 
 
 async def several(db: Db, message_ids: Sequence[UUID]) -> list[MessageView]:

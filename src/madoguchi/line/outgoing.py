@@ -19,11 +19,13 @@ from madoguchi.conversations.cards import (
     Share,
     words_of,
 )
-from madoguchi.conversations.content import Content, Location, Sticker, Text
+from madoguchi.conversations.content import Audio, Content, File, Image, Location, Sticker, Text, Video
 from madoguchi.kit import graphemes
 from madoguchi.line import limits
+from madoguchi.line.shown_files import Addresses
 
 _ALT_TEXT = 400
+_MEGABYTE = 1_000_000
 _SHARES = {"location": "location", "camera": "camera", "album": "cameraRoll"}
 _FORBIDDEN_IN_NAMES = "line"
 
@@ -38,9 +40,15 @@ class Sender:
     icon_url: str | None = None
 
 
-def outgoing(content: Content, *, quote_token: str | None = None, sender: Sender | None = None) -> list[Object]:
+def outgoing(
+    content: Content,
+    *,
+    quote_token: str | None = None,
+    sender: Sender | None = None,
+    file: Addresses | None = None,
+) -> list[Object]:
     """Message objects for LINE, several where one text is too long; raises ValueError for what cannot be sent."""
-    objects = _objects(content)
+    objects = [_file(content, file)] if isinstance(content, Image | Video | Audio | File) else _objects(content)
     if quote_token and content.type in {"text", "sticker"}:
         objects[0]["quoteToken"] = quote_token
     if isinstance(content, Outward) and content.quick_replies:
@@ -69,6 +77,42 @@ def _objects(content: Content) -> list[Object]:
             return [{"type": "flex", "altText": alt_text, "contents": contents}]
         case _:
             raise ValueError(f"{content.type} cannot be sent to LINE")
+
+
+def _file(content: Image | Video | Audio | File, file: Addresses | None) -> Object:
+    if file is None:
+        raise ValueError(f"{content.type} cannot be sent to LINE without its file")
+    match content:
+        case Image() | Video() if file.preview:
+            return {"type": content.type, "originalContentUrl": file.original, "previewImageUrl": file.preview}
+        case Audio(duration_ms=int(duration)):
+            return {"type": "audio", "originalContentUrl": file.original, "duration": max(duration, 1)}
+        case File(name=name, size=size):
+            return {"type": "flex", "altText": graphemes.head(name, _ALT_TEXT), "contents": _document(name, size, file)}
+        case _:
+            raise ValueError(f"{content.type} cannot be sent to LINE without its preview or length")
+
+
+def _document(name: str, size: int | None, file: Addresses) -> Object:
+    """LINE has no message for documents, so a card with a link stands for one."""
+    lines: list[Object] = [{"type": "text", "text": name, "weight": "bold", "wrap": True}]
+    if size is not None:
+        lines.append({"type": "text", "text": _readable(size), "size": "sm", "color": "#777777", "margin": "sm"})
+    opening = {"type": "uri", "label": "Open", "uri": file.original}
+    return {
+        "type": "bubble",
+        "size": "kilo",
+        "body": {"type": "box", "layout": "vertical", "contents": lines, "action": opening},
+        "footer": {
+            "type": "box",
+            "layout": "vertical",
+            "contents": [{"type": "button", "style": "link", "height": "sm", "action": opening}],
+        },
+    }
+
+
+def _readable(size: int) -> str:
+    return f"{size / _MEGABYTE:.1f} MB" if size >= _MEGABYTE else f"{max(round(size / 1000), 1)} kB"
 
 
 def _location(place: Location) -> Object:

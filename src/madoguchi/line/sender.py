@@ -1,12 +1,12 @@
 """Queued messages go to LINE: in order, free where LINE lets us, and never twice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 
-from madoguchi.conversations import outbound
+from madoguchi.conversations import attachments, outbound
 from madoguchi.conversations.content import content_of
 from madoguchi.conversations.models import MessageState
 from madoguchi.conversations.outbound import Settlement
@@ -14,13 +14,15 @@ from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
 from madoguchi.kit.faultpoints import faultpoint
 from madoguchi.kit.jobs import NotYetError, enqueue, job
+from madoguchi.kit.links import Links
 from madoguchi.kit.pace import Pace
 from madoguchi.kit.resources import Resources
-from madoguchi.line import client, deliveries, quotes, sending, tokens
+from madoguchi.line import client, deliveries, quotes, sending, shown_files, tokens
 from madoguchi.line.client import Answer, Outcome
 from madoguchi.line.deliveries import Delivery
 from madoguchi.line.outgoing import Object, outgoing
 from madoguchi.line.sending import Terms
+from madoguchi.line.shown_files import Addresses
 from madoguchi.line.tokens import Token
 
 MOST_MESSAGES = 5
@@ -64,7 +66,7 @@ async def _deliver_some(resources: Resources, pace: Pace, conversation_id: UUID,
     async with resources.database.transaction() as db:
         # First: a token that cannot be read must not leave what looks like a call whose answer was lost.
         token = await _token(resources, db, conversation_id, account_id)
-        delivery = await _prepare(db, conversation_id, resources.clock.now()) if token else None
+        delivery = await _prepare(db, resources.links, conversation_id, resources.clock.now()) if token else None
     if token is None or delivery is None:
         pace.unused()
         return False
@@ -137,20 +139,20 @@ async def _give_up(db: Db, conversation_id: UUID, now: datetime) -> None:
     await outbound.settle(db, settlements=settlements, now=now)
 
 
-async def _prepare(db: Db, conversation_id: UUID, now: datetime) -> Delivery | None:
+async def _prepare(db: Db, links: Links, conversation_id: UUID, now: datetime) -> Delivery | None:
     """The call to make: one that was begun before, or a new one; None when there is nothing to send."""
     begun = await deliveries.find_calling(db, conversation_id=conversation_id)
     if begun is None:
-        return await _begin(db, conversation_id, now)
+        return await _begin(db, links, conversation_id, now)
     if begun.way == "push" and begun.first_attempt_at > now - _GIVE_UP_AFTER:
         await deliveries.note_attempt(db, delivery_id=begun.id, now=now)
         return begun
     await deliveries.end(db, delivery_id=begun.id, state="unknown", status=None, request_id=None)
     await _settle(db, begun, MessageState.UNKNOWN, now, reason="It is not known whether LINE took this message.")
-    return await _begin(db, conversation_id, now)
+    return await _begin(db, links, conversation_id, now)
 
 
-async def _begin(db: Db, conversation_id: UUID, now: datetime) -> Delivery | None:
+async def _begin(db: Db, links: Links, conversation_id: UUID, now: datetime) -> Delivery | None:
     queued = await db.all(
         """
         SELECT messages.id, seq, customer_id, content, users.name AS author_name
@@ -174,14 +176,15 @@ async def _begin(db: Db, conversation_id: UUID, now: datetime) -> Delivery | Non
     )
     terms = await sending.terms_of(db, account_id=thread["account_id"])
     try:
-        fitting = await _fitting(db, conversation_id, queued, terms)
+        files = await _files(db, links, queued, now)
+        fitting = await _fitting(db, conversation_id, queued, terms, files)
     except ValueError as error:
         await _refuse(db, queued[0], "not_sendable", str(error), now)
-        return await _begin(db, conversation_id, now)
+        return await _begin(db, links, conversation_id, now)
     token = await deliveries.find_reply_token(db, conversation_id=conversation_id, now=now) if terms.replies else None
     if token is None and not terms.pushes:
         await _refuse(db, queued[0], "no_reply_token", sending.TOO_LATE, now)
-        return await _begin(db, conversation_id, now)
+        return await _begin(db, links, conversation_id, now)
     return await deliveries.begin(
         db,
         conversation_id=conversation_id,
@@ -194,14 +197,22 @@ async def _begin(db: Db, conversation_id: UUID, now: datetime) -> Delivery | Non
     )
 
 
-async def _fitting(db: Db, conversation_id: UUID, queued: Sequence[Row], terms: Terms) -> dict[UUID, list[Object]]:
+async def _files(db: Db, links: Links, queued: Sequence[Row], now: datetime) -> dict[UUID, Addresses | None]:
+    found = await attachments.of_messages(db, [row["id"] for row in queued])
+    return {message_id: shown_files.addresses(links, file, now=now) for message_id, file in found.items()}
+
+
+async def _fitting(
+    db: Db, conversation_id: UUID, queued: Sequence[Row], terms: Terms, files: Mapping[UUID, Addresses | None]
+) -> dict[UUID, list[Object]]:
     """What goes by one call: the first message, which always fits, and those after it that do too."""
     fitting: dict[UUID, list[Object]] = {}
     for row in queued:
         content = content_of(row["content"])
         quote_token = await quotes.token_for(db, conversation_id=conversation_id, content=content)
         try:
-            objects = outgoing(content, quote_token=quote_token, sender=terms.sender(row["author_name"]))
+            sender, file = terms.sender(row["author_name"]), files.get(row["id"])
+            objects = outgoing(content, quote_token=quote_token, sender=sender, file=file)
         except ValueError:
             if not fitting:
                 raise

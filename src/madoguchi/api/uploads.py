@@ -1,0 +1,113 @@
+"""Files that representatives bring: taken as a stream, looked into, and kept for the message that will carry them."""
+
+import mimetypes
+from pathlib import Path
+from typing import Annotated, cast
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Query, Request
+
+from madoguchi.api.attachments import AttachmentView, view_of
+from madoguchi.api.dependencies import Held, Me, Sight
+from madoguchi.conversations import attachment_files, attachments, file_settings, outbound
+from madoguchi.conversations.attachments import Attachment, Refusal
+from madoguchi.conversations.file_settings import FileSettings, extension_of
+from madoguchi.kit.errors import ForbiddenError, InvalidError
+from madoguchi.kit.files import FileTooLargeError, Received, receive
+from madoguchi.kit.inspection import Finding, Kind, inspect
+from madoguchi.kit.resources import Resources
+from madoguchi.line import shown_files
+from madoguchi.people.models import User
+from madoguchi.routing import access, instances
+from madoguchi.routing.access import Viewer
+
+router = APIRouter(prefix="/api/conversations/{conversation_id}/attachments", tags=["attachments"])
+
+Name = Annotated[str, Query(min_length=1, max_length=150, pattern=r"^[^\x00-\x1f\x7f/\\]+$")]
+
+
+@router.post("", status_code=201)
+async def upload(
+    conversation_id: UUID, name: Name, me: Me, viewer: Sight, request: Request, resources: Held
+) -> AttachmentView:
+    """Take the body as a file of that name. It goes out with the message of type `upload` that names its id.
+
+    What no message has named within a day is deleted.
+    """
+    attachment, settings = await _begin(resources, viewer, me, conversation_id, name)
+    async with resources.files.workplace() as folder:
+        original = folder / "original"
+        try:
+            received = await receive(request.stream(), into=original, most=settings.most_bytes)
+        except FileTooLargeError as error:
+            await _refuse(resources, attachment, attachments.too_large(settings))
+            raise HTTPException(413, attachments.too_large(settings).reason) from error
+        return view_of(await _keep(resources, attachment, settings, original, received))
+
+
+async def _begin(
+    resources: Resources, viewer: Viewer, me: User, conversation_id: UUID, name: str
+) -> tuple[Attachment, FileSettings]:
+    shown_files.check_reachable(resources.settings)
+    async with resources.database.transaction() as db:
+        await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
+        if not await outbound.holds(db, conversation_id=conversation_id, user_id=me.id):
+            raise outbound.NotAssignedError("Only who holds an active conversation sends files in it.")
+        row = await db.one("SELECT customer_id, account_id FROM conversations WHERE id = $1", conversation_id)
+        features = await instances.find(db, account_id=row["account_id"])
+        if features and not (features.file_attachments and features.representatives_may_send_files):
+            raise ForbiddenError("An administrator has switched off sending files through this account.")
+        settings = await file_settings.get(db)
+        if extension := settings.blocks([extension_of(name)]):
+            raise InvalidError(attachments.blocked(extension).reason)
+        attachment = await attachments.begin_upload(
+            db,
+            conversation_id=conversation_id,
+            customer_id=row["customer_id"],
+            kind=_kind(name),
+            file_name=name,
+            now=resources.clock.now(),
+        )
+    return attachment, settings
+
+
+async def _keep(
+    resources: Resources, attachment: Attachment, settings: FileSettings, original: Path, received: Received
+) -> Attachment:
+    finding = await inspect(resources, file=original, kind=cast("Kind", attachment.kind))
+    if refusal := _refusal(settings, finding, original):
+        await _refuse(resources, attachment, refusal)
+        raise InvalidError(refusal.reason)
+    await attachment_files.put(resources, folder=attachment.folder, original=original, finding=finding)
+    async with resources.database.transaction() as db:
+        kept = await attachments.store(
+            db,
+            attachment_id=attachment.id,
+            finding=finding,
+            size=received.size,
+            sha256=received.sha256,
+            now=resources.clock.now(),
+        )
+    return kept or attachment
+
+
+def _refusal(settings: FileSettings, finding: Finding, original: Path) -> Refusal | None:
+    if finding.unsafe:
+        return attachments.unsafe(finding.unsafe)
+    if extension := settings.blocks(finding.extensions):
+        return attachments.blocked(extension)
+    shown = original.with_name("shown")
+    if shown.exists() and shown.stat().st_size > shown_files.LARGEST_PICTURE:
+        return Refusal("too_large", "LINE takes pictures of 10 MB at most, and this one is larger when it is prepared.")
+    return None
+
+
+async def _refuse(resources: Resources, attachment: Attachment, refusal: Refusal) -> None:
+    async with resources.database.transaction() as db:
+        await attachments.reject(db, attachment_id=attachment.id, refusal=refusal, now=resources.clock.now())
+
+
+def _kind(name: str) -> Kind:
+    """As its name says; what it really is, is found out when it is here."""
+    family = (mimetypes.guess_type(name)[0] or "").partition("/")[0]
+    return cast("Kind", family) if family in {"image", "video", "audio"} else "file"
