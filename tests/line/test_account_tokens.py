@@ -159,3 +159,29 @@ async def test_what_waits_for_an_account_that_is_deleted_fails_and_says_why(worl
         return found[0]["failure"] if found[0]["state"] == "failed" else None
 
     assert (await eventually(failed))["code"] == "account_deleted"
+
+
+async def test_credentials_are_tried_daily_and_quota_hourly_so_that_trouble_shows_before_customers_meet_it(
+    world: World,
+) -> None:
+    at_line = await opened(world)
+    account = await world.admin.post(ACCOUNTS, keys_of(at_line, privacy_version=privacy.VERSION))
+    kept = "SELECT validation, quota_limit FROM line_accounts WHERE id = $1"
+    await world.sim.patch(f"/_sim/accounts/{at_line['id']}", json={"channel_secret": "ab" * 16, "quota": 77})
+    await world.advance(hours=2)
+
+    async def quota_known() -> bool:
+        row = await world.pool.fetchrow(kept, account["id"])
+        return (row["validation"], row["quota_limit"]) == ("valid", 77)
+
+    await eventually(quota_known, seconds=15)
+    await world.advance(hours=23)
+
+    async def told() -> bool:
+        return (await world.pool.fetchrow(kept, account["id"]))["validation"] == "invalid"
+
+    await eventually(told, seconds=15)
+    world.admin = await world.sign_in(ADMIN, "Admin")  # nobody stays signed in for so long
+    problem = (await world.admin.get(f"{ACCOUNTS}/{account['id']}"))["validation"]["problem"]
+    assert "does not take this secret" in problem
+    await gone(world, account)

@@ -1,6 +1,6 @@
 """Looking after accounts: LINE is asked again who they are, and what is left of the month."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from madoguchi.kit.db import Db
@@ -9,9 +9,10 @@ from madoguchi.kit.resources import Resources
 from madoguchi.line import accounts, channel_api, credentials, tokens
 from madoguchi.line.channel_api import LineRefusedError, LineUnreachableError
 from madoguchi.line.credentials import LineAwayError, WrongCredentialError
-from madoguchi.line.models import TokenKind, Validation
+from madoguchi.line.models import TokenKind
 
 _UNAUTHORISED = 401
+_VALIDATE_EVERY = timedelta(days=1)
 
 
 async def validate(resources: Resources, *, account_id: UUID) -> None:
@@ -42,12 +43,12 @@ async def validate(resources: Resources, *, account_id: UUID) -> None:
 
 @job()
 async def check_accounts(db: Db, *, now: datetime) -> None:
-    """Ask LINE about every account that may be called, and about those it was never asked about."""
+    """Ask LINE what every account has left of the month, and once a day whether its credentials are still good."""
     for row in await db.all(
-        "SELECT id, validation FROM line_accounts WHERE deleted_at IS NULL AND circuit_opened_at IS NULL"
+        "SELECT id, validated_at FROM line_accounts WHERE deleted_at IS NULL AND circuit_opened_at IS NULL"
     ):
         enqueue(db, refresh_quota, now=now, account_id=row["id"])
-        if row["validation"] == Validation.UNCHECKED:
+        if row["validated_at"] is None or row["validated_at"] < now - _VALIDATE_EVERY:
             enqueue(db, validate_later, now=now, account_id=row["id"])
 
 

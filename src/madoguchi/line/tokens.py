@@ -134,6 +134,8 @@ async def renew(resources: Resources, *, account_id: UUID) -> None:
         return
     try:
         issued = await issue(resources, known)
+        # Tried before what waits goes out by it, or each of them would meet the next refusal.
+        bot = await channel_api.get_bot(resources, token=issued.text)
     except LineRefusedError as error:
         async with resources.database.transaction() as db:
             problem = f"LINE issues no new access token: {error.said or error.status}"
@@ -142,7 +144,7 @@ async def renew(resources: Resources, *, account_id: UUID) -> None:
     async with resources.database.transaction() as db:
         await accounts.get(db, account_id)
         expires_at = now + timedelta(seconds=issued.seconds)
-        proof = Proof(credentials=known, access_token=issued.text, expires_at=expires_at, bot=None, at=now)
+        proof = Proof(credentials=known, access_token=issued.text, expires_at=expires_at, bot=bot, at=now)
         await accounts.keep_proof(db, account_id=account_id, cipher=resources.cipher, proof=proof)
         await accounts.make_ready(db, account_id=account_id, now=now)
 
