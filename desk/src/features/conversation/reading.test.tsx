@@ -57,13 +57,15 @@ const look = (seen: boolean) =>
     window.dispatchEvent(new Event(seen ? "focus" : "blur"));
   });
 
-/** jsdom has no layout: each message is said to be 100 pixels high, in a window of 800. */
+/** jsdom has no layout: each message is said to be 100 pixels high, in a window of 800, which shows the end. */
 function tall(box: HTMLElement, rows: () => number) {
   Object.defineProperty(box, "scrollHeight", { configurable: true, get: () => rows() * 100 });
-  return (top: number) => {
+  const scrollTo = (top: number) => {
     box.scrollTop = top;
     fireEvent.scroll(box);
   };
+  scrollTo(rows() * 100 - 800);
+  return scrollTo;
 }
 
 describe("what has been read", () => {

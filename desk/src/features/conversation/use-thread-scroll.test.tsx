@@ -105,3 +105,12 @@ it("goes to what the reader has just written, also from far above", () => {
   expect(box.scrollTop).toBe(2100);
   expect(says()).not.toBe("1 new");
 });
+
+it("stays at the end when pictures grow before the browser tells of the scrolling to it", () => {
+  const { box, says, scrollTo, become } = thread(20);
+  become({ firstKey: "m1", count: 20 }, 40);
+  scrollTo(2000);
+  expect(says()).toBe("at the end");
+  become({ firstKey: "m1", count: 21 }, 41);
+  expect(box.scrollTop).toBe(4100);
+});

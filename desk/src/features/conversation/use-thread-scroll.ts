@@ -19,6 +19,7 @@ export function useThreadScroll(scroller: RefObject<HTMLDivElement | null>, opti
   const [atEnd, setAtEnd] = useState(true);
   const [unseen, setUnseen] = useState(0);
   const pinned = useRef(true);
+  const top = useRef(0);
   const before = useRef({ firstKey, count, sending, height: 0 });
 
   useLayoutEffect(() => {
@@ -26,7 +27,7 @@ export function useThreadScroll(scroller: RefObject<HTMLDivElement | null>, opti
     if (!element) return;
     const old = before.current;
     if (count > old.count && sending && sending !== old.sending) pinned.current = true;
-    if (pinned.current) element.scrollTop = element.scrollHeight;
+    if (pinned.current) top.current = toBottom(element);
     else if (old.firstKey !== firstKey) element.scrollTop += element.scrollHeight - old.height;
     else if (count > old.count) setUnseen((seen) => seen + count - old.count);
     before.current = { firstKey, count, sending, height: element.scrollHeight };
@@ -38,7 +39,7 @@ export function useThreadScroll(scroller: RefObject<HTMLDivElement | null>, opti
     const content = element?.firstElementChild;
     if (!element || !content || typeof ResizeObserver === "undefined") return;
     const observer = new ResizeObserver(() => {
-      if (pinned.current) element.scrollTop = element.scrollHeight;
+      if (pinned.current) top.current = toBottom(element);
       before.current.height = element.scrollHeight;
     });
     observer.observe(content);
@@ -49,7 +50,11 @@ export function useThreadScroll(scroller: RefObject<HTMLDivElement | null>, opti
   const onScroll = useCallback(() => {
     const element = scroller.current;
     if (!element) return;
-    const end = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+    const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+    // By the time the browser tells of our own scrolling, a picture may have grown; only a reader goes up.
+    const wentUp = element.scrollTop < top.current - 1;
+    top.current = element.scrollTop;
+    const end = near || (pinned.current && !wentUp);
     pinned.current = end;
     setAtEnd(end);
     if (end) setUnseen(0);
@@ -60,8 +65,14 @@ export function useThreadScroll(scroller: RefObject<HTMLDivElement | null>, opti
     pinned.current = true;
     setUnseen(0);
     const element = scroller.current;
-    if (element) element.scrollTop = element.scrollHeight;
+    if (element) top.current = toBottom(element);
   }, [scroller]);
 
   return { atEnd, unseen, onScroll, toEnd };
+}
+
+/** Where the end is now. */
+function toBottom(element: HTMLElement): number {
+  element.scrollTop = element.scrollHeight;
+  return element.scrollTop;
 }
