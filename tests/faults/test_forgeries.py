@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -20,17 +21,13 @@ SOURCES = Path(madoguchi.__file__).parent
 
 
 def test_S41_whoever_makes_a_digest_to_compare_compares_it_in_constant_time() -> None:
-    functions = [
-        node
-        for source in SOURCES.rglob("*.py")
-        for node in ast.walk(ast.parse(source.read_text()))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and "hmac.digest" in ast.unparse(node)
-    ]
-    assert "is_signed" in [function.name for function in functions]
-    for function in functions:
-        comparisons = [ast.unparse(node) for node in ast.walk(function) if isinstance(node, ast.Compare)]
-        assert "hmac.compare_digest" in ast.unparse(function), function.name
-        assert not [one for one in comparisons if "digest" in one or "expected" in one], function.name
+    makers = [source for source in SOURCES.rglob("*.py") if "hmac.digest" in source.read_text()]
+    assert "webhook.py" in [source.name for source in makers]
+    for source in makers:
+        tree = ast.parse(source.read_text())
+        comparisons = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Compare)]
+        assert "hmac.compare_digest" in ast.unparse(tree), source.name
+        assert not [one for one in comparisons if re.search(r"digest|expected|(?<!-)\bsignature\b", one)], source.name
 
 
 def test_S41_a_signature_that_differs_in_one_bit_is_none() -> None:

@@ -95,7 +95,7 @@ async def _wanted(resources: Resources, attachment_id: UUID) -> _Wanted | None:
             message_id=row["source_id"],
             account_id=row["account_id"],
             settings=await file_settings.get(db),
-            welcome=await instances.take_files(db, account_id=row["account_id"], of="customers"),
+            welcome=await instances.customers_may_send_files(db, account_id=row["account_id"]),
         )
 
 

@@ -88,14 +88,10 @@ async def find(db: Db, *, account_id: UUID) -> Features | None:
     return Features(**row) if row else None
 
 
-async def take_files(db: Db, *, account_id: UUID, of: Literal["customers", "representatives"]) -> bool:
-    """Whether files of that side are taken; they are where no workstream says otherwise."""
+async def customers_may_send_files(db: Db, *, account_id: UUID) -> bool:
+    """Whether files of an account's customers are taken; they are where no workstream says otherwise."""
     features = await find(db, account_id=account_id) or Features()
-    by_side = {
-        "customers": features.customers_may_send_files,
-        "representatives": features.representatives_may_send_files,
-    }
-    return features.file_attachments and by_side[of]
+    return features.file_attachments and features.customers_may_send_files
 
 
 async def is_in_use(db: Db, *, account_id: UUID) -> bool:
