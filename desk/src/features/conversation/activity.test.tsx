@@ -2,8 +2,8 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
-import type { Content, ContentOf, Message } from "~/api/types";
-import { message } from "../../../test/builders";
+import type { Content, ContentOf, Me, Message } from "~/api/types";
+import { desk, ME, message } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { activityWords } from "./activity-words";
 import { Bubble } from "./bubble";
@@ -64,6 +64,25 @@ describe("S04 nothing but the web can be clicked", () => {
     for (const content of contents) show(<ContentView content={content as Content} />).unmount();
     show(<ContentView content={{ type: "text", text: address }} />);
     expect(document.querySelector("a")).toBeNull();
+  });
+});
+
+describe("what the desk cannot show", () => {
+  const draw = (role: Me["role"]) =>
+    show(
+      <ContentView content={{ type: "unsupported", kind: "hologram" }} messageId="message-1" />,
+      desk({ me: { ...ME, role } }),
+    );
+
+  it("leads an administrator to what LINE sent, and nobody else", () => {
+    const view = draw("representative");
+    expect(screen.queryByRole("link")).toBeNull();
+    view.unmount();
+    draw("administrator");
+    expect(screen.getByRole("link", { name: "As LINE sent it" })).toHaveAttribute(
+      "href",
+      "/api/admin/webhook-events/message-1",
+    );
   });
 });
 

@@ -105,7 +105,12 @@ export const Bubble = memo(function Bubble({ entry, customer, sendable, onRetry,
             )}
           >
             {quoted && <Quote quoted={quoted} onJump={onJump && entry.quotesHere ? () => onJump(quoted) : undefined} />}
-            <ContentView content={entry.content} attachment={entry.attachment} album={entry.album} />
+            <ContentView
+              content={entry.content}
+              attachment={entry.attachment}
+              album={entry.album}
+              messageId={entry.messageId}
+            />
           </div>
           <Meta entry={entry} />
           {!mine && sendable && entry.quotable && onQuote && (

@@ -2,7 +2,8 @@
 import { Link } from "@fluentui/react-components";
 import { LocationRegular, QuestionCircleRegular, StickerRegular } from "@fluentui/react-icons";
 import { lazy, Suspense } from "react";
-import type { Attachment, Content, ContentOf, FileContent, Outgoing } from "~/api/types";
+import { useDesk } from "~/actions/desk";
+import type { Attachment, Content, ContentOf, FileContent, Id, Outgoing } from "~/api/types";
 import { mapLink } from "~/lib/links";
 import { SafeText } from "~/ui/safe-text";
 import { activityWords } from "./activity-words";
@@ -20,9 +21,11 @@ interface Props {
   attachment?: Attachment | null;
   /** Pictures that were sent as one with this one first. */
   album?: { content: FileContent; attachment: Attachment | null }[];
+  /** By which an administrator finds what LINE sent. */
+  messageId?: Id | null;
 }
 
-export function ContentView({ content, attachment = null, album = [] }: Props) {
+export function ContentView({ content, attachment = null, album = [], messageId = null }: Props) {
   switch (content.type) {
     case "text":
       return <MarkedText {...content} />;
@@ -55,19 +58,32 @@ export function ContentView({ content, attachment = null, album = [] }: Props) {
     case "unsent":
       return <SafeText text="Unsent message" />;
     case "unsupported":
-      return <Unknown kind={content.kind} />;
+      return <Unknown kind={content.kind} messageId={messageId} />;
     default:
       // The server may be newer than this page.
       return <Unknown kind={(content satisfies never as Content).type} />;
   }
 }
 
-function Unknown({ kind }: { kind: string }) {
+function Unknown({ kind, messageId }: { kind: string; messageId?: Id | null }) {
+  const { me } = useDesk();
+  const detail = `LINE calls it “${kind}”. Ask the customer to send it another way.`;
   return (
     <FileCard
       icon={<QuestionCircleRegular />}
       title="A kind of message the desk can’t show"
-      detail={`LINE calls it “${kind}”. Ask the customer to send it another way.`}
+      detail={
+        me.role === "administrator" && messageId ? (
+          <>
+            {detail}{" "}
+            <Link href={`/api/admin/webhook-events/${messageId}`} target="_blank" rel="noopener noreferrer">
+              As LINE sent it
+            </Link>
+          </>
+        ) : (
+          detail
+        )
+      }
     />
   );
 }
