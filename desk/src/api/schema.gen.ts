@@ -359,6 +359,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload
+         * @description Take the body as a file of that name. It goes out with the message of type `upload` that names its id.
+         *
+         *     What no message has named within a day is deleted.
+         */
+        post: operations["upload_api_conversations__conversation_id__attachments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/offers": {
         parameters: {
             query?: never;
@@ -1512,7 +1534,7 @@ export interface components {
              */
             client_id: string;
             /** Content */
-            content: components["schemas"]["TextIn"] | components["schemas"]["StickerIn"] | components["schemas"]["LocationIn"] | components["schemas"]["ButtonsIn"] | components["schemas"]["ConfirmIn"] | components["schemas"]["CarouselIn"] | components["schemas"]["FlexIn"];
+            content: components["schemas"]["TextIn"] | components["schemas"]["StickerIn"] | components["schemas"]["LocationIn"] | components["schemas"]["ButtonsIn"] | components["schemas"]["ConfirmIn"] | components["schemas"]["CarouselIn"] | components["schemas"]["FlexIn"] | components["schemas"]["UploadIn"];
         };
         /** MessagePage */
         MessagePage: {
@@ -2136,6 +2158,24 @@ export interface components {
             type: "unsupported";
             /** Kind */
             kind: string;
+        };
+        /**
+         * UploadIn
+         * @description A file that was brought before, as a picture, film, sound or document.
+         */
+        UploadIn: {
+            /** Quick Replies */
+            quick_replies?: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "upload";
+            /**
+             * Attachment Id
+             * Format: uuid
+             */
+            attachment_id: string;
         };
         /** UserChange */
         UserChange: {
@@ -2919,6 +2959,39 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    upload_api_conversations__conversation_id__attachments_post: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
                 };
             };
             /** @description Validation Error */

@@ -1,7 +1,16 @@
 // Where a reply is written: Enter sends, an input method is never interrupted, nothing typed is lost.
 import { Button, makeStyles, mergeClasses, Text, Textarea, Tooltip, tokens } from "@fluentui/react-components";
 import { SendFilled } from "@fluentui/react-icons";
-import { type KeyboardEvent, lazy, type RefObject, Suspense, useLayoutEffect } from "react";
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  lazy,
+  type RefObject,
+  Suspense,
+  useLayoutEffect,
+  useState,
+} from "react";
 import { closeConversation, customerName, isMine, takeIt } from "~/actions/conversation-steps";
 import { type Desk, useDesk } from "~/actions/desk";
 import { logs } from "~/api/live";
@@ -57,6 +66,7 @@ export function Composer({ conversation, inputRef }: Props) {
   const id = draftId(desk.me.id, conversation.id);
   const [text, setText] = useDraft(id);
   const [extras, setExtras] = useExtras(id);
+  const [file, setFile] = useState<File | null>(null);
   const stop = stopOf(conversation, desk);
   const tooLong = text.length > MESSAGE_LIMIT * MESSAGES_AT_ONCE;
   const sendable = !stop && !tooLong && text.trim() !== "";
@@ -83,6 +93,14 @@ export function Composer({ conversation, inputRef }: Props) {
     inputRef.current?.focus();
   }
 
+  /** A file that is dropped or pasted is shown first; text goes where text goes. */
+  function take(event: DragEvent | ClipboardEvent) {
+    const [first] = ("dataTransfer" in event ? event.dataTransfer : event.clipboardData).files;
+    if (!first || stop) return;
+    event.preventDefault();
+    setFile(first);
+  }
+
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (!isSendKey(event)) return;
     event.preventDefault();
@@ -90,7 +108,8 @@ export function Composer({ conversation, inputRef }: Props) {
   }
 
   return (
-    <div className={styles.root}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: what can be dropped can be chosen from the menu too
+    <div className={styles.root} onDragOver={(event) => event.preventDefault()} onDrop={take} onPaste={take}>
       {stop && (
         <div className={styles.bar}>
           <Text className={styles.barText}>{stop.reason}</Text>
@@ -120,7 +139,15 @@ export function Composer({ conversation, inputRef }: Props) {
       <Suspense>{carriesSomething(extras) && <ExtrasBar extras={extras} onExtras={setExtras} />}</Suspense>
       <div className={styles.row}>
         <Suspense fallback={<span className={styles.tools} />}>
-          <ComposerTools disabled={stop !== null} extras={extras} onExtras={setExtras} onSend={sendPart} />
+          <ComposerTools
+            conversation={conversation.id}
+            file={stop ? null : file}
+            onFile={setFile}
+            disabled={stop !== null}
+            extras={extras}
+            onExtras={setExtras}
+            onSend={sendPart}
+          />
         </Suspense>
         <Textarea
           className={styles.box}

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { logs } from "~/api/live";
 import { conversation, ME } from "../../../test/builders";
 import { show } from "../../../test/render";
-import { at, HttpResponse, http, server, withServer } from "../../../test/server";
+import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { Composer } from "./composer";
 import { draftId, setDraft } from "./drafts";
 import { NO_EXTRAS, setExtras } from "./extras";
@@ -139,6 +139,56 @@ it("sends a Flex layout once it is one, and says what is wrong till then", async
   expect(send).toBeEnabled();
   press(send);
   expect(sent()).toMatchObject([{ type: "flex", alt_text: "Your order", contents: { type: "bubble" } }]);
+});
+
+describe("a file", () => {
+  const picture = () => new File(["x"], "shop.png", { type: "image/png" });
+  const dialog = async () =>
+    within((await screen.findByText("Send a file")).closest("[role=alertdialog]") as HTMLElement);
+
+  beforeEach(() => {
+    URL.createObjectURL = () => "blob:picture";
+    URL.revokeObjectURL = () => undefined;
+  });
+
+  it("is shown first, brought, and then sent", async () => {
+    const names: (string | null)[] = [];
+    server.use(
+      http.post(at("/api/conversations/:id/attachments"), ({ request }) => {
+        names.push(new URL(request.url).searchParams.get("name"));
+        return HttpResponse.json({ id: "attachment-1" }, { status: 201 });
+      }),
+    );
+    show(<Placed />);
+    fireEvent.change(await screen.findByTestId("file"), { target: { files: [picture()] } });
+    expect(await screen.findByAltText("shop.png")).toHaveAttribute("src", "blob:picture");
+    expect(sent()).toEqual([]);
+    press((await dialog()).getByText("Send", { selector: "button" }));
+    await waitFor(() => expect(sent()).toEqual([{ type: "upload", attachment_id: "attachment-1" }]));
+    expect(names).toEqual(["shop.png"]);
+  });
+
+  it("that is not taken says why, and stays", async () => {
+    server.use(
+      http.post(at("/api/conversations/:id/attachments"), () =>
+        problem(413, "too_large", { detail: "The file is larger than the 5 MB that are taken." }),
+      ),
+    );
+    show(<Placed />);
+    fireEvent.drop(screen.getByLabelText("Write a reply"), { dataTransfer: { files: [picture()] } });
+    press((await dialog()).getByText("Send", { selector: "button" }));
+    expect(await screen.findByText(/larger than the 5 MB/)).toBeVisible();
+    expect(sent()).toEqual([]);
+  });
+
+  it("can be pasted, and text stays text", async () => {
+    show(<Placed />);
+    const box = screen.getByLabelText("Write a reply");
+    fireEvent.paste(box, { clipboardData: { files: [] } });
+    expect(screen.queryByText("Send a file")).toBeNull();
+    fireEvent.paste(box, { clipboardData: { files: [picture()] } });
+    expect(await screen.findByText("Send a file")).toBeVisible();
+  });
 });
 
 it("sends a place from what a map shows", async () => {

@@ -13,16 +13,18 @@ import {
 } from "@fluentui/react-components";
 import {
   AddRegular,
+  AttachRegular,
   CodeRegular,
   EmojiRegular,
   LocationRegular,
   TagRegular,
   WindowRegular,
 } from "@fluentui/react-icons";
-import { useState } from "react";
-import type { Outgoing } from "~/api/types";
+import { useRef, useState } from "react";
+import type { Id, Outgoing } from "~/api/types";
 import { CardDialog } from "./card-dialog";
 import type { Extras } from "./extras";
+import { FileDialog } from "./file-dialog";
 import { FlexDialog } from "./flex-dialog";
 import { LocationDialog } from "./location-dialog";
 import { QuickRepliesDialog } from "./quick-replies-dialog";
@@ -32,6 +34,10 @@ import { StickerPicker } from "./sticker-picker";
 export { ExtrasBar } from "./extras-bar";
 
 interface Props {
+  conversation: Id;
+  /** What was dropped or pasted, or chosen here. */
+  file: File | null;
+  onFile(file: File | null): void;
   disabled: boolean;
   extras: Extras;
   onExtras(change: Partial<Extras>): void;
@@ -40,12 +46,14 @@ interface Props {
 
 type Open = "quick replies" | "card" | "flex" | "location" | null;
 
-export function ComposerTools({ disabled, extras, onExtras, onSend }: Props) {
+export function ComposerTools({ conversation, file, onFile, disabled, extras, onExtras, onSend }: Props) {
   const [open, setOpen] = useState<Open>(null);
   const [stickers, setStickers] = useState(false);
+  const chooser = useRef<HTMLInputElement>(null);
   const close = () => setOpen(null);
   const send = (content: Outgoing) => {
     close();
+    onFile(null);
     onSend(content);
   };
   return (
@@ -58,6 +66,9 @@ export function ComposerTools({ disabled, extras, onExtras, onSend }: Props) {
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
+            <MenuItem icon={<AttachRegular />} onClick={() => chooser.current?.click()}>
+              File…
+            </MenuItem>
             <MenuItem icon={<TagRegular />} onClick={() => setOpen("quick replies")}>
               Quick replies…
             </MenuItem>
@@ -98,6 +109,18 @@ export function ComposerTools({ disabled, extras, onExtras, onSend }: Props) {
           }}
         />
       )}
+      <input
+        ref={chooser}
+        type="file"
+        hidden
+        data-testid="file"
+        onChange={({ target }) => {
+          onFile(target.files?.[0] ?? null);
+          // The same one may be chosen again.
+          target.value = "";
+        }}
+      />
+      {file && <FileDialog conversation={conversation} file={file} onSend={send} onClose={() => onFile(null)} />}
       {open === "card" && <CardDialog onSend={send} onClose={close} />}
       {open === "flex" && <FlexDialog onSend={send} onClose={close} />}
       {open === "location" && <LocationDialog onSend={send} onClose={close} />}

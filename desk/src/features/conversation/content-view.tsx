@@ -51,6 +51,8 @@ export function ContentView({ content, attachment = null, album = [], messageId 
           <CardView content={content} />
         </Suspense>
       );
+    case "upload":
+      return <span>File</span>;
     case "system":
       return <SafeText text={content.text} />;
     case "activity":

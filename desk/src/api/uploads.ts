@@ -1,0 +1,26 @@
+// Brings a file to the server: by XMLHttpRequest, since fetch does not tell how far it has got.
+import { Problem, Unreachable } from "./problem";
+import type { Attachment, Id } from "./types";
+
+export interface Upload {
+  done: Promise<Attachment>;
+  abort(): void;
+}
+
+export function upload(conversation: Id, file: File, onProgress: (part: number) => void): Upload {
+  const request = new XMLHttpRequest();
+  const done = new Promise<Attachment>((resolve, reject) => {
+    request.open("POST", `/api/conversations/${conversation}/attachments?name=${encodeURIComponent(file.name)}`);
+    request.setRequestHeader("X-Madoguchi", "1");
+    request.responseType = "json";
+    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+    request.onload = () =>
+      request.status < 300
+        ? resolve(request.response as Attachment)
+        : reject(new Problem(request.status, request.response));
+    request.onerror = () => reject(new Unreachable("the line was cut"));
+    request.onabort = () => reject(new Unreachable("given up"));
+    request.send(file);
+  });
+  return { done, abort: () => request.abort() };
+}
