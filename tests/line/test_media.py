@@ -119,17 +119,6 @@ async def test_F25_an_empty_answer_is_no_file(world: World) -> None:
     assert await kept_digests(world) == [digest(CLIPS / "voice.m4a")]
 
 
-async def test_F25_what_is_not_ready_within_a_day_has_expired(world: World) -> None:
-    _, hanako, conversation = await meet(world)
-    await world.faults(media=202)
-    await hanako.sends({"type": "video"})
-    await eventually(lambda: attempted(world))
-    await world.advance(hours=24, minutes=1)
-    world.admin = await world.sign_in(ADMIN, "Admin")
-    found = await settles(world.admin, conversation)
-    assert (found["state"], found["why_not"]["code"]) == ("expired", "never_ready")
-
-
 async def test_F26_what_line_keeps_no_more_has_expired_and_is_not_asked_for_again(world: World) -> None:
     rin, hanako, conversation = await meet(world)
     await world.faults(media=410)
@@ -309,6 +298,18 @@ async def test_F05_P15_a_picture_that_is_taken_back_is_erased_whenever_that_happ
     await eventually(erased)
     assert problem_of(await rin.http.get(stored["url"]))[0] == 404
     assert [m["content"]["type"] for m in await rin.messages(conversation)] == ["text", "unsent", "unsent"]
+
+
+# The last one: by its clock, what the disk says of files is a day old from then on, and would be swept.
+async def test_F25_what_is_not_ready_within_a_day_has_expired(world: World) -> None:
+    _, hanako, conversation = await meet(world)
+    await world.faults(media=202)
+    await hanako.sends({"type": "video"})
+    await eventually(lambda: attempted(world))
+    await world.advance(hours=24, minutes=1)
+    world.admin = await world.sign_in(ADMIN, "Admin")
+    found = await settles(world.admin, conversation)
+    assert (found["state"], found["why_not"]["code"]) == ("expired", "never_ready")
 
 
 async def unsend(customer: LineUser, message_id: str) -> None:

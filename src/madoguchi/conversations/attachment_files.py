@@ -132,7 +132,7 @@ async def sweep(resources: Resources) -> None:
         by_folder = {key: key.rpartition("/")[0] for key in keys}
         async with resources.database.reading() as db:
             rows = await db.all(
-                "SELECT folder FROM attachments WHERE folder = ANY($1::text[]) AND state = 'stored'",
+                "SELECT folder FROM attachments WHERE folder = ANY($1::text[]) AND state IN ('pending', 'stored')",
                 list(set(by_folder.values())),
             )
         kept = {row["folder"] for row in rows}
