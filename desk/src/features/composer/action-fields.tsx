@@ -7,7 +7,7 @@ import { LIMITS, letters } from "./limits";
 const useStyles = makeStyles({
   root: {
     display: "grid",
-    gridTemplateColumns: "150px 1fr 1fr auto",
+    gridTemplateColumns: "190px minmax(0, 1fr) minmax(0, 1fr) auto",
     gap: "8px",
     alignItems: "end",
     paddingBottom: "8px",
@@ -15,6 +15,8 @@ const useStyles = makeStyles({
   },
   field: { minWidth: 0 },
   narrow: { minWidth: 0 },
+  // Browsers give an input a width of its own, wider than its column.
+  input: { width: "100%", minWidth: 0 },
 });
 
 type Kind = Action["type"];
@@ -69,7 +71,11 @@ export function ActionFields({ action, name, quick = false, onChange, onRemove }
         validationState={tooLong ? "error" : "none"}
         validationMessage={tooLong ? `LINE takes ${LIMITS.label} characters` : undefined}
       >
-        <Input value={action.label} onChange={(_, data) => onChange({ ...action, label: data.value })} />
+        <Input
+          className={styles.input}
+          value={action.label}
+          onChange={(_, data) => onChange({ ...action, label: data.value })}
+        />
       </Field>
       <Second action={action} onChange={onChange} />
       <Button
@@ -105,6 +111,7 @@ function Second({ action, onChange }: Pick<Props, "action" | "onChange">) {
   return (
     <Field className={styles.field} label={label}>
       <Input
+        className={styles.input}
         maxLength={most}
         value={secondOf(action)}
         onChange={(_, data) => onChange(withValue(action, data.value))}

@@ -13,6 +13,7 @@ const useStyles = makeStyles({
   grid: {
     display: "grid",
     gridTemplateColumns: "repeat(4, 1fr)",
+    gridAutoRows: "32px",
     gap: "4px",
     maxHeight: "220px",
     overflowY: "auto",
