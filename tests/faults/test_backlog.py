@@ -10,6 +10,8 @@ import pytest
 from tests.rooms import change_workstream
 from tests.world import LineUser, Person, World, eventually
 
+from madoguchi.line import privacy
+
 
 async def other_account(world: World) -> dict[str, Any]:
     """A second LINE account of the same contact center."""
@@ -23,6 +25,7 @@ async def other_account(world: World) -> dict[str, Any]:
             "channel_secret": theirs["channel_secret"],
             "channel_access_token": theirs["channel_access_token"],
             "workstream_id": world.workstream["id"],
+            "privacy_version": privacy.VERSION,
         },
     )
     path = ours["webhook_url"].partition("/line/")[2]

@@ -11,7 +11,8 @@ import pytest
 from tests.faults.desk import Desk, fetch
 from tests.faults.letters import Line, Sent, event, user
 from tests.faults.processes import ROUNDS, WebOutside
-from tests.world import Ear, Person, World, eventually
+from tests.line.pictures import photo, sent
+from tests.world import Ear, LineUser, Person, World, eventually
 
 from madoguchi.conversations.events import ConversationEvent
 from madoguchi.kit.events import Event
@@ -130,6 +131,8 @@ async def life_of_a_conversation(world: World, rin: Person, mai: Person) -> Asyn
     await hanako.says("and?")
     (await rin.ask("PUT", f"/conversations/{conversation}/read", {"seq": 9})).raise_for_status()
     yield "reading"
+    async for step in odder_things(world, hanako):
+        yield step
     await rin.post(f"/conversations/{conversation}/waiting")
     yield "leaving"
     await hanako.says("I am back")
@@ -143,6 +146,38 @@ async def life_of_a_conversation(world: World, rin: Person, mai: Person) -> Asyn
     await hanako.says("one more thing")
     await mai.accept()
     yield "an offer that is accepted"
+
+
+async def odder_things(world: World, hanako: LineUser) -> AsyncIterator[str]:
+    """What else customers do on their phones within a conversation."""
+    phone, account = f"/_sim/users/{hanako.user_id}", {"account": hanako.account}
+    path = f"{phone}/postbacks"
+    (await world.sim.post(path, json={**account, "data": "order=1"})).raise_for_status()
+    yield "a button"
+    source = {"type": "user", "userId": hanako.user_id}
+    events = f"/_sim/accounts/{hanako.account}/events"
+    beacon = {"type": "beacon", "source": source, "beacon": {"hwid": "d41d8cd98f", "type": "enter"}}
+    (await world.sim.post(events, json=beacon)).raise_for_status()
+    yield "a beacon"
+    written = await hanako.says("as written")
+    edit = {
+        "type": "messageEdited",
+        "source": source,
+        "message": {"type": "text", "id": written["id"], "text": "as edited"},
+    }
+    (await world.sim.post(events, json=edit)).raise_for_status()
+    yield "an edit"
+    picture = await hanako.sends(sent("image", photo()))
+    yield "a picture"
+    body = {**account, "message_id": picture["id"]}
+    (await world.sim.post(f"{phone}/unsend", json=body)).raise_for_status()
+    yield "a picture that is taken back"
+    await hanako.sends(sent("file", b"harmless", file_name="setup.exe"))
+    yield "a file that is not taken"
+    await world.faults(media=410)
+    await hanako.sends(sent("image", photo()))
+    yield "a picture that is gone"
+    await world.faults()
 
 
 @asynccontextmanager
@@ -195,4 +230,4 @@ async def count(world: World, what: str) -> Any:
 
 
 def kinds_below(base: type[Event]) -> set[type[Event]]:
-    return {kind for below in base.__subclasses__() for kind in {below, *kinds_below(below)}}
+    return {kind for below in base.__subclasses__() for kind in kinds_below(below) or {below}}

@@ -71,7 +71,7 @@ class QuotingIn(OutwardIn):
 
 class TextIn(QuotingIn):
     type: Literal["text"]
-    text: Words
+    text: Annotated[str, Field(min_length=1, max_length=_LONGEST)]
 
 
 class StickerIn(QuotingIn):
