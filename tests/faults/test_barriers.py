@@ -125,7 +125,8 @@ async def together(database: Database, first: Deed, second: Deed, dice: random.R
             return error
         return None
 
-    deeds = [(first, dice.uniform(0, 0.001)), (second, dice.uniform(0, 0.001))]
+    # Some milliseconds, since one deed may take as much longer than the other to come to the point.
+    deeds = [(first, dice.uniform(0, 0.008)), (second, dice.uniform(0, 0.008))]
     dice.shuffle(deeds)
     done = {deed: asyncio.create_task(do(deed, delay)) for deed, delay in deeds}
     return [await done[first], await done[second]]
