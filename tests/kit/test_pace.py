@@ -62,6 +62,16 @@ def test_a_call_that_hangs_leaves_turns_for_others_till_too_many_hang(clock: Han
     assert take(pace, "c")
 
 
+def test_F16_one_refusal_in_a_quiet_hour_says_little_of_how_fast_they_may_be_called(clock: HandClock) -> None:
+    pace = Pace(clock, most=1000, at_once=40)
+    assert take(pace, "first")
+    clock.pass_(60)
+    with pace.turn("stray"):
+        pace.refused(None)
+    clock.pass_(1.1)
+    assert all(take(pace, f"job {number}") for number in range(30))
+
+
 def test_F16_a_limit_that_is_lower_than_ours_is_found_and_kept(clock: HandClock) -> None:
     """LINE's bucket, with 20 a second in it: nearly nothing is refused after the first second."""
     pace, tokens, refused, accepted = Pace(clock, most=1000, at_once=40), 20.0, [0], 0

@@ -13,6 +13,8 @@ _FLOOR = 1.0
 """Turns a second that are left when nothing works: enough to notice that it works again."""
 _OF_ACCEPTED = 0.8
 """Of what was taken in the second before a refusal; a little less than all, so that the bucket there fills up."""
+_TELLING = 5
+"""So many must have been taken in that second to say how fast they let us be; one refusal in a quiet hour does not."""
 _GROWTH = 1.01
 """A second without a refusal gives one percent more, so that one refusal in ten seconds is the price of finding out."""
 _CHURN = 500
@@ -70,7 +72,9 @@ class Pace:
             return
         while self._accepted and self._accepted[0] < now - _SECOND:
             self._accepted.popleft()
-        self._ceiling = self._rate = max(_FLOOR, len(self._accepted) * _OF_ACCEPTED)
+        taken = len(self._accepted)
+        told = taken * _OF_ACCEPTED if taken >= _TELLING else self._ceiling / 2
+        self._ceiling = self._rate = max(_FLOOR, min(told, self._ceiling))
         self._tokens = 0.0
         self._paused_until = now + timedelta(seconds=retry_after if retry_after is not None else 1.0)
 
