@@ -69,6 +69,7 @@ export class FakeBackend {
         return HttpResponse.json(made, { status: 201 });
       }),
       http.put(at("/api/conversations/:id/read"), () => new HttpResponse(null, { status: 204 })),
+      http.post(at("/api/conversations/:id/typing"), () => new HttpResponse(null, { status: 204 })),
       http.post(at("/api/conversations/:id/:step"), ({ params }) => {
         const states = { "wrap-up": "wrap_up", waiting: "waiting", closure: "closed", assignment: "active" } as const;
         return HttpResponse.json(this.move(String(params.id), states[params.step as keyof typeof states]));

@@ -46,7 +46,9 @@ async def test_a_quiet_stream_beats_and_notices_when_its_sign_in_has_run_out(
     rin = await world.representative("Rin")
     async with socket_of(rin) as socket:
         assert "hello" in await socket.recv()
-        assert [json.loads(await socket.recv())["type"] for _ in range(2)] == ["beat", "beat"]
+        while json.loads(await socket.recv())["type"] != "beat":
+            pass  # what made Rin may still be told
+        assert json.loads(await socket.recv())["type"] == "beat"
         await world.pool.execute("DELETE FROM sign_ins WHERE user_id = $1", rin.id)
         assert await closing_code(socket) == 4401
 
