@@ -2,13 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import asyncpg
 import hypothesis
 import pytest
+from tests.rooms import a_database
 from tests.world import World
 
 from madoguchi import migrations
@@ -23,12 +21,6 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("house")
 
-_numbers = count()
-
-
-def _naming(url: str, database: str) -> str:
-    return urlsplit(url)._replace(path=f"/{database}").geturl()
-
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -41,12 +33,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 async def database_url(server: str) -> AsyncIterator[str]:
     """A database of one's own, copied from the one with the schema."""
-    name = f"test_{next(_numbers)}"
-    admin = await asyncpg.connect(_naming(server, "postgres"))
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE madoguchi STRATEGY file_copy")
-    yield _naming(server, name)
-    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await admin.close()
+    async with a_database(server) as url:
+        yield url
 
 
 @pytest.fixture

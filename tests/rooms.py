@@ -1,5 +1,7 @@
 """Ground that the tests of rooms stand on: a database of one's own, and a world that is swept between stories."""
 
+import asyncio
+import contextlib
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -31,7 +33,12 @@ async def a_database(server: str) -> AsyncIterator[str]:
     try:
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:
-        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        while True:
+            # PostgreSQL may be vacuuming it of its own accord, which only a superuser may interrupt.
+            with contextlib.suppress(asyncpg.InsufficientPrivilegeError):
+                await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+                break
+            await asyncio.sleep(0.1)
         await admin.close()
 
 

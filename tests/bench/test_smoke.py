@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent.parent
 FIGURES = [
     "bare ASGI + HMAC, requests/s",
@@ -18,6 +20,7 @@ FIGURES = [
 ]
 
 
+@pytest.mark.alone
 def test_the_benchmark_prints_every_figure() -> None:
     ran = subprocess.run(
         [sys.executable, "bench", "--smoke"], cwd=ROOT, capture_output=True, text=True, timeout=100, check=False

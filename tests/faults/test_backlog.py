@@ -52,6 +52,7 @@ async def rin(world: World) -> Person:
     return await world.representative("Rin", capacity=100)
 
 
+@pytest.mark.alone
 async def test_F16_a_lower_limit_of_one_account_is_kept_and_slows_no_other(world: World, rin: Person) -> None:
     branch = await other_account(world)
     busy, calm = await talks(world, rin, world.line_account, 20), await talks(world, rin, branch, 2)
@@ -80,6 +81,7 @@ async def test_F16_a_lower_limit_of_one_account_is_kept_and_slows_no_other(world
     assert sorted(waits)[-2] < 1.5
 
 
+@pytest.mark.alone
 async def test_F24_after_an_outage_everything_goes_out_once_in_order_and_beside_it_nothing_waited(
     world: World, rin: Person
 ) -> None:
