@@ -139,3 +139,15 @@ def test_one_address_has_one_pace_in_a_process(clock: HandClock) -> None:
     paces = Paces(clock)
     assert paces.of(("line", 1), most=5, at_once=1) is paces.of(("line", 1), most=5, at_once=1)
     assert paces.of(("line", 1), most=5, at_once=1) is not paces.of(("line", 2), most=5, at_once=1)
+
+
+def test_turns_that_are_few_an_hour_can_be_put_by_and_are_never_made_more_by_a_refusal(clock: HandClock) -> None:
+    pace = Pace(clock, most=50 / 3600, at_once=10, saved=50)
+    assert sum(take(pace, f"job {number}") for number in range(60)) == 50
+    clock.pass_(3600)
+    assert sum(take(pace, f"job {number}") for number in range(60)) == 50
+    clock.pass_(3600)
+    pace.refused(None)
+    pace.failed()
+    clock.pass_(3600)
+    assert sum(take(pace, f"job {number}") for number in range(100)) <= 50

@@ -10,7 +10,7 @@ from madoguchi.kit.jobs import NotYetError
 
 _SECOND = timedelta(seconds=1)
 _FLOOR = 1.0
-"""Turns a second that are left when nothing works: enough to notice that it works again."""
+"""Turns a second that are left when nothing works, of those who have as many: enough to notice that it works again."""
 _OF_ACCEPTED = 0.8
 """Of what was taken in the second before a refusal; a little less than all, so that the bucket there fills up."""
 _TELLING = 5
@@ -29,9 +29,11 @@ class Pace:
     Whoever gets none is told when to ask again, so that nobody keeps a place while they wait.
     """
 
-    def __init__(self, clock: Clock, *, most: float, at_once: int) -> None:
+    def __init__(self, clock: Clock, *, most: float, at_once: int, saved: float = 1.0) -> None:
+        """Of `most` turns a second, `saved` can be put by for when they are wanted all together."""
         self._clock = clock
-        self._most, self._at_once = most, at_once
+        self._most, self._at_once, self._saved = most, at_once, saved
+        self._floor = min(_FLOOR, most)
         self._ceiling = self._rate = most
         self._tokens = self._burst()
         self._filled_at = self._paused_until = self._swept_at = clock.now()
@@ -74,13 +76,13 @@ class Pace:
             self._accepted.popleft()
         taken = len(self._accepted)
         told = taken * _OF_ACCEPTED if taken >= _TELLING else self._ceiling / 2
-        self._ceiling = self._rate = max(_FLOOR, min(told, self._ceiling))
+        self._ceiling = self._rate = max(self._floor, min(told, self._ceiling))
         self._tokens = 0.0
         self._paused_until = now + timedelta(seconds=retry_after if retry_after is not None else 1.0)
 
     def failed(self) -> None:
         """A call was not answered, or with a fault of theirs."""
-        self._rate = max(_FLOOR, self._rate / 2)
+        self._rate = max(self._floor, self._rate / 2)
         self._tokens = min(self._tokens, self._burst())
 
     def _wait(self, who: Hashable, now: datetime) -> timedelta:
@@ -103,7 +105,7 @@ class Pace:
             self._waiting = {who: until for who, until in self._waiting.items() if until > now - _GONE}
 
     def _burst(self) -> float:
-        return max(1.0, self._rate / 10)
+        return max(self._saved, self._rate / 10)
 
 
 class Paces:
@@ -113,7 +115,7 @@ class Paces:
         self._clock = clock
         self._paces: dict[Hashable, Pace] = {}
 
-    def of(self, key: Hashable, *, most: float, at_once: int) -> Pace:
+    def of(self, key: Hashable, *, most: float, at_once: int, saved: float = 1.0) -> Pace:
         if key not in self._paces:
-            self._paces[key] = Pace(self._clock, most=most, at_once=at_once)
+            self._paces[key] = Pace(self._clock, most=most, at_once=at_once, saved=saved)
         return self._paces[key]

@@ -90,10 +90,12 @@ async def set_terms(db: Db, *, account_id: UUID, terms: Terms, now: datetime, ac
     record(db, LineAccountChanged(account_id=account_id), now=now, actor=actor)
 
 
-def pace_of(resources: Resources, account_id: UUID, *, what: str = "message", most: float = _MOST_A_SECOND) -> Pace:
+def pace_of(
+    resources: Resources, account_id: UUID, *, what: str = "message", most: float = _MOST_A_SECOND, saved: float = 1.0
+) -> Pace:
     """How fast one of LINE's endpoints may be called for one account, by this process."""
     key: tuple[Any, ...] = ("line", account_id, what)
-    return resources.paces.of(key, most=most, at_once=_AT_ONCE)
+    return resources.paces.of(key, most=most, at_once=_AT_ONCE, saved=saved)
 
 
 def note(pace: Pace, answer: Answer) -> None:
