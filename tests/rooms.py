@@ -20,7 +20,7 @@ from madoguchi.kit.settings import Settings
 _numbers = count()
 _SWEPT = """
 conversations, sessions, messages, attachments, customers, work_items, offers, queue_members,
-line_inbox, line_deliveries, line_parked, line_copies, amendments, jobs, dead_jobs, failed_sign_ins
+line_inbox, line_deliveries, line_parked, line_copies, rich_menu_links, amendments, jobs, dead_jobs, failed_sign_ins
 """
 
 

@@ -16,6 +16,7 @@ from madoguchi.kit.db import Database
 from madoguchi.kit.jobs import Job
 from madoguchi.line.deliveries import Delivery
 from madoguchi.line.models import Account, InboxRow
+from madoguchi.line.rich_menus import MenuState
 from madoguchi.people.models import Presence, Role, User
 from madoguchi.routing.models import Offer, OfferState, WorkItem
 
@@ -53,7 +54,16 @@ ROOM_OF = {
     "customers": {"customers", "friendships", "members"},
     "conversations": {"conversations", "messages", "sessions", "amendments", "attachments", "file_settings"},
     "routing": {"queues", "queue_members", "workstreams", "channel_instances", "work_items", "offers"},
-    "line": {"line_accounts", "line_inbox", "line_deliveries", "line_copies", "line_parked"},
+    "line": {
+        "line_accounts",
+        "line_inbox",
+        "line_deliveries",
+        "line_copies",
+        "line_parked",
+        "rich_menus",
+        "rich_menu_rules",
+        "rich_menu_links",
+    },
 }
 MAY_POINT_TO = {
     "kit": {"kit"},
@@ -63,7 +73,7 @@ MAY_POINT_TO = {
     "routing": {"kit", "people", "customers", "conversations", "routing"},
     "line": {"kit", "people", "customers", "conversations", "routing", "line"},
 }
-HOT = ("messages", "conversations", "sessions", "work_items", "offers", "line_deliveries")
+HOT = ("messages", "conversations", "sessions", "work_items", "offers", "line_deliveries", "rich_menu_links")
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +147,7 @@ async def test_every_table_has_its_room_and_no_foreign_key_points_up(schema: Dat
         ("presences", "presence", Presence),
         ("offers", "state", OfferState),
         ("attachments", "state", AttachmentState),
+        ("rich_menus", "state", MenuState),
     ],
 )
 async def test_the_words_of_the_code_are_those_that_the_table_takes(

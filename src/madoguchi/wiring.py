@@ -7,7 +7,9 @@ from madoguchi.conversations import attachment_files
 from madoguchi.conversations.events import (
     AttachmentErased,
     AttachmentExpected,
+    ConversationAssigned,
     ConversationClosed,
+    ConversationEnded,
     ConversationOpened,
     ConversationRead,
     ConversationReleased,
@@ -15,12 +17,31 @@ from madoguchi.conversations.events import (
     ConversationSetWaiting,
     MessageQueued,
 )
-from madoguchi.customers.events import CustomerAppeared, MemberAppeared, ProfileAged
+from madoguchi.customers.events import CustomerAppeared, CustomerReachable, MemberAppeared, ProfileAged
 from madoguchi.kit import partitions
 from madoguchi.kit.db import Reactions
 from madoguchi.kit.runner import Schedule
-from madoguchi.line import checks, media, profiles, sender, signs, tokens
-from madoguchi.line.events import LineAccountDeleted, LineAccountReady
+from madoguchi.line import (
+    checks,
+    media,
+    profiles,
+    rich_menu_links,
+    rich_menu_pictures,
+    rich_menu_publishing,
+    sender,
+    signs,
+    tokens,
+)  # fmt: skip
+from madoguchi.line.events import (
+    DefaultRichMenuSet,
+    LineAccountDeleted,
+    LineAccountReady,
+    RichMenuChosen,
+    RichMenuDeleted,
+    RichMenuMade,
+    RichMenuPublished,
+    RichMenuRulesSet,
+)
 from madoguchi.people import presence, sessions
 from madoguchi.people.events import PresenceChanged, UserChanged
 from madoguchi.routing import assign, instances, intake
@@ -30,11 +51,14 @@ REACTIONS: Reactions = {
     CustomerAppeared: [profiles.fetch],
     ProfileAged: [profiles.fetch],
     MemberAppeared: [profiles.fetch_member],
-    ConversationOpened: [intake.route],
-    ConversationReturned: [intake.route_back],
-    ConversationReleased: [intake.route, assign.offer_waiting],
-    ConversationSetWaiting: [assign.offer_waiting],
-    ConversationClosed: [assign.offer_waiting],
+    CustomerReachable: [rich_menu_links.renew],
+    ConversationOpened: [intake.route, rich_menu_links.notice],
+    ConversationReturned: [intake.route_back, rich_menu_links.notice],
+    ConversationAssigned: [rich_menu_links.notice],
+    ConversationReleased: [intake.route, assign.offer_waiting, rich_menu_links.notice],
+    ConversationSetWaiting: [assign.offer_waiting, rich_menu_links.notice],
+    ConversationEnded: [rich_menu_links.notice],
+    ConversationClosed: [assign.offer_waiting, rich_menu_links.notice],
     ConversationRead: [signs.mark_as_read],
     MessageQueued: [sender.deliver],
     AttachmentExpected: [media.fetch],
@@ -47,7 +71,13 @@ REACTIONS: Reactions = {
     QueueChanged: [assign.let_leavers_go, assign.offer_queue],
     LineRemoved: [instances.close_conversations],
     LineAccountDeleted: [instances.close_conversations, sender.resume],
-    LineAccountReady: [sender.resume],
+    LineAccountReady: [sender.resume, rich_menu_links.refresh],
+    RichMenuPublished: [rich_menu_publishing.make],
+    RichMenuMade: [rich_menu_publishing.point, rich_menu_links.refresh, rich_menu_publishing.let_go],
+    RichMenuDeleted: [rich_menu_publishing.take_away],
+    DefaultRichMenuSet: [rich_menu_publishing.set_default],
+    RichMenuRulesSet: [rich_menu_links.refresh],
+    RichMenuChosen: [rich_menu_links.show],
 }
 
 SCHEDULE: Schedule = {
@@ -59,5 +89,6 @@ SCHEDULE: Schedule = {
     checks.check_accounts: timedelta(hours=1),
     sessions.forget_old: timedelta(hours=1),
     attachment_files.sweep: timedelta(hours=1),
+    rich_menu_pictures.sweep: timedelta(hours=1),
     partitions.make_partitions: timedelta(hours=6),
 }

@@ -126,8 +126,12 @@ async def test_every_answer_is_as_the_description_says(world: World, openapi: An
     rin = await world.representative("Rin")
     await (await world.customer("Hanako")).says("hello")
     offer = await rin.offer()
+    menu = {"name": "Start", "bar_text": "Menu", "areas": []}
+    drafted = await world.admin.post(f"/admin/line-accounts/{world.account['id']}/rich-menus", menu)
     ids = {
         "conversation_id": offer["conversation_id"],
+        "customer_id": offer["customer"]["id"],
+        "menu_id": drafted["id"],
         "event_id": (await world.admin.messages(offer["conversation_id"]))[0]["id"],
         "account_id": world.account["id"],
         "workstream_id": world.workstream["id"],

@@ -47,6 +47,21 @@ PUT    /admin/line-accounts/{account_id}/sending                    401,401,401 
 DELETE /admin/line-accounts/{account_id}                            401,401,401  403,403,403  403,403,403  409,409,404
 POST   /admin/line-accounts/{account_id}/validation                 401,401,401  403,403,403  403,403,403  200,200,404
 POST   /admin/line-accounts/{account_id}/webhook-verification       401,401,401  403,403,403  403,403,403  200,200,404
+GET    /admin/line-accounts/{account_id}/rich-menus 401,401,401 403,403,403 403,403,403 200,200,404
+POST   /admin/line-accounts/{account_id}/rich-menus 401,401,401 403,403,403 403,403,403 422,422,404
+GET    /admin/line-accounts/{account_id}/rich-menus/{menu_id} 401,401,401 403,403,403 403,403,403 404,404,404
+PUT    /admin/line-accounts/{account_id}/rich-menus/{menu_id} 401,401,401 403,403,403 403,403,403 404,404,404
+DELETE /admin/line-accounts/{account_id}/rich-menus/{menu_id} 401,401,401 403,403,403 403,403,403 404,404,404
+PUT    /admin/line-accounts/{account_id}/rich-menus/{menu_id}/picture 401,401,401 403,403,403 403,403,403 404,404,404
+GET    /admin/line-accounts/{account_id}/rich-menus/{menu_id}/picture 401,401,401 403,403,403 403,403,403 404,404,404
+POST   /admin/line-accounts/{account_id}/rich-menus/{menu_id}/publication 401,401,401 403,403,403 403,403,403 404,404,404
+PUT    /admin/line-accounts/{account_id}/default-rich-menu 401,401,401 403,403,403 403,403,403 404,404,404
+GET    /admin/line-accounts/{account_id}/rich-menu-rules 401,401,401 403,403,403 403,403,403 200,200,404
+PUT    /admin/line-accounts/{account_id}/rich-menu-rules 401,401,401 403,403,403 403,403,403 404,404,404
+GET    /admin/line-accounts/{account_id}/customers/{customer_id}/rich-menu 401,401,401 403,403,403 403,403,403 404,404,404
+PUT    /admin/line-accounts/{account_id}/customers/{customer_id}/rich-menu 401,401,401 403,403,403 403,403,403 404,404,404
+GET    /admin/line-accounts/{account_id}/foreign-rich-menus 401,401,401 403,403,403 403,403,403 200,200,404
+GET    /admin/line-accounts/{account_id}/foreign-rich-menus/{line_id}/picture 401,401,401 403,403,403 403,403,403 404,404,404
 GET    /admin/line-privacy-notice                                   401          403          403          200
 POST   /admin/line-assertion-keys                                   401          403          403          201
 GET    /admin/workstreams/{workstream_id}/line-accounts             401,401,401  403,403,403  403,403,403  200,200,404
@@ -66,7 +81,7 @@ GET    /admin/users/{user_id}                                       401,401,401 
 PATCH  /admin/users/{user_id}                                       401,401,401  403,403,403  403,403,403  200,200,404
 GET    /admin/file-settings                                         401          403          403          200
 PATCH  /admin/file-settings                                         401          403          403          200
-"""
+"""  # noqa: E501 - a route of the table is one line
 ROLES = ("nobody", "representative", "supervisor", "administrator")
 EXPECTED = {
     f"{line.split()[0]} /api{line.split()[1]}": dict(zip(ROLES, line.split()[2:], strict=True))

@@ -19,6 +19,8 @@ from madoguchi.api.admin import (
     line_sending,
     overview,
     queues,
+    rich_menu_rules,
+    rich_menus,
     users,
     webhook_events,
     workstreams,
@@ -32,7 +34,8 @@ from madoguchi.notifications.stream import Stream
 DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
     session, me, conversations, messages, attachments, uploads, offers, stream, overview, line_accounts, line_checks,
-    line_sending, workstreams, line_instances, queues, users, webhook_events, file_settings,
+    line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues, users, webhook_events,
+    file_settings,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
 

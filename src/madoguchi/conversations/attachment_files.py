@@ -129,7 +129,7 @@ async def sweep(resources: Resources) -> None:
             before,
         )
     async for keys in resources.files.older_than(before):
-        by_folder = {key: key.rpartition("/")[0] for key in keys}
+        by_folder = {key: folder for key in keys if attachments.is_folder(folder := key.rpartition("/")[0])}
         async with resources.database.reading() as db:
             rows = await db.all(
                 "SELECT folder FROM attachments WHERE folder = ANY($1::text[]) AND state IN ('pending', 'stored')",

@@ -1,5 +1,6 @@
 """Files that belong to messages: expected with the message, then stored, expired, rejected, or erased."""
 
+import re
 import secrets
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -82,6 +83,7 @@ class Attachment:
         return key_of(self.folder, part)
 
 
+_FOLDER = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
 COLUMNS = (
     "id, conversation_id, customer_id, message_id, kind, state, refusal, file_name, content_type, size, sha256, "
     "width, height, duration_ms, folder, shown_type, preview_type, created_at"
@@ -258,6 +260,11 @@ def new_folder() -> str:
     """A place in the store that nobody can guess, and that no name of a file has a part in."""
     name = secrets.token_hex(16)
     return f"{name[:2]}/{name}"
+
+
+def is_folder(folder: str) -> bool:
+    """Whether it is one of ours: others keep files in the same store."""
+    return _FOLDER.fullmatch(folder) is not None
 
 
 def key_of(folder: str, part: Part) -> str:

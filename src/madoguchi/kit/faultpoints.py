@@ -21,8 +21,12 @@ POINTS: Final = (
     "media.settled",
     "sender.begun",
     "sender.answered",
+    "rich_menu.begun",
+    "rich_menu.answered",
+    "rich_menu.created",
+    "rich_menu.pictured",
 )
-"""Every name that `faultpoint` is called with, in the order in which a message meets them."""
+"""Every name that `faultpoint` is called with, in the order in which a message or a menu meets them."""
 _SLEEP_SECONDS = 3.0
 
 

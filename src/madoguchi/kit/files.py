@@ -73,9 +73,9 @@ class Files:
             except FileNotFoundError:
                 continue
 
-    async def older_than(self, moment: datetime) -> AsyncIterator[list[str]]:
-        """Keys of all files put before a moment, some at a time."""
-        async for block in obstore.list(self._store, chunk_size=500):
+    async def older_than(self, moment: datetime, *, within: str | None = None) -> AsyncIterator[list[str]]:
+        """Keys of all files put before a moment, or of those within a folder, some at a time."""
+        async for block in obstore.list(self._store, prefix=within, chunk_size=500):
             if keys := [found["path"] for found in block if found["last_modified"] < moment]:
                 yield keys
 

@@ -57,6 +57,8 @@ class Answer:
     sent_ids: tuple[str, ...] = ()
     retry_after: float | None = None
     """Seconds that LINE, or somebody in between, asks us to wait."""
+    body: bytes = b""
+    """As it came, for those who read more of it."""
 
     @property
     def is_rate_limited(self) -> bool:
@@ -141,12 +143,34 @@ async def get_member(resources: Resources, *, token: str, kind: str, address: st
     return _profile(fields, "displayName") if fields is not None else None
 
 
+async def call(
+    resources: Resources, method: str, address: str, *, token: str, body: bytes = b"", headers: dict[str, str]
+) -> Answer:
+    """Call any address of LINE's."""
+    try:
+        async with asyncio.timeout(_LONGEST_CALL_SECONDS):
+            response = await resources.http.request(
+                method, address, content=body, headers={"Authorization": f"Bearer {token}", **headers}
+            )
+    except _NOT_SENT as error:
+        return Answer(Outcome.NOT_TAKEN, message=f"LINE could not be reached: {error}")
+    except (httpx2.HTTPError, TimeoutError) as error:
+        return Answer(Outcome.UNKNOWN, message=f"LINE did not answer: {error}")
+    return _answer(response)
+
+
 def reason_for(answer: Answer) -> str:
     """Why LINE did not take a message, in words that tell a representative what to do."""
     said = f" LINE says: {answer.message}" if answer.message else ""
     if answer.status == _RATE_LIMITED:
         return f"The month's messages of this account are used up; replies within a minute are still free.{said}"
     return _REASONS.get(answer.status or 0, "LINE refused the message.") + said
+
+
+async def _post(resources: Resources, path: str, token: str, body: bytes, headers: dict[str, str]) -> Answer:
+    address = f"{resources.settings.line_api_url}{path}"
+    headers = {"Content-Type": "application/json", **headers}
+    return await call(resources, "POST", address, token=token, body=body, headers=headers)
 
 
 async def _get(resources: Resources, path: str, token: str) -> dict[str, Any] | None:
@@ -172,21 +196,6 @@ def _profile(fields: dict[str, Any], name: str) -> Profile:
     )
 
 
-async def _post(resources: Resources, path: str, token: str, body: bytes, headers: dict[str, str]) -> Answer:
-    try:
-        async with asyncio.timeout(_LONGEST_CALL_SECONDS):
-            response = await resources.http.post(
-                f"{resources.settings.line_api_url}{path}",
-                content=body,
-                headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json", **headers},
-            )
-    except _NOT_SENT as error:
-        return Answer(Outcome.NOT_TAKEN, message=f"LINE could not be reached: {error}")
-    except (httpx2.HTTPError, TimeoutError) as error:
-        return Answer(Outcome.UNKNOWN, message=f"LINE did not answer: {error}")
-    return _answer(response)
-
-
 def _answer(response: httpx2.Response) -> Answer:
     said = _read(response.content)
     return Answer(
@@ -196,6 +205,7 @@ def _answer(response: httpx2.Response) -> Answer:
         request_id=response.headers.get("x-line-request-id"),
         sent_ids=tuple(storable(sent.id) or "" for sent in said.sent_messages),
         retry_after=_seconds(response.headers.get("retry-after")),
+        body=response.content,
     )
 
 

@@ -66,3 +66,67 @@ class GroupLeft(Event):
 
     account_id: UUID
     kind: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RichMenuEvent(Event):
+    account_id: UUID
+    menu_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RichMenuAdded(RichMenuEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RichMenuChanged(RichMenuEvent):
+    """Its words, areas or picture; customers see it when it has been published again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RichMenuPublished(RichMenuEvent):
+    """It is to be made at LINE as it is now."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RichMenuMade(RichMenuEvent):
+    """It is at LINE, and whoever saw its last version sees this one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RichMenuRefused(RichMenuEvent):
+    """LINE does not take it."""
+
+    problem: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RichMenuDeleted(RichMenuEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DefaultRichMenuSet(Event):
+    """Everybody sees it who has none of their own; None: nobody sees any."""
+
+    account_id: UUID
+    menu_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RichMenuRulesSet(Event):
+    """Which menu is shown while a customer's conversation is in a state."""
+
+    account_id: UUID
+    rules: dict[str, UUID]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RichMenuChosen(Event):
+    """A customer has a menu of their own; None: no longer."""
+
+    account_id: UUID
+    customer_id: UUID
+    menu_id: UUID | None

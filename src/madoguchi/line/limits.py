@@ -35,7 +35,8 @@ _PLACE = 100
 _ALT_TEXT = 1500
 _TITLE, _TEXT, _TEXT_BESIDE, _COLUMN_TEXT, _COLUMN_TEXT_BESIDE, _QUESTION = 40, 160, 60, 120, 60, 240
 _BUTTONS, _COLUMN_BUTTONS, _COLUMNS = 4, 3, 10
-_SAID, _DATA, _LINK, _PICTURE_LINK, _COPIED = 300, 300, 1000, 2000, 1000
+DATA = 300
+_SAID, _LINK, _PICTURE_LINK, _COPIED = 300, 1000, 2000, 1000
 _BUBBLE_BYTES, _CAROUSEL_BYTES, _BUBBLES = 30_000, 50_000, 12
 _SCHEMES = {"http", "https", "line", "tel"}
 
@@ -54,7 +55,7 @@ def check(content: Content) -> None:
             _check_card(content, "the text of a card with buttons", _TEXT, _TEXT_BESIDE)
             _check_actions("A card with buttons", content.actions, least=1, most=_BUTTONS)
         case Confirm():
-            _check_words("a question", content.text, _QUESTION)
+            check_words("a question", content.text, _QUESTION)
             _check_actions("A question", content.actions, least=2, most=2)
         case Carousel():
             _check_carousel(content)
@@ -79,11 +80,11 @@ def _check_text(text: str) -> None:
 
 def _check_card(card: Buttons | Column, what: str, plain: int, beside: int) -> None:
     if card.title is not None:
-        _check_words("a title", card.title, _TITLE)
+        check_words("a title", card.title, _TITLE)
     if card.picture_url is not None:
         _check_link("a picture's address", card.picture_url, _PICTURE_LINK, {"https"})
     adorned = card.title is not None or card.picture_url is not None
-    _check_words(f"{what} beside a title or picture" if adorned else what, card.text, beside if adorned else plain)
+    check_words(f"{what} beside a title or picture" if adorned else what, card.text, beside if adorned else plain)
 
 
 def _check_carousel(carousel: Carousel) -> None:
@@ -104,7 +105,7 @@ def _check_carousel(carousel: Carousel) -> None:
 
 
 def _check_flex(flex: Flex) -> None:
-    _check_words("a layout's alternative text", flex.alt_text, _ALT_TEXT)
+    check_words("a layout's alternative text", flex.alt_text, _ALT_TEXT)
     match flex.contents:
         case {"type": "bubble"}:
             _check_bytes("a bubble", flex.contents, _BUBBLE_BYTES)
@@ -129,33 +130,38 @@ def _check_actions(
 ) -> None:
     _check_count(owner, what, len(actions), least=least, most=most)
     for action in actions:
-        _check_label(action.label)
-        match action:
-            case Say(text=text):
-                _check_words("what a button says", text, _SAID)
-            case Link(url=url):
-                _check_link("a button's link", url, _LINK, _SCHEMES)
-            case Choose(data=data, said=said):
-                _check_words("a button's data", data, _DATA)
-                _check_length("what a button says", said or "", _SAID)
-            case PickTime(data=data):
-                _check_words("a button's data", data, _DATA)
-            case Copy(text=text):
-                _check_words("what a button copies", text, _COPIED)
-            case Share() if not quick:
-                raise InvalidError("LINE opens the map, the camera and the album only from quick replies.")
-            case Share():
-                pass
+        if isinstance(action, Share) and not quick:
+            raise InvalidError("LINE opens the map, the camera and the album only from quick replies.")
+        check_label(action.label)
+        check_action(action)
 
 
-def _check_label(label: str) -> None:
-    if not label.strip():
+def check_action(action: Action) -> None:
+    """Raise InvalidError for what LINE would not take of a button, beside its label."""
+    match action:
+        case Say(text=text):
+            check_words("what a button says", text, _SAID)
+        case Link(url=url):
+            _check_link("a button's link", url, _LINK, _SCHEMES)
+        case Choose(data=data, said=said):
+            check_words("a button's data", data, DATA)
+            _check_length("what a button says", said or "", _SAID)
+        case PickTime(data=data):
+            check_words("a button's data", data, DATA)
+        case Copy(text=text):
+            check_words("what a button copies", text, _COPIED)
+        case Share():
+            pass
+
+
+def check_label(label: str, *, required: bool = True) -> None:
+    if required and not label.strip():
         raise InvalidError("Every button needs a label.")
     if (letters := graphemes.length(label)) > LABEL:
         raise InvalidError(f"LINE takes {LABEL} characters in a button's label at most; “{label}” has {letters}.")
 
 
-def _check_words(what: str, text: str, most: int) -> None:
+def check_words(what: str, text: str, most: int) -> None:
     if not text.strip():
         raise InvalidError(f"LINE does not take {what} that is empty.")
     _check_length(what, text, most)
@@ -173,7 +179,7 @@ def _check_count(owner: str, what: str, count: int, *, least: int, most: int) ->
 
 
 def _check_link(what: str, url: str, most: int, schemes: set[str]) -> None:
-    _check_words(what, url, most)
+    check_words(what, url, most)
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -54,7 +54,7 @@ def outgoing(
     if isinstance(content, Outward) and content.quick_replies:
         # LINE shows those of the last message alone.
         objects[-1]["quickReply"] = {
-            "items": [{"type": "action", "action": _action(reply)} for reply in content.quick_replies]
+            "items": [{"type": "action", "action": action_of(reply)} for reply in content.quick_replies]
         }
     if worn := _sender(sender):
         for one in objects:
@@ -143,10 +143,10 @@ def _face(title: str | None, text: str, picture_url: str | None) -> Object:
 
 
 def _buttons(actions: Sequence[Action]) -> Object:
-    return {"actions": [_action(action) for action in actions]}
+    return {"actions": [action_of(action) for action in actions]}
 
 
-def _action(action: Action) -> Object:
+def action_of(action: Action) -> Object:
     match action:
         case Say(label=label, text=text):
             return {"type": "message", "label": label, "text": text}
