@@ -10,6 +10,7 @@ from typing import Any
 import uvicorn
 import uvloop
 
+from madoguchi.kit import garbage
 from madoguchi.web import server_config
 
 
@@ -34,6 +35,7 @@ class Bare:
 
 def main() -> None:
     port, secret = int(sys.argv[1]), sys.argv[2].encode()
+    garbage.spare_what_is_loaded()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(uvicorn.Server(server_config(Bare(secret), host="127.0.0.1", port=port)).serve())
 

@@ -10,7 +10,7 @@ import uvicorn
 import uvloop
 
 from madoguchi.api.app import create_app
-from madoguchi.kit import loops
+from madoguchi.kit import garbage, loops
 from madoguchi.kit.clock import Clock
 from madoguchi.kit.db import Row, open_pool
 from madoguchi.kit.log import set_up_logging
@@ -88,6 +88,7 @@ async def _rounds(resources: Resources, doors: Doors, notes: Notes, stream: Stre
 
 async def _serve(settings: Settings) -> None:
     async with application(settings) as app:
+        garbage.spare_what_is_loaded()
         await uvicorn.Server(server_config(app, host=settings.host, port=settings.port)).serve()
 
 

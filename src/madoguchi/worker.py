@@ -5,6 +5,7 @@ import signal
 
 import uvloop
 
+from madoguchi.kit import garbage
 from madoguchi.kit.log import set_up_logging
 from madoguchi.kit.resources import open_resources
 from madoguchi.kit.runner import Runner
@@ -22,6 +23,7 @@ def serve(settings: Settings) -> None:
 async def _serve(settings: Settings) -> None:
     async with open_resources(settings, reactions=REACTIONS) as resources:
         runner = Runner(resources, SCHEDULE)
+        garbage.spare_what_is_loaded()
         for sign in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(sign, runner.stop)
         await runner.run()

@@ -11,7 +11,7 @@ from madoguchi.line.envelope import BadBodyError, split
 from madoguchi.line.models import InboxRow
 
 NOW = datetime(2026, 11, 24, 8, 15, 30, tzinfo=UTC)
-ACCOUNT = uuid4()
+ACCOUNT = UUID(int=1)
 ULID = "01KAT0000000000000000000ZZ"
 ULID_TIME = 1763956490240
 
