@@ -4,8 +4,11 @@ import json
 import subprocess
 import sys
 
+import asyncpg
+import msgspec
 import pytest
 
+from madoguchi.kit.errors import without_values
 from madoguchi.kit.log import strike_out_secrets
 
 
@@ -45,3 +48,48 @@ except ValueError:
     assert "ValueError: why" in failed["exception"]
     assert "CANARY" not in ran.stderr
     assert ran.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            asyncpg.DataError("invalid input for query argument $5: ['CANARY'] (expected str)"),
+            "DataError: 22000 invalid",
+        ),
+        (asyncpg.InvalidTextRepresentationError('invalid input syntax for type uuid: "CANARY"'), "22P02"),
+        (asyncpg.UndefinedTableError('relation "there" does not exist'), 'relation "there" does not exist'),
+        (UnicodeEncodeError("utf-8", "CANARY\ud83d", 6, 7, "surrogates not allowed"), "surrogates not allowed"),
+        (KeyError("CANARY"), "KeyError"),
+        (ValueError("invalid literal for int(): 'CANARY'"), "ValueError: invalid literal for int"),
+        (msgspec.ValidationError("Invalid enum value 'CANARY' - at `$.type`"), "ValidationError: Invalid enum value"),
+        (RuntimeError("why"), "RuntimeError: why"),
+        (RuntimeError(), "RuntimeError"),
+    ],
+)
+def test_F05_what_an_error_met_is_not_told(error: Exception, said: str) -> None:
+    told = without_values(error)
+    assert said in told
+    assert "CANARY" not in told
+
+
+def test_F05_a_logged_traceback_holds_no_words_of_customers_and_neither_do_those_of_libraries() -> None:
+    program = """
+import logging
+from madoguchi.kit.log import set_up_logging
+import structlog
+set_up_logging(process="tried")
+words = "CANARY" * 2
+try:
+    try:
+        raise KeyError(words)
+    except KeyError as error:
+        raise ValueError(f"cannot read '{words}'") from error
+except ValueError:
+    structlog.get_logger().exception("failed")
+    logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "CANARYCANARY" not in ran.stderr
+    assert ran.stderr.count("ValueError: cannot read") == 2
+    assert ran.stderr.count("KeyError") >= 2

@@ -109,7 +109,7 @@ async def test_a_failing_job_is_rolled_back_tried_again_later_and_dead_in_the_en
             assert len(shop.notes.done) == attempts
             shop.clock.advance(timedelta(minutes=1))
         await shop.until("EXISTS (SELECT FROM dead_jobs)")
-        assert await shop.value("SELECT error FROM dead_jobs") == "RuntimeError('poison')"
+        assert await shop.value("SELECT error FROM dead_jobs") == "RuntimeError: poison"
         assert await shop.value("SELECT attempts FROM dead_jobs") == 3
         assert await shop.value("SELECT count(*) FROM failed_sign_ins") == 0
         await shop.ask(deeds.walk, {"name": "after", "number": 1})
@@ -123,7 +123,7 @@ async def test_a_retry_waits_for_its_time(shop: Shop) -> None:
         await shop.until("EXISTS (SELECT FROM jobs WHERE attempts = 1 AND lease IS NULL)")
         wait = await shop.value("SELECT run_at FROM jobs") - shop.clock.now()
         assert timedelta(0) < wait <= timedelta(seconds=0.5)
-        assert await shop.value("SELECT last_error FROM jobs") == "RuntimeError('once')"
+        assert await shop.value("SELECT last_error FROM jobs") == "RuntimeError: once"
 
 
 async def test_F03_a_bad_job_is_split_from_its_batch_and_dies_alone(shop: Shop) -> None:

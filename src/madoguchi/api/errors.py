@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from madoguchi.api.dependencies import NotSignedInError
 from madoguchi.kit.db import AWAY, BUSY
-from madoguchi.kit.errors import ConflictError, DomainError, ForbiddenError, InvalidError, NotFoundError
+from madoguchi.kit.errors import ConflictError, DomainError, ForbiddenError, InvalidError, NotFoundError, without_values
 from madoguchi.people.sessions import TooManyAttemptsError, WrongCredentialsError
 
 _STATUS: dict[type[DomainError], tuple[int, str]] = {
@@ -74,14 +74,14 @@ def _http(_request: Request, error: Exception) -> Response:
 
 
 def _unavailable(_request: Request, error: Exception) -> Response:
-    log.warning("api.unavailable", error=repr(error))
+    log.warning("api.unavailable", error=without_values(error))
     return problem(
         status=503, title="Not available", code="unavailable", detail="The database is away; try again in a moment."
     )
 
 
 def _busy(_request: Request, error: Exception) -> Response:
-    log.warning("api.busy", error=repr(error))
+    log.warning("api.busy", error=without_values(error))
     said = "Too much is going on at once; try again in a moment."
     return problem(status=503, title="Not available", code="busy", detail=said)
 
@@ -93,7 +93,7 @@ def _unstorable(_request: Request, _error: Exception) -> Response:
 
 
 def _fault(_request: Request, error: Exception) -> Response:
-    log.error("api.fault", error=repr(error), exc_info=error)
+    log.error("api.fault", error=without_values(error), exc_info=error)
     return problem(status=500, title="Our mistake", code="fault", detail="Something went wrong on our side.")
 
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from madoguchi.api.dependencies import find_caller, resources_of
 from madoguchi.kit.db import TROUBLE
+from madoguchi.kit.errors import without_values
 from madoguchi.kit.resources import Resources
 from madoguchi.notifications.stream import Block, Cursor, Listener, Stream, bookmark_of
 from madoguchi.people.models import User
@@ -43,7 +44,7 @@ async def follow(socket: WebSocket, cursor: str = "") -> None:
     except (WebSocketDisconnect, RuntimeError):
         pass  # the other end is gone; a RuntimeError is Starlette's word for sending after that
     except TROUBLE as error:
-        log.warning("stream.closed", error=repr(error))
+        log.warning("stream.closed", error=without_values(error))
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             await socket.close(TRY_AGAIN)
 
@@ -144,7 +145,7 @@ class _Connection:
             welcome = await find_caller(self._socket) is not None
         except TROUBLE as error:
             # Nothing is told while the database is away, and all who listen would come back at once when it is there.
-            log.warning("stream.unchecked", error=repr(error))
+            log.warning("stream.unchecked", error=without_values(error))
             welcome = True
         if welcome:
             # Also who hears of nothing has a place to come back to that is not too old.

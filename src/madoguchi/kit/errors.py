@@ -1,6 +1,14 @@
-"""What can go wrong in a way that a person can act upon."""
+"""What can go wrong in a way that a person can act upon, and how anything that goes wrong is told in logs."""
 
+import re
 from typing import Any, ClassVar
+
+import asyncpg
+import msgspec
+
+_VALUE = re.compile(r"""['"\[{(].*""", re.DOTALL)
+_ABOUT_VALUES = ("22", "23")
+"""Classes of PostgreSQL's errors whose messages may show what was to be kept."""
 
 
 class DomainError(Exception):
@@ -36,3 +44,23 @@ class InvalidError(DomainError):
     """The input cannot be used; the message says what to change."""
 
     code = "invalid"
+
+
+def without_values(error: BaseException) -> str:
+    """What an error says, without the values that it met: they may be a customer's words, which must be erasable."""
+    match error:
+        case UnicodeError():
+            said = str(getattr(error, "reason", ""))
+        case asyncpg.PostgresError(sqlstate=str(state)) if state[:2] in _ABOUT_VALUES:
+            names = (error.table_name, error.column_name, error.constraint_name)
+            said = " ".join([state, *filter(None, names), _bare(error)])
+        case asyncpg.InterfaceError() | msgspec.MsgspecError() | ValueError() | TypeError() | LookupError():
+            said = _bare(error)
+        case _:
+            said = str(error)
+    return f"{type(error).__name__}: {said}".rstrip(": ")
+
+
+def _bare(error: BaseException) -> str:
+    """The beginning of a message, up to the first value in it."""
+    return _VALUE.sub("", str(error)).strip()

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from madoguchi.kit.db import TROUBLE
+from madoguchi.kit.errors import without_values
 
 _REST_SECONDS = 1.0
 
@@ -32,7 +33,7 @@ async def go_round(name: str, once: Round) -> None:
     try:
         await once()
     except TROUBLE as error:
-        log.warning("loop.interrupted", loop=name, error=repr(error))
+        log.warning("loop.interrupted", loop=name, error=without_values(error))
     except asyncio.CancelledError:
         if _are_we_cancelled():
             raise

@@ -12,6 +12,7 @@ from prometheus_client import Counter
 
 from madoguchi.kit import jobs, loops
 from madoguchi.kit.db import TROUBLE, Db
+from madoguchi.kit.errors import without_values
 from madoguchi.kit.jobs import Job, LeaseLostError, NotYetError, UnfitJobsError
 from madoguchi.kit.resources import BULK_AT_ONCE, OUTSIDE_AT_ONCE, Resources
 
@@ -81,7 +82,7 @@ class Runner:
         self._running.pop(task, None)
         self._batches.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            log.error("jobs.unsettled", error=repr(error), exc_info=error)
+            log.error("jobs.unsettled", error=without_values(error), exc_info=error)
         # The next job of a lane may be due now.
         self._news.set()
 
@@ -144,16 +145,16 @@ class Runner:
     async def _failed(self, name: str, group: list[Job], error: Exception) -> None:
         if len(group) > 1:
             # One bad job must not sink the others: each again, alone.
-            log.warning("jobs.batch_split", function=name, jobs=len(group), error=repr(error))
+            log.warning("jobs.batch_split", function=name, jobs=len(group), error=without_values(error))
             for job in group:
                 await self._work(name, [job])
             return
         job = group[0]
         FAILED.labels(name).inc()
-        log.warning("jobs.failed", function=name, job=job.id, attempts=job.attempts, error=repr(error))
+        log.warning("jobs.failed", function=name, job=job.id, attempts=job.attempts, error=without_values(error))
         with contextlib.suppress(LeaseLostError, *TROUBLE):
             async with self._resources.database.transaction() as db:
-                await self._postpone_or_bury(db, name, job, repr(error))
+                await self._postpone_or_bury(db, name, job, without_values(error))
 
     async def _postpone_or_bury(self, db: Db, name: str, job: Job, error: str) -> None:
         now = self._resources.clock.now()

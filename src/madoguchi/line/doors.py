@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 
 from madoguchi.kit.db import TROUBLE
+from madoguchi.kit.errors import without_values
 from madoguchi.kit.resources import Resources
 from madoguchi.line import accounts
 from madoguchi.line.accounts import Door
@@ -51,7 +52,7 @@ class Doors:
                     self._doors = await accounts.doors(db, cipher=self._resources.cipher)
                 self._tell_of_locked(self._doors)
             except TROUBLE as error:
-                log.warning("webhook.accounts_unread", error=repr(error))
+                log.warning("webhook.accounts_unread", error=without_values(error))
 
     def _tell_of_locked(self, doors: Mapping[str, Door]) -> None:
         """Say once of each account that its secret was sealed with another key."""

@@ -10,6 +10,7 @@ import asyncpg
 import structlog
 
 from madoguchi.kit.db import REFUSED, TROUBLE, Row
+from madoguchi.kit.errors import without_values
 from madoguchi.kit.faultpoints import faultpoint
 from madoguchi.line.journal import Journal
 from madoguchi.line.models import InboxRow
@@ -142,7 +143,7 @@ class Inbox:
                 faultpoint("inbox.writing")
                 await self._write(rows, patience=_PATIENCE_SECONDS)
             except TROUBLE as error:
-                log.warning("inbox.journalled", error=repr(error), rows=len(rows))
+                log.warning("inbox.journalled", error=without_values(error), rows=len(rows))
             else:
                 faultpoint("inbox.written")
                 return
@@ -195,7 +196,7 @@ class Inbox:
                 await self._drain_sealed(patience=_PATIENCE_SECONDS)
             log.info("inbox.drained")
         except TROUBLE as error:
-            log.warning("inbox.drain_failed", error=repr(error))
+            log.warning("inbox.drain_failed", error=without_values(error))
 
     async def _drain_sealed(self, *, patience: float) -> int:
         """Write all that was appended till now; how many rows that were."""
@@ -214,7 +215,7 @@ class Inbox:
             await self._write(rows, patience=patience)
         except REFUSED as error:
             if len(rows) == 1:
-                self._journal.put_aside(rows[0], reason=repr(error))
+                self._journal.put_aside(rows[0], reason=without_values(error))
                 return
             for row in rows:
                 await self._write_or_put_aside([row], patience=patience)

@@ -10,6 +10,7 @@ from typing import Any
 import asyncpg
 import structlog
 
+from madoguchi.kit.errors import without_values
 from madoguchi.kit.faultpoints import faultpoint
 from madoguchi.kit.resources import Resources
 from madoguchi.line.accounts import Door
@@ -92,7 +93,7 @@ class Webhook:
         try:
             letter = split(body, account_id=door.account_id, received_at=now)
         except BadBodyError as error:
-            log.warning("webhook.bad_body", account_id=str(door.account_id), error=str(error))
+            log.warning("webhook.bad_body", account_id=str(door.account_id), error=without_values(error))
             return _NOT_A_BODY
         if door.bot_user_id is not None and letter.destination not in {None, door.bot_user_id}:
             log.error("webhook.misdirected", account_id=str(door.account_id), destination=letter.destination)
@@ -104,7 +105,7 @@ class Webhook:
             try:
                 await self._inbox.keep(letter.rows)
             except (InboxFullError, OSError, asyncpg.PostgresError) as error:
-                log.warning("webhook.not_kept", account_id=str(door.account_id), error=repr(error))
+                log.warning("webhook.not_kept", account_id=str(door.account_id), error=without_values(error))
                 return _BUSY
         self._notes.heard(door.account_id, redelivered=letter.redelivered)
         faultpoint("webhook.answering")
