@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import asyncpg
 import uvicorn
@@ -16,6 +17,7 @@ from madoguchi.kit.db import Row, open_pool
 from madoguchi.kit.log import set_up_logging
 from madoguchi.kit.resources import Resources, open_resources
 from madoguchi.kit.settings import Settings
+from madoguchi.line import leftovers
 from madoguchi.line.doors import Doors
 from madoguchi.line.inbox import Inbox
 from madoguchi.line.journal import Journal
@@ -27,6 +29,7 @@ from madoguchi.wiring import REACTIONS
 
 _SEEN_EVERY_SECONDS = 30
 _NOTES_EVERY_SECONDS = 1
+_LEFTOVERS_EVERY_SECONDS = 60
 
 
 def serve(settings: Settings) -> None:
@@ -42,10 +45,14 @@ async def application(settings: Settings, *, clock: Clock | None = None) -> Asyn
     async with open_resources(settings, reactions=REACTIONS, clock=clock) as resources:
         doors, notes = Doors(resources), Notes()
         await doors.reload()
-        journal = Journal(settings.home / "journal")
+        journal_folder = settings.home / "journal"
+        journal = Journal(journal_folder)
         async with _inbox_pool(settings) as pool, Inbox(pool, journal, resources.waker.wake) as inbox:
             app = create_app(resources)
-            async with app.router.lifespan_context(app), _rounds(resources, doors, notes, app.state.stream):
+            async with (
+                app.router.lifespan_context(app),
+                _rounds(resources, doors, notes, app.state.stream, journal_folder),
+            ):
                 yield Webhook(app, resources=resources, doors=doors, inbox=inbox, notes=notes)
 
 
@@ -60,8 +67,10 @@ async def _inbox_pool(settings: Settings) -> AsyncIterator["asyncpg.Pool[Row]"]:
 
 
 @asynccontextmanager
-async def _rounds(resources: Resources, doors: Doors, notes: Notes, stream: Stream) -> AsyncIterator[None]:
-    """What the web process does now and then: who is here, what LINE sent, and whether accounts have changed."""
+async def _rounds(
+    resources: Resources, doors: Doors, notes: Notes, stream: Stream, journal: Path
+) -> AsyncIterator[None]:
+    """What the web process does now and then: who is here, what LINE sent, whether accounts have changed, and so on."""
 
     async def note_seen() -> None:
         await asyncio.sleep(_SEEN_EVERY_SECONDS)
@@ -82,7 +91,11 @@ async def _rounds(resources: Resources, doors: Doors, notes: Notes, stream: Stre
             async with resources.database.transaction() as db:
                 await notes.write(db, now=resources.clock.now())
 
-    async with loops.side_by_side(seen=note_seen, doors=reload_doors, notes=write_notes):
+    async def erase_leftovers() -> None:
+        await asyncio.sleep(_LEFTOVERS_EVERY_SECONDS)
+        await leftovers.erase(resources.database, journal)
+
+    async with loops.side_by_side(seen=note_seen, doors=reload_doors, notes=write_notes, leftovers=erase_leftovers):
         yield
 
 

@@ -23,6 +23,7 @@ from madoguchi.kit.db import Reactions
 from madoguchi.kit.runner import Schedule
 from madoguchi.line import (
     checks,
+    copies,
     media,
     profiles,
     rich_menu_links,
@@ -87,6 +88,7 @@ SCHEDULE: Schedule = {
     tokens.probe_refused: timedelta(minutes=5),
     timeouts.close_idle: timedelta(minutes=5),
     checks.check_accounts: timedelta(hours=1),
+    copies.sweep_failed: timedelta(hours=1),
     sessions.forget_old: timedelta(hours=1),
     attachment_files.sweep: timedelta(hours=1),
     rich_menu_pictures.sweep: timedelta(hours=1),

@@ -35,7 +35,7 @@ async def amend(db: Db, *, amendments: Collection[Amendment], now: datetime) -> 
     Of several edits the latest counts; what was unsent stays so, and nothing that it held is kept.
 
     Returns:
-        The messages that were taken back.
+        The messages that hold something else now than they came with, or nothing.
     """
     await db.run(
         """
@@ -56,7 +56,7 @@ async def amend(db: Db, *, amendments: Collection[Amendment], now: datetime) -> 
         _announce(db, row, known[row["account_id"], row["source_id"]], now)
     unsent = [row["id"] for row in changed if known[row["account_id"], row["source_id"]].content is None]
     await attachments.erase(db, message_ids=unsent, now=now)
-    return unsent
+    return [row["id"] for row in changed]
 
 
 async def find(db: Db, *, written: Collection[Written]) -> dict[Written, Amendment]:

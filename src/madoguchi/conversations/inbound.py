@@ -64,7 +64,7 @@ async def receive(db: Db, *, arrivals: Collection[Arrival], now: datetime) -> li
     once, they make one conversation (F09).
 
     Returns:
-        Messages that had been taken back before they came; nothing that they held is kept here.
+        Messages that had been taken back or edited before they came; nothing that they held is kept here.
     """
     fresh = await _amended(db, await _not_yet_here(db, arrivals)) if arrivals else []
     if not fresh:
@@ -86,7 +86,7 @@ async def receive(db: Db, *, arrivals: Collection[Arrival], now: datetime) -> li
     await _update_conversations(db, grown, now)
     _announce(db, grown, now)
     await attachments.expect(db, carriers=_carriers(grown), now=now)
-    return [arrival.message_id for arrival in fresh if isinstance(arrival.content, Unsent)]
+    return [one.message_id for one in fresh if isinstance(one.content, Unsent) or one.edited_at is not None]
 
 
 async def _worded(db: Db, arrival: Arrival, conversation: Conversation) -> Arrival:

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from madoguchi.conversations import amendments, inbound
-from madoguchi.conversations.amendments import Amendment, Written
+from madoguchi.conversations.amendments import Amendment
 from madoguchi.conversations.content import Unsupported
 from madoguchi.conversations.inbound import Arrival
 from madoguchi.customers import friendships, identities, members
@@ -22,6 +22,7 @@ from madoguchi.kit.jobs import Job, UnfitJobsError, job
 from madoguchi.line import activities, copies, groups, translate
 from madoguchi.line.activities import Told
 from madoguchi.line.events import WebhookEventKept
+from madoguchi.line.copies import Copy
 from madoguchi.line.models import GroupPolicy
 from madoguchi.line.translate import Chat, Event
 
@@ -42,6 +43,7 @@ class _Letter:
     raw: bytes
     event: Event
     chat: Chat | None
+    lane: str | None
 
 
 @job(batch=True)
@@ -56,10 +58,12 @@ async def ingest(db: Db, *, jobs: list[Job], now: datetime) -> None:
     customers = await _recognise(db, ours, now)
     authors = await _members(db, ours, told, customers, now)
     await _note_turns(db, ours, told, customers, now)
-    arrivals = [one for letter in ours if (one := _arrival(letter, told, customers, authors)) is not None]
-    unsent = await inbound.receive(db, arrivals=arrivals, now=now)
-    unsent += await _amend(db, letters, ours, now)
-    await copies.erase(db, inbox_ids=[*unsent, *await _copies_to_erase(db, letters, arrivals)])
+    opening = await _where_buttons_open(db, told, ours)
+    arrivals = [one for letter in ours if (one := _arrival(letter, told, customers, authors, opening)) is not None]
+    outdated = await inbound.receive(db, arrivals=arrivals, now=now)
+    outdated += await _amend(db, letters, ours, now)
+    await copies.erase(db, inbox_ids=[*outdated, *await _outdated_copies(db, letters, arrivals)])
+    _note_deeds(db, ours, told, customers, authors, now=now)
     _keep(db, others, customers, now)
     _keep(db, [letter for letter in ours if letter.event.type != "message"], customers, now)
 
@@ -79,7 +83,8 @@ async def _read(db: Db, jobs: list[Job]) -> list[_Letter]:
         except msgspec.DecodeError as error:
             unfit[one.id] = f"no LINE event: {error}"
         else:
-            letters.append(_Letter(row["id"], row["account_id"], row["raw"], event, translate.chat_of(event)))
+            chat = translate.chat_of(event)
+            letters.append(_Letter(row["id"], row["account_id"], one.lane, row["raw"], event, chat))
     if unfit:
         raise UnfitJobsError(unfit)
     return letters
@@ -216,18 +221,20 @@ async def _amend(db: Db, letters: Sequence[_Letter], ours: Sequence[_Letter], no
     return await amendments.amend(db, amendments=changes, now=now) if changes else []
 
 
-async def _copies_to_erase(db: Db, letters: Sequence[_Letter], arrivals: Sequence[Arrival]) -> list[UUID]:
-    """Events that hold words of messages that are taken back by now, though no message came by them."""
+async def _outdated_copies(db: Db, letters: Sequence[_Letter], arrivals: Sequence[Arrival]) -> list[UUID]:
+    """Events that hold words of messages that are taken back or edited by now, though no message came by them."""
     arrived = {arrival.message_id for arrival in arrivals}
-    held: list[tuple[UUID, Written]] = []
+    held: list[Copy] = []
     for letter in letters:
         if letter.event.type in {"message", "messageEdited"} and letter.inbox_id not in arrived:
             source_id, _ = translate.read_message(letter.event)
             if source_id is not None:
-                held.append((letter.inbox_id, (letter.account_id, source_id)))
+                held.append(Copy(letter.inbox_id, (letter.account_id, source_id), letter.event.sent_at))
     await copies.keep(db, copies=held)
     unsent = [(one.account_id, source_id) for one in letters if (source_id := translate.unsent_id(one.event))]
-    return await copies.of_unsent(db, written=[*(written for _, written in held), *unsent])
+    changing = {one.lane for one in letters if one.lane and one.event.type in {"unsend", "messageEdited"}}
+    noted = await copies.outdated(db, written=[*(copy.written for copy in held), *unsent])
+    return [*noted, *await copies.outdated_failed(db, lanes=changing)]
 
 
 def _keep(db: Db, letters: Sequence[_Letter], customers: Customers, now: datetime) -> None:

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,18 @@ from madoguchi.line.segment import SUFFIX, Segment, TornError
 _LARGEST_SEGMENT = 16 * 1024 * 1024
 """Bytes. What is drained is deleted by whole segments, so a small one is written twice at most after a failure."""
 
+REFUSED = "refused"
+"""The folder of rows that the database would not take."""
+
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Such a row, and why it was not taken."""
+
+    row: InboxRow
+    reason: str
 
 
 class Journal:
@@ -73,11 +85,11 @@ class Journal:
 
     def put_aside(self, row: InboxRow, *, reason: str) -> None:
         """Keep a row that the database will never take where a person can find it; raises OSError."""
-        folder = self._folder / "refused"
+        folder = self._folder / REFUSED
         folder.mkdir(exist_ok=True, mode=0o700)
         kept = folder / f"{row.id}.json"
         with kept.open("wb") as file:
-            file.write(msgspec.json.encode({"row": row, "reason": reason}))
+            file.write(msgspec.json.encode(Refused(row, reason)))
             file.flush()
             os.fsync(file.fileno())
         log.error("journal.refused", inbox_id=str(row.id), reason=reason, kept_as=str(kept))

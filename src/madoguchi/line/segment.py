@@ -15,6 +15,7 @@ import structlog
 from madoguchi.line.models import InboxRow
 
 SUFFIX = ".segment"
+TORN = ".torn"
 _HEADER = 8
 """Each record starts with its length and its CRC-32, four bytes each, so that a torn one is seen."""
 
@@ -102,7 +103,7 @@ class Segment:
         What is torn at the end was never answered with 200, and LINE still has it. What is torn before may have been.
         """
         if self._torn:
-            aside = self.path.with_suffix(".torn")
+            aside = self.path.with_suffix(TORN)
             log.error("journal.torn", kept_as=str(aside))
             self.path.rename(aside)
         else:

@@ -108,8 +108,19 @@ class Event(msgspec.Struct, rename="camel"):
 
     @property
     def sent_at(self) -> datetime:
-        """When it happened; a time that no calendar has is drawn to the nearest (S67)."""
-        return _EPOCH + timedelta(milliseconds=min(max(self.timestamp, 0), _LAST_MILLISECOND))
+        return moment_of(self.timestamp)
+
+
+class _Outline(msgspec.Struct):
+    """The least of an event: its type need not even be a word."""
+
+    type: str = ""
+    timestamp: int = 0
+    message: msgspec.Raw = msgspec.Raw(b"{}")
+
+
+class _Written(msgspec.Struct):
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +136,13 @@ class Chat:
 _event = msgspec.json.Decoder(Event)
 _message = msgspec.json.Decoder(Message)
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_outline = msgspec.json.Decoder(_Outline)
+_written = msgspec.json.Decoder(_Written)
+
+
+def moment_of(milliseconds: int) -> datetime:
+    """When it happened; a time that no calendar has is drawn to the nearest (S67)."""
+    return _EPOCH + timedelta(milliseconds=min(max(milliseconds, 0), _LAST_MILLISECOND))
 
 
 def read_event(raw: bytes) -> Event:
@@ -160,6 +178,27 @@ def read_message(event: Event) -> tuple[str | None, Content]:
 def unsent_id(event: Event) -> str | None:
     """LINE's id of the message that an event takes back."""
     return _id(event.unsend.message_id) if event.type == "unsend" and event.unsend else None
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """What can be told of an event that holds words, however odd it is otherwise."""
+
+    source_id: str
+    is_edit: bool
+    at: datetime
+
+
+def worded(raw: bytes) -> Worded | None:
+    """Which message an event holds the words of; None for one that holds none, or does not say whose."""
+    try:
+        outline = tolerant.read(_outline, raw)
+        source_id = _id(tolerant.read(_written, outline.message).id)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    if source_id is None:
+        return None
+    return Worded(source_id=source_id, is_edit=outline.type == "messageEdited", at=moment_of(outline.timestamp))
 
 
 def without_words(raw: bytes) -> bytes:

@@ -136,7 +136,9 @@ export function Composer({ conversation, inputRef }: Props) {
           </Text>
         )}
       </div>
-      <Suspense>{carriesSomething(extras) && <ExtrasBar extras={extras} onExtras={setExtras} />}</Suspense>
+      <Suspense>
+        {carriesSomething(extras) && <ExtrasBar conversation={conversation.id} extras={extras} onExtras={setExtras} />}
+      </Suspense>
       <div className={styles.row}>
         <Suspense fallback={<span className={styles.tools} />}>
           <ComposerTools

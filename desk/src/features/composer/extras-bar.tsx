@@ -1,6 +1,9 @@
 // What the next message will carry, above the box, each with a way to leave it out.
 import { Button, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
+import { useEffect, useSyncExternalStore } from "react";
+import { logs } from "~/api/live";
+import type { Id } from "~/api/types";
 import { plural } from "~/lib/text";
 import type { Extras } from "./extras";
 
@@ -21,12 +24,19 @@ const useStyles = makeStyles({
 });
 
 interface Props {
+  conversation: Id;
   extras: Extras;
   onExtras(change: Partial<Extras>): void;
 }
 
-export function ExtrasBar({ extras: { quote, quickReplies }, onExtras }: Props) {
+export function ExtrasBar({ conversation, extras: { quote, quickReplies }, onExtras }: Props) {
   const styles = useStyles();
+  const log = logs.get(conversation);
+  const { messages } = useSyncExternalStore(log.subscribe, log.getSnapshot);
+  const unsent = messages.some((one) => one.id === quote?.id && one.content.type === "unsent");
+  useEffect(() => {
+    if (unsent) onExtras({ quote: null });
+  }, [unsent, onExtras]);
   return (
     <div className={styles.root}>
       {quote && (

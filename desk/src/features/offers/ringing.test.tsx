@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { act, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DeskContext, useDesk } from "~/actions/desk";
+import { live } from "~/api/live";
 import { pendingOffers } from "~/api/offers";
 import type { Offer } from "~/api/types";
 import { Bell, bell } from "~/lib/bell";
@@ -154,6 +155,9 @@ describe("on a page out of sight", () => {
       title: "山田 花子 is waiting",
       options: { body: "注文が届きません" },
     });
+    // What the customer takes back goes from the screen too.
+    act(() => live.apply({ type: "changes", cursor: "1", offers: [offer({ first_words: "" })] }));
+    await waitFor(() => expect(FakeNotification.shown).toEqual([]));
     unmount();
   });
 

@@ -11,16 +11,25 @@ export function useRinging(offers: readonly Offer[]): void {
     return () => bell.stop();
   }, [ringing]);
 
-  const open = useRef(new Map<Id, Notification | null>());
+  const open = useRef(new Map<Id, Announced>());
   useEffect(() => {
-    const pending = new Set(offers.map((offer) => offer.id));
-    for (const [id, notification] of open.current) {
-      if (pending.has(id)) continue;
-      notification?.close();
-      open.current.delete(id);
+    const words = new Map(offers.map((offer) => [offer.id, offer.first_words]));
+    for (const [id, announced] of open.current) {
+      // What the customer has taken back must not stay on the screen either.
+      if (words.get(id) === announced.words) continue;
+      announced.notification?.close();
+      if (words.has(id)) open.current.set(id, { notification: null, words: words.get(id) ?? "" });
+      else open.current.delete(id);
     }
-    for (const offer of offers) if (!open.current.has(offer.id)) open.current.set(offer.id, announce(offer));
+    for (const offer of offers)
+      if (!open.current.has(offer.id))
+        open.current.set(offer.id, { notification: announce(offer), words: offer.first_words });
   }, [offers]);
+}
+
+interface Announced {
+  notification: Notification | null;
+  words: string;
 }
 
 function announce(offer: Offer): Notification | null {
