@@ -1,18 +1,17 @@
 """Conversations: lists, one, and what people do with them."""
 
-import base64
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-import msgspec
 from fastapi import APIRouter, Query
 from pydantic import Field
 
 from madoguchi.api import conversation_view
 from madoguchi.api.conversation_view import SELECT, ConversationView, view_of
 from madoguchi.api.dependencies import Me, Now, Sight, Tx
+from madoguchi.api.paging import cursor_of, place_of
 from madoguchi.api.schema import In, Out
 from madoguchi.conversations import lifecycle, outbound
 from madoguchi.conversations.lifecycle import Trigger
@@ -20,7 +19,6 @@ from madoguchi.conversations.models import State
 from madoguchi.conversations.outbound import NotAssignedError
 from madoguchi.customers import names
 from madoguchi.kit.db import Db
-from madoguchi.kit.errors import InvalidError
 from madoguchi.kit.jobs import enqueue
 from madoguchi.line import signs
 from madoguchi.people.models import Role, User
@@ -33,7 +31,6 @@ router = APIRouter(prefix="/api/conversations", tags=["conversations"])
 _FEW = 1200
 """Customers whose conversations are quicker looked up one by one than met on the way down a list (40 ms either way)."""
 _MANY = 1000
-Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class ConversationPage(Out):
@@ -67,7 +64,7 @@ async def list_conversations(
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> ConversationPage:
     """Newest message first; `search` matches customers' names."""
-    wanted = Wanted(states=state or tuple(State), queue_id=queue, mine=mine, before=_place(cursor))
+    wanted = Wanted(states=state or tuple(State), queue_id=queue, mine=mine, before=place_of(cursor, UUID))
     if search:
         few = await names.holding(db, piece=search, most=_FEW)
         wanted = replace(wanted, customer_ids=few, name=search if few is None else None)
@@ -83,7 +80,7 @@ async def list_conversations(
     last = rows[limit - 1] if len(rows) > limit else None
     return ConversationPage(
         items=[view_of(row) for row in rows[:limit]],
-        next_cursor=_cursor(last["last_message_at"], last["id"]) if last else None,
+        next_cursor=cursor_of(last["last_message_at"], last["id"]) if last else None,
     )
 
 
@@ -125,13 +122,13 @@ async def list_earlier(
         ORDER BY opened_at DESC, conversations.id DESC LIMIT $4
         """,
         conversation_id,
-        *(_place(cursor) or (None, None)),
+        *(place_of(cursor, UUID) or (None, None)),
         limit + 1,
     )
     last = rows[limit - 1] if len(rows) > limit else None
     return ConversationPage(
         items=[view_of(row) for row in rows[:limit]],
-        next_cursor=_cursor(last["opened_at"], last["id"]) if last else None,
+        next_cursor=cursor_of(last["opened_at"], last["id"]) if last else None,
     )
 
 
@@ -196,18 +193,3 @@ async def _count(db: Db, viewer: Viewer, wanted: Wanted) -> int:
     found = sight.newest(viewer=viewer, wanted=wanted, limit=_MANY)
     count: int = await db.value(f"SELECT count(*) FROM ({found.sql}) AS found", *found.args)
     return count
-
-
-def _cursor(moment: datetime, id: UUID) -> str:
-    return base64.urlsafe_b64encode(msgspec.json.encode([moment, id])).decode().rstrip("=")
-
-
-def _place(cursor: str | None) -> tuple[datetime, UUID] | None:
-    if cursor is None:
-        return None
-    try:
-        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        moment, place = msgspec.json.decode(raw, type=tuple[Moment, UUID])
-        return moment.astimezone(UTC), place
-    except (ValueError, OverflowError, msgspec.DecodeError) as error:
-        raise InvalidError("The cursor is not one of ours; start again without it.") from error

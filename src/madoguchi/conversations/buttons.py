@@ -9,16 +9,22 @@ _RECENT = 200
 
 
 async def shown_for(db: Db, *, conversation_id: UUID, data: str) -> str | None:
-    """What the customer's chat shows for the newest button of a conversation with this data, else its label."""
+    """What the customer's chat shows for the newest button with this data, else its label; None for one not of ours.
+
+    It may stand in the conversation before, which its press has followed.
+    """
     shown: str | None = await db.value(
         """
         SELECT coalesce(button ->> 'said', button ->> 'displayText', button ->> 'label')
-        FROM messages CROSS JOIN LATERAL jsonb_path_query(
+        FROM (
+          SELECT id, last_seq, opened_at FROM conversations
+          WHERE (customer_id, account_id) = (SELECT customer_id, account_id FROM conversations WHERE id = $1)
+          ORDER BY opened_at DESC LIMIT 2
+        ) AS recent JOIN messages ON conversation_id = recent.id AND seq > last_seq - $3
+        CROSS JOIN LATERAL jsonb_path_query(
           content, 'strict $.** ? (@.type() == "object" && @.data == $data)', jsonb_build_object('data', $2::text), true
         ) AS button
-        WHERE conversation_id = $1 AND direction = 'outbound'
-          AND seq > (SELECT last_seq FROM conversations WHERE id = $1) - $3
-        ORDER BY seq DESC LIMIT 1
+        WHERE direction = 'outbound' ORDER BY opened_at DESC, seq DESC LIMIT 1
         """,
         conversation_id,
         data,

@@ -125,6 +125,7 @@ ActivityKind = Literal[
     "left",
     "members_joined",
     "members_left",
+    "renamed",
 ]
 
 
@@ -135,7 +136,7 @@ class Activity:
     type: Literal["activity"] = "activity"
     kind: ActivityKind
     detail: str | None = None
-    """What tells it from others of its kind: a button's data, which video, which beacon, what of a membership."""
+    """What tells it from others of its kind: a button's data, which video, which beacon, a name before this one."""
     said: str | None = None
     """What the chat shows for a button of ours."""
     params: dict[str, str] = field(default_factory=dict)

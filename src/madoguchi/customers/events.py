@@ -1,6 +1,7 @@
 """Facts about those who write to us."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from madoguchi.kit.events import Event
@@ -16,7 +17,12 @@ class CustomerAppeared(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProfileChanged(Event):
+    """The channel says something else of a customer than before."""
+
     customer_id: UUID
+    first: bool
+    """Whether nothing had been known of them."""
+    what: list[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +39,8 @@ class CustomerBlocked(Event):
 
     customer_id: UUID
     account_id: UUID
+    told: bool
+    """Whether the channel told of it; otherwise we found it out."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +49,20 @@ class CustomerReachable(Event):
 
     customer_id: UUID
     account_id: UUID
+    told: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerActed(Event):
+    """They did something beside writing, be a conversation going on or not."""
+
+    customer_id: UUID
+    account_id: UUID
+    kind: str
+    happened_at: datetime
+    detail: str | None = None
+    params: dict[str, str] = field(default_factory=dict)
+    member_ids: list[UUID] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,29 +18,39 @@ class Turn:
     account_id: UUID
     blocked: bool
     at: datetime
+    told: bool = True
+    """Whether the channel told of it; otherwise we found it out."""
 
 
 async def note(db: Db, *, turns: Collection[Turn], now: datetime) -> None:
     """Keep how customers stand with accounts; of turns that come in any order, the latest counts (F04)."""
     changed = await db.all(
         """
-        INSERT INTO friendships AS held (customer_id, account_id, blocked_at, changed_at)
-        SELECT customer_id, account_id, CASE WHEN blocked THEN at END, at
-        FROM unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::timestamptz[])
-          AS fresh (customer_id, account_id, blocked, at)
-        ON CONFLICT (customer_id, account_id) DO UPDATE
-        SET blocked_at = EXCLUDED.blocked_at, changed_at = EXCLUDED.changed_at
-        WHERE held.changed_at <= EXCLUDED.changed_at
-        RETURNING customer_id, account_id, blocked_at
+        WITH fresh AS (
+          SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::timestamptz[])
+            AS fresh (customer_id, account_id, blocked, at)
+        ), turned AS (
+          INSERT INTO friendships AS held (customer_id, account_id, blocked_at, changed_at)
+          SELECT customer_id, account_id, CASE WHEN blocked THEN at END, at FROM fresh
+          ON CONFLICT (customer_id, account_id) DO UPDATE
+          SET blocked_at = EXCLUDED.blocked_at, changed_at = EXCLUDED.changed_at
+          WHERE held.changed_at <= EXCLUDED.changed_at
+          RETURNING customer_id, account_id, blocked_at IS NOT NULL AS blocked
+        )
+        SELECT customer_id, account_id, turned.blocked FROM turned
+        LEFT JOIN friendships AS before USING (customer_id, account_id)
+        WHERE before.changed_at IS NULL OR turned.blocked <> (before.blocked_at IS NOT NULL)
         """,
         [turn.customer_id for turn in turns],
         [turn.account_id for turn in turns],
         [turn.blocked for turn in turns],
         [turn.at for turn in turns],
     )
+    told = {(turn.customer_id, turn.account_id) for turn in turns if turn.told}
     for row in changed:
-        fact = CustomerBlocked if row["blocked_at"] else CustomerReachable
-        record(db, fact(customer_id=row["customer_id"], account_id=row["account_id"]), now=now)
+        fact = CustomerBlocked if row["blocked"] else CustomerReachable
+        whose = row["customer_id"], row["account_id"]
+        record(db, fact(customer_id=whose[0], account_id=whose[1], told=whose in told), now=now)
 
 
 async def heard_from(db: Db, *, turns: Collection[Turn], now: datetime) -> None:
@@ -58,4 +68,5 @@ async def heard_from(db: Db, *, turns: Collection[Turn], now: datetime) -> None:
         [turn.at for turn in turns],
     )
     for row in changed:
-        record(db, CustomerReachable(customer_id=row["customer_id"], account_id=row["account_id"]), now=now)
+        fact = CustomerReachable(customer_id=row["customer_id"], account_id=row["account_id"], told=False)
+        record(db, fact, now=now)

@@ -53,13 +53,18 @@ async def keep_profile(
     status_message: str | None,
     language: str | None,
     now: datetime,
-) -> None:
-    """Keep what the channel says of a customer."""
-    await db.run(
+) -> str | None:
+    """Keep what the channel says of a customer, and hold them till the commit; the name that they had till now."""
+    row = await db.find(
         """
-        UPDATE customers SET display_name = $2, picture_url = $3, status_message = $4,
-          language = coalesce($5, language), profile_fetched_at = $6
-        WHERE id = $1
+        UPDATE customers AS held SET display_name = $2, picture_url = $3, status_message = $4,
+          language = coalesce($5, held.language), profile_fetched_at = $6
+        FROM (SELECT * FROM customers WHERE id = $1 FOR NO KEY UPDATE) AS before WHERE held.id = before.id
+        RETURNING before.profile_fetched_at IS NULL AS first, before.display_name AS name, array_remove(ARRAY[
+          CASE WHEN held.display_name IS DISTINCT FROM before.display_name THEN 'name' END,
+          CASE WHEN held.picture_url IS DISTINCT FROM before.picture_url THEN 'picture' END,
+          CASE WHEN held.status_message IS DISTINCT FROM before.status_message THEN 'status message' END,
+          CASE WHEN held.language IS DISTINCT FROM before.language THEN 'language' END], NULL) AS what
         """,
         customer_id,
         storable(display_name),
@@ -68,7 +73,10 @@ async def keep_profile(
         storable(language),
         now,
     )
-    record(db, ProfileChanged(customer_id=customer_id), now=now)
+    if row is None or not row["what"]:
+        return None
+    record(db, ProfileChanged(customer_id=customer_id, first=row["first"], what=row["what"]), now=now)
+    return row["name"] if "name" in row["what"] else None
 
 
 async def get(db: Db, customer_id: UUID) -> Customer:

@@ -1,6 +1,6 @@
 """Events from the inbox become what they mean: messages and activities, in their senders' order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from madoguchi.conversations.amendments import Amendment
 from madoguchi.conversations.content import Unsupported
 from madoguchi.conversations.inbound import Arrival
 from madoguchi.customers import friendships, identities, members
+from madoguchi.customers.events import CustomerActed
 from madoguchi.customers.friendships import Turn
 from madoguchi.customers.identities import Sighting
 from madoguchi.customers.members import Presence
@@ -21,8 +22,8 @@ from madoguchi.kit.events import record
 from madoguchi.kit.jobs import Job, UnfitJobsError, job
 from madoguchi.line import activities, copies, groups, translate
 from madoguchi.line.activities import Told
-from madoguchi.line.events import WebhookEventKept
 from madoguchi.line.copies import Copy
+from madoguchi.line.events import WebhookEventKept
 from madoguchi.line.models import GroupPolicy
 from madoguchi.line.translate import Chat, Event
 
@@ -32,6 +33,8 @@ _TURNS = {"followed": False, "unblocked": False, "joined": False, "blocked": Tru
 
 Customers = Mapping[UUID, UUID]
 """The customer of each event."""
+Authors = Mapping[tuple[UUID, str], UUID]
+"""The member behind each group and LINE user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,10 @@ class _Letter:
 
     inbox_id: UUID
     account_id: UUID
+    lane: str | None
     raw: bytes
     event: Event
     chat: Chat | None
-    lane: str | None
 
 
 @job(batch=True)
@@ -134,7 +137,7 @@ async def _recognise(db: Db, letters: Sequence[_Letter], now: datetime) -> Custo
 
 async def _members(
     db: Db, letters: Sequence[_Letter], told: Mapping[UUID, Told], customers: Customers, now: datetime
-) -> Mapping[tuple[UUID, str], UUID]:
+) -> Authors:
     """Those who write in groups, and those who come and go there."""
     presences = [
         Presence(customer_id=customers[letter.inbox_id], account_id=letter.account_id, address=address)
@@ -173,8 +176,26 @@ async def _note_turns(
         await friendships.heard_from(db, turns=heard, now=now)
 
 
+async def _where_buttons_open(db: Db, told: Mapping[UUID, Told], letters: Sequence[_Letter]) -> Collection[UUID]:
+    """The accounts of these events for which a pressed button begins a conversation."""
+    pressed = {one.account_id for one in letters if one.inbox_id in told and _is_press(told[one.inbox_id])}
+    if not pressed:
+        return ()
+    rows = await db.all("SELECT id FROM line_accounts WHERE id = ANY($1::uuid[]) AND postback_opens", list(pressed))
+    return {row["id"] for row in rows}
+
+
+def _is_press(told: Told) -> bool:
+    """Whether a customer wants something by it; one who only turns the page of a menu does not."""
+    return told.activity.kind == "postback" and not activities.chooses_menu(told.activity)
+
+
 def _arrival(
-    letter: _Letter, told: Mapping[UUID, Told], customers: Customers, authors: Mapping[tuple[UUID, str], UUID]
+    letter: _Letter,
+    told: Mapping[UUID, Told],
+    customers: Customers,
+    authors: Authors,
+    opening: Collection[UUID],
 ) -> Arrival | None:
     """What an event adds to a conversation; None when it only changes what is there."""
     customer_id = customers[letter.inbox_id]
@@ -201,8 +222,35 @@ def _arrival(
     if activities.chooses_menu(happened.activity):
         return None
     people = [str(authors[customer_id, user]) for user in happened.members]
-    pressed = happened.activity.kind == "postback"
-    return replace(arrival, content=replace(happened.activity, member_ids=people), asks=pressed)
+    pressed = _is_press(happened)
+    opens = pressed and letter.account_id in opening
+    return replace(arrival, content=replace(happened.activity, member_ids=people), opens=opens, asks=pressed)
+
+
+def _note_deeds(
+    db: Db,
+    letters: Sequence[_Letter],
+    told: Mapping[UUID, Told],
+    customers: Customers,
+    authors: Authors,
+    *,
+    now: datetime,
+) -> None:
+    """Record what customers did beside writing, for their timelines."""
+    for letter in letters:
+        if letter.inbox_id not in told or activities.chooses_menu(told[letter.inbox_id].activity):
+            continue
+        customer_id, happened = customers[letter.inbox_id], told[letter.inbox_id]
+        fact = CustomerActed(
+            customer_id=customer_id,
+            account_id=letter.account_id,
+            kind=happened.activity.kind,
+            happened_at=letter.event.sent_at,
+            detail=happened.activity.detail,
+            params=happened.activity.params,
+            member_ids=[authors[customer_id, user] for user in happened.members],
+        )
+        record(db, fact, now=now)
 
 
 async def _amend(db: Db, letters: Sequence[_Letter], ours: Sequence[_Letter], now: datetime) -> list[UUID]:

@@ -2,9 +2,13 @@
 
 from uuid import UUID
 
+from madoguchi.conversations import inbound
+from madoguchi.conversations.content import Activity
+from madoguchi.conversations.inbound import Arrival
 from madoguchi.customers import friendships, identities, members
 from madoguchi.customers.friendships import Turn
 from madoguchi.customers.models import Customer, CustomerKind
+from madoguchi.kit.ids import new_id
 from madoguchi.kit.jobs import job
 from madoguchi.kit.resources import Resources
 from madoguchi.line import client, tokens
@@ -21,22 +25,35 @@ async def fetch(resources: Resources, *, customer_id: UUID, account_id: UUID) ->
         async with tokens.calling(resources, account_id=account_id) as token:
             profile = await _ask(resources, token.text, customer)
     except NobodyThereError:
-        turn = Turn(customer_id=customer_id, account_id=account_id, blocked=True, at=asked_at)
+        turn = Turn(customer_id=customer_id, account_id=account_id, blocked=True, at=asked_at, told=False)
         async with resources.database.transaction() as db:
             await friendships.note(db, turns=[turn], now=resources.clock.now())
         return
     if profile is None:
         return
+    now = resources.clock.now()
     async with resources.database.transaction() as db:
-        await identities.keep_profile(
+        name_before = await identities.keep_profile(
             db,
             customer_id=customer_id,
             display_name=profile.display_name,
             picture_url=profile.picture_url,
             status_message=profile.status_message,
             language=profile.language,
-            now=resources.clock.now(),
+            now=now,
         )
+        if name_before:
+            renamed = Arrival(
+                message_id=new_id(now),
+                customer_id=customer_id,
+                account_id=account_id,
+                content=Activity(kind="renamed", detail=name_before),
+                source_id=None,
+                sent_at=now,
+                opens=False,
+                asks=False,
+            )
+            await inbound.receive(db, arrivals=[renamed], now=now)
 
 
 @job(outside=True, attempts=6)

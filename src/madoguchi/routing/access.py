@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from madoguchi.kit.db import Db
@@ -63,6 +64,42 @@ async def check_conversation(db: Db, *, viewer: Viewer, conversation_id: UUID) -
     audience = (await audiences(db, conversation_ids=[conversation_id])).get(conversation_id)
     if audience is None or not audience.includes(viewer):
         raise NotFoundError("There is no such conversation.")
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How much of what a customer did with an account somebody may know."""
+
+    account_id: UUID
+    last_opened_at: datetime
+    """When the newest conversation was opened that they may see."""
+    until: datetime | None
+    """When the next one was opened, which is others' alone; None when there is none."""
+
+
+async def outlooks(db: Db, *, viewer: Viewer, customer_id: UUID) -> list[Outlook]:
+    """What a viewer may know of a customer, by account; raises NotFoundError when that is nothing.
+
+    As with what was said: who may see a conversation may know what was before, not what the customer does with others
+    later.
+    """
+    rows = await db.all(
+        "SELECT id, account_id, opened_at FROM conversations WHERE customer_id = $1 ORDER BY opened_at DESC, id DESC",
+        customer_id,
+    )
+    seen = await audiences(db, conversation_ids=[row["id"] for row in rows])
+    found: dict[UUID, Outlook] = {}
+    later: dict[UUID, datetime] = {}
+    for row in rows:
+        account_id = row["account_id"]
+        if account_id in found:
+            continue
+        if seen[row["id"]].includes(viewer):
+            found[account_id] = Outlook(account_id, row["opened_at"], later.get(account_id))
+        later[account_id] = row["opened_at"]
+    if not found:
+        raise NotFoundError("There is no such customer.")
+    return list(found.values())
 
 
 async def check_sight(db: Db, *, viewer: Viewer, conversation_id: UUID) -> None:

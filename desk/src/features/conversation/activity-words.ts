@@ -26,6 +26,8 @@ export function activityWords(activity: Activity, who: string): string {
       return `${who} could not link their account`;
     case "membership":
       return `${who}’s membership: ${detail}`;
+    case "renamed":
+      return `${who} was called ${detail} until now`;
     case "joined":
       return "This account was taken into the chat";
     case "left":

@@ -1,12 +1,14 @@
 // What is known about the customer and about this conversation, beside the thread.
 import { Badge, makeStyles, Text, tokens } from "@fluentui/react-components";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { customerName } from "~/actions/conversation-steps";
 import type { Conversation } from "~/api/types";
 import { languageName } from "~/lib/language";
 import { PHONE } from "~/lib/screen";
 import { PersonAvatar } from "~/ui/person-avatar";
 import { RelativeTime } from "~/ui/relative-time";
+
+const Timeline = lazy(() => import("./timeline").then((found) => ({ default: found.Timeline })));
 
 const useStyles = makeStyles({
   root: {
@@ -80,19 +82,31 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
           </Fact>
         )}
       </Facts>
+      <section aria-label="Timeline">
+        <Heading>Timeline</Heading>
+        <Suspense>
+          <Timeline customer={customer.id} account={account.id} />
+        </Suspense>
+      </section>
     </aside>
   );
 }
 
 const KINDS = { person: "LINE", group: "LINE group", room: "LINE chat of several people" };
 
+function Heading({ children }: { children: string }) {
+  return (
+    <Text as="h2" size={100} weight="semibold" block className={useStyles().heading}>
+      {children}
+    </Text>
+  );
+}
+
 function Facts({ title, children }: { title: string; children: ReactNode }) {
   const styles = useStyles();
   return (
     <section aria-label={title}>
-      <Text as="h2" size={100} weight="semibold" block className={styles.heading}>
-        {title}
-      </Text>
+      <Heading>{title}</Heading>
       <dl className={styles.facts}>{children}</dl>
     </section>
   );

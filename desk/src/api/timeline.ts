@@ -1,0 +1,18 @@
+// What a customer did and what was done with them, page by page, newest first.
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import { answer, api } from "./client";
+import { keys } from "./keys";
+import type { Id } from "./types";
+
+export function timelineOf(customer: Id) {
+  return infiniteQueryOptions({
+    queryKey: keys.timeline(customer),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: 15, ...(pageParam && { cursor: pageParam }) };
+      const params = { path: { customer_id: customer }, query };
+      return answer(api.GET("/api/customers/{customer_id}/timeline", { params, signal }));
+    },
+  });
+}

@@ -1,0 +1,63 @@
+// What happened with a customer, in a few words each.
+import type { TimelineEntry } from "~/api/types";
+import { plural } from "~/lib/text";
+
+const CLOSED: Record<string, string> = {
+  closed: "closed",
+  forced: "closed by a supervisor",
+  channel_deleted: "closed, since its account was removed",
+  auto_close: "closed after a long silence",
+};
+
+export function timelineWords(entry: TimelineEntry): string {
+  const { detail, by } = entry;
+  switch (entry.kind) {
+    case "appeared":
+      return "First seen";
+    case "followed":
+      return "Added the account as a friend";
+    case "unblocked":
+      return "Unblocked the account";
+    case "blocked":
+      return "Blocked the account";
+    case "found_blocked":
+      return "Seems to have blocked the account: LINE shows no profile";
+    case "found_reachable":
+      return "Wrote again, so has not blocked the account";
+    case "profile_changed":
+      return `Changed ${entry.what.join(" and ")}`;
+    case "postback":
+      return ["Pressed a button", detail, ...Object.values(entry.params)].filter(Boolean).join(" · ");
+    case "video_watched":
+      return `Watched a video to its end · ${detail}`;
+    case "beacon":
+      return `Was near a beacon · ${detail}`;
+    case "account_linked":
+      return "Linked their account";
+    case "account_not_linked":
+      return "Could not link their account";
+    case "membership":
+      return `Membership · ${detail}`;
+    case "joined":
+      return "The account was taken into the chat";
+    case "left":
+      return "The account left the chat";
+    case "members_joined":
+      return `${people(entry)} joined the chat`;
+    case "members_left":
+      return `${people(entry)} left the chat`;
+    case "renamed":
+      return `Was called ${detail} until then`;
+    case "conversation_opened":
+      return "Conversation opened";
+    case "conversation_assigned":
+      return `Conversation with ${by?.name ?? "somebody"}`;
+    case "conversation_closed":
+      return `Conversation ${CLOSED[entry.reason ?? "closed"] ?? "closed"}${by ? ` · ${by.name}` : ""}`;
+  }
+}
+
+function people({ names, members }: TimelineEntry): string {
+  const unnamed = Math.max(members - names.length, names.length === 0 ? 1 : 0);
+  return [...names, ...(unnamed > 0 ? [plural(unnamed, "person", "people")] : [])].join(", ");
+}

@@ -1,0 +1,81 @@
+// What the customer did and what was done with them, newest first, as far back as one wants to read.
+import { Button, makeStyles, mergeClasses, Spinner, Text, tokens } from "@fluentui/react-components";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { explain } from "~/api/problem";
+import { timelineOf } from "~/api/timeline";
+import type { Id, TimelineEntry } from "~/api/types";
+import { RelativeTime } from "~/ui/relative-time";
+import { Trouble } from "~/ui/trouble";
+import { timelineWords } from "./timeline-words";
+
+const useStyles = makeStyles({
+  list: { listStyleType: "none", margin: 0, padding: 0 },
+  entry: {
+    position: "relative",
+    display: "grid",
+    gridTemplateColumns: "1fr max-content",
+    columnGap: "8px",
+    padding: "3px 0 3px 16px",
+    "::before": {
+      content: "''",
+      position: "absolute",
+      left: "3px",
+      top: "10px",
+      width: "6px",
+      height: "6px",
+      borderRadius: "50%",
+      backgroundColor: tokens.colorNeutralStroke1,
+    },
+  },
+  step: { "::before": { backgroundColor: tokens.colorBrandStroke1 } },
+  loss: { "::before": { backgroundColor: tokens.colorPaletteRedBackground3 } },
+  words: { minWidth: 0, overflowWrap: "anywhere" },
+  when: { color: tokens.colorNeutralForeground3 },
+});
+
+export function Timeline({ customer, account }: { customer: Id; account: Id }) {
+  const styles = useStyles();
+  const query = useInfiniteQuery(timelineOf(customer));
+  const entries = query.data?.pages.flatMap((page) => page.items) ?? [];
+  if (query.isPending) return <Spinner size="tiny" label="Loading the timeline" />;
+  if (query.isError && !query.data) return <Trouble text={explain(query.error)} onRetry={() => void query.refetch()} />;
+  if (entries.length === 0) return <Text size={200}>Nothing yet.</Text>;
+  return (
+    <>
+      <ul className={styles.list}>
+        {entries.map((entry) => (
+          <Entry key={entry.id} entry={entry} elsewhere={entry.account !== null && entry.account.id !== account} />
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button
+          size="small"
+          appearance="subtle"
+          disabledFocusable={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          Show earlier
+        </Button>
+      )}
+    </>
+  );
+}
+
+const STEPS = ["conversation_opened", "conversation_assigned", "conversation_closed"];
+const LOSSES = ["blocked", "found_blocked", "left"];
+
+function Entry({ entry, elsewhere }: { entry: TimelineEntry; elsewhere: boolean }) {
+  const styles = useStyles();
+  const tint = STEPS.includes(entry.kind) ? styles.step : LOSSES.includes(entry.kind) ? styles.loss : undefined;
+  return (
+    <li className={mergeClasses(styles.entry, tint)}>
+      <Text size={200} className={styles.words} dir="auto">
+        {timelineWords(entry)}
+        {elsewhere && entry.account && ` · ${entry.account.name}`}
+      </Text>
+      <Text size={200} className={styles.when}>
+        <RelativeTime at={entry.happened_at} />
+      </Text>
+    </li>
+  );
+}
