@@ -6,15 +6,19 @@ import { belongs, type ListData, withConversation, withoutConversation } from ".
 import type { ConversationLogs } from "./conversation-logs";
 import { keys, type Tab } from "./keys";
 import { withNames } from "./names";
-import type { Changes, Conversation, Id, Items, Me, Named, Offer, PresenceOf, User } from "./types";
+import type { Changes, Conversation, Id, Items, Me, Named, Offer, PresenceOf, Standing, User } from "./types";
 
 /** Counts and capacity are the server's to work out; ask again, but not once per message. */
 const ASK_AGAIN_MS = 1000;
 
+/** Where the journals were when a question was asked. */
+type Marks = Record<"conversations" | "offers" | "standings", number>;
+
 export class LiveCache {
   readonly conversations = new ChangeJournal<Conversation>();
   readonly offers = new ChangeJournal<Offer>();
-  readonly #marks = new Map<string, { conversations: number; offers: number }>();
+  readonly standings = new ChangeJournal<Standing>();
+  readonly #marks = new Map<string, Marks>();
   readonly #askCounts: () => void;
   readonly #askMe: () => void;
 
@@ -29,6 +33,8 @@ export class LiveCache {
 
   apply(frame: Changes): void {
     if (frame.messages) this.logs.receive(frame.messages);
+    if (frame.messages?.some((message) => message.content.type === "activity"))
+      void this.client.invalidateQueries({ queryKey: [keys.timeline("")[0]] });
     if (frame.conversations) {
       this.conversations.note(frame.conversations);
       for (const conversation of frame.conversations) this.#put(conversation);
@@ -42,6 +48,7 @@ export class LiveCache {
     }
     for (const presence of frame.presences ?? []) this.#setPresence(presence);
     if (frame.names) this.#rename(frame.names);
+    if (frame.accounts) this.#putStandings(frame.accounts);
   }
 
   /** Nothing cached can be trusted any more. */
@@ -66,6 +73,8 @@ export class LiveCache {
   #put(conversation: Conversation): void {
     const key = keys.conversation(conversation.id);
     const before = this.client.getQueryData<Conversation>(key) ?? this.#inLists(conversation.id);
+    if (before?.state !== conversation.state || before?.blocked_at !== conversation.blocked_at)
+      this.#askTimeline(conversation.customer.id);
     this.client.setQueryData(key, conversation);
     this.#eachList((data, tab, search) =>
       belongs(conversation, tab, search, this.#me())
@@ -75,6 +84,16 @@ export class LiveCache {
     if (before?.state === conversation.state && before.assignee?.id === conversation.assignee?.id) return;
     this.#askCounts();
     this.#askMe();
+  }
+
+  #putStandings(standings: readonly Standing[]): void {
+    this.standings.note(standings);
+    this.#patch<Items<Standing>>(keys.standings, (data) => withStandings(data, standings));
+    void this.client.invalidateQueries({ queryKey: keys.admin });
+  }
+
+  #askTimeline(customer: Id): void {
+    void this.client.invalidateQueries({ queryKey: keys.timeline(customer) });
   }
 
   #remove(id: Id): void {
@@ -108,7 +127,11 @@ export class LiveCache {
       if (event.type !== "updated") return;
       const { queryHash, queryKey } = event.query;
       if (event.action.type === "fetch") {
-        this.#marks.set(queryHash, { conversations: this.conversations.mark(), offers: this.offers.mark() });
+        this.#marks.set(queryHash, {
+          conversations: this.conversations.mark(),
+          offers: this.offers.mark(),
+          standings: this.standings.mark(),
+        });
       } else if (event.action.type === "success" && !event.action.manual) {
         const mark = this.#marks.get(queryHash);
         if (mark) this.#replay(queryKey, mark);
@@ -116,10 +139,13 @@ export class LiveCache {
     });
   }
 
-  #replay(key: QueryKey, mark: { conversations: number; offers: number }): void {
+  #replay(key: QueryKey, mark: Marks): void {
     const offers = this.offers.since(mark.offers);
     if (key[0] === keys.offers[0] && offers.length > 0)
       this.#patch<Items<Offer>>(keys.offers, (data) => withOffers(data, offers));
+    const standings = this.standings.since(mark.standings);
+    if (key[0] === keys.standings[0] && standings.length > 0)
+      this.#patch<Items<Standing>>(keys.standings, (data) => withStandings(data, standings));
     if (key[0] !== keys.lists[0] && key[0] !== "conversation") return;
     for (const conversation of this.conversations.since(mark.conversations)) {
       if (key[0] === keys.lists[0]) this.#put(conversation);
@@ -150,6 +176,11 @@ export class LiveCache {
   #patch<T>(key: QueryKey, change: (data: T) => T): void {
     this.client.setQueryData<T>(key, (data) => (data === undefined ? undefined : change(data)));
   }
+}
+
+function withStandings(data: Items<Standing>, changed: readonly Standing[]): Items<Standing> {
+  const rest = data.items.filter((one) => !changed.some((change) => change.id === one.id));
+  return { items: [...rest, ...changed] };
 }
 
 /** Only offers still waiting for an answer stay in the list. */

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from madoguchi.api import conversation_view, messages, offers
+from madoguchi.api import conversation_view, line_accounts, messages, offers
 from madoguchi.api.me import PresenceView
 from madoguchi.api.schema import Named, Out
 from madoguchi.kit.db import Db
+from madoguchi.line import standing
 from madoguchi.notifications.stream import Fact
 from madoguchi.routing import access
 from madoguchi.routing.access import Audience, Viewer
@@ -16,6 +17,15 @@ from madoguchi.routing.access import Audience, Viewer
 _MOVES_THEIR_PERSON = {"UserChanged", "SignedOut"}
 _CUSTOMERS_CHANGE = ("ProfileChanged", "CustomerBlocked", "CustomerReachable", "MemberChanged")
 _WORDS_CHANGE = ("MessageUnsent", "MessageEdited")
+_STANDINGS_CHANGE = {
+    "LineAccountAdded",
+    "LineAccountChanged",
+    "LineAccountSwitchedOn",
+    "LineAccountSwitchedOff",
+    "LineAccountReady",
+    "LineTokenRefused",
+    "LineTokenEnded",
+}
 _RECENT = 50
 """Messages of a conversation that are told anew when their writer's name becomes known; older ones when fetched."""
 _NAMED = {
@@ -41,6 +51,8 @@ class Changes:
     presences: list[tuple[UUID, Plain]]
     names: list[tuple[UUID | None, Plain]]
     """What stands in many things, too many to tell, by its id and name. With the queue that it names, if any."""
+    accounts: list[Plain]
+    """How LINE accounts stand; it holds for all their conversations, which are too many to tell."""
     audiences: dict[UUID, Audience]
     moved: frozenset[UUID]
     """People who may see other things than before."""
@@ -59,6 +71,7 @@ class Changes:
             "names": [
                 plain for queue_id, plain in self.names if queue_id in {None, *viewer.queue_ids} or viewer.sees_all
             ],
+            "accounts": self.accounts,
         }
         return {name: things for name, things in fields.items() if things} or None
 
@@ -77,6 +90,7 @@ async def tell(db: Db, facts: Sequence[Fact]) -> Changes:
         offers=[(user_id, _plain(one)) for user_id, one in await offers.several(db, list(offered))],
         presences=[(one.user_id, _plain(one)) for one in await _presences(db, list(people))],
         names=[(queue_id, _plain(one)) for queue_id, one in await _names(db, facts)],
+        accounts=[_plain(line_accounts.view_of(one)) for one in await standing.several(db, _standings(facts))],
         audiences=await access.audiences(db, conversation_ids=touched),
         moved=frozenset(_moved(facts)),
     )
@@ -92,6 +106,10 @@ def _moved(facts: Sequence[Fact]) -> Iterator[UUID]:
 
 def _ids(facts: Sequence[Fact], name: str) -> set[UUID]:
     return {UUID(fact.data[name]) for fact in facts if fact.data.get(name)}
+
+
+def _standings(facts: Sequence[Fact]) -> set[UUID]:
+    return {UUID(fact.data["account_id"]) for fact in facts if fact.type in _STANDINGS_CHANGE}
 
 
 def _ids_of(facts: Sequence[Fact], *kinds: str) -> set[UUID]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from madoguchi.line.models import Account, TokenKind, Validation
 
-_FAILURES_THAT_WARN = 3
+FAILURES_THAT_WARN = 3
 _QUOTA_THAT_WARNS = 0.9
 
 
@@ -26,17 +26,17 @@ def _of_calls(account: Account, *, usable: bool, now: datetime) -> Iterator[Advi
         yield Advice("unusable", "Its secrets were sealed with another key: put them in anew.")
     if not account.active:
         yield Advice("switched_off", "The account is switched off: nothing comes in, and what is sent waits.")
-    if account.circuit_opened_at is not None:
-        yield Advice("token_refused", f"LINE refuses the access token. {_mend(account)} Messages wait until then.")
-    elif account.validation is Validation.INVALID:
-        yield Advice("invalid", account.validation_problem or "LINE does not take its credentials.")
     ends = account.access_token_expires_at
     if ends is not None and ends <= now:
         yield Advice("token_expired", "The access token has ended and no new one was issued. Messages wait.")
+    elif account.circuit_opened_at is not None:
+        yield Advice("token_refused", f"LINE refuses the access token. {_mend(account)} Messages wait until then.")
+    if account.validation is Validation.INVALID and account.circuit_opened_at is None:
+        yield Advice("invalid", account.validation_problem or "LINE does not take its credentials.")
 
 
 def _of_webhooks(account: Account) -> Iterator[Advice]:
-    if account.signature_failures >= _FAILURES_THAT_WARN:
+    if account.signature_failures >= FAILURES_THAT_WARN:
         yield Advice(
             "signature_failures",
             f"{account.signature_failures} webhooks in a row had a wrong signature, and were refused: the channel "

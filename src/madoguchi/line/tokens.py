@@ -19,7 +19,7 @@ from madoguchi.kit.resources import Resources
 from madoguchi.line import accounts, channel_api
 from madoguchi.line.channel_api import LineRefusedError, LineUnreachableError
 from madoguchi.line.credentials import Proof, issue
-from madoguchi.line.events import LineTokenRefused
+from madoguchi.line.events import LineTokenEnded, LineTokenRefused, LineTokenRenewed
 from madoguchi.line.models import TokenKind
 
 RENEW_BEFORE = {TokenKind.STATELESS: timedelta(minutes=5), TokenKind.V2_1: timedelta(days=7)}
@@ -140,7 +140,12 @@ async def renew(resources: Resources, *, account_id: UUID) -> None:
         async with resources.database.transaction() as db:
             problem = f"LINE issues no new access token: {error.said or error.status}"
             await accounts.keep_problem(db, account_id=account_id, problem=problem, now=now)
+            await _note_ended(db, account_id, now)
         return
+    except LineUnreachableError:
+        async with resources.database.transaction() as db:
+            await _note_ended(db, account_id, now)
+        raise
     async with resources.database.transaction() as db:
         await accounts.get(db, account_id)
         expires_at = now + timedelta(seconds=issued.seconds)
@@ -178,6 +183,20 @@ async def probe(resources: Resources, *, account_id: UUID) -> None:
 
 async def _is_due(db: Db, account_id: UUID, now: datetime) -> bool:
     """Whether nobody has renewed it since it was asked for."""
+async def _note_ended(db: Db, account_id: UUID, now: datetime) -> None:
+    """Say of a token that has ended, since no new one was to be had in time, that nothing goes out by it."""
+    ended = await db.run(
+        """
+        UPDATE line_accounts SET circuit_opened_at = $2
+        WHERE id = $1 AND access_token_expires_at <= $2 AND circuit_opened_at IS NULL AND deleted_at IS NULL
+        """,
+        account_id,
+        now,
+    )
+    if ended:
+        record(db, LineTokenEnded(account_id=account_id), now=now)
+
+
     row = await db.one(
         "SELECT token_kind, access_token_expires_at, circuit_opened_at FROM line_accounts WHERE id = $1", account_id
     )

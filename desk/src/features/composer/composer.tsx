@@ -22,6 +22,7 @@ import { carriesSomething, NO_EXTRAS, useExtras, withExtras } from "./extras";
 import { FreeReply } from "./free-reply";
 import { Unreachable } from "./unreachable";
 import { useTypingSign } from "./use-typing-sign";
+import { Waits } from "./waits";
 
 const ComposerTools = lazy(() => import("./tools").then((found) => ({ default: found.ComposerTools })));
 const ExtrasBar = lazy(() => import("./tools").then((found) => ({ default: found.ExtrasBar })));
@@ -126,6 +127,7 @@ export function Composer({ conversation, inputRef }: Props) {
           until={stop ? null : conversation.free_reply_until}
           only={!stop && conversation.sending === "reply_only"}
         />
+        {!stop && <Waits account={conversation.account.id} />}
         {text.length >= COUNT_FROM && (
           <Text size={200} role="status" className={mergeClasses(tooLong && styles.over)}>
             {text.length.toLocaleString()} /{" "}

@@ -10,6 +10,7 @@ import type { Conversation, Id } from "~/api/types";
 import { EmptyState } from "~/ui/empty-state";
 import { SkeletonRows } from "~/ui/skeleton-rows";
 import { Trouble } from "~/ui/trouble";
+import { AccountBanner } from "./account-banner";
 import { Earlier } from "./earlier";
 import { ConversationHeader } from "./header";
 import { type Quoted, Thread } from "./thread";
@@ -46,6 +47,7 @@ export function ConversationPane({ id, detailsShown, onToggleDetails, onTakeBack
     <div className={styles.root}>
       <section className={styles.main} aria-label={`Conversation with ${customerName(conversation)}`}>
         <ConversationHeader conversation={conversation} detailsShown={detailsShown} onToggleDetails={onToggleDetails} />
+        <AccountBanner conversation={conversation} />
         <Thread
           conversation={conversation}
           earlier={<Earlier conversation={conversation} />}
