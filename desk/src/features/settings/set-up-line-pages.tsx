@@ -1,8 +1,9 @@
 // The pages of "Set up LINE": which account, which language, how it behaves, what people may send, and all of it once more.
-import { Checkbox, Switch, Text } from "@fluentui/react-components";
+import { Checkbox, Link, Switch, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { lineAccounts } from "~/api/admin";
 import { ChoiceField } from "./fields";
+import { GROUP_POLICIES } from "./line-account-form";
 import type { Form } from "./use-form";
 
 export interface Values {
@@ -11,6 +12,10 @@ export interface Values {
   file_attachments: boolean;
   customers_may_send_files: boolean;
   representatives_may_send_files: boolean;
+  group_policy: string;
+  postback_opens: boolean;
+  marks_read: boolean;
+  shows_typing: boolean;
 }
 
 export const NEW: Values = {
@@ -19,6 +24,10 @@ export const NEW: Values = {
   file_attachments: true,
   customers_may_send_files: true,
   representatives_may_send_files: true,
+  group_policy: "leave",
+  postback_opens: true,
+  marks_read: true,
+  shows_typing: true,
 };
 
 const LANGUAGES = [
@@ -62,7 +71,7 @@ export function LanguagePage({ form: { values, errors, set } }: { form: Form<Val
   return (
     <ChoiceField
       label="Language"
-      hint="What customers are told automatically is in this language."
+      hint="What customers are told automatically is in this language, unless their own is known."
       value={values.language}
       error={errors.language}
       choices={LANGUAGES}
@@ -71,14 +80,39 @@ export function LanguagePage({ form: { values, errors, set } }: { form: Form<Val
   );
 }
 
-export function Behaviors() {
+export function Behaviors({ form: { values, set } }: { form: Form<Values> }) {
   return (
     <>
-      <Text>
-        What the account does in group chats, and by which of LINE’s ways it sends, belongs to the account: you find
-        both under LINE accounts.
+      <ChoiceField
+        label="In group chats"
+        hint="LINE lets one Official Account into a group, if its settings allow groups at all."
+        value={values.group_policy}
+        choices={GROUP_POLICIES}
+        onChange={(value) => set("group_policy", value)}
+      />
+      <Switch
+        label="A pressed button begins a conversation when none is going on"
+        checked={values.postback_opens}
+        onChange={(_, data) => set("postback_opens", data.checked)}
+      />
+      <Switch
+        label="Mark messages as read on the customer’s phone when a representative has read them"
+        checked={values.marks_read}
+        onChange={(_, data) => set("marks_read", data.checked)}
+      />
+      <Switch
+        label="Show on the customer’s phone that an answer is being written"
+        checked={values.shows_typing}
+        onChange={(_, data) => set("shows_typing", data.checked)}
+      />
+      <Text size={200}>
+        By reply or by push, and in whose name, it sends as set with the account itself:{" "}
+        <Link href="/admin/line-accounts" target="_blank" rel="noopener noreferrer">
+          LINE accounts
+        </Link>
+        . Automated messages and surveys are not built yet; nothing is sent that nobody wrote, but for the refusal of
+        groups.
       </Text>
-      <Text>Automated messages and surveys are not built yet; nothing is sent that nobody wrote.</Text>
     </>
   );
 }
@@ -118,13 +152,30 @@ export function Summary({ values }: { values: Values }) {
         <b>Language</b>: {LANGUAGES.find((one) => one.value === values.language)?.text}
       </Text>
       <Text>
+        <b>In group chats</b>: {GROUP_POLICIES.find((one) => one.value === values.group_policy)?.text}
+      </Text>
+      <Text>
+        <b>A pressed button</b>: {values.postback_opens ? "begins a conversation" : "is only noted"} when none is going
+        on
+      </Text>
+      <Text>
+        <b>Customers’ phones show</b>: {signsInWords(values)}
+      </Text>
+      <Text>
         <b>File attachments</b>: {filesInWords(values)}
       </Text>
     </>
   );
 }
 
-export function filesInWords(values: Omit<Values, "account_id" | "language">): string {
+function signsInWords({ marks_read, shows_typing }: Values): string {
+  const signs = [marks_read && "what has been read", shows_typing && "that an answer is being written"];
+  return signs.filter(Boolean).join(", and ") || "neither what has been read nor that an answer is being written";
+}
+
+type Files = Pick<Values, "file_attachments" | "customers_may_send_files" | "representatives_may_send_files">;
+
+export function filesInWords(values: Files): string {
   if (!values.file_attachments) return "off";
   const who = [
     values.customers_may_send_files && "customers",
