@@ -79,6 +79,21 @@ async def change_workstream(world: World, **fields: Any) -> None:
     (await world.admin.ask("PATCH", f"/admin/workstreams/{world.workstream['id']}", fields)).raise_for_status()
 
 
+async def set_up_line(world: World, **features: Any) -> None:
+    """Let the one workstream take the account's conversations."""
+    (await world.admin.ask("PUT", _instance(world), features)).raise_for_status()
+
+
+async def remove_line(world: World) -> None:
+    """Let no workstream take the account's conversations; those that run are closed."""
+    (await world.admin.ask("DELETE", _instance(world))).raise_for_status()
+    await world.settled()
+
+
+def _instance(world: World) -> str:
+    return f"/admin/workstreams/{world.workstream['id']}/line-accounts/{world.account['id']}"
+
+
 async def set_members(world: World, *people: Person) -> None:
     """Let exactly these people serve the queue."""
     body = {"member_ids": [person.id for person in people]}

@@ -16,6 +16,7 @@ from madoguchi.people import users
 from madoguchi.people.models import Role
 from madoguchi.people.passwords import hash_password
 from madoguchi.routing import instances, queues, workstreams
+from madoguchi.routing.instances import Features
 from madoguchi.routing.workstreams import Distribution
 from madoguchi.wiring import REACTIONS
 
@@ -103,7 +104,14 @@ async def _connect(resources: Resources, line_account: dict[str, Any]) -> str:
             db, cipher=resources.cipher, name=_ACCOUNT, proof=proof, agreement=agreement, now=now, actor=admin
         )
         if workstream_id is not None:
-            await instances.move(db, account_id=account.id, workstream_id=workstream_id, now=now, actor=admin)
+            await instances.set_up(
+                db,
+                workstream_id=workstream_id,
+                account_id=account.id,
+                features=Features(),
+                now=now,
+                actor=admin,
+            )
     return account.key
 
 

@@ -140,7 +140,8 @@ async def test_what_waits_for_an_account_that_is_deleted_fails_and_says_why(worl
     at_line = await opened(world)
     account = await world.admin.post(ACCOUNTS, keys_of(at_line, privacy_version=privacy.VERSION))
     path = f"{ACCOUNTS}/{account['id']}"
-    await world.admin.ask("PATCH", path, {"workstream_id": world.workstream["id"]})
+    instance = f"/admin/workstreams/{world.workstream['id']}/line-accounts/{account['id']}"
+    (await world.admin.ask("PUT", instance, {})).raise_for_status()
     await world.sim.patch(f"/_sim/accounts/{at_line['id']}", json={"webhook_url": account["webhook_url"]})
     rin = await world.representative("Rin")
     user = await world.sim.post(f"/_sim/accounts/{at_line['id']}/users", json={"display_name": "Hanako"})
@@ -150,7 +151,6 @@ async def test_what_waits_for_an_account_that_is_deleted_fails_and_says_why(worl
     await world.admin.ask("PATCH", path, {"active": False})
     said = await rin.say(conversation, "too late")
     await world.settled()
-    instance = f"/admin/workstreams/{world.workstream['id']}/line-accounts/{account['id']}"
     (await world.admin.ask("DELETE", instance)).raise_for_status()
     await gone(world, account)
 

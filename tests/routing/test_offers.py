@@ -4,7 +4,15 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
-from tests.rooms import change_workstream, offered, problem_of, set_members, waiting_customer
+from tests.rooms import (
+    change_workstream,
+    offered,
+    problem_of,
+    remove_line,
+    set_members,
+    set_up_line,
+    waiting_customer,
+)
 from tests.world import Person, World, eventually
 
 
@@ -277,8 +285,7 @@ async def test_what_is_taken_before_it_was_routed_has_its_place_and_its_weight_a
 
 async def test_an_account_without_a_workstream_goes_to_the_default_queue(world: World) -> None:
     rin = await world.representative("Rin")
-    path = f"/admin/line-accounts/{world.account['id']}"
-    (await world.admin.ask("PATCH", path, {"workstream_id": None})).raise_for_status()
+    await remove_line(world)
     await waiting_customer(world, "Hanako")
     assert await offered(rin) == []
     (conversation,) = (await world.admin.get("/conversations"))["items"]
@@ -286,7 +293,7 @@ async def test_an_account_without_a_workstream_goes_to_the_default_queue(world: 
     members = {"member_ids": [rin.id]}
     (await world.admin.ask("PATCH", f"/admin/queues/{conversation['queue']['id']}", members)).raise_for_status()
     await offered_to(rin, "Hanako")
-    (await world.admin.ask("PATCH", path, {"workstream_id": world.workstream["id"]})).raise_for_status()
+    await set_up_line(world)
 
 
 async def test_what_a_supervisor_closes_is_offered_to_nobody_any_more(world: World) -> None:

@@ -5,22 +5,28 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
+from tests.line.accounts_at_line import ACCOUNTS, keys_of, opened
 from tests.rooms import change_workstream, offered, waiting_customer
 from tests.world import World, eventually
+
+from madoguchi.line import privacy
 
 
 @asynccontextmanager
 async def other_terms(world: World, **terms: Any) -> AsyncIterator[None]:
-    """The account's conversations follow a second workstream into the same queue for a while."""
-    body = {"name": f"Other {uuid4()}", "queue_id": world.queue["id"], **terms}
+    """For a while customers write to a second account, whose workstream leads into the same queue."""
+    body = {"name": f"Other {uuid4().hex[:8]}", "queue_id": world.queue["id"], **terms}
     other = await world.admin.post("/admin/workstreams", body)
-    path = f"/admin/line-accounts/{world.account['id']}"
-    (await world.admin.ask("PATCH", path, {"workstream_id": other["id"]})).raise_for_status()
+    at_line = await opened(world, body["name"])
+    keys = keys_of(at_line, workstream_id=other["id"], privacy_version=privacy.VERSION)
+    account = await world.admin.post(ACCOUNTS, keys)
+    change = {"webhook_url": f"{world.url}/line/{account['webhook_url'].partition('/line/')[2]}"}
+    (await world.sim.patch(f"/_sim/accounts/{at_line['id']}", json=change)).raise_for_status()
+    shop, world.line_account = world.line_account, at_line
     try:
         yield
     finally:
-        back = {"workstream_id": world.workstream["id"]}
-        (await world.admin.ask("PATCH", path, back)).raise_for_status()
+        world.line_account = shop
 
 
 async def test_what_is_too_large_for_somebody_holds_up_nothing_that_fits(world: World) -> None:

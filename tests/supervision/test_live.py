@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.rooms import set_members, waiting_customer
+from tests.rooms import remove_line, set_members, set_up_line, waiting_customer
 from tests.world import World
 
 
@@ -77,10 +77,9 @@ async def test_the_steps_are_done_one_by_one(world: World) -> None:
     set_up = {"connect_line", "create_queue", "create_workstream", "attach_account"}
     await set_members(world)
     assert await done() == set_up
-    path = f"/admin/line-accounts/{world.account['id']}"
-    await world.admin.ask("PATCH", path, {"workstream_id": None})
+    await remove_line(world)
     assert await done() == set_up - {"attach_account"}
-    await world.admin.ask("PATCH", path, {"workstream_id": world.workstream["id"]})
+    await set_up_line(world)
     await world.representative("Rin")
     assert await done() == set_up | {"add_representatives"}
     await waiting_customer(world, "Hanako")

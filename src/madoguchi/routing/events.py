@@ -1,6 +1,7 @@
 """Facts about who should answer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from madoguchi.kit.events import Event
@@ -64,6 +65,8 @@ class LineSetUp(Event):
 
     workstream_id: UUID
     account_id: UUID
+    new: bool = True
+    """Whether it did not take them before."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,3 +75,5 @@ class LineRemoved(Event):
 
     workstream_id: UUID
     account_id: UUID
+    at: datetime
+    """What begins later is not closed."""

@@ -52,18 +52,8 @@ async def set_up(
     )
     if other is not None:
         raise AccountTakenElsewhereError(f"This account is set up on the workstream {other}; remove it there first.")
-    await _keep(db, workstream_id, account_id, features)
-    record(db, LineSetUp(workstream_id=workstream_id, account_id=account_id), now=now, actor=actor)
-
-
-async def move(db: Db, *, account_id: UUID, workstream_id: UUID | None, now: datetime, actor: UUID | None) -> None:
-    """Let another workstream take an account's conversations from here on; with None, none does."""
-    if workstream_id is None:
-        await db.run("DELETE FROM channel_instances WHERE account_id = $1", account_id)
-        return
-    features = await find(db, account_id=account_id) or Features()
-    await _keep(db, workstream_id, account_id, features)
-    record(db, LineSetUp(workstream_id=workstream_id, account_id=account_id), now=now, actor=actor)
+    new = await _keep(db, workstream_id, account_id, features)
+    record(db, LineSetUp(workstream_id=workstream_id, account_id=account_id, new=new), now=now, actor=actor)
 
 
 async def remove(db: Db, *, workstream_id: UUID, account_id: UUID, now: datetime, actor: UUID | None) -> None:
@@ -73,7 +63,7 @@ async def remove(db: Db, *, workstream_id: UUID, account_id: UUID, now: datetime
     )
     if not removed:
         raise NotFoundError("This account is not set up on this workstream.")
-    record(db, LineRemoved(workstream_id=workstream_id, account_id=account_id), now=now, actor=actor)
+    record(db, LineRemoved(workstream_id=workstream_id, account_id=account_id, at=now), now=now, actor=actor)
 
 
 async def find(db: Db, *, account_id: UUID) -> Features | None:
@@ -101,11 +91,15 @@ async def is_in_use(db: Db, *, account_id: UUID) -> bool:
 
 
 @job()
-async def close_conversations(db: Db, *, account_id: UUID, now: datetime) -> None:
-    """Ask for the closing of every conversation that runs through an account; each has a transaction of its own."""
+async def close_conversations(db: Db, *, account_id: UUID, now: datetime, at: datetime | None = None) -> None:
+    """Ask for the closing of every conversation that ran through an account; each has a transaction of its own."""
     running = await db.all(
-        "SELECT id FROM conversations WHERE state IN ('open', 'active', 'waiting', 'wrap_up') AND account_id = $1",
+        """
+        SELECT id FROM conversations
+        WHERE state IN ('open', 'active', 'waiting', 'wrap_up') AND account_id = $1 AND opened_at <= $2
+        """,
         account_id,
+        at or now,
     )
     for row in running:
         enqueue(db, close_conversation, now=now, conversation_id=row["id"])
@@ -120,9 +114,10 @@ async def close_conversation(db: Db, *, conversation_id: UUID, now: datetime) ->
     await lifecycle.move(db, conversation=conversation, trigger=Trigger.FORCED, now=now, reason=CHANNEL_DELETED)
 
 
-async def _keep(db: Db, workstream_id: UUID, account_id: UUID, features: Features) -> None:
+async def _keep(db: Db, workstream_id: UUID, account_id: UUID, features: Features) -> bool:
+    """Whether the account is new there."""
     try:
-        await db.run(
+        new: bool = await db.value(
             """
             INSERT INTO channel_instances (account_id, workstream_id, language, file_attachments,
               customers_may_send_files, representatives_may_send_files)
@@ -131,6 +126,7 @@ async def _keep(db: Db, workstream_id: UUID, account_id: UUID, features: Feature
               language = excluded.language, file_attachments = excluded.file_attachments,
               customers_may_send_files = excluded.customers_may_send_files,
               representatives_may_send_files = excluded.representatives_may_send_files
+            RETURNING xmax = 0
             """,
             account_id,
             workstream_id,
@@ -141,3 +137,4 @@ async def _keep(db: Db, workstream_id: UUID, account_id: UUID, features: Feature
         )
     except asyncpg.ForeignKeyViolationError as error:
         raise InvalidError("There is no such workstream; choose one from the list.") from error
+    return new
