@@ -120,6 +120,7 @@ export function attachment(change: Partial<Attachment> = {}): Attachment {
 /** What every connected LINE account has beside its names: a bot that answers, and nothing to warn of. */
 export const CONNECTED = {
   active: true,
+  postback_opens: true,
   previous_secret_until: null,
   channel_access_token: {
     last4: "oken",

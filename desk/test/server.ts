@@ -4,8 +4,12 @@ import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { queryClient } from "~/api/live";
 
-export const server = setupServer();
 export const at = (path: string) => `${window.location.origin}${path}`;
+/** What every part of the desk asks beside what a test is about: all is well, and nothing has happened. */
+export const server = setupServer(
+  http.get(at("/api/line-accounts"), () => HttpResponse.json({ items: [] })),
+  http.get(at("/api/customers/:id/timeline"), () => HttpResponse.json({ items: [], next_cursor: null })),
+);
 
 export function problem(status: number, code: string, extra: Record<string, unknown> = {}, headers: HeadersInit = {}) {
   const body = { type: "about:blank", title: code, status, code, detail: `detail of ${code}`, ...extra };

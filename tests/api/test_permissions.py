@@ -33,6 +33,8 @@ POST   /conversations/{conversation_id}/closure                     401,401,401 
 GET    /attachments/{attachment_id}                                 401,401,401  200,404,404  200,200,404  200,200,404
 GET    /attachments/{attachment_id}/preview                         401,401,401  200,404,404  200,200,404  200,200,404
 GET    /attachments/{attachment_id}/original                        401,401,401  200,404,404  200,200,404  200,200,404
+GET    /customers/{customer_id}/timeline                            401,401,401  200,404,404  200,200,404  200,200,404
+GET    /line-accounts                                               401          200          200          200
 GET    /offers                                                      401          200          200          200
 POST   /offers/{offer_id}/rejection                                 401,401,401  200,404,404  404,404,404  404,404,404
 POST   /offers/{offer_id}/acceptance                                401,401,401  409,404,404  404,404,404  404,404,404
@@ -62,6 +64,7 @@ GET    /admin/line-accounts/{account_id}/customers/{customer_id}/rich-menu 401,4
 PUT    /admin/line-accounts/{account_id}/customers/{customer_id}/rich-menu 401,401,401 403,403,403 403,403,403 404,404,404
 GET    /admin/line-accounts/{account_id}/foreign-rich-menus 401,401,401 403,403,403 403,403,403 200,200,404
 GET    /admin/line-accounts/{account_id}/foreign-rich-menus/{line_id}/picture 401,401,401 403,403,403 403,403,403 404,404,404
+GET    /admin/line-account-history                                  401          403          403          200
 GET    /admin/line-privacy-notice                                   401          403          403          200
 POST   /admin/line-assertion-keys                                   401          403          403          201
 GET    /admin/workstreams/{workstream_id}/line-accounts             401,401,401  403,403,403  403,403,403  200,200,404
@@ -149,8 +152,10 @@ async def _conversation_and_offer(world: World, who: Person, *, members: bool = 
         return message if message["attachment"]["state"] == "stored" else None
 
     message = await eventually(fetched, seconds=20)
+    conversation = await who.get(f"/conversations/{first['conversation_id']}")
     return {
-        "conversation_id": first["conversation_id"],
+        "conversation_id": conversation["id"],
+        "customer_id": conversation["customer"]["id"],
         "message_id": message["id"],
         "event_id": message["id"],
         "attachment_id": message["attachment"]["id"],

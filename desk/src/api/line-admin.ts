@@ -1,5 +1,5 @@
 // What administrators ask of LINE accounts beyond their fields: tried, verified, deleted, set up on workstreams.
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, api } from "./client";
 import { keys } from "./keys";
 import { queryClient } from "./live";
@@ -19,6 +19,23 @@ export const lineInstances = (workstreamId: Id) =>
           params: { path: { workstream_id: workstreamId } },
         }),
       ),
+  });
+
+/** Of one account, or of all, also of those that are deleted. */
+export const accountHistory = (account: Id | null) =>
+  infiniteQueryOptions({
+    queryKey: keys.accountHistory(account),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: 20, ...(account && { account }), ...(pageParam && { cursor: pageParam }) };
+      return answer(api.GET("/api/admin/line-account-history", { params: { query }, signal }));
+    },
+  });
+export const accountSending = (id: Id) =>
+  queryOptions({
+    queryKey: [...keys.lineAccounts, id, "sending"],
+    queryFn: ({ signal }) => answer(api.GET("/api/admin/line-accounts/{account_id}/sending", { ...of(id), signal })),
   });
 
 const of = (id: Id) => ({ params: { path: { account_id: id } } });

@@ -438,6 +438,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{customer_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Timeline
+         * @description Newest first. Who may see a conversation of the customer may know what was before it, and what belongs to it.
+         */
+        get: operations["list_timeline_api_customers__customer_id__timeline_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Standings
+         * @description Every account as it stands; the stream tells what changes of it.
+         */
+        get: operations["list_standings_api_line_accounts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/overview": {
         parameters: {
             query?: never;
@@ -572,6 +612,26 @@ export interface paths {
          * @description Set the callback address at LINE and let LINE call it.
          */
         post: operations["verify_webhook_api_admin_line_accounts__account_id__webhook_verification_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/line-account-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Account History
+         * @description Newest first, of one account or of all.
+         */
+        get: operations["list_account_history_api_admin_line_account_history_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -790,6 +850,34 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AccountHistoryEntry */
+        AccountHistoryEntry: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            account: components["schemas"]["Named"];
+            by: components["schemas"]["Named"] | null;
+            workstream: components["schemas"]["Named"] | null;
+            /** What */
+            what: string[];
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+        };
+        /** AccountHistoryPage */
+        AccountHistoryPage: {
+            /** Items */
+            items: components["schemas"]["AccountHistoryEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /**
          * Activity
          * @description Something that a customer did beside writing, shown as a line between the messages.
@@ -804,7 +892,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "followed" | "unblocked" | "blocked" | "postback" | "video_watched" | "beacon" | "account_linked" | "account_not_linked" | "membership" | "joined" | "left" | "members_joined" | "members_left";
+            kind: "followed" | "unblocked" | "blocked" | "postback" | "video_watched" | "beacon" | "account_linked" | "account_not_linked" | "membership" | "joined" | "left" | "members_joined" | "members_left" | "renamed";
             /** Detail */
             detail?: string | null;
             /** Said */
@@ -903,6 +991,30 @@ export interface components {
             name: string | null;
             /** Picture Url */
             picture_url: string | null;
+        };
+        /**
+         * Behaviors
+         * @description How the account behaves, on whichever workstream it is.
+         */
+        Behaviors: {
+            group_policy: components["schemas"]["GroupPolicy"];
+            /** Postback Opens */
+            postback_opens: boolean;
+            /** Marks Read */
+            marks_read: boolean;
+            /** Shows Typing */
+            shows_typing: boolean;
+        };
+        /** BehaviorsView */
+        BehaviorsView: {
+            group_policy: components["schemas"]["GroupPolicy"];
+            /** Postback Opens */
+            postback_opens: boolean;
+            /** Marks Read */
+            marks_read: boolean;
+            /** Shows Typing */
+            shows_typing: boolean;
+            sending: components["schemas"]["Policy"];
         };
         /**
          * BotView
@@ -1326,9 +1438,9 @@ export interface components {
             assertion_kid?: string | null;
             /** Assertion Key */
             assertion_key?: string | null;
-            /** Workstream Id */
-            workstream_id?: string | null;
             group_policy?: components["schemas"]["GroupPolicy"] | null;
+            /** Postback Opens */
+            postback_opens?: boolean | null;
             /** Active */
             active?: boolean | null;
             /** Privacy Version */
@@ -1369,6 +1481,8 @@ export interface components {
             /** Usable */
             usable: boolean;
             group_policy: components["schemas"]["GroupPolicy"];
+            /** Postback Opens */
+            postback_opens: boolean;
             /**
              * Created At
              * Format: date-time
@@ -1400,6 +1514,7 @@ export interface components {
              * @default true
              */
             representatives_may_send_files: boolean;
+            behaviors?: components["schemas"]["Behaviors"] | null;
         };
         /** LineInstanceList */
         LineInstanceList: {
@@ -1409,14 +1524,18 @@ export interface components {
         /** LineInstanceView */
         LineInstanceView: {
             account: components["schemas"]["Named"];
-            /** Language */
-            language: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "ja" | "th" | "zh-TW" | "zh-CN" | "ko" | "id" | "vi" | "hi" | "de" | "es" | "fr" | "pt";
             /** File Attachments */
             file_attachments: boolean;
             /** Customers May Send Files */
             customers_may_send_files: boolean;
             /** Representatives May Send Files */
             representatives_may_send_files: boolean;
+            behaviors: components["schemas"]["BehaviorsView"];
         };
         /** Link */
         Link: {
@@ -2012,6 +2131,24 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** StandingList */
+        StandingList: {
+            /** Items */
+            items: components["schemas"]["StandingView"][];
+        };
+        /** StandingView */
+        StandingView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            trouble: components["schemas"]["Trouble"] | null;
+            /** Since */
+            since: string | null;
+        };
         /**
          * State
          * @description Where a conversation is (reference §6.1).
@@ -2114,6 +2251,48 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** TimelineEntry */
+        TimelineEntry: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /** Kind */
+            kind: ("followed" | "unblocked" | "blocked" | "postback" | "video_watched" | "beacon" | "account_linked" | "account_not_linked" | "membership" | "joined" | "left" | "members_joined" | "members_left" | "renamed") | ("appeared" | "found_blocked" | "found_reachable" | "profile_changed" | "conversation_opened" | "conversation_assigned" | "conversation_closed");
+            account: components["schemas"]["Named"] | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            by: components["schemas"]["Named"] | null;
+            /** Reason */
+            reason: string | null;
+            /** Detail */
+            detail: string | null;
+            /** Params */
+            params: {
+                [key: string]: string;
+            };
+            /** Names */
+            names: string[];
+            /** Members */
+            members: number;
+            /** What */
+            what: string[];
+        };
+        /** TimelinePage */
+        TimelinePage: {
+            /** Items */
+            items: components["schemas"]["TimelineEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /**
          * TokenKind
          * @description Where an account's channel access token comes from.
@@ -2135,6 +2314,12 @@ export interface components {
             /** Assertion Kid */
             assertion_kid: string | null;
         };
+        /**
+         * Trouble
+         * @description Why what is written waits.
+         * @enum {string}
+         */
+        Trouble: "switched_off" | "token_refused" | "token_ended";
         /**
          * Unsent
          * @description What a customer has taken back; nothing of it is kept.
@@ -3087,6 +3272,60 @@ export interface operations {
             };
         };
     };
+    list_timeline_api_customers__customer_id__timeline_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_standings_api_line_accounts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingList"];
+                };
+            };
+        };
+    };
     get_overview_api_admin_overview_get: {
         parameters: {
             query?: never;
@@ -3344,6 +3583,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookVerification"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_account_history_api_admin_line_account_history_get: {
+        parameters: {
+            query?: {
+                account?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountHistoryPage"];
                 };
             };
             /** @description Validation Error */

@@ -31,6 +31,9 @@ export type OutgoingOf<T extends Outgoing["type"]> = Extract<Outgoing, { type: T
 export type Action = NonNullable<OutgoingOf<"text">["quick_replies"]>[number];
 
 export type Offer = Schemas["OfferView"];
+/** A LINE account as those see it who write through it. */
+export type Standing = Schemas["StandingView"];
+export type TimelineEntry = Schemas["TimelineEntry"];
 
 export type LineAccount = Schemas["LineAccountView"];
 export type NewLineAccount = Schemas["NewLineAccount"];
@@ -39,6 +42,7 @@ export type SealedSecret = Schemas["SealedSecret"];
 export type TokenKind = Schemas["TokenKind"];
 export type LineInstance = Schemas["LineInstance"];
 export type LineInstanceView = Schemas["LineInstanceView"];
+export type AccountHistoryEntry = Schemas["AccountHistoryEntry"];
 export type WebhookVerification = Schemas["WebhookVerification"];
 export type Workstream = Schemas["WorkstreamView"];
 export type NewWorkstream = Schemas["NewWorkstream"];
@@ -66,6 +70,7 @@ export interface Changes {
   offers?: Offer[];
   presences?: PresenceOf[];
   names?: Named[];
+  accounts?: Standing[];
   removed?: Id[];
 }
 export type Frame = { type: "hello" | "resync" | "beat"; cursor: string } | Changes;

@@ -10,11 +10,24 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from madoguchi import __version__
-from madoguchi.api import attachments, changes, conversations, errors, me, messages, offers, session, stream, uploads
+from madoguchi.api import (
+    attachments,
+    changes,
+    conversations,
+    errors,
+    line_accounts,
+    me,
+    messages,
+    offers,
+    session,
+    stream,
+    timeline,
+    uploads,
+)  # fmt: skip
 from madoguchi.api.admin import (
     file_settings,
-    line_accounts,
     line_checks,
+    line_history,
     line_instances,
     line_sending,
     overview,
@@ -25,6 +38,7 @@ from madoguchi.api.admin import (
     webhook_events,
     workstreams,
 )  # fmt: skip
+from madoguchi.api.admin import line_accounts as admin_line_accounts
 from madoguchi.api.dependencies import resources_of
 from madoguchi.api.guarded import Guarded
 from madoguchi.kit.resources import Resources
@@ -33,9 +47,9 @@ from madoguchi.notifications.stream import Stream
 
 DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
-    session, me, conversations, messages, attachments, uploads, offers, stream, overview, line_accounts, line_checks,
-    line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues, users, webhook_events,
-    file_settings,
+    session, me, conversations, messages, attachments, uploads, offers, timeline, line_accounts, stream, overview,
+    admin_line_accounts, line_checks, line_history, line_sending, rich_menus, rich_menu_rules, workstreams,
+    line_instances, queues, users, webhook_events, file_settings,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
 

@@ -24,6 +24,9 @@ from madoguchi.line.events import (
     LineAccountReady,
     LineAccountSwitchedOff,
     LineAccountSwitchedOn,
+    LineCredentialsChanged,
+    LinePrivacyAccepted,
+    LineTokenAccepted,
 )
 from madoguchi.line.models import Account, GroupPolicy, TokenKind, Validation
 from madoguchi.line.privacy import Agreement, NotAgreedError
@@ -122,26 +125,28 @@ async def change(
     actor: UUID | None,
     name: str | None = None,
     group_policy: GroupPolicy | None = None,
+    postback_opens: bool | None = None,
     proof: Proof | None = None,
     rotation: timedelta = timedelta(0),
 ) -> Account:
     """Change what is given; for `rotation` the secret before is good too. Raises NotFoundError or AccountTakenError."""
-    await get(db, account_id)
+    account = await get(db, account_id)
     if proof is not None:
         known = await credentials(db, cipher=cipher, account_id=account_id)
+        what = proof.credentials.changed_from(known)
         await _keep_channel(db, account_id, proof.credentials.channel_id)
         if known is None or known.channel_secret != proof.credentials.channel_secret:
             await _keep_secret(db, account_id, cipher, proof.credentials.channel_secret, now, rotation=rotation)
         await keep_proof(db, account_id=account_id, cipher=cipher, proof=proof)
+        record(db, LineCredentialsChanged(account_id=account_id, what=what), now=now, actor=actor)
         await make_ready(db, account_id=account_id, now=now)
-    await db.run(
-        "UPDATE line_accounts SET name = coalesce($2, name), group_policy = coalesce($3, group_policy) WHERE id = $1",
-        account_id,
-        name and name.strip(),
-        group_policy,
-    )
+    given = {"name": name and name.strip(), "group_policy": group_policy, "postback_opens": postback_opens}
+    changed = {field: value for field, value in given.items() if value not in {None, getattr(account, field)}}
+    for field, value in changed.items():
+        await db.run(f"UPDATE line_accounts SET {field} = $2 WHERE id = $1", account_id, value)
+    if changed:
+        record(db, LineAccountChanged(account_id=account_id, what=list(changed)), now=now, actor=actor)
     db.buffer(DoorsMoved)
-    record(db, LineAccountChanged(account_id=account_id), now=now, actor=actor)
     return await get(db, account_id)
 
 
@@ -159,6 +164,7 @@ async def switch_on(
             agreement.user_id,
             agreement.at,
         )
+        record(db, LinePrivacyAccepted(account_id=account_id, version=agreement.version), now=now, actor=actor)
     elif account.privacy_version is None:
         raise NotAgreedError("Agree first to the text about data that goes to LINE.")
     changed = await db.run("UPDATE line_accounts SET active = true WHERE id = $1 AND NOT active", account_id)
@@ -275,13 +281,17 @@ async def keep_problem(db: Db, *, account_id: UUID, problem: str, now: datetime)
 
 async def make_ready(db: Db, *, account_id: UUID, now: datetime) -> None:
     """Let LINE be called again after a token was put right; what waited goes out (F18)."""
-    await db.run(
+    refused_at = await db.value(
         """
-        UPDATE line_accounts SET circuit_opened_at = NULL, validation_problem = NULL,
-          validation = CASE WHEN bot_user_id IS NULL THEN 'unchecked' ELSE 'valid' END WHERE id = $1
+        UPDATE line_accounts AS held SET circuit_opened_at = NULL, validation_problem = NULL,
+          validation = CASE WHEN held.bot_user_id IS NULL THEN 'unchecked' ELSE 'valid' END
+        FROM (SELECT id, circuit_opened_at FROM line_accounts WHERE id = $1 FOR NO KEY UPDATE) AS before
+        WHERE held.id = before.id RETURNING before.circuit_opened_at
         """,
         account_id,
     )
+    if refused_at is not None:
+        record(db, LineTokenAccepted(account_id=account_id), now=now)
     record(db, LineAccountReady(account_id=account_id), now=now)
 
 

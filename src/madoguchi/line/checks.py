@@ -4,18 +4,20 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from madoguchi.kit.db import Db
+from madoguchi.kit.events import record
 from madoguchi.kit.jobs import enqueue, job
 from madoguchi.kit.resources import Resources
 from madoguchi.line import accounts, channel_api, credentials, tokens
 from madoguchi.line.channel_api import LineRefusedError, LineUnreachableError
 from madoguchi.line.credentials import LineAwayError, WrongCredentialError
-from madoguchi.line.models import TokenKind
+from madoguchi.line.events import LineCredentialsChecked
+from madoguchi.line.models import Account, TokenKind, Validation
 
 _UNAUTHORISED = 401
 _VALIDATE_EVERY = timedelta(days=1)
 
 
-async def validate(resources: Resources, *, account_id: UUID) -> None:
+async def validate(resources: Resources, *, account_id: UUID, actor: UUID | None = None) -> None:
     """Try an account's credentials at LINE as when they were given, and keep what came of it."""
     async with resources.database.reading() as db:
         known = await accounts.credentials(db, cipher=resources.cipher, account_id=account_id)
@@ -26,19 +28,29 @@ async def validate(resources: Resources, *, account_id: UUID) -> None:
         proof = await credentials.prove(resources, known)
     except WrongCredentialError as error:
         async with resources.database.transaction() as db:
+            account = await accounts.get(db, account_id)
             await accounts.keep_problem(db, account_id=account_id, problem=error.message, now=now)
+            _note(db, account, error.message, now, actor)
         return
     except LineAwayError:
         return
     if proof.bot is None:
         return
     async with resources.database.transaction() as db:
-        await accounts.get(db, account_id)
+        account = await accounts.get(db, account_id)
         if known.kind is TokenKind.LONG_LIVED:
             await accounts.keep_bot(db, account_id=account_id, bot=proof.bot, now=now)
         else:
             await accounts.keep_proof(db, account_id=account_id, cipher=resources.cipher, proof=proof)
         await accounts.make_ready(db, account_id=account_id, now=now)
+        _note(db, account, None, now, actor)
+
+
+def _note(db: Db, before: Account, problem: str | None, now: datetime, actor: UUID | None) -> None:
+    """Record a check that somebody asked for, or that has found something else than was known."""
+    found = Validation.VALID if problem is None else Validation.INVALID
+    if actor is not None or found is not before.validation:
+        record(db, LineCredentialsChecked(account_id=before.id, problem=problem), now=now, actor=actor)
 
 
 @job()

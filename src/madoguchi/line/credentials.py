@@ -31,6 +31,12 @@ class Credentials:
         """Whether all that was kept could be opened."""
         return bool(self.channel_secret and self.access_token)
 
+    def changed_from(self, known: "Credentials | None") -> list[str]:
+        """The parts that are other than what was known; an issued token changes by itself."""
+        pasted = ["access_token"] if self.kind is TokenKind.LONG_LIVED else []
+        parts = ["channel_id", "channel_secret", "kind", *pasted, "assertion_kid", "assertion_key"]
+        return [part for part in parts if known is None or getattr(self, part) != getattr(known, part)]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:

@@ -1,9 +1,15 @@
 """Facts about LINE accounts, and about what LINE sends that is kept but not yet understood."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from madoguchi.kit.events import Event
+
+OF_ACCOUNTS = (
+    "(type LIKE 'Line%' OR type LIKE '%RichMenu%') AND type NOT IN ('LineAccountReady', 'LineQuotaChanged')"
+)
+"""SQL for the facts that an account's history tells, which come seldom; word for word that of their index."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,6 +20,38 @@ class LineAccountAdded(Event):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LineAccountChanged(Event):
     account_id: UUID
+    what: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineCredentialsChanged(Event):
+    account_id: UUID
+    what: list[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineCredentialsChecked(Event):
+    """Somebody had them tried at LINE; or they were tried anew, and are no longer what they were."""
+
+    account_id: UUID
+    problem: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineWebhookVerified(Event):
+    """Somebody told LINE the callback address, and let LINE call it."""
+
+    account_id: UUID
+    success: bool
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinePrivacyAccepted(Event):
+    """Somebody agreed that data goes to LINE (P01)."""
+
+    account_id: UUID
+    version: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +76,43 @@ class LineAccountDeleted(Event):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LineTokenRefused(Event):
     """LINE refused the access token: nothing is called until it is put right, and messages wait."""
+
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineTokenEnded(Event):
+    """A token that we issue has ended, and LINE gave no new one: messages wait."""
+
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineTokenAccepted(Event):
+    """LINE was not called any more for its token's sake, and is again."""
+
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineTokenRenewed(Event):
+    """A token that lasts for weeks was replaced; one of minutes is not worth telling."""
+
+    account_id: UUID
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineSignaturesWrong(Event):
+    """Several webhooks in a row were signed with another secret; told once an hour at most."""
+
+    account_id: UUID
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineWebhooksMisdirected(Event):
+    """Webhooks for another bot have begun to come."""
 
     account_id: UUID
 

@@ -74,6 +74,8 @@ class Account:
     privacy_accepted_by: UUID | None
     privacy_accepted_at: datetime | None
     group_policy: GroupPolicy
+    postback_opens: bool
+    """Whether a pressed button begins a conversation when none is going on."""
     created_at: datetime
 
 

@@ -2,10 +2,16 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from madoguchi.kit.db import Db
+from madoguchi.kit.db import Db, Row
+from madoguchi.kit.events import record
+from madoguchi.line.advice import FAILURES_THAT_WARN
+from madoguchi.line.events import OF_ACCOUNTS, LineSignaturesWrong, LineWebhooksMisdirected
+
+_AGAIN = timedelta(hours=1)
+_QUIET = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -44,8 +50,12 @@ class Notes:
 
     async def write(self, db: Db, *, now: datetime) -> None:
         notes, self._notes = self._notes, defaultdict(_Note)
-        await db.run(
+        rows = await db.all(
             """
+            WITH before AS (
+              SELECT id, signature_failures AS failures, last_misdirected_webhook_at AS misdirected_at
+              FROM line_accounts WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
+            )
             UPDATE line_accounts SET
               last_webhook_at = CASE WHEN heard THEN $6 ELSE last_webhook_at END,
               redelivery_seen_at = CASE WHEN redelivered THEN $6 ELSE redelivery_seen_at END,
@@ -55,7 +65,9 @@ class Notes:
               last_misdirected_webhook_at = CASE WHEN misdirected > 0 THEN $6 ELSE last_misdirected_webhook_at END
             FROM unnest($1::uuid[], $2::boolean[], $3::boolean[], $4::integer[], $5::integer[])
               AS fresh (account_id, heard, redelivered, refused, misdirected)
-            WHERE id = account_id
+            JOIN before ON before.id = account_id
+            WHERE line_accounts.id = account_id
+            RETURNING account_id, failures, signature_failures, misdirected, misdirected_at
             """,
             list(notes),
             [note.heard for note in notes.values()],
@@ -64,3 +76,27 @@ class Notes:
             [note.misdirected for note in notes.values()],
             now,
         )
+        for row in rows:
+            await _tell(db, row, now)
+
+
+async def _tell(db: Db, row: Row, now: datetime) -> None:
+    """Record that something has begun to go wrong; whoever knocks without a secret cannot fill the log by it (S69)."""
+    account_id, count = row["account_id"], row["signature_failures"]
+    if row["failures"] < FAILURES_THAT_WARN <= count and not await _told_lately(db, account_id, now):
+        record(db, LineSignaturesWrong(account_id=account_id, count=count), now=now)
+    quiet = row["misdirected_at"] is None or row["misdirected_at"] < now - _QUIET
+    if row["misdirected"] and quiet:
+        record(db, LineWebhooksMisdirected(account_id=account_id), now=now)
+
+
+async def _told_lately(db: Db, account_id: UUID, now: datetime) -> bool:
+    found: bool = await db.value(
+        f"""
+        SELECT EXISTS (SELECT FROM events WHERE {OF_ACCOUNTS} AND type = 'LineSignaturesWrong' AND at > $2
+          AND data ->> 'account_id' = $1::text)
+        """,
+        str(account_id),
+        now - _AGAIN,
+    )
+    return found

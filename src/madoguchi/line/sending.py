@@ -87,7 +87,7 @@ async def set_terms(db: Db, *, account_id: UUID, terms: Terms, now: datetime, ac
     )
     if not changed:
         raise NotFoundError("There is no such LINE account.")
-    record(db, LineAccountChanged(account_id=account_id), now=now, actor=actor)
+    record(db, LineAccountChanged(account_id=account_id, what=["sending"]), now=now, actor=actor)
 
 
 def pace_of(

@@ -152,6 +152,8 @@ async def renew(resources: Resources, *, account_id: UUID) -> None:
         proof = Proof(credentials=known, access_token=issued.text, expires_at=expires_at, bot=bot, at=now)
         await accounts.keep_proof(db, account_id=account_id, cipher=resources.cipher, proof=proof)
         await accounts.make_ready(db, account_id=account_id, now=now)
+        if known.kind is TokenKind.V2_1:
+            record(db, LineTokenRenewed(account_id=account_id, expires_at=expires_at), now=now)
 
 
 @job()
@@ -181,8 +183,6 @@ async def probe(resources: Resources, *, account_id: UUID) -> None:
             await accounts.make_ready(db, account_id=account_id, now=now)
 
 
-async def _is_due(db: Db, account_id: UUID, now: datetime) -> bool:
-    """Whether nobody has renewed it since it was asked for."""
 async def _note_ended(db: Db, account_id: UUID, now: datetime) -> None:
     """Say of a token that has ended, since no new one was to be had in time, that nothing goes out by it."""
     ended = await db.run(
@@ -197,6 +197,8 @@ async def _note_ended(db: Db, account_id: UUID, now: datetime) -> None:
         record(db, LineTokenEnded(account_id=account_id), now=now)
 
 
+async def _is_due(db: Db, account_id: UUID, now: datetime) -> bool:
+    """Whether nobody has renewed it since it was asked for."""
     row = await db.one(
         "SELECT token_kind, access_token_expires_at, circuit_opened_at FROM line_accounts WHERE id = $1", account_id
     )

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from madoguchi.kit.errors import ConflictError, NotFoundError
+from madoguchi.kit.events import record
 from madoguchi.kit.resources import Resources
 from madoguchi.line import accounts, channel_api
 from madoguchi.line.channel_api import LineRefusedError, LineUnreachableError, WebhookTest
 from madoguchi.line.credentials import LineAwayError
+from madoguchi.line.events import LineWebhookVerified
 
 _BAD_REQUEST = 400
 _UNAUTHORISED = 401
@@ -48,7 +50,7 @@ class Verification:
     advice: str
 
 
-async def verify(resources: Resources, *, account_id: UUID, address: str) -> Verification:
+async def verify(resources: Resources, *, account_id: UUID, address: str, actor: UUID) -> Verification:
     """Set an account's callback address at LINE and let LINE call it.
 
     Raises UnfitAddressError for one that LINE never calls, TokenRefusedError, or LineAwayError.
@@ -66,6 +68,9 @@ async def verify(resources: Resources, *, account_id: UUID, address: str) -> Ver
         raise LineAwayError("LINE cannot be asked now, or was asked too often; try again in a minute.") from error
     except LineRefusedError as error:
         raise _refusal(error, address) from error
+    fact = LineWebhookVerified(account_id=account_id, success=tested.success, reason=tested.reason)
+    async with resources.database.transaction() as db:
+        record(db, fact, now=resources.clock.now(), actor=actor)
     return Verification(
         success=tested.success,
         in_use=in_use,

@@ -204,8 +204,8 @@ it("a LINE account never shows its secrets, and sends only those that are replac
   await waitFor(() =>
     expect(wrote).toHaveBeenCalledWith("PATCH", "/api/admin/line-accounts/account-1", {
       name: "Shop JP",
-      workstream_id: "workstream-1",
       group_policy: "leave",
+      postback_opens: true,
       old_secret_valid_hours: 0,
       channel_access_token: "fresh-token",
     }),

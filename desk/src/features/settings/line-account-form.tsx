@@ -1,12 +1,13 @@
 // Changes a connected LINE account, and shows how it is doing; secrets can be replaced but never read back.
 import { Switch, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { changeLineAccount, lineAccounts, workstreams } from "~/api/admin";
+import { changeLineAccount, lineAccounts } from "~/api/admin";
 import { deleteLineAccount } from "~/api/line-admin";
 import type { LineAccount, LineAccountChange, SealedSecret } from "~/api/types";
 import { exactTime } from "~/lib/time";
 import { CopyField } from "~/ui/copy-field";
 import { useNotify } from "~/ui/notices";
+import { AccountHistory } from "./account-history";
 import { ConfirmButton } from "./confirm-button";
 import { ChoiceField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
@@ -16,25 +17,17 @@ import { LineTokenFields } from "./line-token-fields";
 import { PrivacyConsent } from "./privacy-consent";
 import { failed, required, useForm } from "./use-form";
 
-const NO_WORKSTREAM = { value: "", text: "Not attached" };
-
-export function useWorkstreamChoices() {
-  const { data } = useQuery(workstreams);
-  return [NO_WORKSTREAM, ...(data?.items ?? []).map((stream) => ({ value: stream.id, text: stream.name }))];
-}
-
 interface Values extends Credentials {
   name: string;
   active: boolean;
   privacy_version: string | null;
-  workstream_id: string;
   group_policy: string;
+  postback_opens: boolean;
   old_secret_valid_hours: number;
 }
 
 export function LineAccountForm({ account: opened, onClose }: { account: LineAccount; onClose(): void }) {
   const notify = useNotify();
-  const choices = useWorkstreamChoices();
   // Checking and verifying change what is shown, not what is typed.
   const account = useQuery(lineAccounts).data?.items.find((one) => one.id === opened.id) ?? opened;
   const form = useForm<Values>(
@@ -43,8 +36,8 @@ export function LineAccountForm({ account: opened, onClose }: { account: LineAcc
       name: opened.name,
       active: opened.active,
       privacy_version: null,
-      workstream_id: opened.workstream?.id ?? "",
       group_policy: opened.group_policy,
+      postback_opens: opened.postback_opens,
       token_kind: opened.channel_access_token.kind,
       old_secret_valid_hours: 24,
     },
@@ -85,20 +78,22 @@ export function LineAccountForm({ account: opened, onClose }: { account: LineAcc
         error={errors.name}
         onChange={(value) => set("name", value)}
       />
-      <ChoiceField
-        label="Workstream"
-        hint="Without one, messages wait in the default queue."
-        value={values.workstream_id}
-        error={errors.workstream_id}
-        choices={choices}
-        onChange={(value) => set("workstream_id", value)}
-      />
+      <Text>
+        {opened.workstream
+          ? `Its conversations go to the workstream ${opened.workstream.name}. To change that, remove LINE from it under Workstreams.`
+          : "No workstream takes its conversations, so they wait in the default queue. Set up LINE on one under Workstreams."}
+      </Text>
       <ChoiceField
         label="In group chats"
         hint="LINE lets one Official Account into a group, if its settings allow groups at all."
         value={values.group_policy}
         choices={GROUP_POLICIES}
         onChange={(value) => set("group_policy", value)}
+      />
+      <Switch
+        label="A pressed button begins a conversation when none is going on"
+        checked={values.postback_opens}
+        onChange={(_, data) => set("postback_opens", data.checked)}
       />
       <Text size={200}>Channel ID {opened.channel_id}</Text>
       <TextField
@@ -122,6 +117,7 @@ export function LineAccountForm({ account: opened, onClose }: { account: LineAcc
         />
       )}
       <LineTokenFields values={values} errors={errors} onChange={set} onFile={onFile(opened.channel_access_token)} />
+      <AccountHistory account={opened.id} />
       <ConfirmButton
         label="Delete this account"
         consequence="Its secrets are forgotten and its running conversations are closed; transcripts stay. It must be removed from its workstream first."
@@ -133,7 +129,7 @@ export function LineAccountForm({ account: opened, onClose }: { account: LineAcc
   );
 }
 
-const GROUP_POLICIES = [
+export const GROUP_POLICIES = [
   { value: "leave", text: "Say that it can’t take part, and leave" },
   { value: "converse", text: "Hold one conversation with the whole group" },
 ];
@@ -154,7 +150,7 @@ function changesOf(account: LineAccount, values: Values): LineAccountChange {
     ...(active !== account.active && { active }),
     ...(values.privacy_version && { privacy_version: values.privacy_version }),
     name: values.name,
-    workstream_id: values.workstream_id || null,
     group_policy: values.group_policy === "converse" ? "converse" : "leave",
+    postback_opens: values.postback_opens,
   };
 }

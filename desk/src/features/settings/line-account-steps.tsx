@@ -1,7 +1,8 @@
 // The wizard's two pages of fields, what each must hold, and what is sent of them.
+import { useQuery } from "@tanstack/react-query";
+import { workstreams } from "~/api/admin";
 import type { NewLineAccount } from "~/api/types";
 import { ChoiceField, TextField } from "./fields";
-import { useWorkstreamChoices } from "./line-account-form";
 import { type Credentials, EMPTY as NO_CREDENTIALS, oddChannelId, oddSecret, toWrite } from "./line-credentials";
 import { LineTokenFields } from "./line-token-fields";
 import { PrivacyConsent } from "./privacy-consent";
@@ -15,8 +16,11 @@ export interface Values extends Credentials {
 
 export const EMPTY: Values = { ...NO_CREDENTIALS, name: "", workstream_id: "", privacy_version: null };
 
+const NO_WORKSTREAM = { value: "", text: "Not attached" };
+
 export function ChannelDetails({ form: { values, errors, set } }: { form: Form<Values> }) {
-  const choices = useWorkstreamChoices();
+  const streams = useQuery(workstreams).data?.items ?? [];
+  const choices = [NO_WORKSTREAM, ...streams.map((stream) => ({ value: stream.id, text: stream.name }))];
   return (
     <>
       <TextField

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { lineAccounts } from "~/api/admin";
 import type { LineAccount } from "~/api/types";
 import { RelativeTime } from "~/ui/relative-time";
+import { AccountHistory } from "./account-history";
 import { LineAccountForm } from "./line-account-form";
 import { LineAccountWizard } from "./line-account-wizard";
 import { RecordsPage } from "./records-page";
@@ -67,6 +68,11 @@ export function LineAccountsPage() {
       onAdd={() => setEditing("new")}
       onOpen={setEditing}
     >
+      {query.data && query.data.items.length > 0 && (
+        <div style={{ marginTop: 24 }}>
+          <AccountHistory account={null} />
+        </div>
+      )}
       {editing === "new" && <LineAccountWizard onClose={() => setEditing(null)} />}
       {editing && editing !== "new" && (
         <LineAccountForm key={editing.id} account={editing} onClose={() => setEditing(null)} />

@@ -88,6 +88,7 @@ class LineAccountView(Out):
     usable: bool
     """Whether the secrets can be opened with the key that this installation has."""
     group_policy: GroupPolicy
+    postback_opens: bool
     created_at: datetime
     last_webhook_at: datetime | None
 
@@ -145,6 +146,7 @@ def _view(row: Row, held: Resources) -> LineAccountView:
         ],
         usable=usable,
         group_policy=account.group_policy,
+        postback_opens=account.postback_opens,
         created_at=account.created_at,
         last_webhook_at=account.last_webhook_at,
     )

@@ -19,6 +19,7 @@ from madoguchi.line.models import GroupPolicy, TokenKind
 from madoguchi.line.privacy import Agreement
 from madoguchi.people.models import User
 from madoguchi.routing import instances
+from madoguchi.routing.instances import Features
 
 router = APIRouter(prefix="/api/admin/line-accounts", tags=["admin: LINE accounts"])
 
@@ -66,8 +67,9 @@ class LineAccountChange(In):
     channel_access_token: AccessToken | None = None
     assertion_kid: AssertionKid | None = None
     assertion_key: AssertionKey | None = None
-    workstream_id: UUID | None = None
     group_policy: GroupPolicy | None = None
+    postback_opens: bool | None = None
+    """Whether a pressed button begins a conversation when none is going on."""
     active: bool | None = None
     privacy_version: PrivacyVersion | None = None
 
@@ -97,8 +99,13 @@ async def add_line_account(body: NewLineAccount, me: Administrator, held: Held, 
             db, cipher=held.cipher, name=body.name, proof=proof, agreement=agreement, now=clock.now(), actor=me.id
         )
         if body.workstream_id is not None:
-            await instances.move(
-                db, account_id=account.id, workstream_id=body.workstream_id, now=clock.now(), actor=me.id
+            await instances.set_up(
+                db,
+                workstream_id=body.workstream_id,
+                account_id=account.id,
+                features=Features(),
+                now=clock.now(),
+                actor=me.id,
             )
         return await line_account_view.get(db, account.id, held)
 
@@ -118,6 +125,7 @@ async def change_line_account(
             account_id=account_id,
             name=body.name,
             group_policy=body.group_policy,
+            postback_opens=body.postback_opens,
             proof=proof,
             rotation=timedelta(hours=body.old_secret_valid_hours),
             now=now,
@@ -127,8 +135,6 @@ async def change_line_account(
             await accounts.switch_on(db, account_id=account_id, agreement=agreement, now=now, actor=me.id)
         elif body.active is False:
             await accounts.switch_off(db, account_id=account_id, now=now, actor=me.id)
-        if "workstream_id" in body.model_fields_set:
-            await instances.move(db, account_id=account_id, workstream_id=body.workstream_id, now=now, actor=me.id)
         return await line_account_view.get(db, account_id, held)
 
 

@@ -51,22 +51,22 @@ async def generate_assertion_key(_: Administrator, held: Held) -> AssertionKeyVi
 
 
 @router.post("/line-accounts/{account_id}/validation")
-async def validate_line_account(account_id: UUID, _: Administrator, held: Held) -> LineAccountView:
+async def validate_line_account(account_id: UUID, me: Administrator, held: Held) -> LineAccountView:
     """Try the credentials at LINE again, and read quota and bot anew."""
     async with held.database.reading() as db:
         await line_account_view.get(db, account_id, held)
-    await checks.validate(held, account_id=account_id)
+    await checks.validate(held, account_id=account_id, actor=me.id)
     await checks.read_quota(held, account_id=account_id)
     async with held.database.reading() as db:
         return await line_account_view.get(db, account_id, held)
 
 
 @router.post("/line-accounts/{account_id}/webhook-verification")
-async def verify_webhook(account_id: UUID, _: Administrator, held: Held) -> WebhookVerification:
+async def verify_webhook(account_id: UUID, me: Administrator, held: Held) -> WebhookVerification:
     """Set the callback address at LINE and let LINE call it."""
     async with held.database.reading() as db:
         address = (await line_account_view.get(db, account_id, held)).webhook_url
-    verified = await webhook_check.verify(held, account_id=account_id, address=address)
+    verified = await webhook_check.verify(held, account_id=account_id, address=address, actor=me.id)
     return WebhookVerification(
         success=verified.success,
         in_use=verified.in_use,

@@ -15,7 +15,7 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX events_of_accounts ON events (at DESC, id DESC)
-    WHERE type LIKE 'Line%' AND type NOT IN ('LineAccountReady', 'LineQuotaChanged')
+    WHERE (type LIKE 'Line%' OR type LIKE '%RichMenu%') AND type NOT IN ('LineAccountReady', 'LineQuotaChanged')
     """,
     "ALTER TABLE line_accounts ADD COLUMN postback_opens boolean NOT NULL DEFAULT true",
     # What was never understood may hold words that are taken back: it is found by its sender.
