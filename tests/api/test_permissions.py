@@ -60,7 +60,7 @@ POST   /admin/line-accounts/{account_id}/rich-menus/{menu_id}/publication 401,40
 PUT    /admin/line-accounts/{account_id}/default-rich-menu 401,401,401 403,403,403 403,403,403 404,404,404
 GET    /admin/line-accounts/{account_id}/rich-menu-rules 401,401,401 403,403,403 403,403,403 200,200,404
 PUT    /admin/line-accounts/{account_id}/rich-menu-rules 401,401,401 403,403,403 403,403,403 404,404,404
-GET    /admin/line-accounts/{account_id}/customers/{customer_id}/rich-menu 401,401,401 403,403,403 403,403,403 404,404,404
+GET    /admin/line-accounts/{account_id}/customers/{customer_id}/rich-menu 401,401,401 403,403,403 403,403,403 200,200,404
 PUT    /admin/line-accounts/{account_id}/customers/{customer_id}/rich-menu 401,401,401 403,403,403 403,403,403 404,404,404
 GET    /admin/line-accounts/{account_id}/foreign-rich-menus 401,401,401 403,403,403 403,403,403 200,200,404
 GET    /admin/line-accounts/{account_id}/foreign-rich-menus/{line_id}/picture 401,401,401 403,403,403 403,403,403 404,404,404

@@ -124,7 +124,12 @@ async def test_F05_a_torn_segment_loses_the_words_and_nothing_else(
 
 async def test_F05_an_edit_takes_the_words_before_it_out_of_the_leftovers(database: Database, tmp_path: Path) -> None:
     at = int(NOON.timestamp() * 1000)
-    rows = [row("first words", "51"), row("last words", "51", kind="messageEdited", at=at), row("stray", "53"), row("end", "54")]
+    rows = [
+        row("first words", "51"),
+        row("last words", "51", kind="messageEdited", at=at),
+        row("stray", "53"),
+        row("end", "54"),
+    ]
     kept = torn(tmp_path, rows, b'"stray"', b'"s\x00ay"')
     await amend(database, "51", Text(text="last words"))
     assert await leftovers.erase(database, tmp_path) == 1

@@ -656,6 +656,192 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/line-accounts/{account_id}/rich-menus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rich Menus
+         * @description Those that were made here, the newest first.
+         */
+        get: operations["list_rich_menus_api_admin_line_accounts__account_id__rich_menus_get"];
+        put?: never;
+        /** Add Rich Menu */
+        post: operations["add_rich_menu_api_admin_line_accounts__account_id__rich_menus_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/line-accounts/{account_id}/rich-menus/{menu_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Rich Menu */
+        get: operations["get_rich_menu_api_admin_line_accounts__account_id__rich_menus__menu_id__get"];
+        /**
+         * Change Rich Menu
+         * @description Write it anew; phones show what they showed till it is published again.
+         */
+        put: operations["change_rich_menu_api_admin_line_accounts__account_id__rich_menus__menu_id__put"];
+        post?: never;
+        /**
+         * Delete Rich Menu
+         * @description Delete it here and at LINE; refused while it is used.
+         */
+        delete: operations["delete_rich_menu_api_admin_line_accounts__account_id__rich_menus__menu_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/line-accounts/{account_id}/rich-menus/{menu_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Rich Menu Picture */
+        get: operations["get_rich_menu_picture_api_admin_line_accounts__account_id__rich_menus__menu_id__picture_get"];
+        /**
+         * Set Rich Menu Picture
+         * @description Take the body as the menu's picture: JPEG or PNG, as LINE takes it.
+         */
+        put: operations["set_rich_menu_picture_api_admin_line_accounts__account_id__rich_menus__menu_id__picture_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/line-accounts/{account_id}/rich-menus/{menu_id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Rich Menu
+         * @description Let LINE have it as it is now; whoever saw its last version sees this one then.
+         */
+        post: operations["publish_rich_menu_api_admin_line_accounts__account_id__rich_menus__menu_id__publication_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/line-accounts/{account_id}/default-rich-menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Default Rich Menu
+         * @description Show a menu to everybody who has none of their own, or none.
+         */
+        put: operations["set_default_rich_menu_api_admin_line_accounts__account_id__default_rich_menu_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/line-accounts/{account_id}/rich-menu-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Rich Menu Rules */
+        get: operations["get_rich_menu_rules_api_admin_line_accounts__account_id__rich_menu_rules_get"];
+        /** Set Rich Menu Rules */
+        put: operations["set_rich_menu_rules_api_admin_line_accounts__account_id__rich_menu_rules_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/line-accounts/{account_id}/customers/{customer_id}/rich-menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Rich Menu Of Customer
+         * @description The menu that a customer has of their own.
+         */
+        get: operations["get_rich_menu_of_customer_api_admin_line_accounts__account_id__customers__customer_id__rich_menu_get"];
+        /**
+         * Set Rich Menu Of Customer
+         * @description Give a customer a menu of their own instead of the default, or take it away.
+         */
+        put: operations["set_rich_menu_of_customer_api_admin_line_accounts__account_id__customers__customer_id__rich_menu_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/line-accounts/{account_id}/foreign-rich-menus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Foreign Rich Menus
+         * @description What LINE has beside ours: menus that other programs have made.
+         */
+        get: operations["list_foreign_rich_menus_api_admin_line_accounts__account_id__foreign_rich_menus_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/line-accounts/{account_id}/foreign-rich-menus/{line_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Foreign Rich Menu Picture */
+        get: operations["get_foreign_rich_menu_picture_api_admin_line_accounts__account_id__foreign_rich_menus__line_id__picture_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/workstreams": {
         parameters: {
             query?: never;
@@ -916,6 +1102,32 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /** AreaIn */
+        AreaIn: {
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Action */
+            action: components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["SwitchIn"];
+        };
+        /** AreaView */
+        AreaView: {
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Action */
+            action: components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Switch"];
         };
         /**
          * AssertionKeyView
@@ -1365,6 +1577,33 @@ export interface components {
             };
         };
         /**
+         * ForeignMenu
+         * @description A menu that LINE has and that was not made here; it can be looked at.
+         */
+        ForeignMenu: {
+            /** Line Id */
+            line_id: string;
+            /** Name */
+            name: string;
+            /** Bar Text */
+            bar_text: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Areas */
+            areas: number;
+            /** Is Default */
+            is_default: boolean;
+            /** Picture Url */
+            picture_url: string;
+        };
+        /** ForeignMenuList */
+        ForeignMenuList: {
+            /** Items */
+            items: components["schemas"]["ForeignMenu"][];
+        };
+        /**
          * GroupPolicy
          * @description What an account does that is taken into a group.
          * @enum {string}
@@ -1645,6 +1884,22 @@ export interface components {
              */
             of: "us" | "everybody" | "somebody";
         };
+        /** MenuChoice */
+        MenuChoice: {
+            /** Menu Id */
+            menu_id: string | null;
+        };
+        /** MenuChoiceView */
+        MenuChoiceView: {
+            /** Menu Id */
+            menu_id: string | null;
+        };
+        /**
+         * MenuState
+         * @description How what is written stands to what LINE has.
+         * @enum {string}
+         */
+        MenuState: "draft" | "making" | "live" | "failed" | "deleting";
         /** MessageIn */
         MessageIn: {
             /**
@@ -1908,6 +2163,17 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** PictureView */
+        PictureView: {
+            /** Url */
+            url: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Size */
+            size: number;
+        };
         /**
          * Policy
          * @description By which of LINE's ways messages go.
@@ -2024,6 +2290,78 @@ export interface components {
         ReadUpTo: {
             /** Seq */
             seq: number;
+        };
+        /** RichMenuIn */
+        RichMenuIn: {
+            /** Name */
+            name: string;
+            /** Bar Text */
+            bar_text: string;
+            /**
+             * Opened
+             * @default true
+             */
+            opened: boolean;
+            /** Areas */
+            areas: components["schemas"]["AreaIn"][];
+        };
+        /** RichMenuList */
+        RichMenuList: {
+            /** Items */
+            items: components["schemas"]["RichMenuView"][];
+        };
+        /**
+         * RichMenuRules
+         * @description The menu that is shown while a conversation is offered, answered, or waits for the customer; else the default.
+         */
+        RichMenuRules: {
+            /** Open */
+            open?: string | null;
+            /** Active */
+            active?: string | null;
+            /** Waiting */
+            waiting?: string | null;
+        };
+        /** RichMenuRulesView */
+        RichMenuRulesView: {
+            /** Open */
+            open: string | null;
+            /** Active */
+            active: string | null;
+            /** Waiting */
+            waiting: string | null;
+        };
+        /** RichMenuView */
+        RichMenuView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Bar Text */
+            bar_text: string;
+            /** Opened */
+            opened: boolean;
+            /** Areas */
+            areas: components["schemas"]["AreaView"][];
+            picture: components["schemas"]["PictureView"] | null;
+            state: components["schemas"]["MenuState"];
+            /** Problem */
+            problem: string | null;
+            /** Line Id */
+            line_id: string | null;
+            /** Is Default */
+            is_default: boolean;
+            /** Uses */
+            uses: string[];
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            changed_by: components["schemas"]["Named"] | null;
         };
         /**
          * Role
@@ -2205,6 +2543,49 @@ export interface components {
             package_id: string;
             /** Sticker Id */
             sticker_id: string;
+        };
+        /**
+         * Switch
+         * @description The phone shows another menu of the account; we are told `data`.
+         */
+        Switch: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "switch";
+            /**
+             * Label
+             * @default
+             */
+            label: string;
+            /**
+             * Menu Id
+             * Format: uuid
+             */
+            menu_id: string;
+            /** Data */
+            data: string;
+        };
+        /**
+         * SwitchIn
+         * @description Shows another menu of the account.
+         */
+        SwitchIn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "switch";
+            /** Label */
+            label: string;
+            /**
+             * Menu Id
+             * Format: uuid
+             */
+            menu_id: string;
+            /** Data */
+            data: string;
         };
         /**
          * System
@@ -3682,6 +4063,500 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SendingView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_rich_menus_api_admin_line_accounts__account_id__rich_menus_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RichMenuList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_rich_menu_api_admin_line_accounts__account_id__rich_menus_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RichMenuIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RichMenuView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_rich_menu_api_admin_line_accounts__account_id__rich_menus__menu_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                menu_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RichMenuView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_rich_menu_api_admin_line_accounts__account_id__rich_menus__menu_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                menu_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RichMenuIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RichMenuView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_rich_menu_api_admin_line_accounts__account_id__rich_menus__menu_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                menu_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_rich_menu_picture_api_admin_line_accounts__account_id__rich_menus__menu_id__picture_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                menu_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_rich_menu_picture_api_admin_line_accounts__account_id__rich_menus__menu_id__picture_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                menu_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RichMenuView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    publish_rich_menu_api_admin_line_accounts__account_id__rich_menus__menu_id__publication_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                menu_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RichMenuView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_default_rich_menu_api_admin_line_accounts__account_id__default_rich_menu_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuChoiceView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_rich_menu_rules_api_admin_line_accounts__account_id__rich_menu_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RichMenuRulesView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_rich_menu_rules_api_admin_line_accounts__account_id__rich_menu_rules_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RichMenuRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RichMenuRulesView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_rich_menu_of_customer_api_admin_line_accounts__account_id__customers__customer_id__rich_menu_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuChoiceView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_rich_menu_of_customer_api_admin_line_accounts__account_id__customers__customer_id__rich_menu_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuChoiceView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_foreign_rich_menus_api_admin_line_accounts__account_id__foreign_rich_menus_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForeignMenuList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_foreign_rich_menu_picture_api_admin_line_accounts__account_id__foreign_rich_menus__line_id__picture_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                    "image/jpeg": unknown;
                 };
             };
             /** @description Validation Error */

@@ -6,9 +6,7 @@ from uuid import UUID
 
 from madoguchi.kit.events import Event
 
-OF_ACCOUNTS = (
-    "(type LIKE 'Line%' OR type LIKE '%RichMenu%') AND type NOT IN ('LineAccountReady', 'LineQuotaChanged')"
-)
+OF_ACCOUNTS = "(type LIKE 'Line%' OR type LIKE '%RichMenu%') AND type NOT IN ('LineAccountReady', 'LineQuotaChanged')"
 """SQL for the facts that an account's history tells, which come seldom; word for word that of their index."""
 
 

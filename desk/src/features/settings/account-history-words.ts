@@ -59,8 +59,14 @@ export function historyWords(entry: AccountHistoryEntry): string {
     case "line_webhooks_misdirected":
       return "Webhooks for another bot began to come";
     default:
-      return entry.kind.replace(/^line_/, "").replaceAll("_", " ");
+      return spoken(entry.kind.replace(/^line_/, "").replaceAll("_", " "), facts);
   }
+}
+
+/** What has no words of its own yet, with the name of what it is about. */
+function spoken(kind: string, { name, problem }: Record<string, unknown>): string {
+  const said = kind.charAt(0).toLocaleUpperCase() + kind.slice(1);
+  return [said, name, problem].filter((part) => typeof part === "string" && part).join(": ");
 }
 
 /** What an administrator should not pass over. */

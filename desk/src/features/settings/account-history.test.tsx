@@ -31,7 +31,11 @@ it.each([
   [entry("line_set_up", { workstream: { id: "w", name: "Shop" }, facts: { new: false } }), "Set-up changed on Shop"],
   [entry("line_signatures_wrong", { facts: { count: 3 } }), "3 webhooks in a row with a wrong signature"],
   [entry("line_webhook_verified", { facts: { success: false, reason: "COULD_NOT_CONNECT" } }), /without success/],
-  [entry("line_something_newer"), "something newer"],
+  [entry("line_something_newer"), "Something newer"],
+  [
+    entry("rich_menu_refused", { facts: { name: "Summer", problem: "Too large." } }),
+    "Rich menu refused: Summer: Too large.",
+  ],
 ])("says %j in words", (given, words) => {
   expect(historyWords(given)).toMatch(words);
 });
