@@ -126,7 +126,7 @@ async def test_a_customer_has_a_menu_of_their_own_which_a_running_conversation_c
     await menus.put(path, {"menu_id": own["id"]})
     assert await world.admin.get(path) == {"menu_id": own["id"]}
     await menus.shows(hanako, own)
-    assert (await menus.get(own["id"]))["uses"] == ["chosen for 1 customers"]
+    assert (await menus.get(own["id"]))["uses"] == ["chosen for one customer"]
     await rin.post(f"/conversations/{conversation['id']}/wrap-up")
     await rin.set_presence("away")
     await hanako.says("again")
