@@ -75,6 +75,10 @@ const lineAccounts = createRoute({
   ...page("line-accounts"),
   component: lazyRouteComponent(() => import("~/features/settings/line-accounts-page"), "LineAccountsPage"),
 });
+const richMenus = createRoute({
+  ...page("line-accounts/$accountId/rich-menus"),
+  component: lazyRouteComponent(() => import("~/features/settings/rich-menus-page"), "RichMenusPage"),
+});
 const workstreams = createRoute({
   ...page("workstreams"),
   component: lazyRouteComponent(() => import("~/features/settings/workstreams-page"), "WorkstreamsPage"),
@@ -97,7 +101,7 @@ const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
     desk.addChildren([conversation]),
-    admin.addChildren([overview, lineAccounts, workstreams, queues, users, fileSettings]),
+    admin.addChildren([overview, lineAccounts, richMenus, workstreams, queues, users, fileSettings]),
   ]),
 ]);
 

@@ -194,7 +194,8 @@ async def uses(db: Db, *, account_id: UUID) -> Mapping[UUID, list[str]]:
         UNION ALL SELECT menu_id, 2, 'shown while a conversation is ' || state FROM rich_menu_rules
           WHERE account_id = $1
         UNION ALL SELECT menu_id, 3,
-          'chosen for ' || CASE count(*) WHEN 1 THEN 'one customer' ELSE count(*) || ' customers' END FROM rich_menu_links WHERE account_id = $1 AND menu_id IS NOT NULL GROUP BY menu_id
+          'chosen for ' || CASE count(*) WHEN 1 THEN 'one customer' ELSE count(*) || ' customers' END
+          FROM rich_menu_links WHERE account_id = $1 AND menu_id IS NOT NULL GROUP BY menu_id
         UNION ALL SELECT DISTINCT (area #>> '{action,menu_id}')::uuid, 4, 'switched to by “' || name || '”'
           FROM rich_menus CROSS JOIN LATERAL jsonb_array_elements(areas) AS area
           WHERE account_id = $1 AND state <> 'deleting' AND area #>> '{action,type}' = 'switch'

@@ -2,6 +2,7 @@
 import { Badge, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { lazy, type ReactNode, Suspense } from "react";
 import { customerName } from "~/actions/conversation-steps";
+import { useDesk } from "~/actions/desk";
 import type { Conversation } from "~/api/types";
 import { languageName } from "~/lib/language";
 import { PHONE } from "~/lib/screen";
@@ -9,6 +10,8 @@ import { PersonAvatar } from "~/ui/person-avatar";
 import { RelativeTime } from "~/ui/relative-time";
 
 const Timeline = lazy(() => import("./timeline").then((found) => ({ default: found.Timeline })));
+// Only administrators see it.
+const OwnMenu = lazy(() => import("./own-menu").then((part) => ({ default: part.OwnMenu })));
 
 const useStyles = makeStyles({
   root: {
@@ -44,6 +47,7 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
   const styles = useStyles();
   const { customer, account, queue, workstream, assignee } = conversation;
   const name = customerName(conversation);
+  const { me } = useDesk();
   return (
     <aside className={styles.root} aria-label="Customer details">
       <div className={styles.who}>
@@ -64,6 +68,11 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
           </Fact>
         )}
       </Facts>
+      {me.role === "administrator" && customer.kind === "person" && (
+        <Suspense fallback={null}>
+          <OwnMenu accountId={account.id} customerId={customer.id} />
+        </Suspense>
+      )}
       <Facts title="Conversation">
         <Fact term="Queue">{queue?.name ?? "None"}</Fact>
         <Fact term="Workstream">{workstream?.name ?? "None"}</Fact>

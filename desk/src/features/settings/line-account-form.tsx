@@ -15,6 +15,7 @@ import { LineAccountHealth } from "./line-account-health";
 import { type Credentials, EMPTY, toWrite } from "./line-credentials";
 import { LineTokenFields } from "./line-token-fields";
 import { PrivacyConsent } from "./privacy-consent";
+import { RichMenusLink } from "./rich-menus-link";
 import { failed, required, useForm } from "./use-form";
 
 interface Values extends Credentials {
@@ -65,6 +66,7 @@ export function LineAccountForm({ account: opened, onClose }: { account: LineAcc
       onClose={onClose}
     >
       <LineAccountHealth account={account} />
+      <RichMenusLink accountId={opened.id} />
       <CopyField label="Callback URL" value={opened.webhook_url} hint="LINE sends messages here (Webhook URL)." />
       {opened.privacy || opened.active ? (
         <Switch label="Switched on" checked={values.active} onChange={(_, data) => set("active", data.checked)} />
