@@ -309,7 +309,8 @@ class World:
         self.workstream = await self.admin.post(
             "/admin/workstreams", {"name": "Shop on LINE", "queue_id": self.queue["id"]}
         )
-        opened = await self.sim.post("/_sim/accounts", json={"name": "Shop", "webhook_url": None, "bot_user_id": BOT})
+        at_line = {"name": "Shop", "webhook_url": None, "bot_user_id": BOT, "joins_groups": True}
+        opened = await self.sim.post("/_sim/accounts", json=at_line)
         self.line_account = opened.raise_for_status().json()
         self.account = await self.admin.post(
             "/admin/line-accounts",

@@ -25,7 +25,8 @@ class Account(msgspec.Struct, kw_only=True):
     picture_url: str | None = None
     # Only verified accounts may list followers and members.
     verified: bool = True
-    joins_groups: bool = True
+    # Off as at LINE, where it is switched on in the account's settings.
+    joins_groups: bool = False
     # While another module answers the chats, its events come without reply tokens.
     standby: bool = False
     # How many webhooks may be under way at once; those of one user always keep their order.

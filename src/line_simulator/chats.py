@@ -77,9 +77,9 @@ def between(store: Store, account_id: str, chat: str, *, after: int = 0, limit: 
     return [_read(doc) for (doc,) in (rows if after else reversed(rows))]
 
 
-def edit(store: Store, message: Message, text: str, now: int) -> Message:
-    """Give a text message other words, as only group chats allow."""
-    changed = msgspec.structs.replace(message, content=message.content | {"text": text}, edited_at=now)
+def edit(store: Store, message: Message, content: dict[str, Any], now: int) -> Message:
+    """Give a text message other words, as only group chats allow; marks that stood in the old ones are gone."""
+    changed = msgspec.structs.replace(message, content=content, edited_at=now)
     store.run("UPDATE message SET doc = ? WHERE id = ?", msgspec.json.encode(changed), int(changed.id))
     return changed
 

@@ -13,7 +13,9 @@ from line_simulator.simulator import Simulator
 def invite(sim: Simulator, account: Account, group: Group) -> Done | None:
     """Bring the account in; a room tells of it only when something else happens there."""
     if not account.joins_groups:
-        raise NotPossible(f"{account.name} does not allow being added to groups")
+        raise NotPossible(
+            f"{account.name} does not let itself be added to groups: `joins_groups` is off, as LINE has it"
+        )
     group = groups.change(sim.store, group, {"present": True, "announced": False})
     _tell(sim, group)
     return announce(sim, account, group) if group.kind == "group" else None

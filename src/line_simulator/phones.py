@@ -86,13 +86,13 @@ def unsend(sim: Simulator, account: Account, person: Person, message_id: str) ->
     return happenings.send(sim, account, "unsend", {"unsend": {"messageId": message_id}}, source, now=sim.clock.now())
 
 
-def edit(sim: Simulator, account: Account, person: Person, message_id: str, text: str) -> Done:
+def edit(sim: Simulator, account: Account, person: Person, message_id: str, words: Text) -> Done:
     """Give one's own text other words; LINE tells of it in group chats alone, with new tokens."""
     message, group = _own_message(sim, account, person, message_id)
     if group is None or group.kind != "group" or message.content["type"] != "text":
         raise NotPossible("only texts in group chats can be edited")
     now = sim.clock.now()
-    edited = chats.edit(sim.store, message, text, now)
+    edited = chats.edit(sim.store, message, _text(account, words), now)
     happenings.show(sim, edited, read=False)
     detail = events.message_detail(account, edited, edited=True)
     done = happenings.send(sim, account, "messageEdited", detail, happenings.source_of(person, group), now=now)

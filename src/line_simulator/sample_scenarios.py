@@ -36,6 +36,7 @@ def _family(account: str) -> Scenario:
         steps=[
             _person(account, "山田 花子", "ja", "hanako"),
             _person(account, "山田 健", "ja", "ken"),
+            Step(call=f"PATCH /_sim/accounts/{account}", body={"joins_groups": True}),
             Step(call=f"POST /_sim/accounts/{account}/groups", body={"members": members, "name": "家族"}, keep="home"),
             Step(call="POST /_sim/users/{hanako.user_id}/messages", body=ASKS | {"group": "{home.id}"}, keep="said"),
             Step(wait_seconds=1),

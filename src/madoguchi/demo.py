@@ -70,7 +70,8 @@ async def _line_account(resources: Resources, simulator: str) -> dict[str, Any]:
     existing = [account for account in found["accounts"] if account["name"] == _ACCOUNT]
     if existing:
         return dict(existing[0])
-    account = await _call(resources, "POST", f"{simulator}/_sim/accounts", {"name": _ACCOUNT, "webhook_url": ""})
+    settings = {"name": _ACCOUNT, "webhook_url": "", "joins_groups": True}
+    account = await _call(resources, "POST", f"{simulator}/_sim/accounts", settings)
     for name, language in _CUSTOMERS:
         await _call(
             resources, "POST", f"{simulator}/_sim/accounts/{account['id']}/users",

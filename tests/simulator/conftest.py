@@ -177,7 +177,8 @@ def receiver(receiver_server: Receiver) -> Receiver:
 
 @pytest.fixture
 async def world(simulator_url: str, control: httpx2.AsyncClient, receiver: Receiver) -> AsyncIterator[World]:
-    account = (await control.post("/_sim/accounts", json={"name": "Shop JP", "webhook_url": receiver.url})).json()
+    opened = {"name": "Shop JP", "webhook_url": receiver.url, "joins_groups": True}
+    account = (await control.post("/_sim/accounts", json=opened)).json()
     wanted = {"display_name": "山田 花子", "language": "ja"}
     user = (await control.post(f"/_sim/accounts/{account['id']}/users", json=wanted)).json()
     authorization = {"authorization": f"Bearer {account['channel_access_token']}"}

@@ -160,6 +160,17 @@ async def test_an_edited_text_keeps_its_id_and_gets_new_tokens(world: Any, opene
     assert chat[-1]["quotes"] == said["id"]
 
 
+async def test_the_marks_of_words_that_were_edited_go_with_them(world: Any, opened: Open) -> None:
+    group = await opened()
+    us = {"type": "user", "userId": world.account["bot_user_id"]}
+    said = await world.say("@Shop two of us", group=group["id"], mentionees=[us | {"index": 0, "length": 5}])
+    await world.act("edits", message_id=said["id"], text="two of us", group=group["id"])
+    assert "mention" not in world.receiver.events[-1]["message"]
+    again = [us | {"index": 10, "length": 5}]
+    await world.act("edits", message_id=said["id"], text="two of us @Shop", group=group["id"], mentionees=again)
+    assert world.receiver.events[-1]["message"]["mention"]["mentionees"] == [again[0] | {"isSelf": True}]
+
+
 async def test_only_texts_in_groups_can_be_edited(world: Any) -> None:
     said = await world.say()
     path = f"/_sim/users/{world.user['user_id']}/edits"
@@ -197,12 +208,17 @@ async def test_who_is_not_in_a_group_cannot_write_there(world: Any, opened: Open
     assert (answer.status_code, answer.json()["message"]) == (409, "สมชาย ใจดี is not in 旅行")
 
 
-async def test_an_account_that_joins_no_groups_cannot_be_invited(world: Any, control: httpx2.AsyncClient) -> None:
-    await world.change(joins_groups=False)
-    body = {"members": [world.user["user_id"]]}
-    answer = await control.post(f"/_sim/accounts/{world.account['id']}/groups", json=body)
-    assert answer.status_code == 409
-    assert (await control.get(f"/_sim/accounts/{world.account['id']}/groups")).json() == {"groups": []}
+async def test_an_account_joins_no_groups_until_that_is_switched_on(world: Any, control: httpx2.AsyncClient) -> None:
+    fresh = (await control.post("/_sim/accounts", json={"name": "Shop TH"})).json()
+    assert fresh["joins_groups"] is False
+    path, body = f"/_sim/accounts/{fresh['id']}/groups", {"members": [world.user["user_id"]]}
+    answer = await control.post(path, json=body)
+    assert (answer.status_code, answer.json()["message"]) == (
+        409, "Shop TH does not let itself be added to groups: `joins_groups` is off, as LINE has it",
+    )  # fmt: skip
+    assert (await control.get(path)).json() == {"groups": []}
+    await control.patch(f"/_sim/accounts/{fresh['id']}", json={"joins_groups": True})
+    assert (await control.post(path, json=body)).status_code == 201
 
 
 async def test_any_event_can_be_sent_in_lines_own_words(world: Any, control: httpx2.AsyncClient) -> None:

@@ -19,7 +19,7 @@ from line_simulator.control.requests import (
     snake_case,
     whole,
 )
-from line_simulator.words import Words
+from line_simulator.words import Emoji, Mentionee, Text, Words
 
 SHOWN, SHOWN_AT_MOST = 500, 10_000
 LAST_ID = 2**63 - 1
@@ -47,6 +47,8 @@ class OnMessage(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 class Edit(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     message_id: str
     text: str
+    emojis: list[Emoji] = []
+    mentionees: list[Mentionee] = []
     account: str | None = None
     group: str | None = None
 
@@ -88,7 +90,8 @@ async def edit(request: Request) -> Response:
     sim, person = simulator(request), person_in_path(request)
     wanted = msgspec.convert(snake_case(await object_in(request)), Edit)
     account, _ = place_for(sim, person, wanted.account, wanted.group)
-    return await done(request, phones.edit(sim, account, person, wanted.message_id, wanted.text))
+    words = Text(text=wanted.text, emojis=wanted.emojis, mentionees=wanted.mentionees)
+    return await done(request, phones.edit(sim, account, person, wanted.message_id, words))
 
 
 async def watch(request: Request) -> Response:

@@ -16,9 +16,21 @@ export function drawGroups(page, close) {
     }
   };
   const body = h("div.stack.groups");
-  const draw = () => body.replaceChildren(h("h2", {}, `Groups of ${page.account.name}`), ...(page.groups.length ? page.groups.map((group) => drawGroup(page, group, (work) => attempt(work).then(draw))) : [h("p.fine", {}, "The account is in no group yet.")]), drawNew(page, (work) => attempt(work).then(close)));
+  const draw = () =>
+    body.replaceChildren(
+      h("h2", {}, `Groups of ${page.account.name}`),
+      page.account.joins_groups ? "" : drawClosed(page, (work) => attempt(work).then(draw)),
+      ...(page.groups.length ? page.groups.map((group) => drawGroup(page, group, (work) => attempt(work).then(draw))) : [h("p.fine", {}, "The account is in no group yet.")]),
+      page.account.joins_groups ? drawNew(page, (work) => attempt(work).then(close)) : "",
+    );
   draw();
   return body;
+}
+
+/** LINE's own switch, off for every new account. */
+function drawClosed(page, attempt) {
+  const allow = () => attempt(() => api.changeAccount(page.account.id, { joins_groups: true }));
+  return h("div.closed", {}, h("p.fine", {}, `${page.account.name} does not let itself be added to groups, which is how LINE opens every account.`), h("button.primary", { type: "button", onclick: allow }, "Allow it"));
 }
 
 function drawGroup(page, group, attempt) {

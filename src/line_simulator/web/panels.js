@@ -120,10 +120,11 @@ export function drawAccount(page, close) {
   const quota = h("input", { type: "number", min: 0, value: account.quota ?? "", placeholder: "no limit", "aria-label": "Messages a month" });
   const chat = h("input", { type: "checkbox", checked: account.chat });
   const redelivery = h("input", { type: "checkbox", checked: account.redelivery });
+  const groups = h("input", { type: "checkbox", checked: account.joins_groups });
   const save = async (event) => {
     event.preventDefault();
     try {
-      await api.changeAccount(account.id, { name: name.value, webhook_url: url.value, quota: quota.value === "" ? null : Number(quota.value), chat: chat.checked, redelivery: redelivery.checked });
+      await api.changeAccount(account.id, { name: name.value, webhook_url: url.value, quota: quota.value === "" ? null : Number(quota.value), chat: chat.checked, redelivery: redelivery.checked, joins_groups: groups.checked });
       close();
       await page.refresh();
     } catch (error) {
@@ -142,6 +143,7 @@ export function drawAccount(page, close) {
     h("label", {}, h("span", {}, "Messages a month ", h("small", {}, `${account.sent_this_month} sent so far`)), quota),
     h("label.check", {}, chat, h("span", {}, "Chat is on", h("small", {}, "messages stay unread until they are marked as read"))),
     h("label.check", {}, redelivery, h("span", {}, "Redeliver failed webhooks", h("small", {}, `after ${account.redelivery_schedule.join(", ")} s`))),
+    h("label.check", {}, groups, h("span", {}, "May be added to groups", h("small", {}, "off for new accounts, as at LINE"))),
     h("div.buttons", {}, h("button.primary", { type: "submit" }, "Save")),
     h("h3", {}, "Keys"),
     ...keys.map(([label, value]) => h("div.key", {}, h("span", {}, label), h("code", { title: value }, value), h("button", { type: "button", "aria-label": `Copy ${label}`, onclick: () => navigator.clipboard?.writeText(value).then(() => say(`${label} copied.`, "info")) }, "Copy"))),
