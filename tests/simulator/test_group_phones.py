@@ -83,6 +83,40 @@ async def test_ones_own_words_in_a_group_can_be_edited(page: Any, world: Any) ->
     assert (await world.receiver.wait_for(3))[-1]["message"]["text"] == "10 o'clock"
 
 
+async def test_names_and_emoji_are_picked_and_marked(page: Any, world: Any, friend: str) -> None:
+    path = f"/_sim/accounts/{world.account['id']}/groups"
+    wanted = {"members": [world.user["user_id"], friend], "name": "旅行"}
+    group = (await world.control.post(path, json=wanted)).json()["id"]
+    await page.goto(f"{world.url}/?users={world.user['user_id']}&in={world.user['user_id']}.{group}")
+    mine, box = phone(page, "山田 花子"), page.get_by_role("textbox", name="Message as 山田 花子")
+    await mine.locator(".head").get_by_text("旅行").wait_for()
+    await box.press_sequentially("😀 @ส")
+    await mine.get_by_role("option", name="สมชาย ใจดี").click()
+    await page.get_by_role("button", name="Stickers of 山田 花子").click()
+    await mine.get_by_role("button", name="Write the emoji (love)").click()
+    await box.press("Enter")
+    await mine.locator(".mention", has_text="@สมชาย ใจดี").wait_for()
+    await mine.get_by_role("log").get_by_role("img", name="(love)").wait_for()
+    message = (await world.receiver.wait_for(2))[-1]["message"]
+    assert message["text"] == "😀 @สมชาย ใจดี (love)"
+    assert message["mention"]["mentionees"] == [
+        {"type": "user", "index": 3, "length": 11, "userId": friend, "isSelf": False}
+    ]
+    assert [(it["index"], it["length"]) for it in message["emojis"]] == [(15, 6)]
+    # The phone is in this chat again when its page is loaded anew.
+    await page.reload()
+    await mine.locator(".mention", has_text="@สมชาย ใจดี").wait_for()
+
+
+async def test_an_account_that_joins_no_groups_says_so_and_can_be_let_in(page: Any, world: Any) -> None:
+    await world.change(joins_groups=False)
+    await page.goto(world.url)
+    await page.get_by_role("button", name="Groups").click()
+    await page.get_by_text("does not let itself be added to groups").wait_for()
+    await page.get_by_role("button", name="Allow it").click()
+    await page.get_by_role("button", name="Open it and invite the account").wait_for()
+
+
 async def test_a_rich_menu_is_shown_and_pressed(page: Any, world: Any) -> None:
     await page.goto(world.url)
     await page.get_by_role("textbox", name="Message as 山田 花子").wait_for()

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from line_simulator import samples
+
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 
 
@@ -103,6 +105,58 @@ async def test_stickers_places_and_files(page: Any, world: Any) -> None:
     assert [it["message"]["type"] for it in events] == ["sticker", "location", "file"]
     content = await world.line.get(f"/v2/bot/message/{events[2]['message']['id']}/content")
     assert content.content == b"8812"
+
+
+async def test_pictures_chosen_together_are_an_album(page: Any, world: Any) -> None:
+    await page.goto(world.url)
+    await page.get_by_role("button", name="Attach as 山田 花子").click()
+    async with page.expect_file_chooser() as chooser:
+        await page.get_by_role("button", name="Photo", exact=True).click()
+    pictures = [{"name": f"{n}.png", "mimeType": "image/png", "buffer": samples.picture(8 * n, 8)} for n in (1, 2, 3)]
+    await (await chooser.value).set_files(pictures)
+    await phone(page, "山田 花子").locator(".album img").nth(2).wait_for()
+    sets = [it["message"]["imageSet"] for it in await world.receiver.wait_for(3)]
+    assert [(it["index"], it["total"]) for it in sets] == [(1, 3), (2, 3), (3, 3)]
+    assert len({it["id"] for it in sets}) == 1
+
+
+async def test_samples_of_films_and_voice_are_at_hand(page: Any, world: Any) -> None:
+    await page.goto(world.url)
+    for kind, shown in (("Film", "video"), ("Voice", "audio")):
+        await page.get_by_role("button", name="Attach as 山田 花子").click()
+        await page.get_by_role("button", name=kind, exact=True).click()
+        await phone(page, "山田 花子").locator(shown).wait_for()
+    assert [it["message"]["type"] for it in await world.receiver.wait_for(2)] == ["video", "audio"]
+
+
+async def test_the_cards_of_a_carousel_can_each_be_pressed(page: Any, world: Any) -> None:
+    columns = [
+        {"text": f"Room {n}", "actions": [{"type": "message", "label": f"Take {n}", "text": f"room {n}"}]}
+        for n in (1, 2, 3)
+    ]
+    message = {"type": "template", "altText": "Rooms", "template": {"type": "carousel", "columns": columns}}
+    await page.goto(world.url)
+    await page.get_by_role("textbox", name="Message as 山田 花子").wait_for()
+    body = {"to": world.user["user_id"], "messages": [message]}
+    assert (await world.line.post("/v2/bot/message/push", json=body)).status_code == 200
+    await phone(page, "山田 花子").get_by_role("button", name="Take 3").click()
+    assert (await world.receiver.wait_for(1))[0]["message"]["text"] == "room 3"
+
+
+async def test_quick_replies_go_when_one_is_pressed_but_not_those_that_ask_more(page: Any, world: Any) -> None:
+    pressed = {"type": "postback", "label": "Quiet", "data": "quiet"}
+    asking = {"type": "datetimepicker", "label": "When?", "data": "when", "mode": "date"}
+    items = [{"type": "action", "action": it} for it in (pressed, asking)]
+    message = {"type": "text", "text": "Which?", "quickReply": {"items": items}}
+    await page.goto(world.url)
+    await page.get_by_role("textbox", name="Message as 山田 花子").wait_for()
+    body = {"to": world.user["user_id"], "messages": [message]}
+    assert (await world.line.post("/v2/bot/message/push", json=body)).status_code == 200
+    await page.get_by_role("button", name="When?").click()
+    await page.get_by_role("button", name="Cancel").click()
+    await page.get_by_role("button", name="Quiet").click()
+    await page.get_by_role("button", name="When?").wait_for(state="detached")
+    assert [it["type"] for it in await world.receiver.wait_for(1)] == ["postback"]
 
 
 async def test_buttons_and_quick_replies_answer_the_account(page: Any, world: Any) -> None:

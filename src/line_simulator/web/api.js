@@ -31,7 +31,7 @@ export const api = {
   unfollow: (userId, accountId) => call("POST", `${user(userId)}/unfollow`, { account: accountId }),
   unsend: (userId, place, message) => call("POST", `${user(userId)}/unsend`, { ...place, message_id: message }),
   watch: (userId, place, message) => call("POST", `${user(userId)}/views`, { ...place, message_id: message }),
-  edit: (userId, place, message, text) => call("POST", `${user(userId)}/edits`, { ...place, message_id: message, text }),
+  edit: (userId, place, message, text, marks) => call("POST", `${user(userId)}/edits`, { ...place, message_id: message, text, ...marks }),
   richMenu: (userId, accountId) => call("GET", `${user(userId)}/rich-menu?account=${encodeURIComponent(accountId)}`),
   switchMenu: (userId, accountId, alias, data) => call("POST", `${user(userId)}/rich-menu-switches`, { account: accountId, alias, data }),
   groups: async (id) => (await call("GET", `${account(id)}/groups`)).groups,

@@ -5,12 +5,14 @@ import { h, icon, icons } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { drawFlex } from "./flex.js";
 import { drawImagemap } from "./imagemap.js";
+import { drawMarked } from "./marks.js";
 import { act, drawTemplate, safeUrl } from "./templates.js";
 import { drawSticker } from "./stickers.js";
 
 const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short" });
 const WIDE = new Set(["template", "flex", "imagemap"]);
+const ASKING = new Set(["datetimepicker", "camera", "cameraRoll", "location"]);
 
 /** Whether this phone's owner wrote it; in a group others write too. */
 export function isOwn(phone, message) {
@@ -62,12 +64,17 @@ function arrange(list, wanted) {
   });
 }
 
-/** Quick replies of the newest message alone, as LINE shows them. */
+/** Quick replies of the newest message alone, as LINE shows them; they go when one is pressed that asks nothing more. */
 export function quickReplies(phone) {
   const last = phone.messages.at(-1);
-  if (last?.from !== "account" || (phone.person.blocked && !phone.group)) return [];
+  if (last?.from !== "account" || last.id === phone.answered || (phone.person.blocked && !phone.group)) return [];
+  const press = (action) => {
+    if (!ASKING.has(action?.type)) phone.answered = last.id;
+    phone.draw();
+    return act(phone, action);
+  };
   return (last.quickReply?.items ?? []).map(({ action, imageUrl }) =>
-    h("button.chip", { type: "button", onclick: () => act(phone, action) }, safeUrl(imageUrl) ? h("img", { src: imageUrl, alt: "" }) : "", action?.label ?? "…"),
+    h("button.chip", { type: "button", onclick: () => press(action) }, safeUrl(imageUrl) ? h("img", { src: imageUrl, alt: "" }) : "", action?.label ?? "…"),
   );
 }
 
@@ -104,7 +111,7 @@ function nameOf(phone, message) {
 function drawBody(phone, message) {
   switch (message.type) {
     case "text":
-      return h("div.bubble", {}, ...linked(message.text));
+      return h("div.bubble", {}, ...drawMarked(message.text, message.emojis, message.mention?.mentionees, linked));
     case "textV2":
       return h("div.bubble", {}, message.text.replace(/\{(\w+)\}/g, (whole, key) => (message.substitution?.[key]?.type === "emoji" ? "🙂" : message.substitution?.[key] ? mentioned(phone, message.substitution[key].mentionee) : whole)));
     case "sticker":

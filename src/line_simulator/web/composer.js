@@ -2,6 +2,7 @@
 import { api } from "./api.js";
 import { h, icon, icons, say } from "./dom.js";
 import { summary } from "./bubbles.js";
+import { drawEmoji, drawNames, marksIn, picksOf } from "./marks.js";
 import { drawSticker, tray } from "./stickers.js";
 
 const IME_KEY = 229;
@@ -20,6 +21,9 @@ export class Composer {
     const name = phone.person.display_name;
     this.quoted = null;
     this.edited = null;
+    // What of the text being written is more than letters.
+    this.emoji = new Set();
+    this.addressed = [];
     this.input = h("textarea", { rows: 1, placeholder: "Message", "aria-label": `Message as ${name}`, oninput: () => this.fit() });
     this.input.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === IME_KEY) return;
@@ -30,11 +34,12 @@ export class Composer {
     this.plus = h("button.plain", { type: "button", title: "Picture, file or place", "aria-label": `Attach as ${name}`, onclick: () => this.toggle(this.attachments, this.plus) }, icon(icons.plus, 22));
     this.smile = h("button.plain", { type: "button", title: "Stickers", "aria-label": `Stickers of ${name}`, onclick: () => this.toggle(this.stickers, this.smile) }, icon(icons.smile, 22));
     this.quoteBar = h("div.quoting", { hidden: true });
+    this.names = h("div", { hidden: true });
     this.files = h("input", { type: "file", hidden: true, multiple: true, onchange: () => this.sendFiles() });
     this.drawer = h("div.drawer", { hidden: true });
     this.blocked = h("div.blockade", { hidden: true }, "This account is blocked. ", h("button.plain", { type: "button", onclick: () => phone.toggleBlock() }, "Unblock it"));
     this.bar = h("div.composer", {}, this.plus, this.input, this.smile, this.sender);
-    this.element = h("div.foot", {}, this.quoteBar, this.bar, this.blocked, this.drawer, this.files);
+    this.element = h("div.foot", {}, this.quoteBar, this.names, this.bar, this.blocked, this.drawer, this.files);
   }
 
   focus() {
@@ -51,15 +56,17 @@ export class Composer {
     const text = this.input.value.trim();
     if (!text) return;
     const { quoted, edited } = this;
+    const marks = marksIn(text, this.emoji, this.addressed);
+    Object.assign(this, { emoji: new Set(), addressed: [] });
     if (edited) {
       this.edit(null);
-      return this.phone.attempt(() => api.edit(this.phone.person.user_id, this.phone.place(), edited.id, text));
+      return this.phone.attempt(() => api.edit(this.phone.person.user_id, this.phone.place(), edited.id, text, marks));
     }
     // Cleared before the answer, so that fast typing is never lost; put back when it failed.
     this.input.value = "";
     this.quote(null);
     this.fit();
-    if (!(await this.phone.say({ type: "text", text, quoted_message_id: quoted?.id })) && !this.input.value) {
+    if (!(await this.phone.say({ type: "text", text, quoted_message_id: quoted?.id, ...marks })) && !this.input.value) {
       this.input.value = text;
       this.fit();
     }
@@ -70,6 +77,7 @@ export class Composer {
   edit(message) {
     this.quote(null);
     this.edited = message;
+    Object.assign(this, message ? picksOf(message) : { emoji: new Set(), addressed: [] });
     this.input.value = message?.text ?? "";
     this.fit();
     this.quoteBar.hidden = !message;
@@ -87,7 +95,27 @@ export class Composer {
     this.focus();
   }
 
+  /** Put words where the cursor is, in place of the last `replaced` letters before it. */
+  write(words, replaced = 0) {
+    const at = this.input.selectionStart;
+    this.input.setRangeText(words, at - replaced, this.input.selectionEnd, "end");
+    this.fit();
+    this.focus();
+  }
+
+  /** Offer whom an `@` can address. */
+  offerNames() {
+    const before = this.input.value.slice(0, this.input.selectionStart);
+    const names = drawNames(this.phone, before, (one, typed) => {
+      this.addressed.push(one);
+      this.write(`@${one.name} `, typed);
+    });
+    this.names.hidden = !names;
+    this.names.replaceChildren(names ?? "");
+  }
+
   fit() {
+    this.offerNames();
     this.sender.disabled = !this.input.value.trim();
     this.input.style.height = "auto";
     this.input.style.height = `${Math.min(this.input.scrollHeight, 110)}px`;
@@ -103,11 +131,15 @@ export class Composer {
 
   attachments() {
     const item = (label, path, then) => h("button.attach", { type: "button", onclick: then }, icon(path, 24), h("span", {}, label));
-    return h("div.attachments", {}, item("Photo", icons.photo, () => this.pickPhotos()), item("Sample", icons.sample, () => this.close({ type: "image" })), item("File", icons.file, () => this.pick("")), item("Location", icons.pin, () => this.openPlaces()));
+    return h("div.attachments", {}, item("Photo", icons.photo, () => this.pickPhotos()), item("Sample", icons.sample, () => this.close({ type: "image" })), item("Film", icons.film, () => this.close({ type: "video" })), item("Voice", icons.voice, () => this.close({ type: "audio" })), item("File", icons.file, () => this.pick("")), item("Location", icons.pin, () => this.openPlaces()));
   }
 
   stickers() {
-    return h("div.tray", {}, ...tray.map(({ mood, ...sticker }) => h("button.plain", { type: "button", "aria-label": `Send the sticker ${mood}`, onclick: () => this.close({ type: "sticker", ...sticker }) }, drawSticker(sticker.sticker_id, 58))));
+    const pick = (word) => {
+      this.emoji.add(word);
+      this.write(word);
+    };
+    return h("div", {}, drawEmoji(pick), h("div.tray", {}, ...tray.map(({ mood, ...sticker }) => h("button.plain", { type: "button", "aria-label": `Send the sticker ${mood}`, onclick: () => this.close({ type: "sticker", ...sticker }) }, drawSticker(sticker.sticker_id, 58)))));
   }
 
   openPlaces() {
@@ -143,11 +175,24 @@ export class Composer {
       }
       const kind = ["image", "video", "audio"].find((it) => file.type.startsWith(`${it}/`)) ?? "file";
       const words = { type: kind, content: await base64(file), content_type: file.type || undefined };
+      if (kind === "video" || kind === "audio") words.duration = await lengthOf(file);
       if (kind === "image" && set) words.image_set = { id: set, index: pictures.indexOf(file) + 1, total: pictures.length };
       if (kind === "file") words.file_name = file.name;
       await this.phone.say(words);
     }
   }
+}
+
+/** How many milliseconds a recording lasts, as far as this browser can play it. */
+function lengthOf(file) {
+  return new Promise((resolve) => {
+    const probe = h(file.type.startsWith("video/") ? "video" : "audio", { preload: "metadata" });
+    probe.onloadedmetadata = probe.onerror = () => {
+      URL.revokeObjectURL(probe.src);
+      resolve(Number.isFinite(probe.duration) ? Math.round(probe.duration * 1000) : undefined);
+    };
+    probe.src = URL.createObjectURL(file);
+  });
 }
 
 function base64(file) {

@@ -30,6 +30,8 @@ export const icons = {
   send: '<path d="M4 12l16-8-6 16-3-7-7-1z" fill="currentColor"/>',
   smile: '<circle cx="12" cy="12" r="9"/><path d="M8.5 14.5c1 1.4 2.2 2 3.5 2s2.500-.6 3.500-2M9 9.500v.5M15 9.500v.5"/>',
   photo: '<rect x="3" y="5" width="18" height="14" rx="2"/><circle cx="9" cy="10" r="1.6"/><path d="M4 18l5.500-5 3.500 3 3-2.500 4.500 4"/>',
+  film: '<rect x="3" y="6" width="12.500" height="12" rx="2"/><path d="M15.500 11l5.500-3.500v9L15.500 13z"/>',
+  voice: '<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5.500 11.500a6.500 6.500 0 0 0 13 0M12 18v3"/>',
   file: '<path d="M14 3H7a1 1 0 0 0-1 1v16a1 1 0 0 0 1 1h10a1 1 0 0 0 1-1V7zM14 3v4h4"/>',
   pin: '<path d="M12 21s7-6.500 7-11.500a7 7 0 0 0-14 0C5 14.500 12 21 12 21z"/><circle cx="12" cy="9.500" r="2.500"/>',
   sample: '<path d="M12 3l2.200 5.300L20 9l-4.400 3.800L17 19l-5-3.200L7 19l1.400-6.200L4 9l5.800-.7z"/>',

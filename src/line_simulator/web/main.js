@@ -18,6 +18,8 @@ export const page = {
   faults: {},
   clock: { now: Date.now(), advanced_ms: 0 },
   phones: new Map(),
+  // In which group's chat each phone is, by its owner.
+  places: new Map(),
   log: new Log(document.getElementById("log"), () => reconnect()),
 
   async choose(accountId) {
@@ -36,6 +38,11 @@ export const page = {
     page.phones.get(added.user_id)?.focus();
   },
   refresh: () => refresh(),
+  enter(userId, groupId) {
+    if (groupId) page.places.set(userId, groupId);
+    else page.places.delete(userId);
+    remember();
+  },
   nameOf: (userId) => page.people.find(({ user_id }) => user_id === userId)?.display_name ?? "Somebody",
 };
 
@@ -67,7 +74,10 @@ function draw() {
       const person = page.people.find(({ user_id }) => user_id === id);
       const old = before.get(id);
       if (old && old.account.id === page.account.id) return [id, old.update(person, page.account)];
-      return [id, new Phone(person, page.account, page)];
+      const phone = new Phone(person, page.account, page);
+      const group = phone.groups().find((it) => it.id === page.places.get(id));
+      if (group) phone.enter(group);
+      return [id, phone];
     }),
   );
   const wanted = [...page.phones.values()].map(({ element }) => element);
@@ -137,6 +147,8 @@ function remember() {
   const query = new URLSearchParams();
   if (page.account && page.accounts.length > 1) query.set("account", page.account.id);
   if (page.shown.length) query.set("users", page.shown.join(","));
+  const places = page.shown.filter((id) => page.places.has(id)).map((id) => `${id}.${page.places.get(id)}`);
+  if (places.length) query.set("in", places.join(","));
   history.replaceState(null, "", query.size ? `?${query.toString().replaceAll("%2C", ",")}` : location.pathname);
 }
 
@@ -145,6 +157,7 @@ async function begin() {
   const query = new URLSearchParams(location.search);
   page.accounts = await api.accounts();
   page.shown = (query.get("users") ?? "").split(",").filter(Boolean).slice(0, AT_MOST);
+  page.places = new Map((query.get("in") ?? "").split(",").filter(Boolean).map((place) => place.split(".", 2)));
   page.account = page.accounts.find(({ id }) => id === query.get("account")) ?? null;
   if (!page.account && page.shown.length) {
     for (const account of page.accounts) {

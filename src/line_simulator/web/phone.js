@@ -61,6 +61,7 @@ export class Phone {
   /** Open the chat of a group, or with null the one with the account. */
   enter(group) {
     Object.assign(this, { group, messages: [], rows: undefined, loadingUntil: 0, atEnd: true });
+    this.page.enter(this.person.user_id, group?.id);
     this.waiting.delete(group?.id ?? "");
     this.chats.hidden = true;
     this.list.replaceChildren();
@@ -111,6 +112,8 @@ export class Phone {
   }
 
   load(seconds) {
+    // Only an open chat with the account shows it.
+    if (this.group || this.person.blocked) return;
     this.loadingUntil = Date.now() + seconds * 1000;
     setTimeout(() => this.draw(), seconds * 1000 + 50);
     this.draw();
