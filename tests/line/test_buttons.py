@@ -30,20 +30,23 @@ async def test_a_button_of_ours_is_told_by_what_the_chat_shows(world: World) -> 
         conversation,
         {"type": "choose", "label": "Small", "data": "size=s", "said": "小さいの"},
         {"type": "choose", "label": "Large", "data": "size=l"},
+        {"type": "choose", "label": "Medium", "data": "size=m", "said": ""},
         {"type": "pick_time", "label": "Pick a day", "data": "when", "mode": "date"},
     )
     await press(world, hanako, "size=s")
     await press(world, hanako, "size=l")
+    await press(world, hanako, "size=m")
     await press(world, hanako, "when", date="2026-12-24")
     await press(world, hanako, "menu=hours")
     lines = [m["content"] for m in await rin.messages(conversation) if m["content"]["type"] == "activity"]
     assert [(line["detail"], line["said"]) for line in lines] == [
         ("size=s", "小さいの"),
         ("size=l", "Large"),
+        ("size=m", "Medium"),
         ("when", "Pick a day"),
         ("menu=hours", None),
     ]
-    assert lines[2]["params"] == {"date": "2026-12-24"}
+    assert lines[3]["params"] == {"date": "2026-12-24"}
     shown = await rin.get(f"/conversations/{conversation}")
     assert shown["last_message"]["preview"] == "menu=hours"
     assert shown["awaiting_reply_since"] is not None

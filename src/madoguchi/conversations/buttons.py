@@ -15,7 +15,7 @@ async def shown_for(db: Db, *, conversation_id: UUID, data: str) -> str | None:
     """
     shown: str | None = await db.value(
         """
-        SELECT coalesce(button ->> 'said', button ->> 'displayText', button ->> 'label')
+        SELECT coalesce(nullif(button ->> 'said', ''), nullif(button ->> 'displayText', ''), button ->> 'label')
         FROM (
           SELECT id, last_seq, opened_at FROM conversations
           WHERE (customer_id, account_id) = (SELECT customer_id, account_id FROM conversations WHERE id = $1)

@@ -153,7 +153,7 @@ def action_of(action: Action) -> Object:
         case Link(label=label, url=url):
             return {"type": "uri", "label": label, "uri": url}
         case Choose(label=label, data=data, said=said):
-            return _without_none({"type": "postback", "label": label, "data": data, "displayText": said})
+            return _without_none({"type": "postback", "label": label, "data": data, "displayText": said or None})
         case PickTime(label=label, data=data, mode=mode):
             return {"type": "datetimepicker", "label": label, "data": data, "mode": mode}
         case Copy(label=label, text=text):

@@ -74,7 +74,7 @@ export function ActionFields({ action, name, quick = false, onChange, onRemove }
         <Input
           className={styles.input}
           value={action.label}
-          onChange={(_, data) => onChange({ ...action, label: data.value })}
+          onChange={(_, data) => onChange(relabelled(action, data.value))}
         />
       </Field>
       <Second action={action} onChange={onChange} />
@@ -118,6 +118,11 @@ function Second({ action, onChange }: Pick<Props, "action" | "onChange">) {
       />
     </Field>
   );
+}
+
+/** The same with another label; what the chat shows of a choice is its label. */
+function relabelled(action: Action, label: string): Action {
+  return action.type === "choose" ? { ...action, label, said: label } : { ...action, label };
 }
 
 const SHARED = { location: "Their location", camera: "A new photo", album: "Photos they have" };
