@@ -17,4 +17,10 @@ const WORDS: Record<Exclude<Content["type"], "text" | "system">, string> = {
   unsupported: "A message the desk can’t show",
 };
 
+/** A message in a line; the words of a sticker are LINE's own, so it is said that they are none of the customer's. */
+export function lineOf({ type, preview }: { type: string; preview: string }): string {
+  if (!preview) return kindWord(type);
+  return type === "sticker" ? `${WORDS.sticker}: ${preview}` : preview;
+}
+
 export const kindWord = (type: string): string => (WORDS as Record<string, string>)[type] ?? "Message";

@@ -32,6 +32,8 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground6,
     lineHeight: "20px",
   },
+  // A picture is its own frame.
+  bare: { padding: 0, backgroundColor: "transparent" },
   bubbleMine: { backgroundColor: tokens.colorBrandBackground2, color: tokens.colorNeutralForeground1 },
   // Shown to whoever points at the line or reaches it by keyboard, and always where nothing can point.
   quote: {
@@ -99,6 +101,7 @@ export const Bubble = memo(function Bubble({ entry, customer, sendable, onRetry,
             className={mergeClasses(
               styles.bubble,
               mine && styles.bubbleMine,
+              isPicture(entry) && styles.bare,
               state.is === "sending" && styles.sending,
               state.is === "failed" && styles.failed,
               state.is === "unknown" && styles.unknown,
@@ -131,6 +134,12 @@ export const Bubble = memo(function Bubble({ entry, customer, sendable, onRetry,
     </div>
   );
 });
+
+/** Pictures and films that are here, with nothing else in their bubble. */
+function isPicture({ content, attachment, album, quoted }: BubbleEntry): boolean {
+  if (quoted || (content.type !== "image" && content.type !== "video")) return false;
+  return album.length > 1 || (attachment?.state === "stored" && attachment.preview_url !== null);
+}
 
 function Meta({ entry }: { entry: BubbleEntry }) {
   const styles = useStyles();

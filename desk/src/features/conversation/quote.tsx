@@ -1,6 +1,6 @@
 // The message that a bubble answers to, above it; a click goes there.
 import { Link, makeStyles, Text, tokens } from "@fluentui/react-components";
-import { kindWord } from "~/api/kind-word";
+import { lineOf } from "~/api/kind-word";
 import type { Message } from "~/api/types";
 
 const useStyles = makeStyles({
@@ -32,7 +32,7 @@ export function Quote({ quoted, onJump }: Props) {
         </Text>
       )}
       <Text block size={200} className={styles.line} dir="auto">
-        {quoted.preview || kindWord(quoted.type)}
+        {lineOf(quoted)}
       </Text>
     </>
   );

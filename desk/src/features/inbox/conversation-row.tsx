@@ -4,7 +4,7 @@ import { ClockAlarmRegular } from "@fluentui/react-icons";
 import { memo } from "react";
 import { customerName } from "~/actions/conversation-steps";
 import { lastMoved } from "~/api/conversation-list";
-import { kindWord } from "~/api/kind-word";
+import { lineOf } from "~/api/kind-word";
 import type { Conversation } from "~/api/types";
 import { PersonAvatar } from "~/ui/person-avatar";
 import { RelativeTime } from "~/ui/relative-time";
@@ -62,7 +62,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, sel
         <div className={styles.line}>
           <Text size={200} weight={weight} className={mergeClasses(styles.grow, styles.preview)}>
             {last?.direction === "outbound" && "You: "}
-            <bdi>{last ? last.preview || kindWord(last.type) : "No messages yet"}</bdi>
+            <bdi>{last ? lineOf(last) : "No messages yet"}</bdi>
           </Text>
           {unread > 0 && <CounterBadge count={unread} size="small" color="brand" aria-label={`${unread} unread`} />}
         </div>
