@@ -18,8 +18,8 @@ SIZE = {"width": 1280, "height": 800}
 OFFLINE = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+@asynccontextmanager
+async def a_browser() -> AsyncIterator[Browser]:
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert program, "install Chromium"
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -29,10 +29,16 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with a_browser() as opened:
+        yield opened
+
+
 @asynccontextmanager
-async def a_page(browser: Browser) -> AsyncIterator[Page]:
+async def a_page(browser: Browser, size: dict[str, int] = SIZE) -> AsyncIterator[Page]:
     """A window of its own; whatever its scripts complain of fails the story."""
-    context = await browser.new_context(viewport=SIZE, locale="en-GB")  # type: ignore[arg-type]
+    context = await browser.new_context(viewport=size, locale="en-GB")  # type: ignore[arg-type]
     page = await context.new_page()
     page.set_default_timeout(15_000)
     complaints: list[str] = []

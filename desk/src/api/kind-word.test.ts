@@ -1,3 +1,4 @@
+// How a message is told where only a line of it fits.
 import { expect, it } from "vitest";
 import { kindWord, lineOf } from "./kind-word";
 
