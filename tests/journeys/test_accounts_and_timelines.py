@@ -38,7 +38,7 @@ async def test_a_desk_sees_why_it_waits_and_what_the_customer_did_and_an_adminis
         await _deeds(world, hanako)
         timeline = page.get_by_role("region", name="Timeline")
         for words in ("Pressed a button · menu=hours", "Blocked the account", "Conversation with Rin", "First seen"):
-            await expect(timeline.get_by_text(words)).to_be_visible()
+            await expect(timeline.get_by_text(words, exact=True)).to_be_visible()
         await picture(page, "account-2-timeline")
     async with a_page(browser) as page:
         await sign_in(page, world, ADMIN)
