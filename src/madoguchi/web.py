@@ -29,6 +29,9 @@ from madoguchi.wiring import REACTIONS
 
 _SEEN_EVERY_SECONDS = 30
 _NOTES_EVERY_SECONDS = 1
+_KEEP_SECONDS = 75
+"""How long a quiet connection is kept: longer than proxies keep theirs (60 s), or one of them would at times send a
+request into a connection that is just being closed, and answer 502."""
 _LEFTOVERS_EVERY_SECONDS = 60
 
 
@@ -120,5 +123,6 @@ def server_config(app: App, *, host: str, port: int) -> uvicorn.Config:
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=5,
+        timeout_keep_alive=_KEEP_SECONDS,
         backlog=4096,
     )
