@@ -110,6 +110,7 @@ export function attachment(change: Partial<Attachment> = {}): Attachment {
     width: 800,
     height: 600,
     duration_ms: null,
+    percent: null,
     url,
     preview_url: url && `${url}/preview`,
     original_url: url && `${url}/original`,

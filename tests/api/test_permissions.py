@@ -26,6 +26,8 @@ POST   /conversations/{conversation_id}/messages                    401,401,401 
 POST /conversations/{conversation_id}/messages/{message_id}/deliveries 401,401,401 404,404,404 409,409,404 409,409,404
 POST   /conversations/{conversation_id}/assignment                  401,401,401  409,404,404  409,409,404  409,409,404
 POST   /conversations/{conversation_id}/attachments                 401,401,401  422,422,422  422,422,422  422,422,422
+GET    /conversations/{conversation_id}/attachments/{attachment_id} 401,401,401  200,404,404  200,200,404  200,200,404
+DELETE /conversations/{conversation_id}/attachments/{attachment_id} 401,401,401  409,404,404  409,409,404  409,409,404
 POST   /conversations/{conversation_id}/typing                      401,401,401  204,404,404  204,204,404  204,204,404
 POST   /conversations/{conversation_id}/wrap-up                     401,401,401  200,404,404  409,409,404  409,409,404
 POST   /conversations/{conversation_id}/waiting                     401,401,401  409,404,404  409,409,404  409,409,404
@@ -46,6 +48,8 @@ PATCH  /admin/line-accounts/{account_id}                            401,401,401 
 GET    /admin/webhook-events/{event_id}                             401,401,401  403,403,403  403,403,403  200,200,404
 GET    /admin/line-accounts/{account_id}/sending                    401,401,401  403,403,403  403,403,403  200,200,404
 PUT    /admin/line-accounts/{account_id}/sending                    401,401,401  403,403,403  403,403,403  422,422,422
+GET    /admin/line-accounts/{account_id}/rejections                 401,401,401  403,403,403  403,403,403  200,200,404
+PUT    /admin/line-accounts/{account_id}/rejections                 401,401,401  403,403,403  403,403,403  200,200,404
 DELETE /admin/line-accounts/{account_id}                            401,401,401  403,403,403  403,403,403  409,409,404
 POST   /admin/line-accounts/{account_id}/validation                 401,401,401  403,403,403  403,403,403  200,200,404
 POST   /admin/line-accounts/{account_id}/webhook-verification       401,401,401  403,403,403  403,403,403  200,200,404

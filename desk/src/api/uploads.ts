@@ -7,10 +7,17 @@ export interface Upload {
   abort(): void;
 }
 
-export function upload(conversation: Id, file: File, onProgress: (part: number) => void): Upload {
+interface Wishes {
+  onProgress(part: number): void;
+  /** As the very file, even where LINE could show it. */
+  asDocument: boolean;
+}
+
+export function upload(conversation: Id, file: File, { onProgress, asDocument }: Wishes): Upload {
   const request = new XMLHttpRequest();
   const done = new Promise<Attachment>((resolve, reject) => {
-    request.open("POST", `/api/conversations/${conversation}/attachments?name=${encodeURIComponent(file.name)}`);
+    const query = new URLSearchParams({ name: file.name, ...(asDocument && { as_document: "true" }) });
+    request.open("POST", `/api/conversations/${conversation}/attachments?${query}`);
     request.setRequestHeader("X-Madoguchi", "1");
     request.responseType = "json";
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);

@@ -30,13 +30,15 @@ class AttachmentView(Out):
     kind: Literal["image", "video", "audio", "file"]
     state: AttachmentState
     why_not: WhyNot | None
-    """Why it is not here, when it expired or was rejected."""
+    """Why it is not here, when it expired or was rejected; or why it is here only as a document."""
     file_name: str | None
     content_type: str | None
     size: int | None
     width: int | None
     height: int | None
     duration_ms: int | None
+    percent: int | None
+    """How far it is converted into what LINE plays, while it is."""
     url: str | None
     preview_url: str | None
     original_url: str | None
@@ -87,6 +89,7 @@ def view_of(attachment: Attachment) -> AttachmentView:
         width=attachment.width,
         height=attachment.height,
         duration_ms=attachment.duration_ms,
+        percent=attachment.percent,
         url=address if stored else None,
         preview_url=f"{address}/preview" if stored and attachment.preview_type else None,
         original_url=f"{address}/original" if stored else None,

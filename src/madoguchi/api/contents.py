@@ -125,6 +125,8 @@ class UploadIn(OutwardIn):
 
     type: Literal["upload"]
     attachment_id: UUID
+    as_document: bool = False
+    """As the very file, with a link to it, also where it could be shown."""
 
 
 ContentIn = Annotated[
@@ -135,7 +137,7 @@ ContentIn = Annotated[
 
 def sendable(body: ContentIn, *, of_file: Content | None = None) -> Content:
     """The content of a message that LINE will take; raises InvalidError, whose sentence says what it would not."""
-    plain = body.model_dump(exclude={"quotes", "attachment_id"})
+    plain = body.model_dump(exclude={"quotes", "attachment_id", "as_document"})
     if of_file is not None:
         plain = asdict(of_file) | {"quick_replies": plain["quick_replies"]}
     if not _is_storable(plain):

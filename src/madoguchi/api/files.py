@@ -22,7 +22,10 @@ _SHOWN_IN_PLACE = {
 _RANGE = re.compile(r"bytes=(\d{0,19})-(\d{0,19})")
 _UNFIT_FOR_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 _LONGEST_NAME = 150
-_EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "video/mp4": "mp4", "audio/mp4": "m4a"}
+_EXTENSIONS = {
+    "image/jpeg": "jpg", "image/png": "png", "video/mp4": "mp4", "video/quicktime": "mov", "audio/mp4": "m4a",
+    "audio/mpeg": "mp3",
+}  # fmt: skip
 _HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -102,6 +105,9 @@ def name_of(attachment: Attachment, type: str) -> str:
         return f"{attachment.kind}.{_EXTENSIONS.get(type, 'bin')}"
     name = _UNFIT_FOR_NAMES.sub("_", attachment.file_name).strip(". ") or "file"
     stem, dot, extension = name.rpartition(".")
+    if dot and type != attachment.content_type and type in _EXTENSIONS:
+        # A copy of another kind than the file that was sent is called by its own.
+        name, extension = f"{stem}.{_EXTENSIONS[type]}", _EXTENSIONS[type]
     if len(name) <= _LONGEST_NAME or not dot:
         return name[:_LONGEST_NAME]
     return f"{stem[: _LONGEST_NAME - 20]}.{extension[:16]}"

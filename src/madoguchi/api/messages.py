@@ -14,7 +14,7 @@ from madoguchi.api.contents import ContentIn, QuotingIn, UploadIn, sendable
 from madoguchi.api.dependencies import Me, Now, Sight, Tx
 from madoguchi.api.schema import In, Out
 from madoguchi.conversations import attachments, outbound
-from madoguchi.conversations.attachments import Attachment
+from madoguchi.conversations.attachments import Attachment, AttachmentState
 from madoguchi.conversations.content import Activity, Content, Sticker, Text, content_of, preview_of
 from madoguchi.conversations.models import MessageState
 from madoguchi.kit.db import Db, Row
@@ -171,9 +171,13 @@ async def _file(db: Db, conversation_id: UUID, content: ContentIn) -> Content | 
     if not isinstance(content, UploadIn):
         return None
     attachment = await attachments.find(db, content.attachment_id)
-    if attachment is None or attachment.conversation_id != conversation_id or attachment.state != "stored":
+    if attachment is None or attachment.conversation_id != conversation_id:
         raise NotFoundError("There is no such file here; bring it again.")
-    return shown_files.content_for(attachment)
+    if attachment.state is AttachmentState.PENDING:
+        raise ConflictError("This file is still being prepared.")
+    if attachment.state is not AttachmentState.STORED:
+        raise NotFoundError("This file is not here any more; bring it again.")
+    return shown_files.content_for(attachment, as_document=content.as_document)
 
 
 async def several(db: Db, message_ids: Sequence[UUID]) -> list[MessageView]:

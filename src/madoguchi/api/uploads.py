@@ -1,20 +1,23 @@
-"""Files that representatives bring: taken as a stream, looked into, and kept for the message that will carry them."""
+"""Files that representatives bring: taken as a stream, looked into, and made ready for the message to carry them."""
 
 import mimetypes
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 from uuid import UUID
 
+import msgspec
 from fastapi import APIRouter, HTTPException, Query, Request
 
 from madoguchi.api.attachments import AttachmentView, view_of
 from madoguchi.api.dependencies import Held, Me, Sight
-from madoguchi.conversations import attachment_files, attachments, file_settings, outbound
-from madoguchi.conversations.attachments import Attachment, Refusal
+from madoguchi.conversations import attachment_files, attachments, conversions, file_settings, outbound
+from madoguchi.conversations.attachments import Attachment, AttachmentState, Refusal
 from madoguchi.conversations.file_settings import FileSettings, extension_of
-from madoguchi.kit.errors import ForbiddenError, InvalidError
+from madoguchi.kit.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from madoguchi.kit.files import FileTooLargeError, Received, receive
-from madoguchi.kit.inspection import Finding, Kind, inspect
+from madoguchi.kit.finding import Finding, Kind
+from madoguchi.kit.inspection import inspect
+from madoguchi.kit.jobs import enqueue
 from madoguchi.kit.resources import Resources
 from madoguchi.line import shown_files
 from madoguchi.people.models import User
@@ -23,16 +26,30 @@ from madoguchi.routing.access import Viewer
 
 router = APIRouter(prefix="/api/conversations/{conversation_id}/attachments", tags=["attachments"])
 
+_FAMILIES = {
+    "amr": "audio", "m4a": "audio", "flac": "audio", "opus": "audio", "oga": "audio", "caf": "audio",
+    "mkv": "video", "mov": "video", "3gp": "video", "heic": "image", "avif": "image", "webp": "image",
+}  # fmt: skip
+"""What Python, which asks the system, does not call so everywhere."""
+
 Name = Annotated[str, Query(min_length=1, max_length=150, pattern=r"^[^\x00-\x1f\x7f/\\]+$")]
 
 
 @router.post("", status_code=201)
 async def upload(
-    conversation_id: UUID, name: Name, me: Me, viewer: Sight, request: Request, resources: Held
+    conversation_id: UUID,
+    name: Name,
+    me: Me,
+    viewer: Sight,
+    request: Request,
+    resources: Held,
+    as_document: Annotated[bool, Query()] = False,
 ) -> AttachmentView:
     """Take the body as a file of that name. It goes out with the message of type `upload` that names its id.
 
-    What no message has named within a day is deleted.
+    Films and sound that LINE does not play as they are stay `pending` while they are converted; ask for them until
+    they are `stored`. One with `why_not` could not be converted, and goes as a document. So does everything that is
+    brought `as_document`, as it is. What no message has named within a day is deleted.
     """
     attachment, settings = await _begin(resources, viewer, me, conversation_id, name)
     async with resources.files.workplace() as folder:
@@ -42,7 +59,32 @@ async def upload(
         except FileTooLargeError as error:
             await _refuse(resources, attachment, attachments.too_large(settings))
             raise HTTPException(413, attachments.too_large(settings).reason) from error
-        return view_of(await _keep(resources, attachment, settings, original, received))
+        return view_of(await _keep(resources, attachment, settings, original, received, as_document=as_document))
+
+
+@router.get("/{attachment_id}")
+async def get_upload(conversation_id: UUID, attachment_id: UUID, viewer: Sight, resources: Held) -> AttachmentView:
+    """What has become of a file that was brought."""
+    return view_of(await _visible(resources, viewer, conversation_id, attachment_id))
+
+
+@router.delete("/{attachment_id}", status_code=204)
+async def discard(conversation_id: UUID, attachment_id: UUID, viewer: Sight, resources: Held) -> None:
+    """Take a file back that no message carries yet; what is being done with it ends."""
+    await _visible(resources, viewer, conversation_id, attachment_id)
+    async with resources.database.transaction() as db:
+        if not await attachments.discard(db, attachment_id=attachment_id):
+            raise ConflictError("This file went out with a message.")
+        enqueue(db, attachment_files.delete, now=resources.clock.now(), attachment_id=attachment_id)
+
+
+async def _visible(resources: Resources, viewer: Viewer, conversation_id: UUID, attachment_id: UUID) -> Attachment:
+    async with resources.database.reading() as db:
+        await access.check_sight(db, viewer=viewer, conversation_id=conversation_id)
+        found = await attachments.find(db, attachment_id)
+    if found is None or found.conversation_id != conversation_id or found.state is AttachmentState.ERASED:
+        raise NotFoundError("There is no such file here.")
+    return found
 
 
 async def _begin(
@@ -72,32 +114,40 @@ async def _begin(
 
 
 async def _keep(
-    resources: Resources, attachment: Attachment, settings: FileSettings, original: Path, received: Received
+    resources: Resources,
+    attachment: Attachment,
+    settings: FileSettings,
+    original: Path,
+    received: Received,
+    *,
+    as_document: bool,
 ) -> Attachment:
     finding = await inspect(resources, file=original, kind=cast("Kind", attachment.kind))
-    if refusal := _refusal(settings, finding, original):
+    if finding.conversion and not as_document:
+        # What is shown of it is still to be made.
+        finding = msgspec.structs.replace(finding, shown=None)
+    if refusal := _refusal(settings, finding, None if as_document else original):
         await _refuse(resources, attachment, refusal)
         raise InvalidError(refusal.reason)
     await attachment_files.put(resources, folder=attachment.folder, original=original, finding=finding)
+    what: dict[str, Any] = {"finding": finding, "size": received.size, "sha256": received.sha256}
+    now = resources.clock.now()
     async with resources.database.transaction() as db:
-        kept = await attachments.store(
-            db,
-            attachment_id=attachment.id,
-            finding=finding,
-            size=received.size,
-            sha256=received.sha256,
-            now=resources.clock.now(),
-        )
+        if finding.conversion and not as_document:
+            kept = await attachments.prepare(db, attachment_id=attachment.id, **what)
+            enqueue(db, conversions.convert, now=now, attachment_id=attachment.id, into=finding.conversion)
+        else:
+            kept = await attachments.store(db, attachment_id=attachment.id, now=now, **what)
     return kept or attachment
 
 
-def _refusal(settings: FileSettings, finding: Finding, original: Path) -> Refusal | None:
+def _refusal(settings: FileSettings, finding: Finding, original: Path | None) -> Refusal | None:
     if finding.unsafe:
         return attachments.unsafe(finding.unsafe)
     if extension := settings.blocks(finding.extensions):
         return attachments.blocked(extension)
-    shown = original.with_name("shown")
-    if shown.exists() and shown.stat().st_size > shown_files.LARGEST_PICTURE:
+    shown = original and original.with_name("shown")
+    if shown and finding.shown and shown.stat().st_size > shown_files.LARGEST_PICTURE:
         return Refusal("too_large", "LINE takes pictures of 10 MB at most, and this one is larger when it is prepared.")
     return None
 
@@ -109,5 +159,5 @@ async def _refuse(resources: Resources, attachment: Attachment, refusal: Refusal
 
 def _kind(name: str) -> Kind:
     """As its name says; what it really is, is found out when it is here."""
-    family = (mimetypes.guess_type(name)[0] or "").partition("/")[0]
+    family = _FAMILIES.get(extension_of(name)) or (mimetypes.guess_type(name)[0] or "").partition("/")[0]
     return cast("Kind", family) if family in {"image", "video", "audio"} else "file"

@@ -14,7 +14,8 @@ from madoguchi.conversations.file_settings import FileSettings
 from madoguchi.kit import files
 from madoguchi.kit.faultpoints import faultpoint
 from madoguchi.kit.files import Received
-from madoguchi.kit.inspection import Finding, Kind, inspect
+from madoguchi.kit.finding import Finding, Kind
+from madoguchi.kit.inspection import inspect
 from madoguchi.kit.jobs import NotYetError, job
 from madoguchi.kit.links import Part
 from madoguchi.kit.resources import Resources
@@ -30,7 +31,7 @@ log = structlog.get_logger()
 async def put(resources: Resources, *, folder: str, original: Path, finding: Finding) -> None:
     """Put a file into its folder, with what is to be shown of it beside it; may be done again after a crash."""
     await resources.files.put(attachments.key_of(folder, "original"), original)
-    await _put_copies(resources, folder=folder, original=original, finding=finding)
+    await put_copies(resources, folder=folder, original=original, finding=finding)
 
 
 @job(bulk=True, attempts=10_000)
@@ -45,18 +46,35 @@ async def look(resources: Resources, *, attachment_id: UUID) -> None:
         attachment = await attachments.find(db, attachment_id)
         settings = await file_settings.get(db)
     if attachment is None or attachment.state is not AttachmentState.PENDING:
-        return
+        return None
     async with resources.files.workplace() as workplace:
         original = workplace / "original"
-        pieces = resources.files.read(attachment.key("original"))
-        received = await files.receive(pieces, into=original, most=sys.maxsize)
+        received = await bring(resources, attachment, into=original)
+        if received is None:
+            # Whatever took it away will not bring it back, and neither will LINE.
+            return await _expire(resources, attachment)
         finding = await inspect(resources, file=original, kind=cast("Kind", attachment.kind))
         refusal = _refusal(settings, finding)
         if refusal is None:
-            await _put_copies(resources, folder=attachment.folder, original=original, finding=finding)
+            await put_copies(resources, folder=attachment.folder, original=original, finding=finding)
         faultpoint("media.looked")
         await _settle(resources, attachment, finding, received, refusal)
     faultpoint("media.settled")
+    return None
+
+
+async def bring(resources: Resources, attachment: Attachment, *, into: Path) -> Received | None:
+    """Fetch an original from the store of files; None when it is not there."""
+    try:
+        return await files.receive(resources.files.read(attachment.key("original")), into=into, most=sys.maxsize)
+    except FileNotFoundError:
+        log.warning("attachments.lost", attachment_id=str(attachment.id))
+        return None
+
+
+async def _expire(resources: Resources, attachment: Attachment) -> None:
+    async with resources.database.transaction() as db:
+        await attachments.expire(db, attachment_id=attachment.id, refusal=attachments.LOST, now=resources.clock.now())
 
 
 async def _settle(
@@ -96,7 +114,7 @@ def _refusal(settings: FileSettings, finding: Finding) -> Refusal | None:
     return attachments.blocked(extension) if extension else None
 
 
-async def _put_copies(resources: Resources, *, folder: str, original: Path, finding: Finding) -> None:
+async def put_copies(resources: Resources, *, folder: str, original: Path, finding: Finding) -> None:
     if finding.shown:
         await resources.files.put(attachments.key_of(folder, "shown"), original.with_name("shown"))
     if finding.preview:

@@ -23,8 +23,8 @@ from madoguchi.conversations.file_settings import FileSettings, extension_of
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
 from madoguchi.kit.events import record
+from madoguchi.kit.finding import Finding, Kind
 from madoguchi.kit.ids import new_id
-from madoguchi.kit.inspection import Finding, Kind
 from madoguchi.kit.links import Part
 from madoguchi.kit.text import storable
 
@@ -76,6 +76,8 @@ class Attachment:
     folder: str
     shown_type: str | None
     preview_type: str | None
+    percent: int | None
+    """How far it is prepared for sending, while it is."""
     created_at: datetime
 
     def key(self, part: Part) -> str:
@@ -86,9 +88,10 @@ class Attachment:
 _FOLDER = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
 COLUMNS = (
     "id, conversation_id, customer_id, message_id, kind, state, refusal, file_name, content_type, size, sha256, "
-    "width, height, duration_ms, folder, shown_type, preview_type, created_at"
+    "width, height, duration_ms, folder, shown_type, preview_type, percent, created_at"
 )
 GONE = Refusal("gone", "LINE no longer keeps this file.")
+LOST = Refusal("lost", "The file came, but is missing in the place where files are kept.")
 SWITCHED_OFF = Refusal("switched_off", "Customers of this LINE account cannot send files.")
 NEVER_READY = Refusal("never_ready", "LINE did not have this file ready within a day.")
 
@@ -203,14 +206,64 @@ async def receive(db: Db, *, attachment_id: UUID, size: int, sha256: bytes) -> A
     return attachment_of(row) if row else None
 
 
+async def prepare(db: Db, *, attachment_id: UUID, finding: Finding, size: int, sha256: bytes) -> Attachment | None:
+    """Note what an upload is that is still to be converted; None when it is not wanted any more."""
+    row = await db.find(
+        f"""
+        UPDATE attachments SET content_type = $2, size = $3, sha256 = $4, width = $5, height = $6, duration_ms = $7,
+          preview_type = $8, percent = 0
+        WHERE id = $1 AND state = 'pending' RETURNING {COLUMNS}
+        """,
+        attachment_id,
+        finding.content_type,
+        size,
+        sha256,
+        finding.width,
+        finding.height,
+        finding.duration_ms,
+        finding.preview,
+    )
+    return attachment_of(row) if row else None
+
+
+async def note_progress(db: Db, *, attachment_id: UUID, percent: int) -> bool:
+    """Note how far it is prepared; whether it is still wanted."""
+    touched = await db.run(
+        "UPDATE attachments SET percent = $2 WHERE id = $1 AND state = 'pending'", attachment_id, percent
+    )
+    return touched > 0
+
+
+async def discard(db: Db, *, attachment_id: UUID) -> bool:
+    """Take an upload back that no message carries; whether there was one."""
+    touched = await db.run(
+        """
+        UPDATE attachments SET state = 'erased', file_name = NULL, sha256 = NULL, refusal = NULL
+        WHERE id = $1 AND message_id IS NULL AND state <> 'erased'
+        """,
+        attachment_id,
+    )
+    return touched > 0
+
+
 async def store(
-    db: Db, *, attachment_id: UUID, finding: Finding, size: int, sha256: bytes, now: datetime
+    db: Db,
+    *,
+    attachment_id: UUID,
+    finding: Finding,
+    size: int,
+    sha256: bytes,
+    now: datetime,
+    shortfall: Refusal | None = None,
 ) -> Attachment | None:
-    """Note that the file has come and lies in its folder; None when it is not wanted any more."""
+    """Note that the file has come and lies in its folder; None when it is not wanted any more.
+
+    What could not be done with it is kept beside it as `shortfall`: it is there, but only as a document.
+    """
     row = await db.find(
         f"""
         UPDATE attachments SET state = 'stored', content_type = $2, size = $3, sha256 = $4, width = $5, height = $6,
-          duration_ms = coalesce($7, duration_ms), shown_type = $8, preview_type = $9
+          duration_ms = coalesce($7, duration_ms), shown_type = $8, preview_type = $9, percent = NULL, refusal = $10
         WHERE id = $1 AND state = 'pending' RETURNING {COLUMNS}
         """,
         attachment_id,
@@ -222,6 +275,7 @@ async def store(
         finding.duration_ms,
         finding.shown,
         finding.preview,
+        shortfall and {"code": shortfall.code, "reason": shortfall.reason},
     )
     return _told(db, row, lambda ids: AttachmentStored(**ids), now)
 

@@ -1,8 +1,6 @@
 """The program that looks into one file: `python -m madoguchi.kit.inspector KIND FILE`, within strict limits."""
 
-import contextlib
-import os
-import resource
+import struct
 import sys
 import warnings
 from collections.abc import Callable
@@ -14,27 +12,22 @@ import msgspec
 import puremagic
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from madoguchi.kit import heic, recordings
+from madoguchi.kit.confinement import confine_myself
+
 _MOST_PIXELS = 50_000_000
 _MOST_PIXELS_OF_JPEG = 200_000_000
 """JPEG is decoded at a fraction of its size, so phones' largest pictures fit."""
 _LONGEST_SIDE_SHOWN = 4096
 _LONGEST_SIDE_OF_PREVIEW = 640
-_PICTURES = ("JPEG", "PNG", "GIF", "WEBP", "BMP")
-_CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,ogg,mp3,wav,flac,aac,amr,avi,mpegts,mpeg,asf,caf,aiff"
-"""None that names other files to be read, as playlists do: the content of ours would end in a picture."""
+_PICTURES = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "AVIF", "TIFF")
+_MOVING = {"GIF", "WEBP", "PNG"}
 _CPU_SECONDS = 20
-_MEMORY = 3 * 1024**3
-"""Of addresses, not of memory in use: the libraries reserve far more than they touch."""
 _LARGEST_COPY = 64 * 1024 * 1024
 _FAMILIES = {b"PK\3\4": "application/zip", b"\xd0\xcf\x11\xe0": "application/x-ole-storage"}
 """How letters and tables begin as well as packages of programs, so that nothing follows from it."""
-_COVERS = {"mjpeg", "png", "bmp"}
-_VIDEO_OF = {"mov": "video/mp4", "matroska": "video/webm", "avi": "video/x-msvideo", "mpegts": "video/mp2t"}
-_AUDIO_OF = {
-    "mov": "audio/mp4", "matroska": "audio/webm", "mp3": "audio/mpeg", "ogg": "audio/ogg", "wav": "audio/wav",
-    "flac": "audio/flac", "aac": "audio/aac", "amr": "audio/amr",
-}  # fmt: skip
 
+_HEIC = "image/heic"
 Found = dict[str, Any]
 
 
@@ -44,26 +37,18 @@ class _UnsafeError(Exception):
 
 def main(kind: str, file: Path) -> None:
     """Print what is found as JSON; die when a limit is passed."""
-    _confine()
+    confine_myself(cpu_seconds=_CPU_SECONDS, largest_file=_LARGEST_COPY)
     warnings.simplefilter("ignore")
+    sys.stdout.buffer.write(msgspec.json.encode(look_into(file, kind)))
+
+
+def look_into(file: Path, kind: str) -> Found:
+    """The fields of a `Finding`; copies are put beside the file."""
     found = _named(file)
     try:
-        found |= _looked_into(kind, file, str(found["content_type"]))
+        return found | _looked_into(kind, file, str(found["content_type"]))
     except _UnsafeError as error:
-        found["unsafe"] = str(error)
-    sys.stdout.buffer.write(msgspec.json.encode(found))
-
-
-def _confine() -> None:
-    os.nice(10)
-    for what, most in (
-        (resource.RLIMIT_CPU, _CPU_SECONDS),
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_FSIZE, _LARGEST_COPY),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):  # a limit that is lower already
-            resource.setrlimit(what, (most, most))
+        return found | {"unsafe": str(error)}
 
 
 def _named(file: Path) -> Found:
@@ -73,9 +58,11 @@ def _named(file: Path) -> Found:
     except (puremagic.PureError, ValueError):
         guesses = []
     with file.open("rb") as opened:
-        start = opened.read(4)
-    if start in _FAMILIES:
-        return {"content_type": _FAMILIES[start], "extensions": []}
+        start = opened.read(64)
+    if heic.is_heic(start):
+        return {"content_type": _HEIC, "extensions": ["heic"]}
+    if start[:4] in _FAMILIES:
+        return {"content_type": _FAMILIES[start[:4]], "extensions": []}
     best = [guess for guess in guesses if guess.confidence == guesses[0].confidence]
     extensions = sorted({guess.extension.lstrip(".").lower() for guess in best if guess.extension})
     types = [guess.mime_type for guess in best if guess.mime_type]
@@ -96,6 +83,8 @@ def _plain(file: Path) -> str:
 
 def _looked_into(kind: str, file: Path, type: str) -> Found:
     looks: list[Callable[[Path], Found]] = []
+    if type == _HEIC:
+        looks.append(_newer_picture)
     if kind == "image" or (type.startswith("image/") and "svg" not in type):
         looks.append(_picture)
     if kind in {"video", "audio"} or type.startswith(("video/", "audio/")):
@@ -103,7 +92,16 @@ def _looked_into(kind: str, file: Path, type: str) -> Found:
     for look in looks:
         try:
             return look(file)
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, av.FFmpegError):
+        except (
+            UnidentifiedImageError,
+            OSError,
+            SyntaxError,
+            ValueError,
+            EOFError,
+            LookupError,
+            struct.error,
+            av.FFmpegError,
+        ):
             # It is not what it says, or is damaged. It can be kept, but is no picture and no recording to us.
             continue
     claims = type.startswith(("image/", "video/", "audio/"))
@@ -116,33 +114,54 @@ def _picture(file: Path) -> Found:
         width, height = image.size
         _refuse_if_huge(image)
         turned = image.getexif().get(0x0112, 1) >= 5  # noqa: PLR2004 - EXIF's own number for "on its side"
-        content_type = Image.MIME[image.format or "PNG"]
+        moves = image.format in _MOVING and getattr(image, "is_animated", False)
+        # Some cameras put a second picture behind the first; to everybody else that is a JPEG.
+        content_type = "image/jpeg" if image.format == "MPO" else Image.MIME[image.format or "PNG"]
         image.draft("RGB", (_LONGEST_SIDE_SHOWN, _LONGEST_SIDE_SHOWN))
         ImageOps.exif_transpose(image, in_place=True)
-        image.thumbnail((_LONGEST_SIDE_SHOWN, _LONGEST_SIDE_SHOWN))
-        shown = _save_copy(image, file.with_name("shown"))
-        _save_preview(image, file.with_name("preview"))
-    return {
+        copies = _put_copies(_in_eight_bits(image), file, drawn=content_type == "image/gif")
+    return copies | {
         "content_type": content_type,
         "width": height if turned else width,
         "height": width if turned else height,
-        "shown": shown,
-        "preview": "image/jpeg",
+        "conversion": "animation" if moves else None,
     }
 
 
+def _newer_picture(file: Path) -> Found:
+    picture = heic.picture_in(file)
+    width, height = picture.size
+    return _put_copies(picture, file) | {"content_type": _HEIC, "width": width, "height": height}
+
+
+def _put_copies(image: Image.Image, file: Path, *, drawn: bool = False) -> Found:
+    image.thumbnail((_LONGEST_SIDE_SHOWN, _LONGEST_SIDE_SHOWN))
+    shown = _save_copy(image, file.with_name("shown"), clear=drawn or _is_clear(image))
+    _save_preview(image, file.with_name("preview"))
+    return {"shown": shown, "preview": "image/jpeg"}
+
+
 def _refuse_if_huge(image: Image.Image) -> None:
-    most = _MOST_PIXELS_OF_JPEG if image.format == "JPEG" else _MOST_PIXELS
+    most = _MOST_PIXELS_OF_JPEG if image.format in {"JPEG", "MPO"} else _MOST_PIXELS
     if image.width * image.height > most:
         raise _UnsafeError(f"it has {image.width} × {image.height} pixels, more than can be opened safely")
 
 
-def _save_copy(image: Image.Image, file: Path) -> str:
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Scanners' grey of 16 bits as everybody shows it; other modes are what they are."""
+    if image.mode == "F":
+        return image.convert("L")
+    if not image.mode.startswith("I"):
+        return image
+    return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+
+
+def _save_copy(image: Image.Image, file: Path, *, clear: bool) -> str:
     """A copy without anything but the picture: no place, no camera, no comment."""
-    if not _is_clear(image):
+    if not clear:
         _save_jpeg(image, file, quality=88)
         return "image/jpeg"
-    copy = image.convert("RGBA")
+    copy = image.convert("RGBA" if _is_clear(image) else "RGB")
     copy.info.clear()
     copy.save(file, "PNG")
     return "image/png"
@@ -170,21 +189,22 @@ def _save_jpeg(image: Image.Image, file: Path, *, quality: int) -> None:
 
 
 def _recording(file: Path) -> Found:
-    options = {"format_whitelist": _CONTAINERS, "protocol_whitelist": "file"}
-    with av.open(str(file), options=options) as container:
-        family = container.format.name.partition(",")[0]
+    with recordings.opened(file) as container:
         length = container.duration
-        duration = round(length / 1000) if length is not None and length >= 0 else None
-        video = next((s for s in container.streams.video if s.codec_context.name not in _COVERS), None)
-        if video is None:
-            if not container.streams.audio:
-                raise ValueError("neither pictures nor sound")
-            return {"content_type": _AUDIO_OF.get(family, "application/octet-stream"), "duration_ms": duration}
-        if video.codec_context.width * video.codec_context.height > _MOST_PIXELS:
+        pictures = recordings.pictures_in(container)
+        if pictures is None and recordings.sound_in(container) is None:
+            raise ValueError("neither pictures nor sound")
+        if pictures is not None and pictures.codec_context.width * pictures.codec_context.height > _MOST_PIXELS:
             raise _UnsafeError("its pictures are larger than can be opened safely")
-        found: Found = {"content_type": _VIDEO_OF.get(family, "application/octet-stream"), "duration_ms": duration}
-        video.codec_context.thread_count = 1
-        frame = next(container.decode(video), None)
+        found: Found = {
+            "content_type": recordings.content_type_of(container),
+            "duration_ms": round(length / 1000) if length is not None and length >= 0 else None,
+            "conversion": recordings.conversion_for(container),
+        }
+        if pictures is None:
+            return found
+        pictures.codec_context.thread_count = 1
+        frame = next(container.decode(pictures), None)
         if frame is None:
             return found
         poster: Image.Image = frame.to_image()  # type: ignore[no-untyped-call]  # av leaves it untyped

@@ -23,6 +23,8 @@ OUTSIDE_AT_ONCE = 64
 BULK_AT_ONCE = 8
 """How many more of them move files, which takes long; what is written must not wait for what is attached."""
 _INSPECTIONS_AT_ONCE = 2
+_CONVERSIONS_AT_ONCE = 2
+"""Each keeps a core or two busy, for minutes with a film; desks must stay quick beside it."""
 _PATIENCE_SECONDS = 60
 
 log = structlog.get_logger()
@@ -43,6 +45,7 @@ class Resources:
     links: Links
     inspections: asyncio.Semaphore
     """Turns for looking into files, each by a process of its own."""
+    conversions: asyncio.Semaphore
 
 
 @asynccontextmanager
@@ -70,6 +73,7 @@ async def open_resources(
                 files=open_files(settings),
                 links=Links(link_keys(settings), settings.origin),
                 inspections=asyncio.Semaphore(_INSPECTIONS_AT_ONCE),
+                conversions=asyncio.Semaphore(_CONVERSIONS_AT_ONCE),
             )
         finally:
             pool.terminate()

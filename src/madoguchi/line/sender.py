@@ -199,7 +199,11 @@ async def _begin(db: Db, links: Links, conversation_id: UUID, now: datetime) -> 
 
 async def _files(db: Db, links: Links, queued: Sequence[Row], now: datetime) -> dict[UUID, Addresses | None]:
     found = await attachments.of_messages(db, [row["id"] for row in queued])
-    return {message_id: shown_files.addresses(links, file, now=now) for message_id, file in found.items()}
+    documents = {row["id"] for row in queued if row["content"]["type"] == "file"}
+    return {
+        message_id: shown_files.addresses(links, file, now=now, as_document=message_id in documents)
+        for message_id, file in found.items()
+    }
 
 
 async def _fitting(

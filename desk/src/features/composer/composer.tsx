@@ -25,6 +25,7 @@ import { useTypingSign } from "./use-typing-sign";
 import { Waits } from "./waits";
 
 const ComposerTools = lazy(() => import("./tools").then((found) => ({ default: found.ComposerTools })));
+const PreparingBar = lazy(() => import("./tools").then((found) => ({ default: found.PreparingBar })));
 const ExtrasBar = lazy(() => import("./tools").then((found) => ({ default: found.ExtrasBar })));
 
 const COUNT_FROM = 4500;
@@ -138,6 +139,9 @@ export function Composer({ conversation, inputRef }: Props) {
           </Text>
         )}
       </div>
+      <Suspense>
+        <PreparingBar draft={id} conversation={conversation.id} />
+      </Suspense>
       <Suspense>
         {carriesSomething(extras) && <ExtrasBar conversation={conversation.id} extras={extras} onExtras={setExtras} />}
       </Suspense>

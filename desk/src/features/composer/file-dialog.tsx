@@ -1,13 +1,16 @@
 // A file on its way: looked at before it goes, with how far it has got, and why it was not taken.
-import { makeStyles, ProgressBar, Text, tokens } from "@fluentui/react-components";
+import { Checkbox, makeStyles, ProgressBar, Text, tokens } from "@fluentui/react-components";
 import { DocumentRegular } from "@fluentui/react-icons";
 import { useEffect, useRef, useState } from "react";
+import { useDesk } from "~/actions/desk";
 import { explain } from "~/api/problem";
 import type { Id, Outgoing } from "~/api/types";
 import { type Upload, upload } from "~/api/uploads";
 import { bytes } from "~/lib/text";
 import { Trouble } from "~/ui/trouble";
+import { draftId } from "./drafts";
 import { PartDialog } from "./part-dialog";
+import { prepare } from "./preparing";
 
 const useStyles = makeStyles({
   picture: { maxWidth: "100%", maxHeight: "320px", objectFit: "contain", borderRadius: tokens.borderRadiusMedium },
@@ -24,7 +27,9 @@ interface Props {
 
 export function FileDialog({ conversation, file, onSend, onClose }: Props) {
   const styles = useStyles();
+  const { me } = useDesk();
   const [part, setPart] = useState<number | null>(null);
+  const [asDocument, setAsDocument] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
   const running = useRef<Upload | null>(null);
   const picture = usePicture(file);
@@ -33,10 +38,14 @@ export function FileDialog({ conversation, file, onSend, onClose }: Props) {
   async function send() {
     setTrouble(null);
     setPart(0);
-    running.current = upload(conversation, file, setPart);
+    running.current = upload(conversation, file, { onProgress: setPart, asDocument });
     try {
-      const { id } = await running.current.done;
-      onSend({ type: "upload", attachment_id: id });
+      const brought = await running.current.done;
+      if (brought.state === "pending") {
+        prepare(draftId(me.id, conversation), conversation, brought, file.name);
+        return onClose();
+      }
+      onSend({ type: "upload", attachment_id: brought.id, as_document: asDocument });
     } catch (error) {
       setTrouble(explain(error));
       setPart(null);
@@ -51,6 +60,14 @@ export function FileDialog({ conversation, file, onSend, onClose }: Props) {
         {!picture && <DocumentRegular className={styles.icon} aria-hidden />}
         <span dir="auto">{file.name}</span> {bytes(file.size)}
       </Text>
+      {/^(image|video|audio)\//.test(file.type) && (
+        <Checkbox
+          label="As a document: the very file, behind a link"
+          checked={asDocument}
+          disabled={part !== null}
+          onChange={(_, data) => setAsDocument(data.checked === true)}
+        />
+      )}
       {part !== null && (
         <ProgressBar
           aria-label={part < 1 ? `Sending ${file.name}` : `Looking into ${file.name}`}

@@ -164,7 +164,9 @@ describe("a file", () => {
     expect(await screen.findByAltText("shop.png")).toHaveAttribute("src", "blob:picture");
     expect(sent()).toEqual([]);
     press((await dialog()).getByText("Send", { selector: "button" }));
-    await waitFor(() => expect(sent()).toEqual([{ type: "upload", attachment_id: "attachment-1" }]));
+    await waitFor(() =>
+      expect(sent()).toEqual([{ type: "upload", attachment_id: "attachment-1", as_document: false }]),
+    );
     expect(names).toEqual(["shop.png"]);
   });
 

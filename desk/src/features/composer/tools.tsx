@@ -32,6 +32,7 @@ import { StickerPicker } from "./sticker-picker";
 
 // In the same piece, since each piece more makes the first load larger.
 export { ExtrasBar } from "./extras-bar";
+export { PreparingBar } from "./preparing-bar";
 
 interface Props {
   conversation: Id;
