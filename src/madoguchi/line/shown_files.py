@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from madoguchi.conversations.attachments import Attachment, AttachmentState
 from madoguchi.conversations.content import Audio, Content, File, Image, Video
@@ -24,18 +26,42 @@ class Addresses:
     preview: str | None
 
 
+def why_unreachable(settings: Settings) -> str | None:
+    """Why phones cannot fetch anything from us, and what to do; None when they can, as far as that can be known here.
+
+    The simulator's phones are on this machine, and fetch from it as it is.
+    """
+    if not settings.line_api_url.startswith("https://"):
+        return None
+    place = urlsplit(settings.origin)
+    if place.scheme == "https" and not _is_private(place.hostname or ""):
+        return None
+    return (
+        f"Customers' phones fetch files from this server, and cannot from {settings.origin}. Set MADOGUCHI_PUBLIC_URL "
+        "to the https address that the internet reaches it by; until then no files are sent."
+    )
+
+
 def check_reachable(settings: Settings) -> None:
     """Raise InvalidError when phones could not fetch anything from us."""
-    if settings.line_api_url.startswith("https://") and not settings.origin.startswith("https://"):
-        raise InvalidError(
-            "Phones fetch files from this server by https; an administrator has to set MADOGUCHI_PUBLIC_URL first."
-        )
+    if why := why_unreachable(settings):
+        raise InvalidError(why)
 
 
-def content_for(attachment: Attachment) -> Content:
+def _is_private(host: str) -> bool:
+    """Whether only this machine or this network knows a host by that name."""
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".localhost", ".internal", ".lan"))
+
+
+def content_for(attachment: Attachment, *, as_document: bool = False) -> Content:
     """The message that shows a file the way LINE can: pictures, films and sound as such, all else as a document."""
-    kind = attachment.content_type or ""
-    if attachment.shown_type and attachment.preview_type:
+    kind = attachment.shown_type or attachment.content_type or ""
+    if as_document or attachment.refusal:
+        return File(name=attachment.file_name or "file", size=attachment.size)
+    if attachment.shown_type and kind.startswith("image/"):
         return Image()
     if kind == "video/mp4" and attachment.preview_type:
         return Video(duration_ms=attachment.duration_ms)
@@ -44,12 +70,14 @@ def content_for(attachment: Attachment) -> Content:
     return File(name=attachment.file_name or "file", size=attachment.size)
 
 
-def addresses(links: Links, attachment: Attachment | None, *, now: datetime) -> Addresses | None:
-    """None for a message without a file, or whose file is gone."""
+def addresses(
+    links: Links, attachment: Attachment | None, *, now: datetime, as_document: bool = False
+) -> Addresses | None:
+    """None for a message without a file, or whose file is gone; a document is the very file that was brought."""
     if attachment is None or attachment.state is not AttachmentState.STORED:
         return None
     until = now + _GOOD_FOR
-    part: Part = "shown" if attachment.shown_type else "original"
+    part: Part = "shown" if attachment.shown_type and not as_document else "original"
     return Addresses(
         original=links.to_file(attachment.id, part=part, until=until),
         preview=links.to_file(attachment.id, part="preview", until=until) if attachment.preview_type else None,

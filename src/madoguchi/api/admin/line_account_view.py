@@ -7,7 +7,7 @@ from madoguchi.api.schema import Named, Out, named
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
 from madoguchi.kit.resources import Resources
-from madoguchi.line import accounts, advice
+from madoguchi.line import accounts, advice, shown_files
 from madoguchi.line.models import Account, GroupPolicy, TokenKind, Validation
 from madoguchi.line.webhook import PREFIX
 
@@ -141,15 +141,22 @@ def _view(row: Row, held: Resources) -> LineAccountView:
         health=_health(account),
         quota=_quota(account),
         privacy=_agreement(account, row["agreed_by"]),
-        warnings=[
-            WarningView(code=one.code, text=one.text) for one in advice.advice_for(account, usable=usable, now=now)
-        ],
+        warnings=_warnings(account, held, usable=usable),
         usable=usable,
         group_policy=account.group_policy,
         postback_opens=account.postback_opens,
         created_at=account.created_at,
         last_webhook_at=account.last_webhook_at,
     )
+
+
+def _warnings(account: Account, held: Resources, *, usable: bool) -> list[WarningView]:
+    found = [
+        WarningView(code=one.code, text=one.text)
+        for one in advice.advice_for(account, usable=usable, now=held.clock.now())
+    ]
+    unreachable = shown_files.why_unreachable(held.settings)
+    return [*found, WarningView(code="unreachable", text=unreachable)] if unreachable else found
 
 
 def _token(account: Account) -> TokenView:

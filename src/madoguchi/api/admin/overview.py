@@ -53,9 +53,9 @@ async def get_overview(_: Administrator, db: Tx, held: Held, clock: Now) -> Over
     return Overview(
         steps=[Step(key=key, done=done[key]) for key in get_args(Key)],
         problems=[
-            Problem(account=Named(id=account.id, name=account.name), text=account.warnings[0].text)
+            Problem(account=Named(id=account.id, name=account.name), text=worst.text)
             for account in await line_account_view.every(db, held)
-            if account.warnings and account.warnings[0].code != "never_heard"
+            if (worst := next((one for one in account.warnings if one.code != "never_heard"), None))
         ],
         waiting=standing.waiting,
         longest_wait_seconds=standing.longest_wait_seconds,
