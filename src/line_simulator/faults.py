@@ -20,7 +20,7 @@ SWITCHES: dict[str, Any] = {
     "rate": int,
     "monthly_limit": bool,
     "token_revoked": bool,
-    "media": Literal[202, 404, 410, "empty", "cut"],
+    "media": Literal[202, 404, 410, "empty", "cut", "drip"],
     "duplicate": bool,
     "reorder": bool,
     "batch": int,

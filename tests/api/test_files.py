@@ -55,6 +55,15 @@ async def test_P27_a_file_is_never_a_page_of_ours(world: World) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+async def test_S08_browsers_load_pictures_from_us_and_from_line_alone(world: World) -> None:
+    async with httpx2.AsyncClient(base_url=world.url) as anybody:
+        policy = (await anybody.get("/desk")).headers["content-security-policy"].split("; ")
+    assert "default-src 'self'" in policy
+    (pictures,) = [rule.split()[1:] for rule in policy if rule.startswith("img-src")]
+    assert set(pictures) == {"'self'", "data:", "blob:", world.settings.line_api_url}
+    assert not [rule for rule in policy if rule.startswith(("media-src", "connect-src", "frame-src"))]
+
+
 @pytest.mark.parametrize(
     ("name", "served"),
     [

@@ -1,6 +1,7 @@
-"""A worker that is killed while it fetches a file: it is kept once, and nothing lies about (F29)."""
+"""A worker that dies or has no room while it fetches a file: it is kept once, and nothing lies about (F27, F29)."""
 
 import hashlib
+import resource
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,36 @@ async def test_F29_a_worker_killed_while_it_keeps_a_file_keeps_it_once(settings:
         assert (folder / "original").read_bytes() == body
         assert {path.name for path in files_in(settings.home / "files")} == {"original", "shown", "preview"}
         assert len(files_in(settings.home / "files")) == 3
+
+
+@pytest.mark.slow
+async def test_F27_a_disk_that_takes_no_more_holds_up_files_and_nothing_else(settings: Settings) -> None:
+    """The limit is the system's own for one process: writing past it fails in the middle, as on a full disk."""
+    body = photo() + bytes(300_000)
+    async with WorkerOutside.open(settings) as world:
+        hanako = await world.customer("Hanako")
+        await hanako.says("hello")
+        await world.settled()
+        pid = world.worker._process.pid
+        usual = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (100_000, usual[1]))
+        await hanako.sends(sent("image", body))
+        await hanako.says("do you see it?")
+
+        async def refused_by_the_disk() -> Any:
+            return await world.pool.fetchval("SELECT last_error FROM jobs WHERE bulk AND last_error IS NOT NULL")
+
+        assert "File too large" in await eventually(refused_by_the_disk, seconds=20)
+        assert await world.pool.fetchval("SELECT count(*) FROM messages") == 3
+        assert await world.pool.fetchval("SELECT state FROM attachments") == "pending"
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, usual)
+
+        async def stored() -> Any:
+            return await world.pool.fetchrow("SELECT * FROM attachments WHERE state = 'stored'")
+
+        row = await eventually(stored, seconds=40)
+        assert row["sha256"] == hashlib.sha256(body).digest()
+        assert list((settings.home / "incoming").iterdir()) == []
 
 
 def files_in(place: Path) -> list[Path]:

@@ -80,6 +80,17 @@ async def test_media_is_prepared_for_a_while_or_gone(world: Any) -> None:
     assert (await world.line.get(path)).status_code == 410
 
 
+async def test_media_can_drip_in(world: Any) -> None:
+    said = await world.act("messages", type="video")
+    path = f"/v2/bot/message/{said['id']}/content"
+    whole = (await world.line.get(path)).content
+    await world.faults(media={"value": "drip", "times": 1})
+    async with world.line.stream("GET", path) as response:
+        first = await anext(response.aiter_raw())
+    assert 0 < len(first) < len(whole) // 10
+    assert whole.startswith(first)
+
+
 async def test_duplicates_are_the_same_event_twice(world: Any) -> None:
     await world.faults(duplicate={"times": 1})
     await world.say("one")

@@ -1,6 +1,6 @@
 // What a customer writes must never become a link to anything but the web, or hide where it leads.
 import { describe, expect, it } from "vitest";
-import { mapLink, safeHref, splitLinks } from "./links";
+import { mapLink, publicHost, safeHref, splitLinks } from "./links";
 
 const hrefs = (text: string) => splitLinks(text).flatMap((part) => part.href ?? []);
 const whole = (text: string) =>
@@ -60,4 +60,22 @@ it("accepts only plain http and https", () => {
 
 it("shows a place on a map", () => {
   expect(mapLink(35.658, 139.7016)).toContain("mlat=35.658&mlon=139.7016");
+});
+
+describe("the host of an address that a stranger named", () => {
+  it.each([
+    ["https://files.example.com:8443/a.jpg", "files.example.com:8443"],
+    ["http://169.254.169.254/latest/meta-data/", null],
+    ["http://2852039166/", null],
+    ["http://0x7f.1/", null],
+    ["http://[::1]:5432/", null],
+    ["http://localhost:8000/", null],
+    ["http://printer/", null],
+    ["http://desk.internal/", null],
+    ["file:///etc/passwd", null],
+    ["gopher://127.0.0.1:6379/", null],
+    ["https://example.com@evil.example/", null],
+  ])("S10: %s", (address, host) => {
+    expect(publicHost(address)).toBe(host);
+  });
 });

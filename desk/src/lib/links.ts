@@ -38,6 +38,16 @@ export function safeHref(address: string): string | null {
   return url.href;
 }
 
+/** The host behind an address that a stranger named, when it is one of the internet: nobody is led into this network. */
+export function publicHost(address: string): string | null {
+  const href = safeHref(address);
+  if (!href) return null;
+  const { host, hostname } = new URL(href);
+  // The browser writes an IP address as four numbers, however it was spelt.
+  const isNumber = hostname.startsWith("[") || /^[\d.]+$/.test(hostname);
+  return isNumber || !/\.(?!local$|localhost$|internal$|lan$)[^.]+$/.test(hostname) ? null : host;
+}
+
 function trimEnd(address: string): string {
   const trimmed = address.replace(TRAILING, "");
   const cut = address.slice(trimmed.length);

@@ -54,6 +54,8 @@ class Answer(msgspec.Struct):
     headers: dict[str, str] = msgspec.field(default_factory=dict)
     cut: bool = False
     """Close the connection in the middle of the body."""
+    drip: bool = False
+    """Send the body a little at a time."""
 
 
 class Refusal(Exception):  # noqa: N818  it is an answer, not a failure of ours

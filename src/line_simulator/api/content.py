@@ -23,7 +23,7 @@ async def content(call: Call) -> Answer:
         raise Refusal(MISSING, "not found")
     if fault == "empty":
         return Answer(b"", content_type=media.content_type)
-    return Answer(media.body, content_type=media.content_type, cut=fault == "cut")
+    return Answer(media.body, content_type=media.content_type, cut=fault == "cut", drip=fault == "drip")
 
 
 async def preview(call: Call) -> Answer:

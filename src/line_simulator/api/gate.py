@@ -1,5 +1,6 @@
 """The way every API call takes: request id, size, token, faults, rate, endpoint, log."""
 
+import asyncio
 import re
 import time
 from urllib.parse import parse_qsl, unquote
@@ -32,6 +33,8 @@ from line_simulator.validation.findings import BadProperty
 
 BODY_AT_MOST = 2 * 1024 * 1024
 LOGGED_AT_MOST = 64 * 1024
+DRIPS = 200
+DRIP_SECONDS = 0.05
 NO_TOKEN = "Authorization header required. Must follow the scheme, 'Authorization: Bearer <ACCESS TOKEN>'"  # noqa: S105
 # Everywhere else a retry key is refused.
 RETRIED = frozenset({"push", "multicast", "narrowcast", "broadcast"})
@@ -75,7 +78,10 @@ class LineApi:
             await cut(receive, send)
         else:
             await _begin(call, answer, send)
-            await send({"type": "http.response.body", "body": answer.body})
+            if answer.drip:
+                await _drip(answer.body, send)
+            else:
+                await send({"type": "http.response.body", "body": answer.body})
 
 
 async def _answer(call: Call, endpoint: Endpoint | None, receive: Receive) -> Answer | None:
@@ -132,6 +138,14 @@ async def _begin(call: Call, answer: Answer, send: Send) -> None:
         *((name.encode(), value.encode()) for name, value in answer.headers.items()),
     ]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+
+
+async def _drip(body: bytes, send: Send) -> None:
+    size = len(body) // DRIPS + 1
+    for start in range(0, len(body), size):
+        await send({"type": "http.response.body", "body": body[start : start + size], "more_body": True})
+        await asyncio.sleep(DRIP_SECONDS)
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _entry(call: Call, scope: Scope, answer: Answer | None, at: int, duration_ms: float) -> Entry:

@@ -15,7 +15,7 @@ const SWITCHES = [
   ["rate_limited", "429: too many requests", null, true],
   ["monthly_limit", "429: monthly limit reached", null, true],
   ["token_revoked", "401: token revoked", null, true],
-  ["media", "Media", choice(["202", "202: still prepared"], ["404", "404: not found"], ["410", "410: gone"], ["empty", "200 without a byte"], ["cut", "cut in the middle"]), false],
+  ["media", "Media", choice(["202", "202: still prepared"], ["404", "404: not found"], ["410", "410: gone"], ["empty", "200 without a byte"], ["cut", "cut in the middle"], ["drip", "drips in slowly"]), false],
   ["Webhooks", null],
   ["duplicate", "Deliver twice", null, false],
   ["reorder", "Swap neighbours", null, false],

@@ -10,6 +10,7 @@ import {
 } from "@fluentui/react-icons";
 import { type ReactNode, useState } from "react";
 import type { Attachment, FileContent } from "~/api/types";
+import { publicHost } from "~/lib/links";
 import { bytes } from "~/lib/text";
 import { stopwatch } from "~/lib/time";
 import { boxOf } from "./box";
@@ -198,7 +199,7 @@ function Waiting({ attachment, title, filling }: { attachment: Attachment; title
 }
 
 function Elsewhere({ title, url }: { title: string; url: string }) {
-  const host = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? new URL(url).host : null;
+  const host = publicHost(url);
   const detail = host ? (
     <>
       Not kept here ·{" "}
