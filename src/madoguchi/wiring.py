@@ -7,6 +7,7 @@ from madoguchi.conversations import attachment_files
 from madoguchi.conversations.events import (
     AttachmentErased,
     AttachmentExpected,
+    AttachmentRejected,
     ConversationAssigned,
     ConversationClosed,
     ConversationEnded,
@@ -26,6 +27,7 @@ from madoguchi.line import (
     copies,
     media,
     profiles,
+    rejections,
     rich_menu_links,
     rich_menu_pictures,
     rich_menu_publishing,
@@ -64,6 +66,7 @@ REACTIONS: Reactions = {
     MessageQueued: [sender.deliver],
     AttachmentExpected: [media.fetch],
     AttachmentErased: [attachment_files.delete],
+    AttachmentRejected: [rejections.tell],
     OfferRejected: [assign.offer_again, assign.offer_waiting],
     OfferMissed: [assign.offer_again, assign.offer_waiting],
     OfferWithdrawn: [assign.offer_waiting],

@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, api } from "./client";
 import { keys } from "./keys";
 import { queryClient } from "./live";
-import type { Id, LineInstance } from "./types";
+import type { Id, LineInstance, RejectionNoticeChange } from "./types";
 
 export const privacyNotice = queryOptions({
   queryKey: [...keys.lineAccounts, "privacy-notice"],
@@ -37,6 +37,11 @@ export const accountSending = (id: Id) =>
     queryKey: [...keys.lineAccounts, id, "sending"],
     queryFn: ({ signal }) => answer(api.GET("/api/admin/line-accounts/{account_id}/sending", { ...of(id), signal })),
   });
+export const rejectionNotice = (id: Id) =>
+  queryOptions({
+    queryKey: [...keys.lineAccounts, id, "rejections"],
+    queryFn: ({ signal }) => answer(api.GET("/api/admin/line-accounts/{account_id}/rejections", { signal, ...of(id) })),
+  });
 
 const of = (id: Id) => ({ params: { path: { account_id: id } } });
 const on = (workstreamId: Id, accountId: Id) => ({
@@ -49,6 +54,8 @@ export const validateLineAccount = (id: Id) =>
 export const verifyWebhook = (id: Id) =>
   answer(api.POST("/api/admin/line-accounts/{account_id}/webhook-verification", of(id)));
 export const deleteLineAccount = (id: Id) => anew(answer(api.DELETE("/api/admin/line-accounts/{account_id}", of(id))));
+export const setRejectionNotice = (id: Id, body: RejectionNoticeChange) =>
+  anew(answer(api.PUT("/api/admin/line-accounts/{account_id}/rejections", { ...of(id), body })));
 export const setUpLine = (workstreamId: Id, accountId: Id, body: LineInstance) =>
   anew(
     answer(

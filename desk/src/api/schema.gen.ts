@@ -372,10 +372,36 @@ export interface paths {
          * Upload
          * @description Take the body as a file of that name. It goes out with the message of type `upload` that names its id.
          *
-         *     What no message has named within a day is deleted.
+         *     Films and sound that LINE does not play as they are stay `pending` while they are converted; ask for them until
+         *     they are `stored`. One with `why_not` could not be converted, and goes as a document. So does everything that is
+         *     brought `as_document`, as it is. What no message has named within a day is deleted.
          */
         post: operations["upload_api_conversations__conversation_id__attachments_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Upload
+         * @description What has become of a file that was brought.
+         */
+        get: operations["get_upload_api_conversations__conversation_id__attachments__attachment_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Discard
+         * @description Take a file back that no message carries yet; what is being done with it ends.
+         */
+        delete: operations["discard_api_conversations__conversation_id__attachments__attachment_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -631,6 +657,24 @@ export interface paths {
          */
         get: operations["list_account_history_api_admin_line_account_history_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/line-accounts/{account_id}/rejections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Rejections */
+        get: operations["get_rejections_api_admin_line_accounts__account_id__rejections_get"];
+        /** Set Rejections */
+        put: operations["set_rejections_api_admin_line_accounts__account_id__rejections_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1170,6 +1214,8 @@ export interface components {
             height: number | null;
             /** Duration Ms */
             duration_ms: number | null;
+            /** Percent */
+            percent: number | null;
             /** Url */
             url: string | null;
             /** Preview Url */
@@ -2291,6 +2337,24 @@ export interface components {
             /** Seq */
             seq: number;
         };
+        /** RejectionsIn */
+        RejectionsIn: {
+            /** Tells */
+            tells: boolean;
+            /** Text */
+            text: string | null;
+        };
+        /** RejectionsView */
+        RejectionsView: {
+            /** Tells */
+            tells: boolean;
+            /** Text */
+            text: string | null;
+            /** Our Words */
+            our_words: {
+                [key: string]: string;
+            };
+        };
         /** RichMenuIn */
         RichMenuIn: {
             /** Name */
@@ -2742,6 +2806,11 @@ export interface components {
              * Format: uuid
              */
             attachment_id: string;
+            /**
+             * As Document
+             * @default false
+             */
+            as_document: boolean;
         };
         /** UserChange */
         UserChange: {
@@ -3542,6 +3611,7 @@ export interface operations {
         parameters: {
             query: {
                 name: string;
+                as_document?: boolean;
             };
             header?: never;
             path: {
@@ -3559,6 +3629,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AttachmentView"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_upload_api_conversations__conversation_id__attachments__attachment_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    discard_api_conversations__conversation_id__attachments__attachment_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -3997,6 +4129,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountHistoryPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_rejections_api_admin_line_accounts__account_id__rejections_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectionsView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_rejections_api_admin_line_accounts__account_id__rejections_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectionsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectionsView"];
                 };
             };
             /** @description Validation Error */

@@ -29,6 +29,7 @@ from madoguchi.api.admin import (
     line_checks,
     line_history,
     line_instances,
+    line_rejections,
     line_sending,
     overview,
     queues,
@@ -48,8 +49,8 @@ from madoguchi.notifications.stream import Stream
 DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
     session, me, conversations, messages, attachments, uploads, offers, timeline, line_accounts, stream, overview,
-    admin_line_accounts, line_checks, line_history, line_sending, rich_menus, rich_menu_rules, workstreams,
-    line_instances, queues, users, webhook_events, file_settings,
+    admin_line_accounts, line_checks, line_history, line_rejections, line_sending, rich_menus, rich_menu_rules,
+    workstreams, line_instances, queues, users, webhook_events, file_settings,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
 

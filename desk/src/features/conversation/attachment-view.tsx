@@ -233,9 +233,8 @@ function wordsFor({ content, attachment }: Shown): string {
 
 function stateOf(attachment: Attachment | null): string {
   if (attachment === null) return "Not kept here";
-  if (attachment.state === "pending") return PENDING;
-  if (attachment.state === "erased") return "Erased";
-  return attachment.why_not?.reason ?? "Not here";
+  const words: Partial<Record<Attachment["state"], string>> = { pending: PENDING, erased: "Erased" };
+  return words[attachment.state] ?? attachment.why_not?.reason ?? "Not here";
 }
 
 function titleOf(content: FileContent): string {

@@ -15,6 +15,7 @@ import { LineAccountHealth } from "./line-account-health";
 import { type Credentials, EMPTY, toWrite } from "./line-credentials";
 import { LineTokenFields } from "./line-token-fields";
 import { PrivacyConsent } from "./privacy-consent";
+import { RejectionNotice } from "./rejection-notice";
 import { RichMenusLink } from "./rich-menus-link";
 import { failed, required, useForm } from "./use-form";
 
@@ -119,6 +120,7 @@ export function LineAccountForm({ account: opened, onClose }: { account: LineAcc
         />
       )}
       <LineTokenFields values={values} errors={errors} onChange={set} onFile={onFile(opened.channel_access_token)} />
+      <RejectionNotice accountId={opened.id} />
       <AccountHistory account={opened.id} />
       <ConfirmButton
         label="Delete this account"
