@@ -201,7 +201,8 @@ async def test_a_menu_waits_while_line_is_called_too_fast_or_the_account_is_off(
 
     await eventually(was_refused)
     await world.settled()
-    assert (await menus.get(written["id"]))["state"] == "making"
+    waits = await menus.get(written["id"])
+    assert (waits["state"], waits["problem"]) == ("making", "It waits: LINE takes no more calls about menus just now.")
     await world.advance(seconds=61)
     await menus.becomes(written["id"], "live")
 
@@ -209,10 +210,29 @@ async def test_a_menu_waits_while_line_is_called_too_fast_or_the_account_is_off(
     (await world.admin.ask("PATCH", menus.account, {"active": False})).raise_for_status()
     await world.admin.post(f"{menus.path}/{off['id']}/publication")
     await world.settled()
-    assert (await menus.get(off["id"]))["state"] == "making"
+    waits = await menus.get(off["id"])
+    assert (waits["state"], waits["problem"]) == ("making", "It waits until LINE can be called for this account.")
     (await world.admin.ask("PATCH", menus.account, {"active": True})).raise_for_status()
     await world.advance(seconds=61)
     await menus.becomes(off["id"], "live")
+
+
+async def test_F18_a_token_that_line_refuses_stops_menus_too_until_it_is_put_right(world: World, menus: Menus) -> None:
+    written = await menus.write("Start")
+    await world.faults(status={"value": 401, "endpoint": "rich_menu", "times": 1})
+    await world.admin.post(f"{menus.path}/{written['id']}/publication")
+
+    async def is_refused() -> Any:
+        return (await world.admin.get(menus.account))["health"]["token_refused_at"]
+
+    await eventually(is_refused)
+    await world.settled()
+    before = await menus.calls("POST")
+    assert (await menus.get(written["id"]))["problem"] == "It waits until LINE can be called for this account."
+    (await world.admin.ask("POST", f"{menus.account}/validation")).raise_for_status()
+    assert await menus.calls("POST") == before
+    await world.advance(seconds=61)
+    await menus.becomes(written["id"], "live")
 
 
 async def test_menus_of_other_programs_are_seen_and_left_alone(world: World, menus: Menus) -> None:

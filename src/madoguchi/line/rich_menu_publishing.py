@@ -14,8 +14,11 @@ from madoguchi.kit.resources import Resources
 from madoguchi.line import rich_menu_content, rich_menus, tokens
 from madoguchi.line.rich_menu_api import Caller, LineAwayError, MenuRefusedError
 from madoguchi.line.rich_menus import MenuState, RichMenu
+from madoguchi.line.tokens import AccountNotReadyError
 
 _NEXT_LOOK = timedelta(seconds=0.5)
+_BUSY = "It waits: LINE takes no more calls about menus just now."
+_NOT_READY = "It waits until LINE can be called for this account."
 
 log = structlog.get_logger()
 
@@ -39,6 +42,11 @@ async def make(resources: Resources, *, account_id: UUID, menu_id: UUID) -> None
         await _keep_problem(resources, menu, f"LINE does not take it: {error.answer.message}", final=True)
     except LineAwayError as error:
         await _keep_problem(resources, menu, f"LINE is asked again in a moment. {error}", final=False)
+        raise
+    except NotYetError as wait:
+        await _keep_problem(
+            resources, menu, _NOT_READY if isinstance(wait, AccountNotReadyError) else _BUSY, final=False
+        )
         raise
 
 
