@@ -66,6 +66,7 @@ desk: $(READY)
 	@$(PYTHON) hatch_build.py
 
 $(READY): .uv/.ready requirements.lock tools/node.lock pyproject.toml
+	@echo "Installing the Python packages; once, and again when they change…" >&2
 	@python=$$($(FIND_PYTHON)); uv=$$($(FIND_UV)); \
 	  test -x $(PYTHON) || $$uv venv --quiet --no-project --python "$$python" .venv
 	@uv=$$($(FIND_UV)); export VIRTUAL_ENV=.venv; \

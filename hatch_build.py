@@ -39,6 +39,7 @@ def build(root: Path) -> None:
     if is_fresh(root):
         return
     install_packages(root)
+    sys.stderr.write("Building the desk…\n")
     run_npm(root, "run", "build")
     stamp = _build_stamp(root)
     stamp.write_text(_digest(_sources(root), root))
@@ -55,6 +56,7 @@ def install_packages(root: Path) -> None:
     stamp = desk / "node_modules" / ".installed-from"
     wanted = _digest([desk / "package.json", desk / "package-lock.json"], root)
     if _said_in(stamp) != wanted:
+        sys.stderr.write("Installing the desk's packages; once, and again when they change…\n")
         # Not `npm ci`: npm 11's refuses a lock that lacks optional packages of other platforms, and those are left out
         # where a registry does not carry them. This installs the locked versions and leaves the lock alone.
         run_npm(root, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")

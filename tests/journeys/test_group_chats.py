@@ -51,7 +51,7 @@ async def test_two_members_converse_in_one_conversation(stage: Stage) -> None:
     await expect(chat.bubbles.last).to_contain_text("from the 4th?")
     await expect(chat.bubbles.last).to_contain_text("edited")
     await expect(chat.bubbles.last.get_by_title("Addressed to somebody in the group")).to_have_text("@Kenji")
-    await chat.attaches("Sample")
+    await chat.attaches("Sample photo")
     await expect(chat.thread.get_by_role("img", name="Photo")).to_be_visible()
     await chat.is_kept("group")
 

@@ -27,7 +27,7 @@ async def test_a_text_with_line_emoji_that_quotes_the_answer(stage: Stage) -> No
 
 async def test_a_picture_and_an_album_are_looked_at_large(stage: Stage) -> None:
     chat = await stage.meet("Mei")
-    await chat.attaches("Sample")
+    await chat.attaches("Sample photo")
     await expect(chat.thread.get_by_role("img", name="Photo", exact=True)).to_be_visible()
     await chat.attaches("Photo", [photo("one.jpg", "teal"), photo("two.jpg", "coral"), photo("three.jpg", "gold")])
     for at in (1, 2, 3):
@@ -89,7 +89,7 @@ async def test_a_sticker_is_told_by_its_keywords(stage: Stage) -> None:
 
 async def test_what_is_taken_back_is_gone_at_the_desk(stage: Stage) -> None:
     chat = await stage.meet("Aom", "my card is 4111 1111 1111 1111")
-    await chat.attaches("Sample")
+    await chat.attaches("Sample photo")
     await expect(chat.thread.get_by_role("img", name="Photo")).to_be_visible()
     await chat.takes_up(chat.messages.get_by_text("my card is"), "Unsend")
     await expect(chat.thread.get_by_text("Aom unsent a message")).to_have_count(1)

@@ -53,7 +53,15 @@ const useStyles = makeStyles({
     color: tokens.colorBrandForeground1,
     overflowWrap: "anywhere",
   },
-  chips: { display: "flex", flexWrap: "wrap", gap: "6px", margin: 0, padding: 0, listStyleType: "none" },
+  chips: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "flex-start",
+    gap: "6px",
+    margin: 0,
+    padding: 0,
+    listStyleType: "none",
+  },
   chip: {
     padding: "2px 12px",
     borderRadius: tokens.borderRadiusCircular,

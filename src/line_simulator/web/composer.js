@@ -131,7 +131,7 @@ export class Composer {
 
   attachments() {
     const item = (label, path, then) => h("button.attach", { type: "button", onclick: then }, icon(path, 24), h("span", {}, label));
-    return h("div.attachments", {}, item("Photo", icons.photo, () => this.pickPhotos()), item("Sample", icons.sample, () => this.close({ type: "image" })), item("Film", icons.film, () => this.close({ type: "video" })), item("Voice", icons.voice, () => this.close({ type: "audio" })), item("File", icons.file, () => this.pick("")), item("Location", icons.pin, () => this.openPlaces()));
+    return h("div.attachments", {}, item("Photo", icons.photo, () => this.pickPhotos()), item("Sample photo", icons.sample, () => this.close({ type: "image" })), item("Film", icons.film, () => this.close({ type: "video" })), item("Voice", icons.voice, () => this.close({ type: "audio" })), item("File", icons.file, () => this.pick("")), item("Location", icons.pin, () => this.openPlaces()));
   }
 
   stickers() {

@@ -25,6 +25,7 @@ const useStyles = makeStyles({
   fields: { display: "flex", flexDirection: "column", gap: "12px", minWidth: 0 },
   phone: {
     alignSelf: "start",
+    alignContent: "start",
     position: "sticky",
     top: 0,
     display: "grid",

@@ -32,8 +32,9 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground6,
     lineHeight: "20px",
   },
-  // A picture is its own frame.
+  // Pictures and cards are their own frame.
   bare: { padding: 0, backgroundColor: "transparent" },
+  picture: { overflow: "hidden" },
   bubbleMine: { backgroundColor: tokens.colorBrandBackground2, color: tokens.colorNeutralForeground1 },
   // Shown to whoever points at the line or reaches it by keyboard, and always where nothing can point.
   quote: {
@@ -58,6 +59,8 @@ const useStyles = makeStyles({
   failedNote: { color: tokens.colorPaletteRedForeground1 },
   unknownNote: { color: tokens.colorPaletteMarigoldForeground2 },
 });
+
+const CARDS = new Set<string>(["buttons", "confirm", "carousel", "flex"]);
 
 export interface Correspondent {
   name: string;
@@ -101,7 +104,8 @@ export const Bubble = memo(function Bubble({ entry, customer, sendable, onRetry,
             className={mergeClasses(
               styles.bubble,
               mine && styles.bubbleMine,
-              isPicture(entry) && styles.bare,
+              isPicture(entry) && mergeClasses(styles.bare, styles.picture),
+              CARDS.has(entry.content.type) && styles.bare,
               state.is === "sending" && styles.sending,
               state.is === "failed" && styles.failed,
               state.is === "unknown" && styles.unknown,

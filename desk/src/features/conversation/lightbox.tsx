@@ -146,6 +146,8 @@ export function Lightbox({ pictures, at, onClose }: Props) {
           onPointerLeave={() => setHeld(null)}
         >
           <img
+            // The one before would stand under the new title until this one is here.
+            key={picture.attachment.id}
             className={styles.picture}
             src={picture.attachment.url ?? undefined}
             alt={picture.title}
