@@ -202,6 +202,7 @@ describe("sending", () => {
     answer(ours(2, { client_id: "client-1", state: "queued" }));
     await flush();
     expect(log.getSnapshot().messages).toHaveLength(2);
+    expect(log.getSnapshot().messages.at(-1)).toMatchObject({ state: "sent" });
   });
 
   it("sends one after the other, in the order they were written", async () => {

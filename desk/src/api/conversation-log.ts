@@ -1,10 +1,13 @@
 // One open conversation as a plain object: history, live messages and what is still being sent, merged into one view.
 import { backoff } from "~/lib/backoff";
 import { MessageSet } from "./message-set";
-import { browserTools, type Outlet, type Pending, SendQueue, type Tools } from "./send-queue";
+import type { Outbox } from "./outbox";
+import { browserTools, type Pending, SendQueue, type Tools } from "./send-queue";
 import type { Id, Message, MessagePage, Outgoing } from "./types";
 
-export interface LogPort extends Outlet {
+export interface LogPort {
+  outbox: Outbox;
+  post(clientId: Id, content: Outgoing): Promise<Message>;
   fetch(query: { after?: number; before?: number; limit: number }): Promise<MessagePage>;
   deliver(messageId: Id): Promise<Message>;
 }
@@ -41,10 +44,10 @@ export class ConversationLog {
     private readonly tools: Tools = browserTools,
   ) {
     this.#queue = new SendQueue(
-      port,
+      port.outbox,
       tools,
       () => this.#changed(),
-      (message) => this.#arrive(message, this.#set.mark()),
+      (clientId, content) => this.#post(clientId, content),
     );
   }
 
@@ -184,6 +187,11 @@ export class ConversationLog {
   /** Whatever shows that the server has a message, it is on its way no more. */
   #confirm(messages: readonly Message[]): void {
     for (const message of messages) if (message.client_id) this.#queue.confirm(message.client_id);
+  }
+
+  async #post(clientId: Id, content: Outgoing): Promise<void> {
+    const mark = this.#set.mark();
+    this.#arrive(await this.port.post(clientId, content), mark);
   }
 
   #arrive(message: Message, mark: number): void {

@@ -2,17 +2,15 @@
 import { backoff } from "~/lib/backoff";
 import type { Outbox, Unsent } from "./outbox";
 import { explain, isPassing, Problem } from "./problem";
-import type { Id, Message, Outgoing } from "./types";
+import type { Id, Outgoing } from "./types";
 
 export interface Pending extends Unsent {
   state: "sending" | "failed";
   reason: string | null;
 }
 
-export interface Outlet {
-  post(clientId: Id, content: Outgoing): Promise<Message>;
-  outbox: Outbox;
-}
+/** Sends one, and is over when the server's answer is shown. */
+type Post = (clientId: Id, content: Outgoing) => Promise<void>;
 
 export interface Tools {
   newId(): Id;
@@ -38,10 +36,10 @@ export class SendQueue {
   #wake: () => void = () => undefined;
 
   constructor(
-    private readonly outlet: Outlet,
+    private readonly outbox: Outbox,
     private readonly tools: Tools,
     private readonly changed: () => void,
-    private readonly arrived: (message: Message) => void,
+    private readonly post: Post,
   ) {}
 
   get items(): readonly Pending[] {
@@ -54,7 +52,7 @@ export class SendQueue {
 
   /** What an earlier page did not see through. Whether to send it now is a person's decision. */
   restore(): void {
-    const left = this.outlet.outbox.read().filter((one) => !this.#items.some((item) => item.clientId === one.clientId));
+    const left = this.outbox.read().filter((one) => !this.#items.some((item) => item.clientId === one.clientId));
     if (left.length === 0) return;
     const restored = left.map((one): Pending => ({ ...one, state: "failed", reason: LEFT_BEHIND }));
     this.#set([...restored, ...this.#items]);
@@ -69,7 +67,7 @@ export class SendQueue {
   add(content: Outgoing): Pending {
     const createdAt = new Date(this.tools.now()).toISOString();
     const item: Pending = { clientId: this.tools.newId(), content, createdAt, state: "sending", reason: null };
-    this.outlet.outbox.put(item);
+    this.outbox.put(item);
     this.#set([...this.#items, item]);
     void this.#run();
     return item;
@@ -90,7 +88,7 @@ export class SendQueue {
   /** The server has it, whichever way we learned that. */
   confirm(clientId: Id): void {
     if (!this.#items.some((item) => item.clientId === clientId)) return;
-    this.outlet.outbox.remove(clientId);
+    this.outbox.remove(clientId);
     this.#set(this.#items.filter((item) => item.clientId !== clientId));
   }
 
@@ -108,8 +106,7 @@ export class SendQueue {
       if (next.clientId !== head) attempt = 0;
       head = next.clientId;
       try {
-        const message = await this.outlet.post(next.clientId, next.content);
-        this.arrived(message);
+        await this.post(next.clientId, next.content);
         this.confirm(next.clientId);
       } catch (error) {
         attempt += 1;
