@@ -110,8 +110,8 @@ export function Behaviors({ form: { values, set } }: { form: Form<Values> }) {
         <Link href="/admin/line-accounts" target="_blank" rel="noopener noreferrer">
           LINE accounts
         </Link>
-        . Automated messages and surveys are not built yet; nothing is sent that nobody wrote, but for the refusal of
-        groups.
+        . Automated messages and surveys are not built yet; nothing is sent that nobody wrote, but that a group or a
+        file is not taken.
       </Text>
     </>
   );
