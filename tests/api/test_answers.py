@@ -124,15 +124,17 @@ async def test_every_answer_is_as_the_description_says(world: World, openapi: An
     import jsonschema
 
     rin = await world.representative("Rin")
-    await (await world.customer("Hanako")).says("hello")
+    await (await world.customer("Hanako")).sends({"type": "image"})
     offer = await rin.offer()
+    (message,) = await world.admin.messages(offer["conversation_id"])
     menu = {"name": "Start", "bar_text": "Menu", "areas": []}
     drafted = await world.admin.post(f"/admin/line-accounts/{world.account['id']}/rich-menus", menu)
     ids = {
         "conversation_id": offer["conversation_id"],
         "customer_id": offer["customer"]["id"],
         "menu_id": drafted["id"],
-        "event_id": (await world.admin.messages(offer["conversation_id"]))[0]["id"],
+        "event_id": message["id"],
+        "attachment_id": message["attachment"]["id"],
         "account_id": world.account["id"],
         "workstream_id": world.workstream["id"],
         "queue_id": world.queue["id"],
