@@ -71,6 +71,15 @@ async def test_what_cannot_be_converted_says_why_and_goes_as_a_document(world: W
     assert (await fetched(seen["contents"]["footer"]["contents"][0]["action"]["uri"])).content == endless
 
 
+async def test_what_is_not_what_its_name_says_goes_as_a_document_and_says_why(world: World) -> None:
+    rin, _, conversation = await talk(world)
+    for name in ("clip.webm", "memo.wav", "photo.jpg"):
+        brought = (await bring(rin, conversation, name, b"\x01\x02 no such thing" * 50)).raise_for_status().json()
+        assert (brought["state"], brought["why_not"]["code"]) == ("stored", "not_converted"), name
+    brought = (await bring(rin, conversation, "data.bin", b"\x01\x02 no such thing" * 50)).raise_for_status().json()
+    assert (brought["state"], brought["why_not"]) == ("stored", None)
+
+
 async def test_whatever_is_brought_as_a_document_goes_as_the_very_file(world: World) -> None:
     rin, hanako, conversation = await talk(world)
     path = f"/api/conversations/{conversation}/attachments"

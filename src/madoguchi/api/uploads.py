@@ -32,6 +32,8 @@ _FAMILIES = {
 }  # fmt: skip
 """What Python, which asks the system, does not call so everywhere."""
 
+_MEDIA = ("image/", "video/", "audio/")
+
 Name = Annotated[str, Query(min_length=1, max_length=150, pattern=r"^[^\x00-\x1f\x7f/\\]+$")]
 
 
@@ -137,7 +139,9 @@ async def _keep(
             kept = await attachments.prepare(db, attachment_id=attachment.id, **what)
             enqueue(db, conversions.convert, now=now, attachment_id=attachment.id, into=finding.conversion)
         else:
-            kept = await attachments.store(db, attachment_id=attachment.id, now=now, **what)
+            is_less = not as_document and attachment.kind != "file" and not finding.content_type.startswith(_MEDIA)
+            shortfall = conversions.why_not("unreadable") if is_less else None
+            kept = await attachments.store(db, attachment_id=attachment.id, now=now, shortfall=shortfall, **what)
     return kept or attachment
 
 

@@ -53,13 +53,17 @@ async def convert(resources: Resources, *, attachment_id: UUID, into: Conversion
                 resources, file=original, conversion=into, told=_Teller(resources, attachment_id)
             )
         except NotConvertedError as error:
-            shortfall = Refusal("not_converted", f"{_REASONS[error.trouble]} It can go as a document.")
+            shortfall = why_not(error.trouble)
         except NotWantedError:
             return
         await attachment_files.put_copies(
             resources, folder=attachment.folder, original=original, finding=Finding(shown=made.shown)
         )
         await _store(resources, attachment, received, made, shortfall)
+
+
+def why_not(trouble: Trouble) -> Refusal:
+    return Refusal("not_converted", f"{_REASONS[trouble]} It can go as a document.")
 
 
 class _Teller:

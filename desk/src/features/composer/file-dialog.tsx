@@ -41,7 +41,7 @@ export function FileDialog({ conversation, file, onSend, onClose }: Props) {
     running.current = upload(conversation, file, { onProgress: setPart, asDocument });
     try {
       const brought = await running.current.done;
-      if (brought.state === "pending") {
+      if (brought.state === "pending" || brought.why_not) {
         prepare(draftId(me.id, conversation), conversation, brought, file.name);
         return onClose();
       }

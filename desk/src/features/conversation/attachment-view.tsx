@@ -72,7 +72,7 @@ function Stored({ content, attachment }: { content: FileContent; attachment: Att
         <video
           className={styles.film}
           controls
-          preload="none"
+          preload="metadata"
           poster={attachment.preview_url ?? undefined}
           src={attachment.url ?? undefined}
           aria-label={`Video${lengthOf(attachment)}`}
@@ -86,7 +86,7 @@ function Stored({ content, attachment }: { content: FileContent; attachment: Att
         <audio
           className={styles.voice}
           controls
-          preload="none"
+          preload="metadata"
           src={attachment.url ?? undefined}
           aria-label={`Voice message${lengthOf(attachment)}`}
         />
@@ -107,7 +107,7 @@ function Saved({ content, attachment }: { content: FileContent; attachment: Atta
       {attachment.preview_url && attachment.content_type?.startsWith("image/") && (
         <>
           {" · "}
-          <Link as="button" onClick={() => setOpen(true)}>
+          <Link as="button" style={{ font: "inherit" }} onClick={() => setOpen(true)}>
             Look at it
           </Link>
         </>

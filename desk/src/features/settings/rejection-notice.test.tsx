@@ -26,7 +26,7 @@ it("shows our words until others are written, and saves those", async () => {
   );
   show(<RejectionNotice accountId="account-1" />);
   const box = await screen.findByPlaceholderText("Sorry. {reason}");
-  expect(screen.getByText(/customer’s language: en, ja/)).toBeVisible();
+  expect(screen.getByText(/customer’s language: English, Japanese/)).toBeVisible();
   expect(screen.queryByText("Save what customers are told")).toBeNull();
   fireEvent.change(box, { target: { value: " Hello! {reason} " } });
   await userEvent.click(screen.getByText("Save what customers are told"));

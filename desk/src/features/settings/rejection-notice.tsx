@@ -5,6 +5,7 @@ import { useState } from "react";
 import { rejectionNotice, setRejectionNotice } from "~/api/line-admin";
 import { explain } from "~/api/problem";
 import type { Id, RejectionNotice as Notice } from "~/api/types";
+import { languageName } from "~/lib/language";
 import { useNotify } from "~/ui/notices";
 import { Trouble } from "~/ui/trouble";
 
@@ -58,7 +59,7 @@ function Editor({ accountId, notice }: { accountId: Id; notice: Notice }) {
       {tells && (
         <Field
           label="In these words"
-          hint={`Leave it empty for ours, in the customer’s language: ${Object.keys(notice.our_words).join(", ")}. {reason} stands for why.`}
+          hint={`Leave it empty for ours, in the customer’s language: ${Object.keys(notice.our_words).map(languageName).join(", ")}. {reason} stands for why.`}
         >
           <Textarea
             value={text}
