@@ -49,7 +49,7 @@ PYTHON_OF = {
     "_uuid": "list",
 }
 ROOM_OF = {
-    "kit": {"events", "jobs", "dead_jobs", "schedule", "alembic_version"},
+    "kit": {"events", "jobs", "dead_jobs", "schedule", "workers", "alembic_version"},
     "people": {"users", "presences", "sign_ins", "failed_sign_ins"},
     "customers": {"customers", "friendships", "members"},
     "conversations": {"conversations", "messages", "sessions", "amendments", "attachments", "file_settings"},

@@ -82,6 +82,27 @@ async def test_F16_a_lower_limit_of_one_account_is_kept_and_slows_no_other(world
 
 
 @pytest.mark.alone
+async def test_F16_two_workers_keep_to_one_lower_limit(world: World, rin: Person) -> None:
+    """Each finds out by itself how much LINE takes from it, which is all together what LINE takes."""
+    runner = await world.start_worker()
+    busy = await talks(world, rin, world.line_account, 20)
+    await world.advance(seconds=70)
+    await world.faults(rate={"value": 20, "endpoint": "push"})
+    before = (await world.line_calls())[-1]["seq"]
+    for turn in range(6):
+        await asyncio.gather(*(rin.say(conversation, f"{turn}") for _, conversation in busy))
+
+    async def all_heard() -> bool:
+        return all([await phone.heard() == [str(turn) for turn in range(6)] for phone, _ in busy])
+
+    await eventually(all_heard, seconds=40)
+    statuses = Counter(call["status"] for call in await world.line_calls("/push") if call["seq"] > before)
+    print(dict(statuses))
+    assert statuses[429] <= 16
+    runner.stop()
+
+
+@pytest.mark.alone
 async def test_F24_after_an_outage_everything_goes_out_once_in_order_and_beside_it_nothing_waited(
     world: World, rin: Person
 ) -> None:

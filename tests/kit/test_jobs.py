@@ -199,8 +199,15 @@ async def test_a_buried_job_is_kept_whole_and_frees_its_lane(database: Database,
 
 
 def test_retries_wait_longer_each_time_and_a_minute_at_most() -> None:
-    waits = [backoff(attempts).total_seconds() for attempts in (1, 2, 3, 7, 8, 9, 10_000)]
+    waits = [backoff(attempts, chance=0).total_seconds() for attempts in (1, 2, 3, 7, 8, 9, 10_000)]
     assert waits == [0.5, 1, 2, 32, 60, 60, 60]
+
+
+def test_F14_what_failed_together_is_tried_again_apart() -> None:
+    waits = [backoff(4, chance=tenths / 10).total_seconds() for tenths in range(10)]
+    assert len(set(waits)) == 10
+    assert (max(waits), min(waits) > 4 * 2 / 3) == (4, True)
+    assert waits[-1] > backoff(3, chance=0).total_seconds()
 
 
 @pytest.mark.parametrize("name", ["tried:no_job", "tried:nothing", "kit.jobs:enqueue", "kit.jobs:NOW", "os:system"])

@@ -135,6 +135,28 @@ def test_F24_when_nothing_is_answered_few_try_and_all_go_on_when_it_is(clock: Ha
     assert taken > 300
 
 
+def test_F16_those_who_share_a_pace_take_no_more_together_than_one(clock: HandClock) -> None:
+    paces = [Paces(clock) for _ in range(2)]
+    for one in paces:
+        one.share(among=2)
+    taken = 0
+    for step in range(1000):
+        taken += sum(take(one.of("line", most=50, at_once=10), f"job {step}") for one in paces)
+        clock.pass_(0.01)
+    assert 490 <= taken <= 508
+
+
+def test_a_part_that_grows_is_used_at_once_unless_a_lower_limit_was_met(clock: HandClock) -> None:
+    free, limited = Pace(clock, most=100, at_once=40), Pace(clock, most=100, at_once=40)
+    with limited.turn("a"):
+        limited.refused(None)
+    for pace in (free, limited):
+        pace.share(2)
+        pace.share(1)
+    clock.pass_(2)
+    assert (free._ceiling, limited._ceiling < 55) == (100, True)
+
+
 def test_one_address_has_one_pace_in_a_process(clock: HandClock) -> None:
     paces = Paces(clock)
     assert paces.of(("line", 1), most=5, at_once=1) is paces.of(("line", 1), most=5, at_once=1)

@@ -250,9 +250,12 @@ async def bury(db: Db, job: Job, *, now: datetime, error: str) -> None:
         raise LeaseLostError
 
 
-def backoff(attempts: int) -> timedelta:
-    """How long to wait after that many failed attempts: 0.5 s, doubling, a minute at most."""
-    return timedelta(seconds=min(0.5 * 2 ** min(attempts - 1, 7), 60.0))
+def backoff(attempts: int, *, chance: float) -> timedelta:
+    """How long to wait after that many failed attempts: 0.5 s, doubling, a minute at most.
+
+    By `chance`, from 0 to 1, up to a third less: what failed together must not come back together (F14).
+    """
+    return timedelta(seconds=min(0.5 * 2 ** min(attempts - 1, 7), 60.0) * (1 - chance / 3))
 
 
 class UnfitJobsError(Exception):

@@ -32,9 +32,11 @@ class Pace:
     def __init__(self, clock: Clock, *, most: float, at_once: int, saved: float = 1.0) -> None:
         """Of `most` turns a second, `saved` can be put by for when they are wanted all together."""
         self._clock = clock
-        self._most, self._at_once, self._saved = most, at_once, saved
+        self._whole = self._most = most
+        self._at_once, self._saved = at_once, saved
         self._floor = min(_FLOOR, most)
         self._ceiling = self._rate = most
+        self._has_met_limit = False
         self._tokens = self._burst()
         self._filled_at = self._paused_until = self._swept_at = clock.now()
         self._running = 0
@@ -58,6 +60,14 @@ class Pace:
         finally:
             self._running -= 1
 
+    def share(self, among: int) -> None:
+        """Keep to a part of what may be called, since that many call with the same name of ours."""
+        self._most = self._whole / among
+        self._floor = min(_FLOOR, self._most)
+        self._ceiling = min(self._ceiling, self._most) if self._has_met_limit else self._most
+        self._rate = min(self._rate, self._ceiling)
+        self._tokens = min(self._tokens, self._burst())
+
     def unused(self) -> None:
         """A turn was taken, and there was nothing to call for."""
         self._tokens += 1
@@ -75,6 +85,7 @@ class Pace:
         while self._accepted and self._accepted[0] < now - _SECOND:
             self._accepted.popleft()
         taken = len(self._accepted)
+        self._has_met_limit = True
         told = taken * _OF_ACCEPTED if taken >= _TELLING else self._ceiling / 2
         self._ceiling = self._rate = max(self._floor, min(told, self._ceiling))
         self._tokens = 0.0
@@ -98,6 +109,7 @@ class Pace:
             grown = self._ceiling * _GROWTH ** min(passed, 600)
             self._rate = min(self._rate * grown / self._ceiling, self._most)
             self._ceiling = min(grown, self._most)
+            self._has_met_limit = self._has_met_limit and grown < self._most
             self._tokens = min(self._tokens + passed * self._rate, self._burst())
         if now - self._swept_at > _SECOND:
             # Another worker may have taken the turn of somebody who waited here.
@@ -113,9 +125,17 @@ class Paces:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._among = 1
         self._paces: dict[Hashable, Pace] = {}
 
     def of(self, key: Hashable, *, most: float, at_once: int, saved: float = 1.0) -> Pace:
         if key not in self._paces:
             self._paces[key] = Pace(self._clock, most=most, at_once=at_once, saved=saved)
+            self._paces[key].share(self._among)
         return self._paces[key]
+
+    def share(self, *, among: int) -> None:
+        """So many processes keep to these paces together, each to its part."""
+        self._among = max(among, 1)
+        for pace in self._paces.values():
+            pace.share(self._among)

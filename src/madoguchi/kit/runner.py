@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import random
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from madoguchi.kit import jobs, loops
 from madoguchi.kit.db import TROUBLE, Db
 from madoguchi.kit.errors import without_values
 from madoguchi.kit.jobs import Job, LeaseLostError, NotYetError, UnfitJobsError
+from madoguchi.kit.muster import Muster
 from madoguchi.kit.resources import BULK_AT_ONCE, OUTSIDE_AT_ONCE, Resources
 
 Schedule = Mapping[Callable[..., Awaitable[None]], timedelta]
@@ -40,6 +42,8 @@ class Runner:
         self._resources = resources
         self._schedule = schedule
         self._news = resources.waker.sleeper("jobs")
+        self._muster = Muster(resources)
+        self._dice = random.Random()  # noqa: S311 - it spreads retries, and guards nothing
         self._turns = asyncio.Semaphore(_TRANSACTIONS_AT_ONCE)
         self._running: dict[asyncio.Task[None], list[Job]] = {}
         self._batches: set[asyncio.Task[None]] = set()
@@ -51,7 +55,11 @@ class Runner:
         self._news.set()
 
     async def run(self) -> None:
-        async with loops.side_by_side(leases=self._renew_leases, schedule=self._ask_for_scheduled):
+        # First: whoever works before they are counted takes more than their part.
+        await loops.go_round("muster", self._muster.call)
+        async with loops.side_by_side(
+            leases=self._renew_leases, schedule=self._ask_for_scheduled, muster=self._muster.call_now_and_then
+        ):
             try:
                 while not self._stopping:
                     await loops.go_round("jobs", self._round)
@@ -61,6 +69,7 @@ class Runner:
                 for task in self._running:
                     task.cancel()
                 await asyncio.gather(*self._running, return_exceptions=True)
+                await self._muster.leave()
 
     async def _round(self) -> None:
         if self._batches:
@@ -159,7 +168,9 @@ class Runner:
     async def _postpone_or_bury(self, db: Db, name: str, job: Job, error: str) -> None:
         now = self._resources.clock.now()
         if job.attempts < _attempts_allowed(name):
-            await jobs.postpone(db, job, until=now + jobs.backoff(job.attempts), error=error)
+            await jobs.postpone(
+                db, job, until=now + jobs.backoff(job.attempts, chance=self._dice.random()), error=error
+            )
             return
         DEAD.labels(name).inc()
         log.error("jobs.dead", function=name, job=job.id, error=error)
