@@ -206,11 +206,16 @@ class World:
         self.pool = await self._stack.enter_async_context(pool)
         sim_url = await self._listen(create_simulator(None), lifespan="on")
         self.sim = await self._client(sim_url)
-        self.settings = self.settings.model_copy(update={"line_api_url": sim_url, "line_data_api_url": sim_url})
+        line = await self._line_address(sim_url)
+        self.settings = self.settings.model_copy(update={"line_api_url": line, "line_data_api_url": sim_url})
         await self._make_admin()
         await self._start_product()
         self.admin = await self.sign_in(ADMIN, "Admin")
         await self._set_up_line()
+
+    async def _line_address(self, sim_url: str) -> str:
+        """Where the product finds LINE."""
+        return sim_url
 
     async def _start_product(self) -> None:
         await self._start_web_inside()

@@ -52,9 +52,22 @@ class Program:
         self._process.kill()
         assert await self.dies() == KILLED, self.said()
 
+    async def stands_still(self) -> None:
+        """Wait until it has been stopped, as a machine that is swapped out would be."""
+
+        async def look() -> bool:
+            assert self.lives, self.said()
+            return Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+
+        await eventually(look, seconds=_START_PATIENCE)
+
+    def go_on(self) -> None:
+        self._process.send_signal(signal.SIGCONT)
+
     async def stop(self) -> None:
         if self.lives:
             self._process.terminate()
+            self.go_on()
             await self.dies()
 
     def said(self) -> str:

@@ -81,6 +81,40 @@ async def test_F13_a_worker_killed_after_line_accepted_a_reply_leaves_it_unknown
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("point", ["sender.begun", "sender.answered"])
+async def test_F23_a_worker_that_stood_still_and_comes_back_changes_nothing(settings: Settings, point: str) -> None:
+    async with WorkerOutside.open(settings) as world:
+        rin = await world.representative("Rin", capacity=100)
+        # A customer's first answer takes the reply token, so that the second goes by push.
+        world.restart_worker(fault=f"{point}:2:stop")
+        hanako, conversation = await take_on(world, rin, "Hanako")
+        await settles(rin, conversation, await rin.say(conversation, "by reply"))
+        message = await rin.say(conversation, "by push")
+        zombie = world.worker
+        await zombie.stands_still()
+        await recover(world)
+        settled = await settles(rin, conversation, message)
+        assert (settled["state"], settled["delivered_by"]) == ("sent", "push")
+        after = await settles(rin, conversation, await rin.say(conversation, "after it"))
+        before = await world.pool.fetchval("SELECT max(id) FROM events")
+        rows = await world.pool.fetch("SELECT * FROM messages ORDER BY seq")
+        zombie.go_on()
+
+        async def has_come_back() -> bool:
+            return "jobs.lease_lost" in zombie.said()
+
+        await eventually(has_come_back)
+        assert (await rin.messages(conversation))[-1] == after
+        assert await world.pool.fetch("SELECT * FROM messages ORDER BY seq") == rows
+        changed = "SELECT count(*) FROM events WHERE id > $1 AND type = 'MessageSettled'"
+        assert await world.pool.fetchval(changed, before) == 0
+        assert await hanako.heard() == ["by reply", "by push", "after it"]
+        calls = [call for call in await world.line_calls("/push") if call["retry_key"] == message["id"]]
+        assert sorted(call["status"] for call in calls) == [200, 409]
+        assert len({call["request"] for call in calls}) == 1
+
+
+@pytest.mark.slow
 async def test_F13_a_worker_killed_at_any_moment_sends_each_message_at_most_once(settings: Settings) -> None:
     seed = random.randrange(2**32)
     print(f"seed {seed}")

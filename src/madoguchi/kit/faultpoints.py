@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Final, Literal, cast, get_args
 
-What = Literal["kill9", "raise", "sleep"]
+What = Literal["kill9", "stop", "raise", "sleep"]
 
 POINTS: Final = (
     "webhook.verified",
@@ -48,13 +48,16 @@ class _Fault:
             return
         if self.what == "kill9":
             os.kill(os.getpid(), signal.SIGKILL)
+        if self.what == "stop":
+            os.kill(os.getpid(), signal.SIGSTOP)
+            return
         if self.what == "raise":
             raise FaultError(self.name)
         time.sleep(_SLEEP_SECONDS)  # the whole process stands still, as one that was swapped out would
 
 
 def faultpoint(name: str) -> None:
-    """Let happen here what `MADOGUCHI_FAULT=name:nth:kill9|raise|sleep` asks for."""
+    """Let happen here what `MADOGUCHI_FAULT=name:nth:kill9|stop|raise|sleep` asks for."""
     if _armed is not None and _armed.name == name:
         _armed.reach()
 
