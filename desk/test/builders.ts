@@ -30,6 +30,7 @@ export function message(seq: number, change: Partial<Message> = {}): Message {
     quoted: null,
     delivered_by: null,
     failure: null,
+    waits_for: null,
     ...change,
   };
 }
@@ -147,7 +148,7 @@ export const CONNECTED = {
     redelivery_seen_at: null,
     token_refused_at: null,
   },
-  quota: { limit: 5000, used: 812, checked_at: "2026-11-24T08:00:00Z" },
+  quota: { limit: 5000, used: 812, checked_at: "2026-11-24T08:00:00Z", ran_out_at: null },
   privacy: { version: "1", by: { id: "user-9", name: "Aiko Admin" }, at: "2026-11-24T08:00:00Z" },
   warnings: [],
 };

@@ -8,6 +8,7 @@ export const at = (path: string) => `${window.location.origin}${path}`;
 /** What every part of the desk asks beside what a test is about: all is well, and nothing has happened. */
 export const server = setupServer(
   http.get(at("/api/line-accounts"), () => HttpResponse.json({ items: [] })),
+  http.get(at("/api/allowances"), () => HttpResponse.json({ items: [] })),
   http.get(at("/api/customers/:id/timeline"), () => HttpResponse.json({ items: [], next_cursor: null })),
 );
 

@@ -46,7 +46,7 @@ def example(openapi: dict[str, Any], schema: dict[str, Any]) -> Any:  # noqa: PL
         return schema["enum"][0]
     match schema.get("type"):
         case "object":
-            return {name: example(openapi, inner) for name, inner in schema["properties"].items()}
+            return {name: example(openapi, inner) for name, inner in schema.get("properties", {}).items()}
         case "array":
             return [example(openapi, schema["items"])] if schema.get("minItems") else []
         case "integer":
@@ -75,7 +75,8 @@ def objects_in(openapi: dict[str, Any], schema: dict[str, Any], at: tuple[str, .
     schema = _resolved(openapi, schema)
     for inner in schema.get("anyOf", []) + schema.get("oneOf", [])[:1]:
         yield from objects_in(openapi, inner, at)
-    if schema.get("type") == "object":
+    # One without properties of its own takes any, such as a layout in LINE's words.
+    if schema.get("type") == "object" and "properties" in schema:
         yield at
         for name, inner in schema["properties"].items():
             yield from objects_in(openapi, inner, (*at, name))

@@ -16,14 +16,18 @@ POST   /session                                                     401         
 DELETE /session                                                     401          204          204          204
 GET    /me                                                          401          200          200          200
 PUT    /me/presence                                                 401          200          200          200
+GET    /allowances                                                  401          200          200          200
 GET    /conversations                                               401          200          200          200
 GET    /conversations/counts                                        401          200          200          200
 GET    /conversations/{conversation_id}                             401,401,401  200,404,404  200,200,404  200,200,404
 GET    /conversations/{conversation_id}/earlier                     401,401,401  200,404,404  200,200,404  200,200,404
 PUT    /conversations/{conversation_id}/read                        401,401,401  204,404,404  204,204,404  204,204,404
+GET    /conversations/{conversation_id}/members                     401,401,401  200,404,404  200,200,404  200,200,404
 GET    /conversations/{conversation_id}/messages                    401,401,401  200,404,404  200,200,404  200,200,404
 POST   /conversations/{conversation_id}/messages                    401,401,401  201,404,404  409,409,404  409,409,404
 POST /conversations/{conversation_id}/messages/{message_id}/deliveries 401,401,401 404,404,404 409,409,404 409,409,404
+POST   /conversations/{conversation_id}/layout-checks               401,401,401  422,404,404  422,422,404  422,422,404
+DELETE /conversations/{conversation_id}/messages/{message_id}/deliveries 401,401,401 404,404,404 409,409,404 409,409,404
 POST   /conversations/{conversation_id}/assignment                  401,401,401  409,404,404  409,409,404  409,409,404
 POST   /conversations/{conversation_id}/attachments                 401,401,401  422,422,422  422,422,422  422,422,422
 GET    /conversations/{conversation_id}/attachments/{attachment_id} 401,401,401  200,404,404  200,200,404  200,200,404
@@ -52,6 +56,7 @@ GET    /admin/line-accounts/{account_id}/rejections                 401,401,401 
 PUT    /admin/line-accounts/{account_id}/rejections                 401,401,401  403,403,403  403,403,403  200,200,404
 DELETE /admin/line-accounts/{account_id}                            401,401,401  403,403,403  403,403,403  409,409,404
 POST   /admin/line-accounts/{account_id}/validation                 401,401,401  403,403,403  403,403,403  200,200,404
+POST   /admin/line-accounts/{account_id}/resumption                 401,401,401  403,403,403  403,403,403  200,200,404
 POST   /admin/line-accounts/{account_id}/webhook-verification       401,401,401  403,403,403  403,403,403  200,200,404
 GET    /admin/line-accounts/{account_id}/rich-menus 401,401,401 403,403,403 403,403,403 200,200,404
 POST   /admin/line-accounts/{account_id}/rich-menus 401,401,401 403,403,403 403,403,403 422,422,404

@@ -127,7 +127,10 @@ async def life_of_a_conversation(world: World, rin: Person, mai: Person) -> Asyn
     await rin.say(conversation, "good day")
     yield "a message that is sent"
     await world.faults(monthly_limit=True)
-    await rin.say(conversation, "this one fails")
+    await rin.say(conversation, "this one waits")
+    yield "a message that waits for the next month"
+    await world.faults(status={"value": 403, "endpoint": "push"})
+    await world.admin.post(f"/admin/line-accounts/{world.account['id']}/resumption")
     yield "a message that fails"
     await world.faults()
     await hanako.says("and?")

@@ -122,3 +122,69 @@ def test_each_limit_is_said_in_a_sentence(content: Content, sentence: str) -> No
         limits.check(content)
     assert sentence in refused.value.message
     assert refused.value.message.endswith(".") or "begins with" in refused.value.message
+
+
+EVIL = [
+    "javascript:alert(1)",
+    "JavaScript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:msgbox(1)",
+    "\tjava\nscript:alert(1)",
+    "//evil.example",
+    "/\\evil.example",
+    "file:///etc/passwd",
+    "intent://evil#Intent;scheme=https;end",
+    "https://",
+    "ht\ntps://evil.example",
+    " https://evil.example",
+]
+
+
+def pressing(url: str) -> dict[str, Any]:
+    return {"type": "button", "action": {"type": "uri", "label": "Go", "uri": url}}
+
+
+def in_bubble(*contents: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    return {"type": "bubble", "body": {"type": "box", "layout": "vertical", "contents": list(contents)}, **fields}
+
+
+def everywhere(url: str) -> list[Content]:
+    """A link in every place that a message has for one."""
+    link = Link(label="Go", url=url)
+    other = {"type": "uri", "label": "Go", "uri": "https://x.example", "altUri": {"desktop": url}}
+    layouts = [
+        in_bubble(pressing(url)),
+        in_bubble({"type": "box", "layout": "vertical", "contents": [{"type": "box", "contents": [pressing(url)]}]}),
+        in_bubble(action={"type": "uri", "uri": url}),
+        in_bubble({"type": "button", "action": other}),
+        in_bubble({"type": "image", "url": url}),
+        in_bubble(hero={"type": "video", "url": "https://x.example/a.mp4", "previewUrl": url}),
+        {"type": "carousel", "contents": [in_bubble(), in_bubble(pressing(url))]},
+    ]
+    return [
+        Text(text="x", quick_replies=[link]),
+        Buttons(text="x", actions=[link]),
+        Buttons(text="x", picture_url=url, actions=[OK]),
+        Confirm(text="x", actions=[OK, link]),
+        Carousel(columns=[column(), column(actions=[link])]),
+        *(Flex(alt_text="x", contents=contents) for contents in layouts),
+    ]
+
+
+@pytest.mark.parametrize("url", EVIL, ids=repr)
+def test_S04_no_message_leads_to_what_is_no_plain_address(url: str) -> None:
+    for content in everywhere(url):
+        with pytest.raises(InvalidError):
+            limits.check(content)
+
+
+OPENED = ["https://x.example/a?b=%E3%81%82", "http://x.example", "tel:+81312345678", "line://ti/p/@x"]
+
+
+@pytest.mark.parametrize("url", OPENED)
+def test_S04_what_line_opens_passes(url: str) -> None:
+    for content in everywhere(url):
+        shows = isinstance(content, Buttons) and content.picture_url
+        pictures = isinstance(content, Flex) and ('"url"' in repr(content).replace("'", '"'))
+        if url.startswith("https:") or not (shows or pictures):
+            limits.check(content)

@@ -136,19 +136,6 @@ async def test_F18_a_token_that_cannot_be_read_sends_nothing_and_leaves_nothing_
     assert await hanako.heard() == ["hello"]
 
 
-async def test_F17_a_months_quota_that_is_used_up_is_no_reason_to_try_again(world: World) -> None:
-    rin, hanako, conversation = await talk(world)
-    await world.advance(seconds=51)
-    await world.faults(monthly_limit={"endpoint": "push"})
-    before = await calls_so_far(world)
-    message = await rin.say(conversation, "hello?")
-    failed = await rin.message_settles(conversation, message["id"])
-    assert failed["state"] == "failed"
-    assert "monthly limit" in failed["failure"]["reason"]
-    assert await calls_since(world, before) == [("push", 429)]
-    assert await hanako.heard() == []
-
-
 async def test_F13_an_answer_that_was_lost_is_asked_for_again_and_409_means_sent(world: World) -> None:
     rin, hanako, conversation = await talk(world)
     await world.advance(seconds=51)

@@ -224,6 +224,24 @@ async def test_what_a_representative_has_read_is_read_on_the_phone(world: World)
     assert [call["status"] for call in await marks(world, "/markAsRead", before)] == [200, 200]
 
 
+async def test_with_chat_off_line_marks_as_read_by_itself_till_it_is_on_again(world: World) -> None:
+    account, path = f"/_sim/accounts/{world.line_account['id']}", f"/admin/line-accounts/{world.account['id']}"
+    rin, hanako, conversation = await talk(world)
+    for chat, seq in ((False, 1), (True, 2)):
+        (await world.sim.patch(account, json={"chat": chat})).raise_for_status()
+        # What LINE says of the bot is read anew each day, or when somebody asks.
+        checked = await world.admin.post(f"{path}/validation")
+        assert (checked["bot"]["chat_mode"], checked["bot"]["mark_as_read_mode"]) == (
+            ("chat", "manual") if chat else ("bot", "auto")
+        )
+        await hanako.says("more")
+        await world.settled()
+        before = await last_call(world)
+        await rin.ask("PUT", f"/conversations/{conversation}/read", {"seq": seq})
+        await world.settled()
+        assert len(await marks(world, "/markAsRead", before)) == chat
+
+
 async def test_an_account_may_keep_to_itself_what_was_read(world: World) -> None:
     await set_sending(world, marks_read=False, shows_typing=False)
     rin, hanako, conversation = await talk(world)

@@ -59,6 +59,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/allowances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Allowances
+         * @description Of every account whose conversations come to this person, or are theirs now.
+         */
+        get: operations["list_allowances_api_allowances_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -255,6 +275,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Members
+         * @description Those who are in the group now and have a name; nobody where the customer is one person.
+         */
+        get: operations["list_members_api_conversations__conversation_id__members_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/messages": {
         parameters: {
             query?: never;
@@ -293,6 +333,30 @@ export interface paths {
          * @description Send a failed message again, or one whose outcome is unknown.
          */
         post: operations["send_again_api_conversations__conversation_id__messages__message_id__deliveries_post"];
+        /**
+         * Withdraw
+         * @description Take back a message that waits, such as for the next month; it can be sent again like any that failed.
+         */
+        delete: operations["withdraw_api_conversations__conversation_id__messages__message_id__deliveries_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/layout-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Layout
+         * @description Ask LINE whether it would take a layout; what is beyond a limit known here is refused at once.
+         */
+        post: operations["check_layout_api_conversations__conversation_id__layout_checks_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -618,6 +682,26 @@ export interface paths {
          * @description Try the credentials at LINE again, and read quota and bot anew.
          */
         post: operations["validate_line_account_api_admin_line_accounts__account_id__validation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/line-accounts/{account_id}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push Again
+         * @description Try whether LINE takes pushes again though it said that the month's messages are used up.
+         */
+        post: operations["push_again_api_admin_line_accounts__account_id__resumption_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1147,6 +1231,28 @@ export interface components {
              */
             at: string;
         };
+        /** Allowance */
+        Allowance: {
+            account: components["schemas"]["Named"];
+            /** Limit */
+            limit: number | null;
+            /** Used */
+            used: number;
+            /** Checked At */
+            checked_at: string | null;
+            /** Ran Out At */
+            ran_out_at: string | null;
+            /**
+             * Month Ends At
+             * Format: date-time
+             */
+            month_ends_at: string;
+        };
+        /** Allowances */
+        Allowances: {
+            /** Items */
+            items: components["schemas"]["Allowance"][];
+        };
         /** AreaIn */
         AreaIn: {
             /** X */
@@ -1587,6 +1693,13 @@ export interface components {
             /** Blocked Extensions */
             blocked_extensions: string[];
         };
+        /** Finding */
+        Finding: {
+            /** Property */
+            property: string;
+            /** Message */
+            message: string;
+        };
         /**
          * Flex
          * @description A layout in the channel's own JSON; `alt_text` is what lists and old phones show instead.
@@ -1702,6 +1815,17 @@ export interface components {
              * Format: date-time
              */
             sent_at: string;
+        };
+        /** LayoutCheck */
+        LayoutCheck: {
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /** Not Asked */
+            not_asked: string | null;
+        };
+        /** LayoutIn */
+        LayoutIn: {
+            content: components["schemas"]["FlexIn"];
         };
         /** LineAccountChange */
         LineAccountChange: {
@@ -1915,6 +2039,23 @@ export interface components {
             /** Url */
             url?: string | null;
         };
+        /** MemberView */
+        MemberView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Picture Url */
+            picture_url: string | null;
+        };
+        /** Members */
+        Members: {
+            /** Items */
+            items: components["schemas"]["MemberView"][];
+        };
         /**
          * Mention
          * @description Somebody who is addressed in a text, by offset and length in UTF-16 units.
@@ -1929,6 +2070,20 @@ export interface components {
              * @enum {string}
              */
             of: "us" | "everybody" | "somebody";
+            /** Member Id */
+            member_id?: string | null;
+        };
+        /**
+         * MentionIn
+         * @description Some letters of a text, in UTF-16 units, that address somebody of a group; without `member_id`, everybody.
+         */
+        MentionIn: {
+            /** Index */
+            index: number;
+            /** Length */
+            length: number;
+            /** Member Id */
+            member_id?: string | null;
         };
         /** MenuChoice */
         MenuChoice: {
@@ -2005,6 +2160,7 @@ export interface components {
             /** Delivered By */
             delivered_by: ("reply" | "push") | null;
             failure: components["schemas"]["Failure"] | null;
+            waits_for: components["schemas"]["Reason"] | null;
         };
         /**
          * Named
@@ -2307,6 +2463,8 @@ export interface components {
              * Format: date-time
              */
             checked_at: string;
+            /** Ran Out At */
+            ran_out_at: string | null;
         };
         /**
          * Quoted
@@ -2337,6 +2495,11 @@ export interface components {
             /** Seq */
             seq: number;
         };
+        /**
+         * Reason
+         * @enum {string}
+         */
+        Reason: "account" | "quota";
         /** RejectionsIn */
         RejectionsIn: {
             /** Tells */
@@ -2695,6 +2858,8 @@ export interface components {
             type: "text";
             /** Text */
             text: string;
+            /** Mentions */
+            mentions?: components["schemas"]["MentionIn"][];
         };
         /** TimelineEntry */
         TimelineEntry: {
@@ -3097,6 +3262,26 @@ export interface operations {
             };
         };
     };
+    list_allowances_api_allowances_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Allowances"];
+                };
+            };
+        };
+    };
     list_conversations_api_conversations_get: {
         parameters: {
             query?: {
@@ -3412,6 +3597,37 @@ export interface operations {
             };
         };
     };
+    list_members_api_conversations__conversation_id__members_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Members"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_messages_api_conversations__conversation_id__messages_get: {
         parameters: {
             query?: {
@@ -3501,6 +3717,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    withdraw_api_conversations__conversation_id__messages__message_id__deliveries_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    check_layout_api_conversations__conversation_id__layout_checks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutCheck"];
                 };
             };
             /** @description Validation Error */
@@ -4048,6 +4331,37 @@ export interface operations {
         };
     };
     validate_line_account_api_admin_line_accounts__account_id__validation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineAccountView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    push_again_api_admin_line_accounts__account_id__resumption_post: {
         parameters: {
             query?: never;
             header?: never;

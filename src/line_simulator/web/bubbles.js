@@ -113,7 +113,7 @@ function drawBody(phone, message) {
     case "text":
       return h("div.bubble", {}, ...drawMarked(message.text, message.emojis, message.mention?.mentionees, linked));
     case "textV2":
-      return h("div.bubble", {}, message.text.replace(/\{(\w+)\}/g, (whole, key) => (message.substitution?.[key]?.type === "emoji" ? "🙂" : message.substitution?.[key] ? mentioned(phone, message.substitution[key].mentionee) : whole)));
+      return h("div.bubble", {}, message.text.replace(/\{\{|\}\}|\{(\w+)\}/g, (whole, key) => (key === undefined ? whole[0] : message.substitution?.[key]?.type === "emoji" ? "🙂" : message.substitution?.[key] ? mentioned(phone, message.substitution[key].mentionee) : whole)));
     case "sticker":
       return drawSticker(message.stickerId);
     case "image":

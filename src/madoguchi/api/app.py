@@ -11,12 +11,15 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from madoguchi import __version__
 from madoguchi.api import (
+    allowances,
     attachments,
     changes,
     conversations,
     errors,
+    layout_checks,
     line_accounts,
     me,
+    members,
     messages,
     offers,
     session,
@@ -48,9 +51,9 @@ from madoguchi.notifications.stream import Stream
 
 DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
-    session, me, conversations, messages, attachments, uploads, offers, timeline, line_accounts, stream, overview,
-    admin_line_accounts, line_checks, line_history, line_rejections, line_sending, rich_menus, rich_menu_rules,
-    workstreams, line_instances, queues, users, webhook_events, file_settings,
+    session, me, allowances, conversations, members, messages, layout_checks, attachments, uploads, offers, timeline,
+    line_accounts, stream, overview, admin_line_accounts, line_checks, line_history, line_rejections, line_sending,
+    rich_menus, rich_menu_rules, workstreams, line_instances, queues, users, webhook_events, file_settings,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from madoguchi.api import conversation_view, line_accounts, messages, offers
+from madoguchi.api import allowances, conversation_view, line_accounts, messages, offers
+from madoguchi.api.allowances import Allowance
 from madoguchi.api.me import PresenceView
 from madoguchi.api.schema import Named, Out
 from madoguchi.kit.db import Db
@@ -26,6 +27,7 @@ _STANDINGS_CHANGE = {
     "LineTokenRefused",
     "LineTokenEnded",
 }
+_QUOTAS_CHANGE = {"LineQuotaChanged", "LineQuotaRanOut", "LineQuotaBack"}
 _RECENT = 50
 """Messages of a conversation that are told anew when their writer's name becomes known; older ones when fetched."""
 _NAMED = {
@@ -49,6 +51,8 @@ class Changes:
     offers: list[tuple[UUID, Plain]]
     """With the person whom each is made to."""
     presences: list[tuple[UUID, Plain]]
+    allowances: list[Plain]
+    """What is left of the month for LINE accounts; for all, as their names are."""
     names: list[tuple[UUID | None, Plain]]
     """What stands in many things, too many to tell, by its id and name. With the queue that it names, if any."""
     accounts: list[Plain]
@@ -68,6 +72,7 @@ class Changes:
             "messages": [plain for conversation_id, plain in self.messages if conversation_id in seen],
             "offers": [plain for user_id, plain in self.offers if user_id == viewer.user_id],
             "presences": [plain for user_id, plain in self.presences if viewer.sees_all or user_id == viewer.user_id],
+            "allowances": self.allowances,
             "names": [
                 plain for queue_id, plain in self.names if queue_id in {None, *viewer.queue_ids} or viewer.sees_all
             ],
@@ -82,13 +87,16 @@ async def tell(db: Db, facts: Sequence[Fact]) -> Changes:
     unsent = {UUID(fact.data["conversation_id"]) for fact in facts if fact.type in _WORDS_CHANGE}
     touched = _ids(facts, "conversation_id") | renamed
     people = {UUID(fact.data["user_id"]) for fact in facts if fact.type == "PresenceChanged"}
-    written = _ids(facts, "message_id") | await _messages_of(db, _ids(facts, "member_id"), renamed)
+    held = {UUID(fact.data["conversation_id"]) for fact in facts if fact.type == "DeliveryHeldBack"}
+    named = await _messages_of(db, _ids(facts, "member_id"), renamed)
+    written = _ids(facts, "message_id") | named | await _queued_in(db, held)
     offered = _ids(facts, "offer_id") | await _offers_of(db, renamed | unsent)
     return Changes(
         conversations=[(one.id, _plain(one)) for one in await conversation_view.several(db, list(touched))],
         messages=[(one.conversation_id, _plain(one)) for one in await messages.several(db, list(written))],
         offers=[(user_id, _plain(one)) for user_id, one in await offers.several(db, list(offered))],
         presences=[(one.user_id, _plain(one)) for one in await _presences(db, list(people))],
+        allowances=[_plain(one) for one in await _allowances(db, facts)],
         names=[(queue_id, _plain(one)) for queue_id, one in await _names(db, facts)],
         accounts=[_plain(line_accounts.view_of(one)) for one in await standing.several(db, _standings(facts))],
         audiences=await access.audiences(db, conversation_ids=touched),
@@ -135,6 +143,16 @@ async def _offers_of(db: Db, conversation_ids: set[UUID]) -> set[UUID]:
     return {row["id"] for row in rows}
 
 
+async def _queued_in(db: Db, conversation_ids: set[UUID]) -> set[UUID]:
+    """What waits to go out in these conversations."""
+    if not conversation_ids:
+        return set()
+    rows = await db.all(
+        "SELECT id FROM messages WHERE conversation_id = ANY($1::uuid[]) AND state = 'queued'", list(conversation_ids)
+    )
+    return {row["id"] for row in rows}
+
+
 async def _messages_of(db: Db, member_ids: set[UUID], conversation_ids: set[UUID]) -> set[UUID]:
     """The latest messages that name these people of groups."""
     if not member_ids or not conversation_ids:
@@ -169,6 +187,11 @@ async def _names(db: Db, facts: Sequence[Fact]) -> list[tuple[UUID | None, Named
         list(ids),
     )
     return [(row["queue_id"], Named(id=row["id"], name=row["name"])) for row in rows]
+
+
+async def _allowances(db: Db, facts: Sequence[Fact]) -> list[Allowance]:
+    ids = {UUID(fact.data["account_id"]) for fact in facts if fact.type in _QUOTAS_CHANGE}
+    return await allowances.several(db, ids, now=facts[-1].at) if ids else []
 
 
 async def _presences(db: Db, user_ids: list[UUID]) -> list[PresenceView]:

@@ -69,9 +69,18 @@ class QuotingIn(OutwardIn):
     """The customer's message that this one answers to."""
 
 
+class MentionIn(In):
+    """Some letters of a text, in UTF-16 units, that address somebody of a group; without `member_id`, everybody."""
+
+    index: Annotated[int, Field(ge=0, le=_LONGEST)]
+    length: Annotated[int, Field(ge=1, le=_LONGEST)]
+    member_id: UUID | None = None
+
+
 class TextIn(QuotingIn):
     type: Literal["text"]
     text: Annotated[str, Field(min_length=1, max_length=_LONGEST)]
+    mentions: Annotated[list[MentionIn], Field(max_length=_MOST)] = Field(default_factory=list)
 
 
 class StickerIn(QuotingIn):
@@ -138,6 +147,8 @@ ContentIn = Annotated[
 def sendable(body: ContentIn, *, of_file: Content | None = None) -> Content:
     """The content of a message that LINE will take; raises InvalidError, whose sentence says what it would not."""
     plain = body.model_dump(exclude={"quotes", "attachment_id", "as_document"})
+    if isinstance(body, TextIn):
+        plain["mentions"] = [_mention(one) for one in body.mentions]
     if of_file is not None:
         plain = asdict(of_file) | {"quick_replies": plain["quick_replies"]}
     if not _is_storable(plain):
@@ -145,6 +156,11 @@ def sendable(body: ContentIn, *, of_file: Content | None = None) -> Content:
     content = content_of(plain)
     limits.check(content)
     return content
+
+
+def _mention(mention: MentionIn) -> dict[str, Any]:
+    whom = {"of": "everybody"} if mention.member_id is None else {"of": "somebody", "member_id": str(mention.member_id)}
+    return {"index": mention.index, "length": mention.length, **whom}
 
 
 def _is_storable(value: Any) -> bool:

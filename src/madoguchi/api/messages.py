@@ -17,9 +17,12 @@ from madoguchi.conversations import attachments, outbound
 from madoguchi.conversations.attachments import Attachment, AttachmentState
 from madoguchi.conversations.content import Activity, Content, Sticker, Text, content_of, preview_of
 from madoguchi.conversations.models import MessageState
+from madoguchi.customers import members
+from madoguchi.customers.models import CustomerKind
 from madoguchi.kit.db import Db, Row
-from madoguchi.kit.errors import ConflictError, NotFoundError
-from madoguchi.line import shown_files
+from madoguchi.kit.errors import ConflictError, InvalidError, NotFoundError
+from madoguchi.line import parked, shown_files
+from madoguchi.line.parked import Reason
 from madoguchi.routing import access
 
 router = APIRouter(prefix="/api/conversations/{conversation_id}/messages", tags=["messages"])
@@ -63,6 +66,8 @@ class MessageView(Out):
     quoted: Quoted | None
     delivered_by: Literal["reply", "push"] | None
     failure: Failure | None
+    waits_for: Reason | None
+    """Why it does not go out yet, when that is not a matter of moments."""
 
 
 class MessagePage(Out):
@@ -80,6 +85,9 @@ _SELECT = f"""
 SELECT messages.id, messages.conversation_id, messages.seq, messages.direction, messages.state, messages.author_kind,
   messages.author_id, messages.content, messages.client_id, messages.sent_at, messages.edited_at,
   messages.delivered_by, messages.failure,
+  CASE WHEN messages.state = 'queued' THEN (
+    SELECT reason FROM line_parked WHERE conversation_id = messages.conversation_id
+  ) END AS waits_for,
   {_NAME.format(users="users", members="members", customers="customers")} AS author_name,
   members.picture_url AS author_picture,
   CASE WHEN messages.content ->> 'type' = 'activity' THEN (
@@ -139,6 +147,8 @@ async def send_message(
     if isinstance(content, Text | Sticker) and isinstance(body.content, QuotingIn) and body.content.quotes:
         quoted_id = await outbound.quotable(db, conversation_id=conversation_id, message_id=body.content.quotes)
         content = replace(content, quoted_id=quoted_id)
+    if isinstance(content, Text) and content.mentions:
+        await _check_mentions(db, conversation_id, content)
     message_id, new = await outbound.send(
         db,
         conversation_id=conversation_id,
@@ -164,6 +174,32 @@ async def send_again(conversation_id: UUID, message_id: UUID, me: Me, viewer: Si
         db, conversation_id=conversation_id, message_id=message_id, author_id=me.id, now=clock.now()
     )
     return (await several(db, [message_id]))[0]
+
+
+@router.delete("/{message_id}/deliveries")
+async def withdraw(conversation_id: UUID, message_id: UUID, me: Me, viewer: Sight, db: Tx, clock: Now) -> MessageView:
+    """Take back a message that waits, such as for the next month; it can be sent again like any that failed."""
+    await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
+    await outbound.withdraw(
+        db, conversation_id=conversation_id, message_id=message_id, author_id=me.id, now=clock.now()
+    )
+    await parked.check_waits(db, conversation_id=conversation_id, message_id=message_id)
+    return (await several(db, [message_id]))[0]
+
+
+async def _check_mentions(db: Db, conversation_id: UUID, text: Text) -> None:
+    """Raise InvalidError for a mention where there is nobody to mention, or of somebody who is not there."""
+    row = await db.one(
+        "SELECT customers.id, kind FROM conversations JOIN customers ON customers.id = customer_id "
+        "WHERE conversations.id = $1",
+        conversation_id,
+    )
+    if row["kind"] == CustomerKind.PERSON:
+        raise InvalidError("LINE has mentions in groups only; this is a chat with one person.")
+    wanted = {UUID(one.member_id) for one in text.mentions if one.member_id}
+    here = await members.addresses(db, customer_id=row["id"], member_ids=wanted)
+    if wanted - here.keys():
+        raise InvalidError("Somebody who is mentioned is not in this group any more; take the mention out.")
 
 
 async def _file(db: Db, conversation_id: UUID, content: ContentIn) -> Content | None:
@@ -210,6 +246,7 @@ def _message_of(row: Row, attachment: Attachment | None) -> MessageView:
         quoted=_quoted_of(row),
         delivered_by=row["delivered_by"],
         failure=Failure(**row["failure"]) if row["failure"] else None,
+        waits_for=Reason(row["waits_for"]) if row["waits_for"] else None,
     )
 
 

@@ -43,6 +43,8 @@ class Mention:
     index: int
     length: int
     of: Literal["us", "everybody", "somebody"]
+    member_id: str | None = None
+    """Whom of the group, where it is we who address somebody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

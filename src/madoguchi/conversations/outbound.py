@@ -104,15 +104,35 @@ async def send_again(db: Db, *, conversation_id: UUID, message_id: UUID, author_
     _announce_queued(db, conversation, message_id, row["seq"], actor=author_id, now=now)
 
 
+async def withdraw(db: Db, *, conversation_id: UUID, message_id: UUID, author_id: UUID, now: datetime) -> None:
+    """Take back a message that waits to go out, and has not begun to; raises WrongStateError for any other."""
+    conversation = await lifecycle.lock(db, conversation_id)
+    _check_turn(conversation, author_id)
+    state = await db.value(
+        "SELECT state FROM messages WHERE id = $1 AND conversation_id = $2 AND direction = 'outbound'",
+        message_id,
+        conversation_id,
+    )
+    if state is None:
+        raise NotFoundError("There is no such message.")
+    if state != MessageState.QUEUED:
+        raise WrongStateError(f"The message is {state}; only one that waits is taken back.", state=state)
+    failure = {"code": "withdrawn", "reason": "It was taken back before it went out."}
+    await settle(db, settlements=[Settlement(message_id, MessageState.FAILED, failure=failure)], now=now)
+
+
 async def settle(db: Db, *, settlements: Collection[Settlement], now: datetime) -> None:
-    """Write down how deliveries ended; one that is judged already keeps what it has, unless it turns out to be sent."""
+    """Write down how deliveries ended; one that is judged already keeps what it has, unless it turns out to be sent.
+
+    That may also be so of one that was taken back, or given up, in the moment in which it went out.
+    """
     settled = await db.all(
         """
         UPDATE messages AS m SET state = fresh.state, delivered_by = fresh.delivered_by, failure = fresh.failure,
           source_id = coalesce(fresh.source_id, m.source_id)
         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::text[])
           AS fresh (id, state, delivered_by, failure, source_id)
-        WHERE m.id = fresh.id AND (m.state = 'queued' OR (m.state = 'unknown' AND fresh.state = 'sent'))
+        WHERE m.id = fresh.id AND (m.state = 'queued' OR (m.state IN ('unknown', 'failed') AND fresh.state = 'sent'))
         RETURNING m.id, m.conversation_id, m.customer_id, m.seq, m.state
         """,
         [settlement.message_id for settlement in settlements],

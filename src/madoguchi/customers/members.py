@@ -22,6 +22,25 @@ class Presence:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who is in a group now, by the name that the group shows."""
+
+    id: UUID
+    name: str
+    picture_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody was in a group at that moment, or had just left it."""
+
+    customer_id: UUID
+    address: str
+    gone: bool
+    at: datetime
+
+
 async def recognise(db: Db, *, presences: Collection[Presence], now: datetime) -> Mapping[tuple[UUID, str], UUID]:
     """The member behind each group and address, made when seen for the first time; the caller holds the groups' locks.
 
@@ -58,6 +77,49 @@ async def recognise(db: Db, *, presences: Collection[Presence], now: datetime) -
         [address for _, address in seen],
     )
     return {(row["customer_id"], row["address"]): row["id"] for row in rows}
+
+
+async def note(db: Db, *, turns: Collection[Turn]) -> None:
+    """Note who has left and who is there after all; what is told late of an earlier time changes nothing."""
+    last = {(turn.customer_id, turn.address): turn for turn in turns}
+    if not last:
+        return
+    await db.run(
+        """
+        UPDATE members SET left_at = CASE WHEN turn.gone THEN turn.at END
+        FROM unnest($1::uuid[], $2::text[], $3::boolean[], $4::timestamptz[]) AS turn (customer_id, address, gone, at)
+        WHERE (members.customer_id, members.address) = (turn.customer_id, turn.address)
+          AND (left_at IS NOT NULL) <> turn.gone AND (left_at IS NULL OR left_at <= turn.at)
+        """,
+        [turn.customer_id for turn in last.values()],
+        [turn.address for turn in last.values()],
+        [turn.gone for turn in last.values()],
+        [turn.at for turn in last.values()],
+    )
+
+
+async def present(db: Db, *, customer_id: UUID) -> list[Member]:
+    """Those of a group who have a name and have not left."""
+    rows = await db.all(
+        """
+        SELECT id, display_name AS name, picture_url FROM members
+        WHERE customer_id = $1 AND left_at IS NULL AND display_name IS NOT NULL ORDER BY display_name, id
+        """,
+        customer_id,
+    )
+    return [Member(**row) for row in rows]
+
+
+async def addresses(db: Db, *, customer_id: UUID, member_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """The address of each of these who is in the group now."""
+    if not member_ids:
+        return {}
+    rows = await db.all(
+        "SELECT id, address FROM members WHERE customer_id = $1 AND id = ANY($2::uuid[]) AND left_at IS NULL",
+        customer_id,
+        list(member_ids),
+    )
+    return {row["id"]: row["address"] for row in rows}
 
 
 async def address_of(db: Db, *, member_id: UUID) -> str | None:

@@ -58,7 +58,13 @@ def _of_settings(account: Account) -> Iterator[Advice]:
             "chat_off",
             "Chat is off in LINE Official Account Manager: LINE marks every message as read at once. Turn Chat on.",
         )
-    if account.quota_limit and (account.quota_used or 0) >= account.quota_limit * _QUOTA_THAT_WARNS:
+    if account.quota_ran_out_at is not None:
+        yield Advice(
+            "quota_ran_out",
+            "LINE says that this month's messages are used up. Only free replies go out; the rest waits till the month "
+            "ends in Japan, till the plan has more, or till you have it tried again.",
+        )
+    elif account.quota_limit and (account.quota_used or 0) >= account.quota_limit * _QUOTA_THAT_WARNS:
         yield Advice(
             "quota",
             f"{account.quota_used} of this month's {account.quota_limit} messages are used. When none is left, only "

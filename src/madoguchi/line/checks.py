@@ -7,7 +7,7 @@ from madoguchi.kit.db import Db
 from madoguchi.kit.events import record
 from madoguchi.kit.jobs import enqueue, job
 from madoguchi.kit.resources import Resources
-from madoguchi.line import accounts, channel_api, credentials, tokens
+from madoguchi.line import accounts, channel_api, credentials, quota, tokens
 from madoguchi.line.channel_api import LineRefusedError, LineUnreachableError
 from madoguchi.line.credentials import LineAwayError, WrongCredentialError
 from madoguchi.line.events import LineCredentialsChecked
@@ -82,7 +82,7 @@ async def read_quota(resources: Resources, *, account_id: UUID) -> None:
     if token is None:
         return
     try:
-        quota = await channel_api.get_quota(resources, token=token.text)
+        left = await channel_api.get_quota(resources, token=token.text)
     except LineUnreachableError:
         return
     except LineRefusedError as error:
@@ -91,10 +91,4 @@ async def read_quota(resources: Resources, *, account_id: UUID) -> None:
                 await tokens.refused(db, token=token, now=now)
         return
     async with resources.database.transaction() as db:
-        await db.run(
-            "UPDATE line_accounts SET quota_limit = $2, quota_used = $3, quota_checked_at = $4 WHERE id = $1",
-            account_id,
-            quota.limit,
-            quota.used,
-            now,
-        )
+        await quota.keep(db, account_id=account_id, quota=left, now=now)

@@ -47,6 +47,14 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """What LINE has against one part of a message."""
+
+    property: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer to a call to send, or the lack of one."""
 
@@ -54,6 +62,7 @@ class Answer:
     status: int | None = None
     message: str = ""
     request_id: str | None = None
+    details: tuple[Detail, ...] = ()
     sent_ids: tuple[str, ...] = ()
     retry_after: float | None = None
     """Seconds that LINE, or somebody in between, asks us to wait."""
@@ -105,6 +114,11 @@ async def reply(resources: Resources, *, token: str, body: bytes) -> Answer:
 async def push(resources: Resources, *, token: str, body: bytes, retry_key: str) -> Answer:
     """POST /v2/bot/message/push: the key makes LINE take it once for 24 hours, however often we call."""
     return await _post(resources, "/v2/bot/message/push", token, body, {"X-Line-Retry-Key": retry_key})
+
+
+async def validate(resources: Resources, *, token: str, body: bytes, way: str) -> Answer:
+    """POST /v2/bot/message/validate/push or …/reply: whether LINE would take these messages; nothing is sent."""
+    return await _post(resources, f"/v2/bot/message/validate/{way}", token, body, {})
 
 
 async def mark_as_read(resources: Resources, *, token: str, read_token: str) -> Answer:
@@ -203,6 +217,7 @@ def _answer(response: httpx2.Response) -> Answer:
         status=response.status_code,
         message=_explain(said),
         request_id=response.headers.get("x-line-request-id"),
+        details=tuple(Detail(storable(one.property) or "", storable(one.message) or "") for one in said.details),
         sent_ids=tuple(storable(sent.id) or "" for sent in said.sent_messages),
         retry_after=_seconds(response.headers.get("retry-after")),
         body=response.content,

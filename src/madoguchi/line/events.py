@@ -123,6 +123,36 @@ class LineAccountReady(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LineQuotaChanged(Event):
+    """LINE says another figure of what is left of the month, or of what there is."""
+
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineQuotaRanOut(Event):
+    """The month's messages are used up: nothing is pushed, and what has no free reply waits."""
+
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineQuotaBack(Event):
+    """There are messages again, or somebody wants to see whether there are: what waited goes out."""
+
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeliveryHeldBack(Event):
+    """What is queued in a conversation cannot go out now, and waits."""
+
+    conversation_id: UUID
+    customer_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WebhookEventKept(Event):
     """An event that makes no message; its raw form stays in the inbox under this id."""
 

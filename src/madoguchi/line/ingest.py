@@ -19,8 +19,8 @@ from madoguchi.customers.members import Presence
 from madoguchi.customers.models import CustomerKind
 from madoguchi.kit.db import Db
 from madoguchi.kit.events import record
-from madoguchi.kit.jobs import Job, UnfitJobsError, job
-from madoguchi.line import activities, copies, groups, translate
+from madoguchi.kit.jobs import Job, UnfitJobsError, enqueue, job
+from madoguchi.line import activities, copies, groups, parked, sender, translate
 from madoguchi.line.activities import Told
 from madoguchi.line.copies import Copy
 from madoguchi.line.events import WebhookEventKept
@@ -61,9 +61,11 @@ async def ingest(db: Db, *, jobs: list[Job], now: datetime) -> None:
     customers = await _recognise(db, ours, now)
     authors = await _members(db, ours, told, customers, now)
     await _note_turns(db, ours, told, customers, now)
+    await members.note(db, turns=_comings_and_goings(ours, told, customers))
     opening = await _where_buttons_open(db, told, ours)
     arrivals = [one for letter in ours if (one := _arrival(letter, told, customers, authors, opening)) is not None]
     outdated = await inbound.receive(db, arrivals=arrivals, now=now)
+    await _answer_for_free(db, arrivals, now)
     outdated += await _amend(db, letters, ours, now)
     await copies.erase(db, inbox_ids=[*outdated, *await _outdated_copies(db, letters, arrivals)])
     _note_deeds(db, ours, told, customers, authors, now=now)
@@ -190,6 +192,23 @@ def _is_press(told: Told) -> bool:
     return told.activity.kind == "postback" and not activities.chooses_menu(told.activity)
 
 
+def _comings_and_goings(
+    letters: Sequence[_Letter], told: Mapping[UUID, Told], customers: Customers
+) -> list[members.Turn]:
+    """Who is in which group: whoever writes or has joined is, whoever is told to have left is not."""
+    return [
+        members.Turn(
+            customer_id=customers[letter.inbox_id],
+            address=address,
+            gone=letter.inbox_id in told and told[letter.inbox_id].activity.kind == "members_left",
+            at=letter.event.sent_at,
+        )
+        for letter in letters
+        if _is_of_group(letter)
+        for address in _seen_in(letter, told)
+    ]
+
+
 def _arrival(
     letter: _Letter,
     told: Mapping[UUID, Told],
@@ -251,6 +270,13 @@ def _note_deeds(
             member_ids=[authors[customer_id, user] for user in happened.members],
         )
         record(db, fact, now=now)
+
+
+async def _answer_for_free(db: Db, arrivals: Sequence[Arrival], now: datetime) -> None:
+    """Let what waited because the month's messages are used up go out as replies to what was written now."""
+    customers = {arrival.customer_id for arrival in arrivals if arrival.asks}
+    for row in await parked.take_for_replies(db, customer_ids=customers):
+        enqueue(db, sender.deliver, now=now, conversation_id=row["conversation_id"], account_id=row["account_id"])
 
 
 async def _amend(db: Db, letters: Sequence[_Letter], ours: Sequence[_Letter], now: datetime) -> list[UUID]:

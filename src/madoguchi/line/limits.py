@@ -1,6 +1,7 @@
 """What LINE takes of a message (line-platform.md §2.5): checked before anything is queued, each limit by a sentence."""
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -20,14 +21,16 @@ from madoguchi.conversations.cards import (
     Say,
     Share,
 )
-from madoguchi.conversations.content import Content, Location, Text
+from madoguchi.conversations.content import Content, Location, Mention, Text
 from madoguchi.kit import graphemes
 from madoguchi.kit.errors import InvalidError
+from madoguchi.line import mentions as line_mentions
 
 TEXT = 5000
 """UTF-16 units of one text message; longer ones go as several."""
 TEXTS = 5
 """Messages in one call, and so pieces of one text."""
+MENTIONS = 20
 QUICK_REPLIES = 13
 LABEL = 20
 SENDER = 20
@@ -39,13 +42,17 @@ DATA = 300
 _SAID, _LINK, _PICTURE_LINK, _COPIED = 300, 1000, 2000, 1000
 _BUBBLE_BYTES, _CAROUSEL_BYTES, _BUBBLES = 30_000, 50_000, 12
 _SCHEMES = {"http", "https", "line", "tel"}
+_OPENED = {"uri", "linkUri", "desktop"}
+_SHOWN = {"url", "previewUrl"}
 
 
 def check(content: Content) -> None:
     """Raise InvalidError, whose message says which limit, for what LINE would not take."""
     match content:
-        case Text(text=text):
+        case Text(text=text, mentions=mentions):
             _check_text(text)
+            if mentions:
+                _check_mentions(text, mentions)
         case Location():
             _check_length("a place's name", content.title or "", _PLACE)
             _check_length("an address", content.address or "", _PLACE)
@@ -78,6 +85,17 @@ def _check_text(text: str) -> None:
         )
 
 
+def _check_mentions(text: str, mentions: Sequence[Mention]) -> None:
+    if len(mentions) > MENTIONS:
+        raise InvalidError(f"LINE takes {MENTIONS} mentions in a message at most; this has {len(mentions)}.")
+    if not line_mentions.is_within(text, mentions):
+        raise InvalidError("A mention covers some letters of the text, and none another.")
+    if (units := graphemes.utf16_length(text) + text.count("{") + text.count("}")) > TEXT:
+        raise InvalidError(
+            f"A text that mentions somebody goes as one message, of {TEXT:,} characters at most; this has {units:,}."
+        )
+
+
 def _check_card(card: Buttons | Column, what: str, plain: int, beside: int) -> None:
     if card.title is not None:
         check_words("a title", card.title, _TITLE)
@@ -106,6 +124,7 @@ def _check_carousel(carousel: Carousel) -> None:
 
 def _check_flex(flex: Flex) -> None:
     check_words("a layout's alternative text", flex.alt_text, _ALT_TEXT)
+    _check_addresses(flex.contents)
     match flex.contents:
         case {"type": "bubble"}:
             _check_bytes("a bubble", flex.contents, _BUBBLE_BYTES)
@@ -118,6 +137,22 @@ def _check_flex(flex: Flex) -> None:
                 _check_bytes("a bubble", bubble, _BUBBLE_BYTES)
         case _:
             raise InvalidError('A layout is a bubble or a carousel: its "type" must say which.')
+
+
+def _check_addresses(part: Any) -> None:
+    """Every address in a layout, wherever it stands: what a phone opens, and what it shows (S04)."""
+    match part:
+        case dict():
+            for name, value in part.items():
+                if name in _OPENED and isinstance(value, str):
+                    _check_link("a link in a layout", value, _LINK, _SCHEMES)
+                elif name in _SHOWN and isinstance(value, str):
+                    _check_link("a picture's or film's address in a layout", value, _PICTURE_LINK, {"https"})
+                else:
+                    _check_addresses(value)
+        case list():
+            for one in part:
+                _check_addresses(one)
 
 
 def _check_quick_replies(actions: Sequence[Action]) -> None:
@@ -184,7 +219,9 @@ def _check_link(what: str, url: str, most: int, schemes: set[str]) -> None:
         parts = urlsplit(url)
     except ValueError:
         parts = urlsplit("")
-    is_whole = bool(parts.netloc or parts.scheme == "tel") and url.isascii() and url.isprintable() and " " not in url
+    is_whole = (
+        bool(parts.netloc or parts.scheme.lower() == "tel") and url.isascii() and url.isprintable() and " " not in url
+    )
     if parts.scheme.lower() not in schemes or not is_whole:
         allowed = ", ".join(f"{scheme}:" for scheme in sorted(schemes))
         raise InvalidError(f"LINE takes {what} only as a whole address of ASCII signs that begins with {allowed}")

@@ -70,6 +70,8 @@ class Account:
     quota_limit: int | None
     quota_used: int | None
     quota_checked_at: datetime | None
+    quota_ran_out_at: datetime | None
+    """Since when nothing is pushed, because LINE said that the month's messages are used up."""
     privacy_version: str | None
     privacy_accepted_by: UUID | None
     privacy_accepted_at: datetime | None

@@ -1,6 +1,6 @@
 """From our words to LINE's: message objects of a queued message, pure functions (line-platform.md §2.5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from madoguchi.conversations.cards import (
 )
 from madoguchi.conversations.content import Audio, Content, File, Image, Location, Sticker, Text, Video
 from madoguchi.kit import graphemes
-from madoguchi.line import limits
+from madoguchi.line import limits, mentions
 from madoguchi.line.shown_files import Addresses
 
 _ALT_TEXT = 400
@@ -46,9 +46,20 @@ def outgoing(
     quote_token: str | None = None,
     sender: Sender | None = None,
     file: Addresses | None = None,
+    mentioned: Mapping[str, str] | None = None,
 ) -> list[Object]:
-    """Message objects for LINE, several where one text is too long; raises ValueError for what cannot be sent."""
-    objects = [_file(content, file)] if isinstance(content, Image | Video | Audio | File) else _objects(content)
+    """Message objects for LINE, several where one text is too long; raises ValueError for what cannot be sent.
+
+    `mentioned` are the LINE ids of those who are mentioned and in the group, by the ids of members.
+    """
+    objects: list[Object]
+    match content:
+        case Image() | Video() | Audio() | File():
+            objects = [_file(content, file)]
+        case Text(text=text, mentions=[_, *_]):
+            objects = [mentions.message(text, content.mentions, mentioned or {})]
+        case _:
+            objects = _objects(content)
     if quote_token and content.type in {"text", "sticker"}:
         objects[0]["quoteToken"] = quote_token
     if isinstance(content, Outward) and content.quick_replies:

@@ -10,6 +10,7 @@ from madoguchi.conversations import attachments, outbound
 from madoguchi.conversations.content import content_of
 from madoguchi.conversations.models import MessageState
 from madoguchi.conversations.outbound import Settlement
+from madoguchi.customers import members
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
 from madoguchi.kit.faultpoints import faultpoint
@@ -17,10 +18,11 @@ from madoguchi.kit.jobs import NotYetError, enqueue, job
 from madoguchi.kit.links import Links
 from madoguchi.kit.pace import Pace
 from madoguchi.kit.resources import Resources
-from madoguchi.line import client, deliveries, quotes, sending, shown_files, tokens
+from madoguchi.line import client, deliveries, parked, quota, quotes, sending, shown_files, tokens
 from madoguchi.line.client import Answer, Outcome
 from madoguchi.line.deliveries import Delivery
 from madoguchi.line.outgoing import Object, outgoing
+from madoguchi.line.parked import Reason
 from madoguchi.line.sending import Terms
 from madoguchi.line.shown_files import Addresses
 from madoguchi.line.tokens import Token
@@ -100,9 +102,9 @@ async def _has_some(resources: Resources, conversation_id: UUID) -> bool:
 
 @job()
 async def resume(db: Db, *, account_id: UUID, now: datetime) -> None:
-    """Deliver what was put aside while its account could not be called."""
-    for row in await db.all("DELETE FROM line_parked WHERE account_id = $1 RETURNING conversation_id", account_id):
-        enqueue(db, deliver, now=now, conversation_id=row["conversation_id"], account_id=account_id)
+    """Deliver what was put aside while its account could not be called, or had no messages left."""
+    for conversation_id in await parked.take_of_account(db, account_id=account_id):
+        enqueue(db, deliver, now=now, conversation_id=conversation_id, account_id=account_id)
 
 
 async def _token(resources: Resources, db: Db, conversation_id: UUID, account_id: UUID) -> Token | None:
@@ -114,13 +116,7 @@ async def _token(resources: Resources, db: Db, conversation_id: UUID, account_id
         await _give_up(db, conversation_id, now)
         return None
     if token is None:
-        await db.run(
-            """
-            INSERT INTO line_parked SELECT id, customer_id, account_id FROM conversations WHERE id = $1
-            ON CONFLICT DO NOTHING
-            """,
-            conversation_id,
-        )
+        await parked.put(db, conversation_id=conversation_id, reason=Reason.ACCOUNT, now=now)
     return token
 
 
@@ -177,13 +173,19 @@ async def _begin(db: Db, links: Links, conversation_id: UUID, now: datetime) -> 
     terms = await sending.terms_of(db, account_id=thread["account_id"])
     try:
         files = await _files(db, links, queued, now)
-        fitting = await _fitting(db, conversation_id, queued, terms, files)
+        mentioned = await _mentioned(db, thread["customer_id"], queued)
+        fitting = await _fitting(db, conversation_id, queued, terms, files=files, mentioned=mentioned)
     except ValueError as error:
         await _refuse(db, queued[0], "not_sendable", str(error), now)
         return await _begin(db, links, conversation_id, now)
     token = await deliveries.find_reply_token(db, conversation_id=conversation_id, now=now) if terms.replies else None
     if token is None and not terms.pushes:
         await _refuse(db, queued[0], "no_reply_token", sending.TOO_LATE, now)
+        return await _begin(db, links, conversation_id, now)
+    if token is None and terms.is_spent:
+        if await _must_wait(db, conversation_id, thread, terms, now):
+            await parked.put(db, conversation_id=conversation_id, reason=Reason.QUOTA, now=now)
+            return None
         return await _begin(db, links, conversation_id, now)
     return await deliveries.begin(
         db,
@@ -197,6 +199,20 @@ async def _begin(db: Db, links: Links, conversation_id: UUID, now: datetime) -> 
     )
 
 
+async def _must_wait(db: Db, conversation_id: UUID, thread: Row, terms: Terms, now: datetime) -> bool:
+    """Whether there is still neither a push nor a free reply.
+
+    The account and the customer are held till the commit: whoever gives leave to push, or takes in what the customer
+    writes, has either done so before and is seen here, or finds afterwards what was put aside.
+    """
+    spent = await db.value(
+        "SELECT quota_ran_out_at IS NOT NULL FROM line_accounts WHERE id = $1 FOR SHARE", thread["account_id"]
+    )
+    await db.run("SELECT FROM customers WHERE id = $1 FOR NO KEY UPDATE", thread["customer_id"])
+    token = await deliveries.find_reply_token(db, conversation_id=conversation_id, now=now) if terms.replies else None
+    return bool(spent) and token is None
+
+
 async def _files(db: Db, links: Links, queued: Sequence[Row], now: datetime) -> dict[UUID, Addresses | None]:
     found = await attachments.of_messages(db, [row["id"] for row in queued])
     documents = {row["id"] for row in queued if row["content"]["type"] == "file"}
@@ -206,8 +222,21 @@ async def _files(db: Db, links: Links, queued: Sequence[Row], now: datetime) -> 
     }
 
 
+async def _mentioned(db: Db, customer_id: UUID, queued: Sequence[Row]) -> dict[str, str]:
+    """The LINE ids of those who are mentioned, as far as they are still in the group."""
+    found = {one.get("member_id") for row in queued for one in row["content"].get("mentions", [])} - {None}
+    known = await members.addresses(db, customer_id=customer_id, member_ids=[UUID(one) for one in found])
+    return {str(member_id): address for member_id, address in known.items()}
+
+
 async def _fitting(
-    db: Db, conversation_id: UUID, queued: Sequence[Row], terms: Terms, files: Mapping[UUID, Addresses | None]
+    db: Db,
+    conversation_id: UUID,
+    queued: Sequence[Row],
+    terms: Terms,
+    *,
+    files: Mapping[UUID, Addresses | None],
+    mentioned: Mapping[str, str],
 ) -> dict[UUID, list[Object]]:
     """What goes by one call: the first message, which always fits, and those after it that do too."""
     fitting: dict[UUID, list[Object]] = {}
@@ -216,7 +245,7 @@ async def _fitting(
         quote_token = await quotes.token_for(db, conversation_id=conversation_id, content=content)
         try:
             sender, file = terms.sender(row["author_name"]), files.get(row["id"])
-            objects = outgoing(content, quote_token=quote_token, sender=sender, file=file)
+            objects = outgoing(content, quote_token=quote_token, sender=sender, file=file, mentioned=mentioned)
         except ValueError:
             if not fitting:
                 raise
@@ -239,7 +268,9 @@ async def _call(resources: Resources, delivery: Delivery, token: str) -> Answer:
     return await client.push(resources, token=token, body=delivery.body, retry_key=str(delivery.id))
 
 
-async def _conclude(db: Db, delivery: Delivery, answer: Answer, token: Token, now: datetime) -> bool:
+async def _conclude(  # noqa: PLR0911 - one return an outcome is the table
+    db: Db, delivery: Delivery, answer: Answer, token: Token, now: datetime
+) -> bool:
     """Write down what came of a call; whether the delivery has ended with it."""
     log.info("line.sent", delivery_id=str(delivery.id), way=delivery.way, outcome=answer.outcome, status=answer.status)
     # A caller that stood still may come back when another has judged its call; then only a certain yes counts.
@@ -255,7 +286,11 @@ async def _conclude(db: Db, delivery: Delivery, answer: Answer, token: Token, no
             await tokens.refused(db, token=token, now=now)
             await deliveries.forget_refused(db, delivery_id=delivery.id)
             return False
-        case Outcome.REFUSED if answer.status == _BAD_REQUEST and _may_go_otherwise(delivery):
+        case Outcome.REFUSED if answer.is_over_quota and delivery.way == "push":
+            await quota.ran_out(db, account_id=delivery.account_id, now=now)
+            await deliveries.forget(db, delivery_id=delivery.id)
+            return False
+        case Outcome.REFUSED if _may_go_otherwise(delivery, answer):
             await _end(db, delivery, "failed", answer)
             return False
         case Outcome.REFUSED:
@@ -274,12 +309,14 @@ async def _conclude(db: Db, delivery: Delivery, answer: Answer, token: Token, no
     return True
 
 
-def _may_go_otherwise(delivery: Delivery) -> bool:
+def _may_go_otherwise(delivery: Delivery, answer: Answer) -> bool:
     """Whether what LINE refused may still be taken: without a reply token, or each message alone.
 
     A first and only attempt that was refused took nothing, so another call cannot double it.
     """
-    return delivery.way == "reply" or len(delivery.message_ids) > 1
+    if answer.is_over_quota:
+        return delivery.way == "reply"
+    return answer.status == _BAD_REQUEST and (delivery.way == "reply" or len(delivery.message_ids) > 1)
 
 
 async def _end(db: Db, delivery: Delivery, state: str, answer: Answer) -> None:

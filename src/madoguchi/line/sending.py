@@ -15,8 +15,9 @@ from madoguchi.line.client import Answer, Outcome
 from madoguchi.line.events import LineAccountChanged
 from madoguchi.line.outgoing import Sender
 
-_MOST_A_SECOND = 1000.0
-"""Half of what LINE allows each channel (2,000 a second to each endpoint), so that two workers stay below it."""
+_MOST_A_SECOND = 1200.0
+"""Of all workers together. LINE allows each channel 2,000 a second to each endpoint; before a worker that comes is
+counted by the others, they all take half as much again at most."""
 _AT_ONCE = 40
 """Calls of one account that may be under way; a LINE that hangs for it leaves room for other accounts."""
 TOO_LATE = (
@@ -44,6 +45,10 @@ class Terms:
     icon_url: str | None
     marks_read: bool
     shows_typing: bool
+    is_read_by_hand: bool = True
+    """Whether messages stay unread at LINE until somebody marks them: not with Chat off, when LINE does so at once."""
+    is_spent: bool = False
+    """Whether the month's messages are used up, so that nothing is pushed."""
 
     @property
     def replies(self) -> bool:
@@ -60,13 +65,25 @@ class Terms:
 async def terms_of(db: Db, *, account_id: UUID) -> Terms:
     """Raises NotFoundError."""
     row = await db.find(
-        "SELECT sending, shows_names, sender_icon_url, marks_read, shows_typing FROM line_accounts WHERE id = $1",
+        """
+        SELECT sending, shows_names, sender_icon_url, marks_read, shows_typing,
+          coalesce(bot ->> 'chat_mode', 'chat') = 'chat' AND coalesce(bot ->> 'mark_as_read_mode', 'manual') <> 'auto'
+            AS is_read_by_hand,
+          quota_ran_out_at IS NOT NULL AS is_spent
+        FROM line_accounts WHERE id = $1
+        """,
         account_id,
     )
     if row is None:
         raise NotFoundError("There is no such LINE account.")
     return Terms(
-        Policy(row["sending"]), row["shows_names"], row["sender_icon_url"], row["marks_read"], row["shows_typing"]
+        policy=Policy(row["sending"]),
+        shows_names=row["shows_names"],
+        icon_url=row["sender_icon_url"],
+        marks_read=row["marks_read"],
+        shows_typing=row["shows_typing"],
+        is_read_by_hand=row["is_read_by_hand"],
+        is_spent=row["is_spent"],
     )
 
 
@@ -93,7 +110,7 @@ async def set_terms(db: Db, *, account_id: UUID, terms: Terms, now: datetime, ac
 def pace_of(
     resources: Resources, account_id: UUID, *, what: str = "message", most: float = _MOST_A_SECOND, saved: float = 1.0
 ) -> Pace:
-    """How fast one of LINE's endpoints may be called for one account, by this process."""
+    """How fast one of LINE's endpoints may be called for one account, by this process for its part."""
     key: tuple[Any, ...] = ("line", account_id, what)
     return resources.paces.of(key, most=most, at_once=_AT_ONCE, saved=saved)
 

@@ -56,6 +56,8 @@ class QuotaView(Out):
     """None: the plan has no limit."""
     used: int
     checked_at: datetime
+    ran_out_at: datetime | None
+    """Since when nothing is pushed, because LINE said that the month's messages are used up."""
 
 
 class AgreementView(Out):
@@ -183,7 +185,12 @@ def _health(account: Account) -> HealthView:
 def _quota(account: Account) -> QuotaView | None:
     if account.quota_checked_at is None:
         return None
-    return QuotaView(limit=account.quota_limit, used=account.quota_used or 0, checked_at=account.quota_checked_at)
+    return QuotaView(
+        limit=account.quota_limit,
+        used=account.quota_used or 0,
+        checked_at=account.quota_checked_at,
+        ran_out_at=account.quota_ran_out_at,
+    )
 
 
 def _agreement(account: Account, name: str | None) -> AgreementView | None:

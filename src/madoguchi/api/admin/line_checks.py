@@ -7,9 +7,9 @@ from fastapi import APIRouter
 from madoguchi.api.admin import line_account_view
 from madoguchi.api.admin.line_account_view import LineAccountView
 from madoguchi.api.admin.line_accounts import SEALED
-from madoguchi.api.dependencies import Administrator, Held
+from madoguchi.api.dependencies import Administrator, Held, Now
 from madoguchi.api.schema import Out
-from madoguchi.line import assertions, checks, privacy, webhook_check
+from madoguchi.line import assertions, checks, privacy, quota, webhook_check
 
 router = APIRouter(prefix="/api/admin", tags=["admin: LINE accounts"])
 
@@ -58,6 +58,15 @@ async def validate_line_account(account_id: UUID, me: Administrator, held: Held)
     await checks.validate(held, account_id=account_id, actor=me.id)
     await checks.read_quota(held, account_id=account_id)
     async with held.database.reading() as db:
+        return await line_account_view.get(db, account_id, held)
+
+
+@router.post("/line-accounts/{account_id}/resumption")
+async def push_again(account_id: UUID, me: Administrator, held: Held, clock: Now) -> LineAccountView:
+    """Try whether LINE takes pushes again though it said that the month's messages are used up."""
+    async with held.database.transaction() as db:
+        await line_account_view.get(db, account_id, held)
+        await quota.go_on(db, account_id=account_id, now=clock.now(), actor=me.id)
         return await line_account_view.get(db, account_id, held)
 
 
