@@ -1,12 +1,25 @@
 // Keeps cached server data current: the stream patches data here, and screens just read it.
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { throttle } from "~/lib/throttle";
+import { withAllowances } from "./allowances";
 import { ChangeJournal } from "./change-journal";
 import { belongs, type ListData, withConversation, withoutConversation } from "./conversation-list";
 import type { ConversationLogs } from "./conversation-logs";
 import { keys, type Tab } from "./keys";
 import { withNames } from "./names";
-import type { Changes, Conversation, Id, Items, Me, Named, Offer, PresenceOf, Standing, User } from "./types";
+import type {
+  Allowance,
+  Changes,
+  Conversation,
+  Id,
+  Items,
+  Me,
+  Named,
+  Offer,
+  PresenceOf,
+  Standing,
+  User,
+} from "./types";
 
 /** Counts and capacity are the server's to work out; ask again, but not once per message. */
 const ASK_AGAIN_MS = 1000;
@@ -47,6 +60,8 @@ export class LiveCache {
       this.#askMe();
     }
     for (const presence of frame.presences ?? []) this.#setPresence(presence);
+    const { allowances } = frame;
+    if (allowances) this.#patch<Items<Allowance>>(keys.allowances, (data) => withAllowances(data, allowances));
     if (frame.names) this.#rename(frame.names);
     if (frame.accounts) this.#putStandings(frame.accounts);
   }
@@ -116,6 +131,8 @@ export class LiveCache {
     this.client.setQueriesData({}, (data: unknown) => withNames(data, names));
     // Whatever else was changed of it is shown by the pages of the administration alone.
     void this.client.invalidateQueries({ queryKey: keys.admin });
+    // An account may have become one's own.
+    void this.client.invalidateQueries({ queryKey: keys.allowances });
   }
 
   /**

@@ -30,6 +30,10 @@ export type OutgoingOf<T extends Outgoing["type"]> = Extract<Outgoing, { type: T
 /** What a button or a quick reply does when it is pressed. */
 export type Action = NonNullable<OutgoingOf<"text">["quick_replies"]>[number];
 
+/** What is left of the month for one LINE account. */
+export type Allowance = Schemas["Allowance"];
+export type LayoutCheck = Schemas["LayoutCheck"];
+
 export type Offer = Schemas["OfferView"];
 /** A LINE account as those see it who write through it. */
 export type Standing = Schemas["StandingView"];
@@ -38,6 +42,8 @@ export type TimelineEntry = Schemas["TimelineEntry"];
 export type LineAccount = Schemas["LineAccountView"];
 export type NewLineAccount = Schemas["NewLineAccount"];
 export type LineAccountChange = Schemas["LineAccountChange"];
+/** How an account's messages go out. */
+export type Sending = Schemas["SendingIn"];
 export type SealedSecret = Schemas["SealedSecret"];
 export type TokenKind = Schemas["TokenKind"];
 export type LineInstance = Schemas["LineInstance"];
@@ -77,6 +83,7 @@ export interface Changes {
   messages?: Message[];
   offers?: Offer[];
   presences?: PresenceOf[];
+  allowances?: Allowance[];
   names?: Named[];
   accounts?: Standing[];
   removed?: Id[];

@@ -9,6 +9,7 @@ import { logs, stream } from "~/api/live";
 import { me as meQuery } from "~/api/session";
 import type { Me } from "~/api/types";
 import { OfferStack } from "~/features/offers/offer-stack";
+import { QuotaBanner } from "~/features/quota/quota-banner";
 import { bell } from "~/lib/bell";
 import { Rail } from "./rail";
 import { clearTabs } from "./tabs";
@@ -58,6 +59,7 @@ function SignedIn({ me }: { me: Me }) {
           atHome={place === "desk" && !conversationId}
           onHome={() => void navigate({ to: "/desk" })}
         />
+        <QuotaBanner role={me.role} />
         <div className={styles.below}>
           <Rail role={me.role} place={place} />
           <main className={styles.main}>

@@ -17,10 +17,12 @@ import { logs } from "~/api/live";
 import type { Conversation, Outgoing } from "~/api/types";
 import { isSendKey } from "~/lib/keyboard";
 import { MESSAGE_LIMIT, MESSAGES_AT_ONCE } from "~/lib/text";
+import { AllowanceLeft } from "./allowance-left";
 import { draftId, useDraft } from "./drafts";
 import { carriesSomething, NO_EXTRAS, useExtras, withExtras } from "./extras";
 import { FreeReply } from "./free-reply";
 import { Unreachable } from "./unreachable";
+import { useMentions } from "./use-mentions";
 import { useTypingSign } from "./use-typing-sign";
 import { Waits } from "./waits";
 
@@ -32,7 +34,7 @@ const COUNT_FROM = 4500;
 const TALLEST_PX = 180;
 
 const useStyles = makeStyles({
-  root: { borderTop: `1px solid ${tokens.colorNeutralStroke2}`, padding: "8px 20px 12px" },
+  root: { position: "relative", borderTop: `1px solid ${tokens.colorNeutralStroke2}`, padding: "8px 20px 12px" },
   hints: {
     display: "flex",
     justifyContent: "space-between",
@@ -40,6 +42,7 @@ const useStyles = makeStyles({
     marginBottom: "4px",
     color: tokens.colorNeutralForeground3,
   },
+  cost: { display: "inline-flex", gap: "12px" },
   over: { color: tokens.colorPaletteRedForeground1 },
   row: { display: "flex", gap: "8px", alignItems: "flex-end" },
   tools: { width: "72px" },
@@ -81,6 +84,7 @@ export function Composer({ conversation, inputRef }: Props) {
     box.style.height = `${Math.min(box.scrollHeight + 2, TALLEST_PX)}px`;
   }, [text, conversation.id]);
 
+  const mentions = useMentions(conversation, { text, setText, inputRef, extras, setExtras });
   useTypingSign(conversation.id, text, !stop);
 
   function send() {
@@ -91,7 +95,8 @@ export function Composer({ conversation, inputRef }: Props) {
 
   function sendPart(content: Outgoing) {
     logs.get(conversation.id).send(withExtras(content, extras));
-    setExtras(NO_EXTRAS);
+    // What is mentioned in a text that is still being written stays mentioned.
+    setExtras(content.type === "text" ? NO_EXTRAS : { ...NO_EXTRAS, mentions: extras.mentions });
     inputRef.current?.focus();
   }
 
@@ -104,7 +109,7 @@ export function Composer({ conversation, inputRef }: Props) {
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (!isSendKey(event)) return;
+    if (mentions.onKey(event) || !isSendKey(event)) return;
     event.preventDefault();
     send();
   }
@@ -124,10 +129,13 @@ export function Composer({ conversation, inputRef }: Props) {
       )}
       {!stop && conversation.blocked_at && <Unreachable conversation={conversation} />}
       <div className={styles.hints}>
-        <FreeReply
-          until={stop ? null : conversation.free_reply_until}
-          only={!stop && conversation.sending === "reply_only"}
-        />
+        <span className={styles.cost}>
+          <FreeReply
+            until={stop ? null : conversation.free_reply_until}
+            only={!stop && conversation.sending === "reply_only"}
+          />
+          {!stop && conversation.sending !== "reply_only" && <AllowanceLeft account={conversation.account.id} />}
+        </span>
         {!stop && <Waits account={conversation.account.id} />}
         {text.length >= COUNT_FROM && (
           <Text size={200} role="status" className={mergeClasses(tooLong && styles.over)}>
@@ -145,6 +153,7 @@ export function Composer({ conversation, inputRef }: Props) {
       <Suspense>
         {carriesSomething(extras) && <ExtrasBar conversation={conversation.id} extras={extras} onExtras={setExtras} />}
       </Suspense>
+      {mentions.list}
       <div className={styles.row}>
         <Suspense fallback={<span className={styles.tools} />}>
           <ComposerTools
@@ -165,7 +174,11 @@ export function Composer({ conversation, inputRef }: Props) {
           disabled={stop !== null}
           dir="auto"
           value={text}
-          onChange={(_, data) => setText(data.value)}
+          onChange={(_, data) => {
+            setText(data.value);
+            mentions.noteCaret();
+          }}
+          onSelect={mentions.noteCaret}
           onKeyDown={onKeyDown}
         />
         <Tooltip content="Send (Enter)" relationship="description">

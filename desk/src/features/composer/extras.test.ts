@@ -16,16 +16,19 @@ describe("extras", () => {
   });
 
   it.each([TEXT, STICKER])("quote in %o", (content) => {
-    expect(withExtras(content, { quote, quickReplies: [] })).toEqual({ ...content, quotes: "message-1" });
-    expect(carriesSomething({ quote, quickReplies: [] })).toBe(true);
+    expect(withExtras(content, { quote, quickReplies: [], mentions: [] })).toEqual({ ...content, quotes: "message-1" });
+    expect(carriesSomething({ quote, quickReplies: [], mentions: [] })).toBe(true);
   });
 
   it("do not quote in what LINE lets quote nothing", () => {
-    expect(withExtras(PLACE, { quote, quickReplies: [] })).toBe(PLACE);
+    expect(withExtras(PLACE, { quote, quickReplies: [], mentions: [] })).toBe(PLACE);
   });
 
   it.each([TEXT, STICKER, PLACE])("bring quick replies to %o", (content) => {
-    expect(withExtras(content, { quote: null, quickReplies })).toEqual({ ...content, quick_replies: quickReplies });
-    expect(carriesSomething({ quote: null, quickReplies })).toBe(true);
+    expect(withExtras(content, { quote: null, quickReplies, mentions: [] })).toEqual({
+      ...content,
+      quick_replies: quickReplies,
+    });
+    expect(carriesSomething({ quote: null, quickReplies, mentions: [] })).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
-// What the next message carries besides its text: whom it quotes, and its quick replies; kept per person and conversation.
+// What the next message carries besides its text: whom it quotes and mentions, and its quick replies; kept per person and conversation.
 import { useCallback, useSyncExternalStore } from "react";
-import type { Action, Id, Outgoing } from "~/api/types";
+import type { Action, Id, Outgoing, OutgoingOf } from "~/api/types";
+import { type MentionChoice, mentionsIn } from "./mentions";
 
 export interface Quote {
   id: Id;
@@ -11,9 +12,11 @@ export interface Quote {
 export interface Extras {
   quote: Quote | null;
   quickReplies: readonly Action[];
+  /** Whom the text may mention, as they were chosen; whether it still does is seen when it is sent. */
+  mentions: readonly MentionChoice[];
 }
 
-export const NO_EXTRAS: Extras = { quote: null, quickReplies: [] };
+export const NO_EXTRAS: Extras = { quote: null, quickReplies: [], mentions: [] };
 
 const held = new Map<string, Extras>();
 const listeners = new Set<() => void>();
@@ -35,10 +38,16 @@ export function carriesSomething({ quote, quickReplies }: Extras): boolean {
 
 /** A message with what it is to carry; only text and stickers can quote. */
 export function withExtras(content: Outgoing, extras: Extras): Outgoing {
-  const carried = extras.quickReplies.length > 0 ? { ...content, quick_replies: [...extras.quickReplies] } : content;
+  const said = content.type === "text" ? withMentions(content, extras.mentions) : content;
+  const carried = extras.quickReplies.length > 0 ? { ...said, quick_replies: [...extras.quickReplies] } : said;
   return extras.quote && (carried.type === "text" || carried.type === "sticker")
     ? { ...carried, quotes: extras.quote.id }
     : carried;
+}
+
+function withMentions(content: OutgoingOf<"text">, chosen: readonly MentionChoice[]): OutgoingOf<"text"> {
+  const mentions = mentionsIn(content.text, chosen);
+  return mentions.length > 0 ? { ...content, mentions } : content;
 }
 
 function subscribe(listener: () => void): () => void {

@@ -3,6 +3,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import type { Content, ContentOf, Me, Message } from "~/api/types";
+import { type CardContent, CardView, QuickReplies } from "~/ui/card-view";
 import { desk, ME, message } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { activityWords } from "./activity-words";
@@ -61,7 +62,24 @@ describe("S04 nothing but the web can be clicked", () => {
       { type: "file", name: address, media: { state: "stored", url: address } },
       { type: "unsupported", kind: address },
     ];
+    const actions = [{ type: "link", label: address, url: address }];
+    const pressed = { type: "button", action: { type: "uri", label: address, uri: address } };
+    const body = {
+      type: "box",
+      layout: "vertical",
+      contents: [pressed, { type: "image", url: address }],
+      action: pressed,
+    };
+    const cards: object[] = [
+      { type: "buttons", text: address, title: address, picture_url: address, actions },
+      { type: "confirm", text: address, actions },
+      { type: "carousel", columns: [{ text: address, picture_url: address, actions }] },
+      { type: "flex", alt_text: address, contents: { type: "bubble", body } },
+    ];
     for (const content of contents) show(<ContentView content={content as Content} />).unmount();
+    for (const card of cards) show(<CardView content={card as CardContent} />);
+    show(<QuickReplies actions={actions} />);
+    expect(document.querySelector("img, iframe, [style*='url(']")).toBeNull();
     show(<ContentView content={{ type: "text", text: address }} />);
     expect(document.querySelector("a")).toBeNull();
   });

@@ -1,6 +1,12 @@
 // One message: whose it is, what it says, when, and how far it got.
 import { Button, Link, makeStyles, mergeClasses, Spinner, Text, tokens } from "@fluentui/react-components";
-import { ArrowReplyRegular, CheckmarkRegular, ErrorCircleRegular, WarningRegular } from "@fluentui/react-icons";
+import {
+  ArrowReplyRegular,
+  CheckmarkRegular,
+  ClockRegular,
+  ErrorCircleRegular,
+  WarningRegular,
+} from "@fluentui/react-icons";
 import { lazy, memo, Suspense } from "react";
 import { clockTime, exactTime } from "~/lib/time";
 import { PersonAvatar } from "~/ui/person-avatar";
@@ -76,11 +82,12 @@ interface Props {
   sendable: boolean;
   onRetry(entry: BubbleEntry): void;
   onTakeBack(entry: BubbleEntry): void;
+  onWithdraw?: (entry: BubbleEntry) => void;
   onJump?: (quoted: NonNullable<BubbleEntry["quoted"]>) => void;
   onQuote?: (entry: BubbleEntry) => void;
 }
 
-export const Bubble = memo(function Bubble({ entry, customer, sendable, onRetry, onTakeBack, onJump, onQuote }: Props) {
+export const Bubble = memo(function Bubble({ entry, customer, sendable, onJump, onQuote, ...deeds }: Props) {
   const styles = useStyles();
   const { mine, state, leads, quoted } = entry;
   const chips = "quick_replies" in entry.content ? entry.content.quick_replies : null;
@@ -133,7 +140,7 @@ export const Bubble = memo(function Bubble({ entry, customer, sendable, onRetry,
           )}
         </div>
         <Suspense>{chips && chips.length > 0 && <QuickReplies actions={chips} />}</Suspense>
-        <Note entry={entry} sendable={sendable} onRetry={onRetry} onTakeBack={onTakeBack} />
+        <Note entry={entry} sendable={sendable} {...deeds} />
       </div>
     </div>
   );
@@ -150,7 +157,11 @@ function Meta({ entry }: { entry: BubbleEntry }) {
   const { state } = entry;
   return (
     <Text size={100} className={styles.meta}>
-      {state.is === "sending" ? (
+      {state.is === "sending" && state.waits ? (
+        <>
+          <ClockRegular aria-hidden /> Waiting
+        </>
+      ) : state.is === "sending" ? (
         <>
           <Spinner size="extra-tiny" aria-hidden /> Sending
         </>
@@ -170,14 +181,30 @@ function Meta({ entry }: { entry: BubbleEntry }) {
   );
 }
 
+const WAITS = {
+  quota: "this month’s LINE messages are used up. It goes out when the customer writes, or when there are more.",
+  account: "the LINE account is switched off, or LINE refuses its access token.",
+};
+
 const WAYS = {
   reply: "Sent with LINE’s free reply token",
   push: "Sent as a push message, which counts towards the account’s monthly quota",
 };
 
-function Note({ entry, sendable, onRetry, onTakeBack }: Omit<Props, "customer" | "onJump" | "onQuote">) {
+function Note({ entry, sendable, onRetry, onTakeBack, onWithdraw }: Omit<Props, "customer" | "onJump" | "onQuote">) {
   const styles = useStyles();
   const { state } = entry;
+  if (state.is === "sending" && state.waits)
+    return (
+      <Text size={200} className={mergeClasses(styles.note, styles.unknownNote)}>
+        Not sent yet: {WAITS[state.waits]}
+        {sendable && onWithdraw && (
+          <Button size="small" onClick={() => onWithdraw(entry)}>
+            Don’t send
+          </Button>
+        )}
+      </Text>
+    );
   if (state.is === "failed")
     return (
       <Text size={200} role="alert" className={mergeClasses(styles.note, styles.failedNote)}>

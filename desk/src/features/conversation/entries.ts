@@ -6,7 +6,7 @@ import { activityWords } from "./activity-words";
 
 export type BubbleState =
   | { is: "received" }
-  | { is: "sending" }
+  | { is: "sending"; waits?: NonNullable<Message["waits_for"]> }
   | { is: "sent"; by: "reply" | "push" | null }
   | { is: "failed"; reason: string; retry: "post" | "deliver" }
   | { is: "unknown" };
@@ -156,7 +156,7 @@ function fromPending(pending: Pending): BubbleEntry {
 
 function stateOf(message: Message): BubbleState {
   if (message.direction === "inbound") return { is: "received" };
-  if (message.state === "queued") return { is: "sending" };
+  if (message.state === "queued") return { is: "sending", ...(message.waits_for && { waits: message.waits_for }) };
   if (message.state === "unknown") return { is: "unknown" };
   if (message.state === "failed")
     return { is: "failed", reason: message.failure?.reason ?? "LINE refused it.", retry: "deliver" };

@@ -1,6 +1,6 @@
 // A text with what LINE marks in it: who is addressed, and where LINE's own emoji stand.
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import type { ContentOf } from "~/api/types";
+import type { ContentOf, OutgoingOf } from "~/api/types";
 import { type Mark, splitMarks } from "~/lib/marks";
 import { TextBlock, Words } from "~/ui/safe-text";
 
@@ -24,11 +24,15 @@ const TITLES: Record<Kind, string> = {
   emoji: "An emoji of LINE’s own, which only LINE can draw",
 };
 
-export function MarkedText({ text, emojis = [], mentions = [] }: Omit<ContentOf<"text">, "type">) {
+type Marked = Omit<ContentOf<"text">, "type"> | Omit<OutgoingOf<"text">, "type">;
+
+export function MarkedText(content: Marked) {
   const styles = useStyles();
+  const { text, mentions = [] } = content;
+  const emojis = "emojis" in content ? (content.emojis ?? []) : [];
   const marks: Mark<Kind>[] = [
     ...emojis.map((one) => ({ index: one.index, length: one.length, is: "emoji" as const })),
-    ...mentions.map((one) => ({ index: one.index, length: one.length, is: one.of })),
+    ...mentions.map((one) => ({ index: one.index, length: one.length, is: kindOf(one) })),
   ];
   return (
     <TextBlock>
@@ -49,4 +53,10 @@ export function MarkedText({ text, emojis = [], mentions = [] }: Omit<ContentOf<
       )}
     </TextBlock>
   );
+}
+
+function kindOf(mention: NonNullable<Marked["mentions"]>[number]): Kind {
+  // What is still on its way says whom it mentions; what has come back says it in the words of all messages.
+  if ("of" in mention) return mention.of;
+  return mention.member_id ? "somebody" : "everybody";
 }

@@ -86,6 +86,19 @@ describe("what we send", () => {
     expect(again).toHaveBeenCalledOnce();
   });
 
+  it("F17 says why a message waits, and takes it back", async () => {
+    const taken = vi.fn(() => HttpResponse.json(failed));
+    server.use(http.delete(at("/api/conversations/:id/messages/message-1/deliveries"), taken));
+    const waiting = ours(1, { state: "queued", delivered_by: null });
+    const log = await thread([{ ...waiting, waits_for: "account" }]);
+    expect(log.getByText("Waiting")).toBeInTheDocument();
+    expect(log.getByText(/Not sent yet: the LINE account is switched off/)).toBeInTheDocument();
+    logs.receive([{ ...waiting, waits_for: "quota" }]);
+    expect(await log.findByText(/this month’s LINE messages are used up/)).toBeInTheDocument();
+    await userEvent.click(log.getByRole("button", { name: "Don’t send" }));
+    await waitFor(() => expect(taken).toHaveBeenCalledOnce());
+  });
+
   it("asks before sending again what LINE did not answer", async () => {
     const log = await thread([ours(1, { state: "unknown" })]);
     expect(log.getByRole("alert")).toHaveTextContent("LINE did not answer; send again?");

@@ -5,6 +5,7 @@ import { type ComponentProps, type ReactNode, useCallback, useMemo, useRef } fro
 import { customerName, isMine } from "~/actions/conversation-steps";
 import { useDesk } from "~/actions/desk";
 import { kindWord } from "~/api/kind-word";
+import { withdraw } from "~/api/messages";
 import { explain } from "~/api/problem";
 import type { Conversation, Id } from "~/api/types";
 import { plural } from "~/lib/text";
@@ -82,6 +83,14 @@ export function Thread({ conversation, earlier, onTakeBack, onQuote }: Props) {
     [log, onTakeBack],
   );
 
+  const onWithdraw = useCallback(
+    ({ messageId }: BubbleEntry) => {
+      if (messageId)
+        withdraw(conversation.id, messageId).catch((error) => notify({ intent: "error", title: explain(error) }));
+    },
+    [conversation.id, notify],
+  );
+
   const sendable = conversation.state === "active" && isMine(conversation, desk);
   const name = customerName(conversation);
   const { picture_url: picture, kind } = conversation.customer;
@@ -120,6 +129,7 @@ export function Thread({ conversation, earlier, onTakeBack, onQuote }: Props) {
                 sendable={sendable}
                 onRetry={onRetry}
                 onTakeBack={onBack}
+                onWithdraw={onWithdraw}
                 onJump={jump}
                 onQuote={onQuoted}
               />
