@@ -52,17 +52,6 @@ beforeEach(() => {
   );
 });
 
-describe("stickers", () => {
-  it("sends one of LINE's, and offers it first the next time", async () => {
-    show(<Placed />);
-    await userEvent.click(await screen.findByLabelText("Stickers", { selector: "button" }));
-    await userEvent.click(await screen.findByLabelText("Send sticker 446 / 1990"));
-    expect(sent()).toEqual([{ type: "sticker", package_id: "446", sticker_id: "1990" }]);
-    await userEvent.click(screen.getByLabelText("Stickers", { selector: "button" }));
-    expect(await screen.findAllByLabelText("Send sticker 446 / 1990")).toHaveLength(2);
-  });
-});
-
 describe("quick replies", () => {
   it("hang on the next message and on no other", async () => {
     show(<Placed />);
@@ -127,18 +116,6 @@ it("sends a question with two answers, drawn as it is written", async () => {
       ],
     },
   ]);
-});
-
-it("sends a Flex layout once it is one, and says what is wrong till then", async () => {
-  show(<Placed />);
-  const dialog = await choose("Flex layout…", "Send a Flex layout");
-  const send = within(dialog).getByText("Send", { selector: "button" });
-  expect(within(dialog).getByText("Your order")).toBeVisible();
-  expect(send).toBeDisabled();
-  fill(within(dialog).getByLabelText(/Alternative text/), "Your order");
-  expect(send).toBeEnabled();
-  press(send);
-  expect(sent()).toMatchObject([{ type: "flex", alt_text: "Your order", contents: { type: "bubble" } }]);
 });
 
 describe("a file", () => {

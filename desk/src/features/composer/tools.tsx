@@ -93,6 +93,7 @@ export function ComposerTools({ conversation, file, onFile, disabled, extras, on
         </PopoverTrigger>
         <PopoverSurface aria-label="Stickers">
           <StickerPicker
+            conversation={conversation}
             onPick={(sticker) => {
               setStickers(false);
               onSend(sticker);
@@ -123,7 +124,7 @@ export function ComposerTools({ conversation, file, onFile, disabled, extras, on
       />
       {file && <FileDialog conversation={conversation} file={file} onSend={send} onClose={() => onFile(null)} />}
       {open === "card" && <CardDialog onSend={send} onClose={close} />}
-      {open === "flex" && <FlexDialog onSend={send} onClose={close} />}
+      {open === "flex" && <FlexDialog conversation={conversation} onSend={send} onClose={close} />}
       {open === "location" && <LocationDialog onSend={send} onClose={close} />}
     </>
   );
