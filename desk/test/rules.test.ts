@@ -33,6 +33,12 @@ describe("layers", () => {
   });
 });
 
+it("wants S04 noopener and noreferrer wherever a new tab is opened", () => {
+  expect(faults("ui/page.tsx", '<a href={x} target="_blank" rel="noopener noreferrer">')).toEqual([]);
+  expect(faults("ui/page.tsx", '<a href={x} target="_blank">')).toHaveLength(1);
+  expect(faults("ui/page.tsx", '<Link\n  target="_blank"\n  rel="noopener"\n>')).toHaveLength(1);
+});
+
 it("wants an opening sentence, small files, kebab-case and no barrels", () => {
   expect(faultsOf("lib/time.ts", "export const x = 1;")).toHaveLength(1);
   expect(faults("ui/page.tsx", "\n".repeat(250))).toHaveLength(1);

@@ -38,6 +38,9 @@ export function faultsOf(path, text) {
   if (lines > limit) faults.push(`${path}: ${lines} lines, the limit is ${limit}`);
   if (!/^\/\/ [A-Z`].*[.!?]\s*$/m.test(text.split("\n", 3).join("\n")) || !text.startsWith("// "))
     faults.push(`${path}: must open with one sentence saying what it is`);
+  for (const [tag] of text.matchAll(/<[A-Za-z][^<>]*target="_blank"[^<>]*/g))
+    if (!tag.includes('rel="noopener noreferrer"'))
+      faults.push(`${path}: what opens a new tab says noopener noreferrer`);
   if (/(^|\/)index\.tsx?$/.test(path)) faults.push(`${path}: no barrels, name the file for what it does`);
   if (!/^[a-z0-9./-]+$/.test(path)) faults.push(`${path}: kebab-case, please`);
   const from = place(path);

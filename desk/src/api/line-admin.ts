@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, api } from "./client";
 import { keys } from "./keys";
 import { queryClient } from "./live";
-import type { Id, LineInstance, RejectionNoticeChange } from "./types";
+import type { Id, LineInstance, RejectionNoticeChange, Sending } from "./types";
 
 export const privacyNotice = queryOptions({
   queryKey: [...keys.lineAccounts, "privacy-notice"],
@@ -51,6 +51,10 @@ const on = (workstreamId: Id, accountId: Id) => ({
 export const generateAssertionKey = () => answer(api.POST("/api/admin/line-assertion-keys"));
 export const validateLineAccount = (id: Id) =>
   anew(answer(api.POST("/api/admin/line-accounts/{account_id}/validation", of(id))));
+/** Pushes again, though LINE said that the month's messages are used up. */
+export const pushAgain = (id: Id) => anew(answer(api.POST("/api/admin/line-accounts/{account_id}/resumption", of(id))));
+export const changeSending = (id: Id, body: Sending) =>
+  anew(answer(api.PUT("/api/admin/line-accounts/{account_id}/sending", { ...of(id), body })));
 export const verifyWebhook = (id: Id) =>
   answer(api.POST("/api/admin/line-accounts/{account_id}/webhook-verification", of(id)));
 export const deleteLineAccount = (id: Id) => anew(answer(api.DELETE("/api/admin/line-accounts/{account_id}", of(id))));

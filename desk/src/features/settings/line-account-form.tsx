@@ -13,6 +13,7 @@ import { ChoiceField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
 import { LineAccountHealth } from "./line-account-health";
 import { type Credentials, EMPTY, toWrite } from "./line-credentials";
+import { LineSending } from "./line-sending";
 import { LineTokenFields } from "./line-token-fields";
 import { PrivacyConsent } from "./privacy-consent";
 import { RejectionNotice } from "./rejection-notice";
@@ -67,6 +68,7 @@ export function LineAccountForm({ account: opened, onClose }: { account: LineAcc
       onClose={onClose}
     >
       <LineAccountHealth account={account} />
+      <LineSending account={account} />
       <RichMenusLink accountId={opened.id} />
       <CopyField label="Callback URL" value={opened.webhook_url} hint="LINE sends messages here (Webhook URL)." />
       {opened.privacy || opened.active ? (

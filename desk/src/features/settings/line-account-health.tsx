@@ -1,7 +1,7 @@
 // How an account is doing: who LINE says it is, what is wrong and what to do, and when what was last seen.
 import { Button, MessageBar, MessageBarBody, makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import { useState } from "react";
-import { validateLineAccount } from "~/api/line-admin";
+import { pushAgain, validateLineAccount } from "~/api/line-admin";
 import { explain } from "~/api/problem";
 import type { LineAccount } from "~/api/types";
 import { RelativeTime } from "~/ui/relative-time";
@@ -23,7 +23,7 @@ const useStyles = makeStyles({
   buttons: { display: "flex", gap: "8px", flexWrap: "wrap" },
 });
 
-const SERIOUS = ["unusable", "token_refused", "invalid", "token_expired", "signature_failures"];
+const SERIOUS = ["unusable", "token_refused", "invalid", "token_expired", "signature_failures", "quota_ran_out"];
 const VALIDATION = { valid: "Valid", invalid: "Not valid", unchecked: "Not checked yet" };
 const KIND = { long_lived: "Long-lived", v2_1: "Version 2.1", stateless: "Stateless" };
 
@@ -42,7 +42,12 @@ export function LineAccountHealth({ account }: { account: LineAccount }) {
           <FactLine key={fact.name} {...fact} />
         ))}
       </dl>
-      <Revalidate account={account} />
+      <div className={styles.buttons}>
+        <AtLine label="Check credentials again" run={() => validateLineAccount(account.id)} />
+        {account.warnings.some(({ code }) => code === "quota_ran_out") && (
+          <AtLine label="Try pushing again" run={() => pushAgain(account.id)} />
+        )}
+      </div>
       <VerifyWebhook accountId={account.id} />
     </section>
   );
@@ -105,16 +110,16 @@ function factsOf({ health, quota, validation, privacy, last_webhook_at, channel_
   ];
 }
 
-function Revalidate({ account }: { account: LineAccount }) {
-  const styles = useStyles();
+/** Something that is asked of LINE, with what goes wrong said beneath. */
+function AtLine({ label, run }: { label: string; run(): Promise<unknown> }) {
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
 
-  async function validate() {
+  async function perform() {
     setBusy(true);
     setTrouble(null);
     try {
-      await validateLineAccount(account.id);
+      await run();
     } catch (error) {
       setTrouble(explain(error));
     } finally {
@@ -123,11 +128,11 @@ function Revalidate({ account }: { account: LineAccount }) {
   }
 
   return (
-    <div className={styles.buttons}>
-      <Button disabledFocusable={busy} icon={busy ? <Spinner size="tiny" /> : null} onClick={() => void validate()}>
-        Check credentials again
+    <>
+      <Button disabledFocusable={busy} icon={busy ? <Spinner size="tiny" /> : null} onClick={() => void perform()}>
+        {label}
       </Button>
       {trouble && <Trouble text={trouble} />}
-    </div>
+    </>
   );
 }
