@@ -42,9 +42,10 @@ async def test_F27_a_disk_that_takes_no_more_holds_up_files_and_nothing_else(set
     """The limit is the system's own for one process: writing past it fails in the middle, as on a full disk."""
     body = photo() + bytes(300_000)
     async with WorkerOutside.open(settings) as world:
+        world.restart_worker()
         hanako = await world.customer("Hanako")
         await hanako.says("hello")
-        await world.settled()
+        await eventually(lambda: conversation_is_there(world), seconds=40)
         pid = world.worker._process.pid
         usual = resource.prlimit(pid, resource.RLIMIT_FSIZE)
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (100_000, usual[1]))
@@ -65,6 +66,10 @@ async def test_F27_a_disk_that_takes_no_more_holds_up_files_and_nothing_else(set
         row = await eventually(stored, seconds=40)
         assert row["sha256"] == hashlib.sha256(body).digest()
         assert list((settings.home / "incoming").iterdir()) == []
+
+
+async def conversation_is_there(world: WorkerOutside) -> bool:
+    return bool(await world.pool.fetchval("SELECT EXISTS (SELECT FROM conversations)"))
 
 
 def files_in(place: Path) -> list[Path]:
