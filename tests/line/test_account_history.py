@@ -88,10 +88,8 @@ async def test_it_is_read_page_by_page_over_all_accounts_and_by_account(world: W
                 break
         read = [one for page in pages for one in page]
         assert len(read) == len(set(read))
-        assert (
-            read
-            == [entry["id"] for entry in (await world.admin.get(HISTORY, limit=100, **query))["items"]][: len(read)]
-        )
+        whole = [entry["id"] for entry in (await world.admin.get(HISTORY, limit=100, **query))["items"]]
+        assert read == [one for one in whole if one <= read[0]], "what came meanwhile is newer"
         assert all(len(page) == 2 for page in pages[:-1])
     assert await kinds(world, accounts[1]["id"]) == ["line_account_added", *["line_account_changed"] * 3]
     forged = await world.admin.ask("GET", f"{HISTORY}?cursor=WzEsMl0")
@@ -113,12 +111,9 @@ async def test_F18_a_refused_and_a_renewed_token_are_told_and_nobody_did_it(worl
     await eventually(refused, seconds=15)
     path = f"{ACCOUNTS}/{account['id']}"
     (await world.admin.ask("PATCH", path, {"channel_access_token": new})).raise_for_status()
-    told = await history(world, account["id"])
-    assert [entry["kind"] for entry in told][-3:] == [
-        "line_token_refused",
-        "line_credentials_changed",
-        "line_token_accepted",
-    ]
+    concerned = ("line_token_refused", "line_credentials_changed", "line_token_accepted")
+    told = [entry for entry in await history(world, account["id"]) if entry["kind"] in concerned]
+    assert [entry["kind"] for entry in told] == list(concerned)
     assert (told[-3]["by"], told[-2]["what"]) == (None, ["access_token"])
     await gone(world, account)
 
@@ -183,6 +178,6 @@ async def test_S42_webhooks_for_another_bot_are_told_when_they_begin(world: Worl
 
 async def test_a_webhook_that_somebody_verified_is_told_with_what_came_of_it(world: World) -> None:
     await world.admin.post(f"{ACCOUNTS}/{world.account['id']}/webhook-verification")
-    told = (await history(world, world.account["id"]))[-1]
-    assert (told["kind"], told["by"]["name"]) == ("line_webhook_verified", "Admin")
+    [told] = [one for one in await history(world, world.account["id"]) if one["kind"] == "line_webhook_verified"]
+    assert told["by"]["name"] == "Admin"
     assert set(told["facts"]) == {"success", "reason"}
