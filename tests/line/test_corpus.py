@@ -67,8 +67,10 @@ def name_of(raw: dict[str, Any]) -> str:
 
 
 def bare(content: dict[str, Any]) -> dict[str, Any]:
-    """Content without what is empty, and with a count of members in the place of their ids."""
+    """Content without what is empty, and without members' ids, of which a count is left."""
     shown = {name: value for name, value in content.items() if value not in (None, [], {})}
+    if "mentions" in shown:
+        shown["mentions"] = [{k: v for k, v in one.items() if k != "member_id"} for one in shown["mentions"]]
     if "member_ids" in shown:
         shown["members"] = len(shown.pop("member_ids"))
     if "media" in shown:
