@@ -66,6 +66,8 @@ class Stage:
 
     async def accept(self, offered: str, customer: LineUser, words: str) -> "Chat":
         """Accept the conversation with somebody, or with a group, in which this customer is."""
+        if await self.desk.get_by_role("alertdialog", name="Send").count():
+            await self.desk.reload()  # a story that failed has left a form open
         offer = self.desk.get_by_role("alertdialog", name=f"Offer from {offered}")
         await offer.get_by_role("button", name="Accept").click()
         chat = Chat(self, customer, offered)

@@ -106,6 +106,7 @@ async def test_who_blocks_the_account_is_told_of_until_they_come_back(stage: Sta
     await stage.take_out(budi)
     await write(stage.phones, "Budi", "hello")
     chat = await stage.accept("Budi", budi, "hello")
+    await expect(stage.desk.get_by_text("Added the account as a friend")).to_be_visible()
     await chat.phone.get_by_role("button", name="Block Shop as Budi").click()
     await expect(chat.thread).to_contain_text("Budi blocked this account")
     await expect(stage.desk.get_by_text("Budi has blocked this account.")).to_be_visible()
