@@ -45,7 +45,7 @@ class Stage:
         await self.phones.goto(f"{self.world.sim.base_url}?users={','.join(one.user_id for one in customers)}")
 
     async def add(self, name: str) -> LineUser:
-        """Let somebody new add the account as a friend, by hand on the phone page."""
+        """Let somebody new add the account as a friend, by hand on the phone page; nobody else has this name."""
         await self.phones.goto(str(self.world.sim.base_url))
         await self.phones.get_by_role("button", name="Add customer").click()
         form = self.phones.get_by_role("dialog", name="Add a customer")
