@@ -16,7 +16,7 @@ from madoguchi.kit.faultpoints import POINTS
 from madoguchi.kit.settings import Settings
 
 ON_THE_WAY_IN = ("webhook.verified", "inbox.writing", "inbox.written", "webhook.answering", "journal.written")
-CALLED = re.compile(r'faultpoint\("([a-z.]+)"\)')
+CALLED = re.compile(r'faultpoint\("([a-z_.]+)"\)')
 
 
 class FirstDiesSoon(WebOutside):

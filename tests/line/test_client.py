@@ -40,6 +40,7 @@ async def resources(answering: Answering) -> AsyncIterator[Resources]:
             files=None,  # type: ignore[arg-type]
             links=None,  # type: ignore[arg-type]
             inspections=None,  # type: ignore[arg-type]
+            conversions=None,  # type: ignore[arg-type]
         )
 
 

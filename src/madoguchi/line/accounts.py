@@ -197,7 +197,7 @@ async def delete(db: Db, *, account_id: UUID, in_use: bool, now: datetime, actor
         now,
     )
     db.buffer(DoorsMoved)
-    record(db, LineAccountDeleted(account_id=account_id, name=account.name), now=now, actor=actor)
+    record(db, LineAccountDeleted(account_id=account_id, name=account.name, at=now), now=now, actor=actor)
 
 
 async def get(db: Db, account_id: UUID) -> Account:

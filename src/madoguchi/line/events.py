@@ -69,6 +69,7 @@ class LineAccountSwitchedOff(Event):
 class LineAccountDeleted(Event):
     account_id: UUID
     name: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

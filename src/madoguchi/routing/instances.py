@@ -91,15 +91,15 @@ async def is_in_use(db: Db, *, account_id: UUID) -> bool:
 
 
 @job()
-async def close_conversations(db: Db, *, account_id: UUID, now: datetime, at: datetime | None = None) -> None:
-    """Ask for the closing of every conversation that ran through an account; each has a transaction of its own."""
+async def close_conversations(db: Db, *, account_id: UUID, at: datetime, now: datetime) -> None:
+    """Ask for the closing of all that ran through an account at that moment; each has a transaction of its own."""
     running = await db.all(
         """
         SELECT id FROM conversations
         WHERE state IN ('open', 'active', 'waiting', 'wrap_up') AND account_id = $1 AND opened_at <= $2
         """,
         account_id,
-        at or now,
+        at,
     )
     for row in running:
         enqueue(db, close_conversation, now=now, conversation_id=row["id"])
