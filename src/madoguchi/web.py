@@ -84,7 +84,8 @@ async def _rounds(
 
     async def reload_doors() -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(moved.wait(), _SEEN_EVERY_SECONDS)
+            async with asyncio.timeout(_SEEN_EVERY_SECONDS):
+                await moved.wait()
         moved.clear()
         await doors.reload()
 

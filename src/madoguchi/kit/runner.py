@@ -85,7 +85,8 @@ class Runner:
             task.add_done_callback(self._ended)
         if sum(not job.outside for job in claimed) < _BLOCK:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), _POLL_SECONDS)
+                async with asyncio.timeout(_POLL_SECONDS):
+                    await self._news.wait()
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._running.pop(task, None)

@@ -168,7 +168,8 @@ class Stream:
             pass
         # What woke us may not have been final yet, for a transaction whose end wakes nobody: look again soon.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), _AGAIN_SECONDS if woken else _POLL_SECONDS)
+            async with asyncio.timeout(_AGAIN_SECONDS if woken else _POLL_SECONDS):
+                await self._news.wait()
 
     async def _read_block(self) -> int:
         """Hand the next facts over to all who listen; how many there were."""
