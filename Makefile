@@ -33,7 +33,7 @@ check: $(READY) ## Lint, types, contracts and budgets
 test: check unit e2e ## Everything: check, tests, desk tests, browser journeys
 
 unit: desk ## Tests of the product and the desk, without a browser
-	$(PYTHON) -m pytest -m "not browser and not alone" -n 2 --dist worksteal
+	$(PYTHON) -m pytest -m "not browser and not alone" -n 2 --dist loadfile
 	$(PYTHON) -m pytest -m "alone and not browser"
 	$(PYTHON) hatch_build.py npm test
 
