@@ -33,13 +33,18 @@ async def a_database(server: str) -> AsyncIterator[str]:
     try:
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:
-        while True:
-            # PostgreSQL may be vacuuming it of its own accord, which only a superuser may interrupt.
-            with contextlib.suppress(asyncpg.InsufficientPrivilegeError):
-                await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-                break
-            await asyncio.sleep(0.1)
+        await drop(admin, name)
         await admin.close()
+
+
+async def drop(admin: "asyncpg.Connection[asyncpg.Record]", name: str) -> None:
+    """Remove a database, whoever is in it."""
+    while True:
+        # PostgreSQL may be vacuuming it of its own accord, which only a superuser may interrupt.
+        with contextlib.suppress(asyncpg.InsufficientPrivilegeError):
+            await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            return
+        await asyncio.sleep(0.1)
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 from alembic import command
-from tests.rooms import transactions
+from tests.rooms import drop, transactions
 
 from madoguchi import migrations
 
@@ -27,7 +27,7 @@ async def empty(server: str) -> AsyncIterator[str]:
     try:
         yield urlsplit(server)._replace(path="/empty").geturl()
     finally:
-        await admin.execute("DROP DATABASE empty WITH (FORCE)")
+        await drop(admin, "empty")
         await admin.close()
 
 
