@@ -1,7 +1,6 @@
 """The web process: the webhook in front, the API and the desk behind it."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -83,9 +82,7 @@ async def _rounds(
     moved = resources.waker.sleeper("doors")
 
     async def reload_doors() -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_SEEN_EVERY_SECONDS):
-                await moved.wait()
+        await loops.hear(moved, within=_SEEN_EVERY_SECONDS)
         moved.clear()
         await doors.reload()
 

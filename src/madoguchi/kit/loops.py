@@ -1,6 +1,7 @@
 """What a process does again and again for as long as it runs, whatever one round of it meets."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -43,6 +44,14 @@ async def go_round(name: str, once: Round) -> None:
     else:
         return
     await asyncio.sleep(_REST_SECONDS)
+
+
+async def hear(news: asyncio.Event, *, within: float) -> None:
+    """Return when there is news, or when that many seconds have passed without any."""
+    with contextlib.suppress(TimeoutError):
+        # Not `wait_for`: until Python 3.12 it passes over being cancelled when the event comes at the same moment.
+        async with asyncio.timeout(within):
+            await news.wait()
 
 
 async def _for_ever(name: str, once: Round) -> None:

@@ -1,10 +1,10 @@
 """Workers over one database know how many they are, so that each takes its part of what all together may do."""
 
-import asyncio
 import contextlib
 from datetime import timedelta
 from uuid import uuid4
 
+from madoguchi.kit import loops
 from madoguchi.kit.db import TROUBLE, Db
 from madoguchi.kit.resources import Resources
 
@@ -47,10 +47,7 @@ class Muster:
 
     async def call_now_and_then(self) -> None:
         """One round of it: when somebody came or went, and otherwise every few seconds."""
-        with contextlib.suppress(TimeoutError):
-            # Not `wait_for`: until Python 3.12 it passes over being cancelled when the event comes at the same moment.
-            async with asyncio.timeout(_EVERY_SECONDS):
-                await self._moved.wait()
+        await loops.hear(self._moved, within=_EVERY_SECONDS)
         await self.call()
 
     async def leave(self) -> None:

@@ -84,9 +84,7 @@ class Runner:
                 self._batches.add(task)
             task.add_done_callback(self._ended)
         if sum(not job.outside for job in claimed) < _BLOCK:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_POLL_SECONDS):
-                    await self._news.wait()
+            await loops.hear(self._news, within=_POLL_SECONDS)
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._running.pop(task, None)

@@ -1,7 +1,6 @@
 """The live stream: every fact, once, in one order, to each connection that may know of it."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -167,9 +166,7 @@ class Stream:
         while await self._read_block() == _BLOCK:
             pass
         # What woke us may not have been final yet, for a transaction whose end wakes nobody: look again soon.
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_AGAIN_SECONDS if woken else _POLL_SECONDS):
-                await self._news.wait()
+        await loops.hear(self._news, within=_AGAIN_SECONDS if woken else _POLL_SECONDS)
 
     async def _read_block(self) -> int:
         """Hand the next facts over to all who listen; how many there were."""
