@@ -1,46 +1,25 @@
 // In a group the composer offers its people by @; alone with one person it does not.
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { useRef } from "react";
 import { beforeEach, expect, it } from "vitest";
-import { logs } from "~/api/live";
-import type { Conversation } from "~/api/types";
-import { conversation, ME } from "../../../test/builders";
+import { conversation } from "../../../test/builders";
+import { Placed, sent, withComposer } from "../../../test/composing";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, server, withServer } from "../../../test/server";
-import { Composer } from "./composer";
-import { draftId, setDraft } from "./drafts";
-import { NO_EXTRAS, setExtras } from "./extras";
 
 withServer();
 
-const ID = draftId(ME.id, "conversation-1");
 const GROUP = { id: "customer-1", kind: "group", display_name: "Picnic", picture_url: null, language: null } as const;
 const box = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Write a reply" });
-const sent = () =>
-  logs
-    .get("conversation-1")
-    .getSnapshot()
-    .pending.map((one) => one.content);
-
-function Placed({ of: one }: { of: Conversation }) {
-  const input = useRef<HTMLTextAreaElement>(null);
-  return <Composer conversation={one} inputRef={input} />;
-}
-
 function type(text: string) {
   fireEvent.change(box(), { target: { value: text } });
   box().setSelectionRange(text.length, text.length);
   fireEvent.select(box());
 }
 
+withComposer();
 beforeEach(() => {
-  setDraft(ID, "");
-  setExtras(ID, NO_EXTRAS);
-  logs.clear();
   server.use(
-    http.post(at("/api/conversations/:id/messages"), () => new Promise<Response>(() => undefined)),
-    http.post(at("/api/conversations/:id/typing"), () => new HttpResponse(null, { status: 204 })),
     http.get(at("/api/conversations/:id/members"), () =>
       HttpResponse.json({
         items: [

@@ -1,15 +1,12 @@
 // Stickers are found by words, since nobody may show them; layouts go only when LINE takes them.
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { useRef } from "react";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { logs } from "~/api/live";
-import { conversation, ME, message } from "../../../test/builders";
+import { message } from "../../../test/builders";
+import { choose, fill, Placed, press, sent, withComposer } from "../../../test/composing";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, server, withServer } from "../../../test/server";
-import { Composer } from "./composer";
-import { draftId, setDraft } from "./drafts";
-import { NO_EXTRAS, setExtras } from "./extras";
 import { nameSticker, wordsFor } from "./sticker-words";
 import { findStickers } from "./stickers";
 
@@ -17,41 +14,7 @@ withServer();
 // Every look for a role reads all that Fluent has drawn, which takes a while on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
-const fill = (box: HTMLElement, value: string) => fireEvent.change(box, { target: { value } });
-const press = (thing: HTMLElement) => fireEvent.click(thing);
-
-const ID = draftId(ME.id, "conversation-1");
-
-function Placed() {
-  const input = useRef<HTMLTextAreaElement>(null);
-  return <Composer conversation={conversation()} inputRef={input} />;
-}
-
-const sent = () =>
-  logs
-    .get("conversation-1")
-    .getSnapshot()
-    .pending.map((one) => one.content);
-
-/** The dialog behind an item of the menu, found by its title: a look for its role would weigh all that is in it. */
-async function choose(item: string, title: string) {
-  await userEvent.click(await screen.findByLabelText("Add to the message"));
-  press(await screen.findByText(item));
-  const dialog = (await screen.findByText(title)).closest<HTMLElement>("[role=alertdialog]");
-  if (!dialog) throw new Error(`no dialog around ${title}`);
-  return dialog;
-}
-
-beforeEach(() => {
-  setDraft(ID, "");
-  setExtras(ID, NO_EXTRAS);
-  logs.clear();
-  localStorage.clear();
-  server.use(
-    http.post(at("/api/conversations/:id/messages"), () => new Promise<Response>(() => undefined)),
-    http.post(at("/api/conversations/:id/typing"), () => new HttpResponse(null, { status: 204 })),
-  );
-});
+withComposer();
 
 describe("stickers", () => {
   it("sends one of LINE's, and offers it first the next time", async () => {

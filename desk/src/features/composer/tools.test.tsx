@@ -1,56 +1,18 @@
 // What a message can hold besides text: made in dialogs that let nothing go which LINE would refuse.
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { useRef } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { logs } from "~/api/live";
-import { conversation, ME } from "../../../test/builders";
+import { choose, DRAFT, fill, Placed, press, sent, withComposer } from "../../../test/composing";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
-import { Composer } from "./composer";
-import { draftId, setDraft } from "./drafts";
-import { NO_EXTRAS, setExtras } from "./extras";
+import { setExtras } from "./extras";
 import { spotIn } from "./location-dialog";
 
 withServer();
 // Every look for a role reads all that Fluent has drawn, which takes a while on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
-const fill = (box: HTMLElement, value: string) => fireEvent.change(box, { target: { value } });
-const press = (thing: HTMLElement) => fireEvent.click(thing);
-
-const ID = draftId(ME.id, "conversation-1");
-
-function Placed() {
-  const input = useRef<HTMLTextAreaElement>(null);
-  return <Composer conversation={conversation()} inputRef={input} />;
-}
-
-const sent = () =>
-  logs
-    .get("conversation-1")
-    .getSnapshot()
-    .pending.map((one) => one.content);
-
-/** The dialog behind an item of the menu, found by its title: a look for its role would weigh all that is in it. */
-async function choose(item: string, title: string) {
-  await userEvent.click(await screen.findByLabelText("Add to the message"));
-  press(await screen.findByText(item));
-  const dialog = (await screen.findByText(title)).closest<HTMLElement>("[role=alertdialog]");
-  if (!dialog) throw new Error(`no dialog around ${title}`);
-  return dialog;
-}
-
-beforeEach(() => {
-  setDraft(ID, "");
-  setExtras(ID, NO_EXTRAS);
-  logs.clear();
-  localStorage.clear();
-  server.use(
-    http.post(at("/api/conversations/:id/messages"), () => new Promise<Response>(() => undefined)),
-    http.post(at("/api/conversations/:id/typing"), () => new HttpResponse(null, { status: 204 })),
-  );
-});
+withComposer();
 
 describe("quick replies", () => {
   it("hang on the next message and on no other", async () => {
@@ -72,7 +34,7 @@ describe("quick replies", () => {
   });
 
   it("are left out again with one click", async () => {
-    setExtras(ID, { quickReplies: [{ type: "say", label: "Yes", text: "yes" }] });
+    setExtras(DRAFT, { quickReplies: [{ type: "say", label: "Yes", text: "yes" }] });
     show(<Placed />);
     await userEvent.click(await screen.findByLabelText("Leave out the quick replies"));
     await userEvent.type(screen.getByRole("textbox", { name: "Write a reply" }), "x{Enter}");
@@ -81,7 +43,7 @@ describe("quick replies", () => {
 });
 
 it("quotes a customer's message, once", async () => {
-  setExtras(ID, { quote: { id: "message-1", author: "山田 花子", preview: "Where is it?" } });
+  setExtras(DRAFT, { quote: { id: "message-1", author: "山田 花子", preview: "Where is it?" } });
   show(<Placed />);
   expect(await screen.findByText("Where is it?", { exact: false })).toBeVisible();
   const box = screen.getByRole("textbox", { name: "Write a reply" });
