@@ -5,6 +5,8 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from asyncpg.pgproto import pgproto
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_MILLISECONDS = (1 << 48) - 1
 
@@ -31,4 +33,6 @@ def milliseconds_of(moment: datetime) -> int:
 
 def _assemble(milliseconds: int, rest: int) -> UUID:
     high, low = rest >> 62, rest & ((1 << 62) - 1)
-    return UUID(int=(milliseconds << 80) | (0x7 << 76) | (high << 64) | (0b10 << 62) | low)
+    whole = (milliseconds << 80) | (0x7 << 76) | (high << 64) | (0b10 << 62) | low
+    # As asyncpg makes them of its rows: a UUID like any other, in a quarter of the time (each webhook makes one).
+    return pgproto.UUID(whole.to_bytes(16))
