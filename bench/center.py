@@ -45,7 +45,7 @@ class Center:
     worker: psutil.Process
     postgres: psutil.Process
 
-    async def load(self, *, users: int, messages: int, connections: int = 64, rate: float = 0.0) -> Sent:
+    async def load(self, *, users: int, messages: int, connections: int, rate: float) -> Sent:
         return await processes.load(
             self.port, self.path, users=users, messages=messages, connections=connections, rate=rate
         )

@@ -22,7 +22,7 @@ class Plan:
     secret: str
     users: int
     messages: int
-    connections: int = 64
+    connections: int
     rate: float = 0.0
     """Messages a second; 0 means each connection sends on as soon as it is answered."""
 

@@ -23,7 +23,7 @@ class Size:
 
     rounds: int
     pairs: int
-    """How often a round measures the bare rate and the acks, one after the other."""
+    """How often a round measures the bare rate and the acks one after the other, with few and with many under way."""
     burst: int
     users: int
     end_to_end: int
@@ -39,6 +39,8 @@ QUICK = Size(rounds=1, pairs=2, burst=4_000, users=1_000, end_to_end=4_000, stea
              settle_seconds=3)  # fmt: skip
 SMOKE = Size(rounds=1, pairs=1, burst=200, users=50, end_to_end=200, steady_seconds=1, live_seconds=1,
              settle_seconds=None)  # fmt: skip
+UNDER_WAY = (64, 256)
+"""Requests at a time: with few, a commit that is waited for leaves nothing else to do meanwhile."""
 STEADY_RATE = 1_500
 LIVE_RATE = 200
 
@@ -84,16 +86,20 @@ class _Rounds:
         """Acks are measured while the worker stands still, so that each figure is of one thing; then it catches up."""
         self._running.worker.suspend()
         try:
-            for _ in range(self._size.pairs):
-                bare = await processes.load(self._bare_port, "/", users=self._size.users, messages=self._size.burst)
-                self._figures.bare.append(bare.answered / bare.seconds)
-                acks = await self._load(self._size.burst)
-                self._figures.acks.append(acks.answered / acks.seconds)
+            for under_way in UNDER_WAY * self._size.pairs:
+                pair = await self._pair(under_way)
+                self._figures.pairs.setdefault(under_way, []).append(pair)
         finally:
             self._running.worker.resume()
         begun, before = time.monotonic(), await self._running.stored()
         await self._running.drained()
         self._figures.drained.append((await self._running.stored() - before) / (time.monotonic() - begun))
+
+    async def _pair(self, under_way: int) -> tuple[float, float]:
+        size = self._size
+        bare = await processes.load(self._bare_port, "/", users=size.users, messages=size.burst, connections=under_way)
+        acks = await self._load(size.burst, connections=under_way)
+        return bare.answered / bare.seconds, acks.answered / acks.seconds
 
     async def _end_to_end(self, messages: int) -> float:
         """Messages a second from the first webhook, sent as fast as they are answered, to the last event written."""
@@ -122,8 +128,8 @@ class _Rounds:
         self._figures.live_ms = [(heard[message_id] - moment) * 1000 for message_id, moment in at.items()]
         self._figures.answered_ms = [seconds * 1000 for seconds in sent.answered_after]
 
-    async def _load(self, messages: int, *, rate: float = 0.0) -> processes.Sent:
-        sent = await self._running.load(users=self._size.users, messages=messages, rate=rate)
+    async def _load(self, messages: int, *, connections: int = UNDER_WAY[0], rate: float = 0.0) -> processes.Sent:
+        sent = await self._running.load(users=self._size.users, messages=messages, connections=connections, rate=rate)
         self._answered += sent.answered
         return sent
 
