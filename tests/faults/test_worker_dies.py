@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 from tests.faults.processes import KILLED, ROUNDS, WorkerOutside, expire_leases
+from tests.line import recorded
+from tests.line.test_converted_files import prepared
+from tests.line.test_sending_files import bring
 from tests.world import LineUser, Person, eventually
 
 from madoguchi.kit.settings import Settings
@@ -144,3 +147,23 @@ async def test_F13_a_worker_killed_at_any_moment_sends_each_message_at_most_once
             assert heard == shown, "LINE has them in another order than the desk"
             assert all(m["state"] == "unknown" for m in out if m["content"]["text"] not in set(heard))
             assert {m["state"] for m in out} <= {"sent", "unknown"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("deaths", [1, 3])
+async def test_F29_a_file_whose_conversion_is_killed_is_converted_later_or_kept_as_it_is(
+    settings: Settings, deaths: int
+) -> None:
+    async with WorkerOutside.open(settings) as world:
+        rin = await world.representative("Rin")
+        await recover(world, fault="conversion.begun:1:kill9")
+        _, conversation = await take_on(world, rin, "Hanako")
+        body = recorded.sound("wav", "pcm_s16le")
+        brought = (await bring(rin, conversation, "memo.wav", body)).raise_for_status().json()
+        for death in range(1, deaths + 1):
+            assert await world.worker.dies() == KILLED, world.worker.said()
+            await recover(world, fault="conversion.begun:1:kill9" if death < deaths else "")
+        ready = await prepared(rin, conversation, brought)
+        assert (ready["state"], ready["percent"]) == ("stored", None)
+        reason = ready["why_not"] and ready["why_not"]["code"]
+        assert reason == (None if deaths == 1 else "not_converted")

@@ -2,6 +2,7 @@
 
 import contextlib
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -12,6 +13,7 @@ from madoguchi.conversations.attachments import Attachment, AttachmentState, Ref
 from madoguchi.kit import conversion
 from madoguchi.kit.conversion import NotConvertedError, NotWantedError
 from madoguchi.kit.db import TROUBLE
+from madoguchi.kit.faultpoints import faultpoint
 from madoguchi.kit.files import Received
 from madoguchi.kit.finding import Conversion, Finding, Trouble
 from madoguchi.kit.jobs import NotYetError, job
@@ -19,7 +21,8 @@ from madoguchi.kit.resources import Resources
 
 _TELL_EVERY = timedelta(seconds=0.5)
 _NEXT_TURN = timedelta(seconds=1)
-_REASONS: dict[Trouble, str] = {
+_REASONS: dict[Trouble | Literal["gave_up"], str] = {
+    "gave_up": "Turning this into what LINE plays failed three times.",
     "too_long": "It takes too long to turn this into what LINE plays.",
     "too_large": "Turned into what LINE plays, this is larger than the 200 MB that LINE takes.",
     "unreadable": "This is damaged, or of a kind that cannot be turned into what LINE plays.",
@@ -29,7 +32,22 @@ _REASONS: dict[Trouble, str] = {
 log = structlog.get_logger()
 
 
-@job(bulk=True, attempts=3)
+@job(bulk=True)
+async def give_up(resources: Resources, *, attachment_id: UUID) -> None:
+    """Store an upload as it is, whose conversion ended its worker every time."""
+    async with resources.database.reading() as db:
+        attachment = await attachments.find(db, attachment_id)
+    if attachment is None or attachment.state is not AttachmentState.PENDING:
+        return
+    async with resources.files.workplace() as workplace:
+        received = await attachment_files.bring(resources, attachment, into=workplace / "original")
+    if received is None:
+        await _expire(resources, attachment)
+    else:
+        await _store(resources, attachment, received, Finding(), why_not("gave_up"))
+
+
+@job(bulk=True, attempts=3, otherwise=give_up)
 async def convert(resources: Resources, *, attachment_id: UUID, into: Conversion) -> None:
     """Convert an upload, and store it; what cannot be converted is stored as it is, to go as a document.
 
@@ -47,6 +65,7 @@ async def convert(resources: Resources, *, attachment_id: UUID, into: Conversion
         if received is None:
             await _expire(resources, attachment)
             return
+        faultpoint("conversion.begun")
         made, shortfall = Finding(), None
         try:
             made = await conversion.convert(
@@ -62,7 +81,7 @@ async def convert(resources: Resources, *, attachment_id: UUID, into: Conversion
         await _store(resources, attachment, received, made, shortfall)
 
 
-def why_not(trouble: Trouble) -> Refusal:
+def why_not(trouble: Trouble | Literal["gave_up"]) -> Refusal:
     return Refusal("not_converted", f"{_REASONS[trouble]} It can go as a document.")
 
 

@@ -17,6 +17,7 @@ POINTS: Final = (
     "webhook.answering",
     "media.put",
     "media.received",
+    "conversion.begun",
     "media.looked",
     "media.settled",
     "sender.begun",

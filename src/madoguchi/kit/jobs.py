@@ -1,5 +1,6 @@
 """Work to be done after a commit: a row written with the fact that asks for it, one job per lane at a time."""
 
+import contextlib
 import inspect
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from madoguchi.kit.db import Db, Row
+from madoguchi.kit.db import Db
 
 LEASE = timedelta(seconds=15)
 """How long a claimed job stays its worker's without a sign of life; workers renew theirs (`renew`)."""
@@ -38,6 +39,8 @@ class Terms:
     """Whether it talks to the network, and so opens its own short transactions."""
     bulk: bool
     """Whether it moves files, for which there is room of its own."""
+    otherwise: Callable[..., Awaitable[None]] | None
+    """The job that makes the best of it when this one can never be done."""
     types: Mapping[str, Any]
 
     def lane_of(self, args: Mapping[str, Any]) -> str | None:
@@ -62,19 +65,25 @@ class Job:
 
 
 def job(
-    *, lane: str | None = None, attempts: int = 10, batch: bool = False, outside: bool = False, bulk: bool = False
+    *,
+    lane: str | None = None,
+    attempts: int = 10,
+    batch: bool = False,
+    outside: bool = False,
+    bulk: bool = False,
+    otherwise: Callable[..., Awaitable[None]] | None = None,
 ) -> Callable[[F], F]:
     """Say that a function may run as a job.
 
     A plain one is called as `f(db, now=…, **args)` inside the transaction that also finishes the job, so its effect
     happens once. One that is `outside` is called as `f(resources, **args)` and must bear being run twice. A `batch`
-    is called as `f(db, jobs=[Job, …], now=…)`. One that is `bulk` is outside too, and takes long.
+    is called as `f(db, jobs=[Job, …], now=…)`. One that is `bulk` is outside too, and takes long. When it
+    is given up, the job named `otherwise` is asked for, with those of its arguments that that takes.
     """
 
     def mark(function: F) -> F:
         hints = {name: kind for name, kind in get_type_hints(function).items() if name not in _GIVEN}
-        terms = Terms(lane=lane, attempts=attempts, batch=batch, outside=outside or bulk, bulk=bulk, types=hints)
-        function.terms = terms  # type: ignore[attr-defined]  # functions carry attributes; Callable does not say so
+        function.terms = Terms(lane, attempts, batch, outside or bulk, bulk, otherwise, hints)  # type: ignore[attr-defined]  # functions carry attributes; Callable does not say so
         return function
 
     return mark
@@ -187,7 +196,7 @@ async def claim(db: Db, *, now: datetime, plain: int, outside: int, bulk: int = 
         LEASE,
         bulk,
     )
-    return sorted((_job(row) for row in rows), key=lambda job: job.id)
+    return sorted((Job(**row) for row in rows), key=lambda job: job.id)
 
 
 async def finish(db: Db, jobs: list[Job]) -> None:
@@ -248,6 +257,9 @@ async def bury(db: Db, job: Job, *, now: datetime, error: str) -> None:
     )
     if moved == 0:
         raise LeaseLostError
+    with contextlib.suppress(LookupError, ImportError):  # one that nobody knows any more asks for nothing
+        if (otherwise := terms_of(function_named(job.function)).otherwise) is not None:
+            enqueue(db, otherwise, now=now, offered=job.args)
 
 
 def backoff(attempts: int, *, chance: float) -> timedelta:
@@ -276,16 +288,3 @@ class NotYetError(Exception):
 
 class LeaseLostError(Exception):
     """Another worker holds the job by now; whatever this one did must be rolled back."""
-
-
-def _job(row: Row) -> Job:
-    return Job(
-        id=row["id"],
-        lane=row["lane"],
-        function=row["function"],
-        args=row["args"],
-        outside=row["outside"],
-        bulk=row["bulk"],
-        attempts=row["attempts"],
-        lease=row["lease"],
-    )
