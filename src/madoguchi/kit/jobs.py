@@ -83,7 +83,16 @@ def job(
 
     def mark(function: F) -> F:
         hints = {name: kind for name, kind in get_type_hints(function).items() if name not in _GIVEN}
-        function.terms = Terms(lane, attempts, batch, outside or bulk, bulk, otherwise, hints)  # type: ignore[attr-defined]  # functions carry attributes; Callable does not say so
+        terms = Terms(
+            lane=lane,
+            attempts=attempts,
+            batch=batch,
+            outside=outside or bulk,
+            bulk=bulk,
+            otherwise=otherwise,
+            types=hints,
+        )
+        function.terms = terms  # type: ignore[attr-defined]  # functions carry attributes; Callable does not say so
         return function
 
     return mark
