@@ -114,6 +114,15 @@ class Menus:
             if call["endpoint"] == "rich_menu" and call["method"] in methods
         ]
 
+    async def done(self) -> None:
+        """Nothing is left to be done at LINE, not even later."""
+
+        async def look() -> bool:
+            left = "SELECT count(*) FROM jobs WHERE lane LIKE 'rich_menus:%'"
+            return await self.world.pool.fetchval(left) == 0
+
+        await eventually(look)
+
     async def gone(self) -> None:
         """Nothing is left of any menu, here and at LINE."""
 

@@ -205,6 +205,7 @@ async def test_a_menu_waits_while_line_is_called_too_fast_or_the_account_is_off(
     assert (waits["state"], waits["problem"]) == ("making", "It waits: LINE takes no more calls about menus just now.")
     await world.advance(seconds=61)
     await menus.becomes(written["id"], "live")
+    await menus.done()
 
     off = await menus.write("Off")
     (await world.admin.ask("PATCH", menus.account, {"active": False})).raise_for_status()
