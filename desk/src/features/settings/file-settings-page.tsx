@@ -1,38 +1,25 @@
 // Which files customers may send: how large, and of which kinds not.
-import { Button, Field, makeStyles, Spinner, Textarea } from "@fluentui/react-components";
+import { Field, Textarea } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { changeFileSettings, fileSettings } from "~/api/admin";
-import { explain } from "~/api/problem";
 import type { FileSettings } from "~/api/types";
-import { useNotify } from "~/ui/notices";
-import { Page } from "~/ui/page";
-import { SkeletonRows } from "~/ui/skeleton-rows";
-import { Trouble } from "~/ui/trouble";
 import { NumberField } from "./fields";
+import { PageForm } from "./page-form";
+import { SettingsPage } from "./settings-page";
 import { failed, useForm } from "./use-form";
-
-const useStyles = makeStyles({
-  form: { display: "flex", flexDirection: "column", gap: "20px", maxWidth: "640px" },
-  done: { display: "flex", gap: "8px" },
-});
 
 const TEXT =
   "What comes with customers’ messages is fetched from LINE, checked and kept. What is not taken says why on the desk.";
 
 export function FileSettingsPage() {
-  const query = useQuery(fileSettings);
   return (
-    <Page title="File attachments" text={TEXT}>
-      {query.isPending && <SkeletonRows label="Loading File attachments" />}
-      {query.isError && !query.data && <Trouble text={explain(query.error)} onRetry={() => void query.refetch()} />}
-      {query.data && <SettingsForm key={JSON.stringify(query.data)} settings={query.data} />}
-    </Page>
+    <SettingsPage title="File attachments" text={TEXT} query={useQuery(fileSettings)}>
+      {(settings) => <SettingsForm key={JSON.stringify(settings)} settings={settings} />}
+    </SettingsPage>
   );
 }
 
 function SettingsForm({ settings }: { settings: FileSettings }) {
-  const styles = useStyles();
-  const notify = useNotify();
   const form = useForm(
     { largest_megabytes: settings.largest_megabytes, blocked_extensions: settings.blocked_extensions.join(", ") },
     {
@@ -42,20 +29,8 @@ function SettingsForm({ settings }: { settings: FileSettings }) {
   );
   const { values, errors, set } = form;
 
-  async function submit() {
-    if (await form.submit()) notify({ intent: "success", title: "File attachments saved" });
-  }
-
   return (
-    <form
-      className={styles.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      {form.trouble && <Trouble text={form.trouble} />}
+    <PageForm form={form} saved="File attachments saved">
       <NumberField
         label="Largest file (MB)"
         hint="From 1 to 128. Files that are larger are not fetched; those that are here already stay."
@@ -78,17 +53,7 @@ function SettingsForm({ settings }: { settings: FileSettings }) {
           onChange={(_, data) => set("blocked_extensions", data.value)}
         />
       </Field>
-      <div className={styles.done}>
-        <Button
-          type="submit"
-          appearance="primary"
-          disabledFocusable={form.busy || !form.dirty}
-          icon={form.busy ? <Spinner size="tiny" /> : null}
-        >
-          Save
-        </Button>
-      </div>
-    </form>
+    </PageForm>
   );
 }
 

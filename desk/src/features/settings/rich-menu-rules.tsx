@@ -1,17 +1,13 @@
 // Which rich menu is shown when: to everybody, and while a conversation is in a state.
-import { Button, makeStyles, Spinner, Text } from "@fluentui/react-components";
+import { Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { explain } from "~/api/problem";
 import { richMenuRules, setDefaultRichMenu, setRichMenuRules } from "~/api/rich-menus";
 import type { Id, RichMenu, RichMenuRules as Rules } from "~/api/types";
-import { useNotify } from "~/ui/notices";
 import { Trouble } from "~/ui/trouble";
 import { ChoiceField } from "./fields";
+import { PageForm } from "./page-form";
 import { useForm } from "./use-form";
-
-const useStyles = makeStyles({
-  form: { display: "flex", flexDirection: "column", gap: "16px", maxWidth: "480px" },
-});
 
 const STATES = [
   { state: "open", label: "While nobody has answered yet" },
@@ -37,8 +33,6 @@ export function RichMenuRules({ accountId, menus }: Props) {
 type Values = { standard: string } & Record<keyof Rules, string>;
 
 function RulesForm({ accountId, menus, saved }: Props & { saved: Values }) {
-  const styles = useStyles();
-  const notify = useNotify();
   const form = useForm<Values>(saved, {
     check: () => ({}),
     save: async ({ standard, ...states }) => {
@@ -52,20 +46,8 @@ function RulesForm({ accountId, menus, saved }: Props & { saved: Values }) {
   });
   const live = menus.filter((menu) => menu.line_id !== null).map((menu) => ({ value: menu.id, text: menu.name }));
 
-  async function submit() {
-    if (await form.submit()) notify({ intent: "success", title: "Phones follow in a moment" });
-  }
-
   return (
-    <form
-      className={styles.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      {form.trouble && <Trouble text={form.trouble} />}
+    <PageForm form={form} saved="Phones follow in a moment">
       <ChoiceField
         label="Everybody sees"
         hint="The default of the account."
@@ -83,17 +65,7 @@ function RulesForm({ accountId, menus, saved }: Props & { saved: Values }) {
         />
       ))}
       <Text size={200}>When a conversation ends, its customer sees the menu that everybody sees again.</Text>
-      <div>
-        <Button
-          type="submit"
-          appearance="primary"
-          disabledFocusable={form.busy || !form.dirty}
-          icon={form.busy ? <Spinner size="tiny" /> : null}
-        >
-          Save
-        </Button>
-      </div>
-    </form>
+    </PageForm>
   );
 }
 
