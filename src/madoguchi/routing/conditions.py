@@ -1,0 +1,148 @@
+"""Conditions: trees of rules that are read whole when they are saved, and then hold or do not hold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from madoguchi.kit.errors import InvalidError
+from madoguchi.routing.fields import OPERATORS, Facts, Field, FieldType, Operator, Takes
+from madoguchi.routing.values import ValueRefusedError, read_values
+
+MOST_RULES = 100
+DEEPEST = 5
+"""Groups within groups; people lose their way in fewer."""
+
+
+class ConditionError(InvalidError):
+    """A condition that cannot be used; `path` leads to the rule or group that is wrong, counted from 0."""
+
+    code = "invalid_condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    field: Field
+    operator: Operator
+    value: Any
+
+    def holds(self, facts: Facts) -> bool:
+        fact = facts.get(self.field.name)
+        return self.operator.of_missing if fact is None else self.operator.test(fact, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A group; one without rules, which only the outermost may be, always holds."""
+
+    combinator: Literal["and", "or"]
+    negated: bool
+    rules: "tuple[Rule | Condition, ...]"
+
+    def holds(self, facts: Facts) -> bool:
+        if not self.rules:
+            return True
+        meet = all if self.combinator == "and" else any
+        return meet(rule.holds(facts) for rule in self.rules) is not self.negated
+
+
+def read(document: object, fields: Mapping[str, Field]) -> Condition:
+    """The condition that a document of react-querybuilder describes; raises ConditionError, and nothing else."""
+    reading = _Reading(fields)
+    return reading.group(document, ())
+
+
+def in_words(condition: Condition) -> str:
+    """A condition as people say it."""
+    return _group_in_words(condition) if condition.rules else "always"
+
+
+class _Reading:
+    """One reading of a document, which counts the rules."""
+
+    def __init__(self, fields: Mapping[str, Field]) -> None:
+        self._fields = fields
+        self._rules = 0
+
+    def group(self, document: object, path: tuple[int, ...]) -> Condition:
+        parts = _object(document, path, needed={"combinator", "rules"}, allowed={"combinator", "rules", "not"})
+        combinator, negated, rules = parts["combinator"], parts.get("not", False), parts["rules"]
+        if combinator not in ("and", "or"):
+            raise _refused("join rules by “and” or “or”", path)
+        if not isinstance(negated, bool) or not isinstance(rules, list):
+            raise _refused("“not” is true or false, and “rules” is a list", path)
+        if len(path) > DEEPEST:
+            raise _refused(f"groups may lie {DEEPEST} deep at most; make the condition flatter", path)
+        if path and not rules:
+            raise _refused("this group is empty; add a rule, or remove the group", path)
+        if negated and not rules:
+            raise _refused("a condition without rules always holds, so it cannot be negated; add a rule", path)
+        return Condition(combinator, negated, tuple(self._either(rule, (*path, n)) for n, rule in enumerate(rules)))
+
+    def _either(self, document: object, path: tuple[int, ...]) -> Rule | Condition:
+        if isinstance(document, dict) and "rules" in document:
+            return self.group(document, path)
+        self._rules += 1
+        if self._rules > MOST_RULES:
+            raise _refused(f"a condition may have {MOST_RULES} rules at most; split it over several", path)
+        return self._rule(document, path)
+
+    def _rule(self, document: object, path: tuple[int, ...]) -> Rule:
+        parts = _object(document, path, needed={"field", "operator"}, allowed={"field", "operator", "value"})
+        field = self._fields.get(parts["field"]) if isinstance(parts["field"], str) else None
+        if field is None:
+            raise _refused("there is no such field; choose one from the list", path)
+        known, name = OPERATORS[field.type], parts["operator"]
+        operator = known.get(name) if isinstance(name, str) else None
+        if operator is None:
+            raise _refused(f"{field.label} cannot be compared so; choose one of: {', '.join(known)}", path)
+        try:
+            return Rule(field, operator, read_values(field, operator.takes, parts.get("value")))
+        except ValueRefusedError as error:
+            raise _refused(f"{field.label} {operator.words}: {error}", path) from error
+
+
+def _object(document: object, path: Sequence[int], *, needed: set[str], allowed: set[str]) -> dict[str, Any]:
+    if not isinstance(document, dict) or not needed <= document.keys() or not document.keys() <= allowed:
+        raise _refused(f"expected an object with {', '.join(sorted(needed))} and nothing unknown", path)
+    return document
+
+
+def _refused(said: str, path: Sequence[int]) -> ConditionError:
+    place = f"Rule {'.'.join(str(number + 1) for number in path)}" if path else "The condition"
+    return ConditionError(f"{place}: {said}.", path=list(path))
+
+
+def _group_in_words(group: Condition) -> str:
+    parts = [_rule_in_words(one) if isinstance(one, Rule) else f"({_group_in_words(one)})" for one in group.rules]
+    said = f" {group.combinator} ".join(parts)
+    return f"not ({said})" if group.negated else said
+
+
+def _rule_in_words(rule: Rule) -> str:
+    beside = _beside(rule)
+    return f"{rule.field.label} {rule.operator.words}" + (f" {beside}" if beside else "")
+
+
+def _beside(rule: Rule) -> str:
+    """What stands beside the operator, as people read it."""
+    match rule.operator.takes:
+        case Takes.NOTHING:
+            return ""
+        case Takes.TWO:
+            return " and ".join(_value_in_words(rule.field, one) for one in rule.value)
+        case Takes.SEVERAL:
+            return ", ".join(_value_in_words(rule.field, one) for one in rule.value)
+        case Takes.ONE | Takes.PATTERN:
+            return _value_in_words(rule.field, rule.value)
+
+
+def _value_in_words(field: Field, value: Any) -> str:
+    match field.type:
+        case FieldType.FLAG:
+            return "yes" if value else "no"
+        case FieldType.NUMBER:
+            return str(value)
+        case FieldType.TIME:
+            return f"{value:%H:%M}"
+        case _:
+            return f"“{(field.choices or {}).get(value, value)}”"
