@@ -19,6 +19,7 @@ from madoguchi.line.models import Account, InboxRow
 from madoguchi.line.rich_menus import MenuState
 from madoguchi.people.models import Presence, Role, User
 from madoguchi.routing.models import Offer, OfferState, WorkItem
+from madoguchi.routing.steps import RoutingStep, StepKind
 
 ROWS: dict[str, type] = {
     "users": User,
@@ -27,6 +28,7 @@ ROWS: dict[str, type] = {
     "attachments": Attachment,
     "work_items": WorkItem,
     "offers": Offer,
+    "routing_steps": RoutingStep,
     "line_accounts": Account,
     "line_inbox": InboxRow,
     "line_deliveries": Delivery,
@@ -53,7 +55,16 @@ ROOM_OF = {
     "people": {"users", "presences", "sign_ins", "failed_sign_ins"},
     "customers": {"customers", "friendships", "members"},
     "conversations": {"conversations", "messages", "sessions", "amendments", "attachments", "file_settings"},
-    "routing": {"queues", "queue_members", "workstreams", "channel_instances", "work_items", "offers"},
+    "routing": {
+        "queues",
+        "queue_members",
+        "workstreams",
+        "channel_instances",
+        "work_items",
+        "offers",
+        "routing_steps",
+        "routing_settings",
+    },
     "line": {
         "line_accounts",
         "line_inbox",
@@ -73,7 +84,16 @@ MAY_POINT_TO = {
     "routing": {"kit", "people", "customers", "conversations", "routing"},
     "line": {"kit", "people", "customers", "conversations", "routing", "line"},
 }
-HOT = ("messages", "conversations", "sessions", "work_items", "offers", "line_deliveries", "rich_menu_links")
+HOT = (
+    "messages",
+    "conversations",
+    "sessions",
+    "work_items",
+    "offers",
+    "routing_steps",
+    "line_deliveries",
+    "rich_menu_links",
+)
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +166,7 @@ async def test_every_table_has_its_room_and_no_foreign_key_points_up(schema: Dat
         ("users", "role", Role),
         ("presences", "presence", Presence),
         ("offers", "state", OfferState),
+        ("routing_steps", "kind", StepKind),
         ("attachments", "state", AttachmentState),
         ("rich_menus", "state", MenuState),
     ],

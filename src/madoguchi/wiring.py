@@ -50,7 +50,14 @@ from madoguchi.line.events import (
 from madoguchi.people import presence, sessions
 from madoguchi.people.events import PresenceChanged, UserChanged
 from madoguchi.routing import assign, instances, intake
-from madoguchi.routing.events import LineRemoved, OfferMissed, OfferRejected, OfferWithdrawn, QueueChanged
+from madoguchi.routing.events import (
+    LineRemoved,
+    OfferMissed,
+    OfferRejected,
+    OfferWithdrawn,
+    QueueChanged,
+    RoutingSettingsChanged,
+)
 
 REACTIONS: Reactions = {
     CustomerAppeared: [profiles.fetch],
@@ -75,6 +82,7 @@ REACTIONS: Reactions = {
     PresenceChanged: [assign.offer_waiting],
     UserChanged: [assign.offer_waiting, assign.let_go],
     QueueChanged: [assign.let_leavers_go, assign.offer_queue],
+    RoutingSettingsChanged: [assign.offer_everywhere],
     LineRemoved: [instances.close_conversations],
     LineAccountDeleted: [instances.close_conversations, sender.resume],
     LineAccountReady: [sender.resume, checks.refresh_quota, rich_menu_links.refresh],

@@ -23,6 +23,7 @@ GET    /conversations/{conversation_id}                             401,401,401 
 GET    /conversations/{conversation_id}/earlier                     401,401,401  200,404,404  200,200,404  200,200,404
 PUT    /conversations/{conversation_id}/read                        401,401,401  204,404,404  204,204,404  204,204,404
 GET    /conversations/{conversation_id}/members                     401,401,401  200,404,404  200,200,404  200,200,404
+GET    /conversations/{conversation_id}/routing                     401,401,401  200,404,404  200,200,404  200,200,404
 GET    /conversations/{conversation_id}/messages                    401,401,401  200,404,404  200,200,404  200,200,404
 POST   /conversations/{conversation_id}/messages                    401,401,401  201,404,404  409,409,404  409,409,404
 POST /conversations/{conversation_id}/messages/{message_id}/deliveries 401,401,401 404,404,404 409,409,404 409,409,404
@@ -93,6 +94,8 @@ GET    /admin/users/{user_id}                                       401,401,401 
 PATCH  /admin/users/{user_id}                                       401,401,401  403,403,403  403,403,403  200,200,404
 GET    /admin/file-settings                                         401          403          403          200
 PATCH  /admin/file-settings                                         401          403          403          200
+GET    /admin/routing-settings                                      401          403          403          200
+PATCH  /admin/routing-settings                                      401          403          403          200
 """  # noqa: E501 - a route of the table is one line
 ROLES = ("nobody", "representative", "supervisor", "administrator")
 EXPECTED = {

@@ -12,6 +12,7 @@ import type {
   NewUser,
   NewWorkstream,
   QueueChange,
+  RoutingSettingsChange,
   UserChange,
   WorkstreamChange,
 } from "./types";
@@ -42,6 +43,10 @@ export const fileSettings = queryOptions({
   queryKey: keys.fileSettings,
   queryFn: ({ signal }) => answer(api.GET("/api/admin/file-settings", { signal })),
 });
+export const routingSettings = queryOptions({
+  queryKey: keys.routingSettings,
+  queryFn: ({ signal }) => answer(api.GET("/api/admin/routing-settings", { signal })),
+});
 
 export const createLineAccount = (body: NewLineAccount) =>
   saved(answer(api.POST("/api/admin/line-accounts", { body })));
@@ -58,6 +63,8 @@ export const changeUser = (id: Id, body: UserChange) =>
   saved(answer(api.PATCH("/api/admin/users/{user_id}", { params: { path: { user_id: id } }, body })));
 export const changeFileSettings = (body: FileSettingsChange) =>
   saved(answer(api.PATCH("/api/admin/file-settings", { body })));
+export const changeRoutingSettings = (body: RoutingSettingsChange) =>
+  saved(answer(api.PATCH("/api/admin/routing-settings", { body })));
 
 /** Settings name each other (a queue's members, an account's workstream), so one change may show on any page. */
 async function saved<T>(writing: Promise<T>): Promise<T> {

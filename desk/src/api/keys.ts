@@ -23,4 +23,5 @@ export const keys = {
   queues: ["admin", "queues"] as const,
   users: ["admin", "users"] as const,
   fileSettings: ["admin", "file-settings"] as const,
+  routingSettings: ["admin", "routing-settings"] as const,
 };

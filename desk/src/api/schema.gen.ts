@@ -548,6 +548,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Routing Steps
+         * @description Oldest first. Who may see the conversation may know how it came where it is.
+         */
+        get: operations["list_routing_steps_api_conversations__conversation_id__routing_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/line-accounts": {
         parameters: {
             query?: never;
@@ -1160,6 +1180,24 @@ export interface paths {
         patch: operations["change_file_settings_api_admin_file_settings_patch"];
         trace?: never;
     };
+    "/api/admin/routing-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Routing Settings */
+        get: operations["get_routing_settings_api_admin_routing_settings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change Routing Settings */
+        patch: operations["change_routing_settings_api_admin_routing_settings_patch"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1289,6 +1327,12 @@ export interface components {
             /** Assertion Key */
             assertion_key: string;
         };
+        /**
+         * AssignmentMethod
+         * @description How a queue chooses among those who could take a conversation (reference §4.5).
+         * @enum {string}
+         */
+        AssignmentMethod: "highest_capacity" | "round_robin" | "least_active";
         /**
          * AttachmentState
          * @enum {string}
@@ -2205,6 +2249,8 @@ export interface components {
              * @default 100
              */
             priority: number;
+            /** @default highest_capacity */
+            assignment_method: components["schemas"]["AssignmentMethod"];
             /** Member Ids */
             member_ids?: string[];
         };
@@ -2428,6 +2474,7 @@ export interface components {
             name?: string | null;
             /** Priority */
             priority?: number | null;
+            assignment_method?: components["schemas"]["AssignmentMethod"] | null;
             /** Member Ids */
             member_ids?: string[] | null;
         };
@@ -2447,6 +2494,7 @@ export interface components {
             name: string;
             /** Priority */
             priority: number;
+            assignment_method: components["schemas"]["AssignmentMethod"];
             /** Members */
             members: components["schemas"]["Named"][];
             /** Waiting */
@@ -2595,6 +2643,38 @@ export interface components {
          * @enum {string}
          */
         Role: "administrator" | "supervisor" | "representative";
+        /** RoutingSettingsChange */
+        RoutingSettingsChange: {
+            /** Declines Allowed */
+            declines_allowed?: number | null;
+        };
+        /** RoutingSettingsView */
+        RoutingSettingsView: {
+            /** Declines Allowed */
+            declines_allowed: number;
+        };
+        /** RoutingStepPage */
+        RoutingStepPage: {
+            /** Items */
+            items: components["schemas"]["RoutingStepView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** RoutingStepView */
+        RoutingStepView: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            kind: components["schemas"]["StepKind"];
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+        };
         /**
          * Say
          * @description The customer says `text` when they press it.
@@ -2730,6 +2810,11 @@ export interface components {
             /** Done */
             done: boolean;
         };
+        /**
+         * StepKind
+         * @enum {string}
+         */
+        StepKind: "classified" | "queue_chosen" | "overflowed" | "queued" | "matched" | "offered" | "declined" | "missed" | "transferred" | "timed_out" | "assigned_by_hand";
         /** Sticker */
         Sticker: {
             /** Quick Replies */
@@ -4089,6 +4174,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_routing_steps_api_conversations__conversation_id__routing_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingStepPage"];
                 };
             };
             /** @description Validation Error */
@@ -5607,6 +5726,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileSettingsView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_routing_settings_api_admin_routing_settings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingSettingsView"];
+                };
+            };
+        };
+    };
+    change_routing_settings_api_admin_routing_settings_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingSettingsView"];
                 };
             };
             /** @description Validation Error */

@@ -14,6 +14,7 @@ const PAGES = [
   ["LINE accounts", "/admin/line-accounts"],
   ["Workstreams", "/admin/workstreams"],
   ["Queues", "/admin/queues"],
+  ["Routing", "/admin/routing-settings"],
   ["Users", "/admin/users"],
 ] as const;
 const path = () => desk.router.state.location.pathname;
@@ -29,6 +30,7 @@ async function signedInAt(address: string) {
     http.get(at("/api/admin/overview"), () =>
       HttpResponse.json({ steps: [], problems: [], waiting: 0, longest_wait_seconds: 0, active: 0, available: 1 }),
     ),
+    http.get(at("/api/admin/routing-settings"), () => HttpResponse.json({ declines_allowed: 3 })),
     ...["line-accounts", "workstreams", "queues", "users"].map((name) =>
       http.get(at(`/api/admin/${name}`), () => HttpResponse.json({ items: [] })),
     ),

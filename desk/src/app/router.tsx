@@ -95,13 +95,17 @@ const fileSettings = createRoute({
   ...page("file-attachments"),
   component: lazyRouteComponent(() => import("~/features/settings/file-settings-page"), "FileSettingsPage"),
 });
+const routingSettings = createRoute({
+  ...page("routing-settings"),
+  component: lazyRouteComponent(() => import("~/features/settings/routing-settings-page"), "RoutingSettingsPage"),
+});
 
 const routeTree = root.addChildren([
   home,
   signIn,
   signedIn.addChildren([
     desk.addChildren([conversation]),
-    admin.addChildren([overview, lineAccounts, richMenus, workstreams, queues, users, fileSettings]),
+    admin.addChildren([overview, lineAccounts, richMenus, workstreams, queues, users, fileSettings, routingSettings]),
   ]),
 ]);
 

@@ -22,6 +22,7 @@ from madoguchi.api import (
     members,
     messages,
     offers,
+    routing_steps,
     session,
     stream,
     timeline,
@@ -38,6 +39,7 @@ from madoguchi.api.admin import (
     queues,
     rich_menu_rules,
     rich_menus,
+    routing_settings,
     users,
     webhook_events,
     workstreams,
@@ -52,8 +54,9 @@ from madoguchi.notifications.stream import Stream
 DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
     session, me, allowances, conversations, members, messages, layout_checks, attachments, uploads, offers, timeline,
-    line_accounts, stream, overview, admin_line_accounts, line_checks, line_history, line_rejections, line_sending,
-    rich_menus, rich_menu_rules, workstreams, line_instances, queues, users, webhook_events, file_settings,
+    routing_steps, line_accounts, stream, overview, admin_line_accounts, line_checks, line_history, line_rejections,
+    line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues, users, webhook_events,
+    file_settings, routing_settings,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
 

@@ -1,4 +1,4 @@
-"""Matching: the oldest waiting conversation with the representative who has most room for it."""
+"""Matching: the oldest waiting conversation with the representative whom its queue's method chooses."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,15 +6,12 @@ from uuid import UUID
 from madoguchi.conversations import lifecycle
 from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.conversations.models import Conversation, State
-from madoguchi.kit.db import Db, Row
+from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ConflictError
 from madoguchi.kit.jobs import enqueue, job
-from madoguchi.routing import capacity, offers, places
-from madoguchi.routing.models import WorkItem
-
-DECLINES_ALLOWED = 3
-"""How often one person may decline one conversation before it is no longer offered to them (reference §4.5)."""
-
+from madoguchi.routing import candidates, capacity, match, offers, places, settings, steps
+from madoguchi.routing.models import AssignmentMethod, WorkItem
+from madoguchi.routing.steps import StepKind
 
 _LEFT_BEHIND = {State.ACTIVE: Trigger.RELEASED, State.WRAP_UP: Trigger.FORCED}
 
@@ -49,7 +46,7 @@ async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime) -> None:
     await capacity.lock_people(db, user_ids=[user_id])
     room = await _room(db, user_id)
     taken: list[UUID] = []
-    while room > 0 and (waiting := await _waiting_for(db, user_id, room, taken)):
+    while room > 0 and (waiting := await candidates.waiting_for(db, user_id=user_id, room=room, beside=taken)):
         for row in waiting:
             if row["units"] > room:
                 break
@@ -173,6 +170,8 @@ async def take(db: Db, *, conversation_id: UUID, user_id: UUID, now: datetime) -
         if await places.find(db, conversation=conversation) is None:
             await places.enter(db, conversation=conversation, now=now)
         await give(db, conversation=conversation, user_id=user_id, now=now, actor=user_id)
+        detail = {"person": await steps.person_named(db, user_id)}
+        await steps.note(db, conversation_id=conversation_id, kind=StepKind.ASSIGNED_BY_HAND, detail=detail, now=now)
     elif conversation.assignee_id == user_id and conversation.state is State.WAITING:
         await lifecycle.move(
             db, conversation=conversation, trigger=Trigger.REOPENED, assignee_id=user_id, now=now, actor=user_id
@@ -185,53 +184,14 @@ async def take(db: Db, *, conversation_id: UUID, user_id: UUID, now: datetime) -
 
 
 async def _best(db: Db, item: WorkItem) -> UUID | None:
-    """Who should get it: present, with room, fewest declines of it first, then the most room, then the longest idle."""
-    members = await db.all("SELECT user_id FROM queue_members WHERE queue_id = $1", item.queue_id)
-    await capacity.lock_people(db, user_ids=[row["user_id"] for row in members])
-    taken = capacity.TAKEN.format(user="users.id")
-    found: UUID | None = await db.value(
-        f"""
-        SELECT person.id FROM (
-          SELECT users.id, users.capacity_units - ({taken}) AS room,
-            (SELECT count(*) FROM offers WHERE offers.user_id = users.id AND conversation_id = $2
-               AND state IN ('rejected', 'missed') AND made_at >= $3) AS declines,
-            (SELECT max(made_at) FROM offers WHERE offers.user_id = users.id AND made_at > $3 - interval '1 day')
-              AS last_offer
-          FROM users JOIN queue_members ON queue_members.user_id = users.id JOIN presences USING (user_id)
-          WHERE queue_id = $1 AND active AND presence = ANY($4::text[])
-        ) AS person
-        WHERE room >= $5 AND declines < $6
-        ORDER BY declines, room DESC, last_offer NULLS FIRST, person.id LIMIT 1
-        """,
-        item.queue_id,
-        item.conversation_id,
-        item.entered_at,
-        item.allowed_presences,
-        item.units,
-        DECLINES_ALLOWED,
+    """Who should get it, by the method of its queue."""
+    chosen = match.best(
+        method=AssignmentMethod(await db.value("SELECT assignment_method FROM queues WHERE id = $1", item.queue_id)),
+        units=item.units,
+        people=await candidates.lock_and_find(db, item=item),
+        declines_allowed=(await settings.get(db)).declines_allowed,
     )
-    return found
-
-
-async def _waiting_for(db: Db, user_id: UUID, room: int, taken: list[UUID]) -> list[Row]:
-    """What waits that somebody may be offered and could take, as far as their room may reach."""
-    return await db.all(
-        """
-        SELECT conversation_id, units FROM work_items AS item
-        JOIN queue_members AS member ON member.queue_id = item.queue_id AND member.user_id = $1
-        JOIN queues ON queues.id = item.queue_id
-        JOIN presences ON presences.user_id = $1 AND presence = ANY(item.allowed_presences)
-        WHERE queued AND units <= $2 AND conversation_id <> ALL($4) AND NOT EXISTS (
-            SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
-          AND $3 > (SELECT count(*) FROM offers WHERE offers.conversation_id = item.conversation_id
-            AND offers.user_id = $1 AND state IN ('rejected', 'missed') AND made_at >= item.entered_at)
-        ORDER BY priority, entered_at, item.conversation_id LIMIT $2
-        """,
-        user_id,
-        room,
-        DECLINES_ALLOWED,
-        taken,
-    )
+    return chosen.user_id if chosen else None
 
 
 async def _room(db: Db, user_id: UUID) -> int:

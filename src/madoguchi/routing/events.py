@@ -55,6 +55,11 @@ class QueueChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RoutingSettingsChanged(Event):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WorkstreamChanged(Event):
     workstream_id: UUID
 

@@ -16,6 +16,14 @@ class OfferState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class AssignmentMethod(StrEnum):
+    """How a queue chooses among those who could take a conversation (reference §4.5)."""
+
+    HIGHEST_CAPACITY = "highest_capacity"
+    ROUND_ROBIN = "round_robin"
+    LEAST_ACTIVE = "least_active"
+
+
 @dataclass(frozen=True, slots=True)
 class WorkItem:
     """What routing knows of a conversation: where it waits, and what it takes of a person's capacity."""

@@ -10,6 +10,7 @@ from madoguchi.kit.errors import ConflictError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.jobs import enqueue, job
+from madoguchi.routing import steps
 from madoguchi.routing.events import (
     OfferAccepted,
     OfferEvent,
@@ -19,6 +20,7 @@ from madoguchi.routing.events import (
     OfferWithdrawn,
 )
 from madoguchi.routing.models import OFFER_COLUMNS, Offer, OfferState, WorkItem, offer_of
+from madoguchi.routing.steps import StepKind
 
 _EVENTS: dict[OfferState, type[OfferEvent]] = {
     OfferState.ACCEPTED: OfferAccepted,
@@ -26,6 +28,8 @@ _EVENTS: dict[OfferState, type[OfferEvent]] = {
     OfferState.MISSED: OfferMissed,
     OfferState.WITHDRAWN: OfferWithdrawn,
 }
+_STEPS = {OfferState.REJECTED: StepKind.DECLINED, OfferState.MISSED: StepKind.MISSED}
+"""Which ends of an offer send its conversation on to others."""
 
 
 class OfferGoneError(ConflictError):
@@ -53,6 +57,12 @@ async def make(db: Db, *, item: WorkItem, user_id: UUID, now: datetime) -> None:
     )
     offer = offer_of(row)
     record(db, _fact(OfferMade, offer), now=now)
+    detail = {
+        "person": await steps.person_named(db, user_id),
+        "queue": await steps.queue_named(db, item.queue_id),
+        "until": expires_at,
+    }
+    await steps.note(db, conversation_id=offer.conversation_id, kind=StepKind.OFFERED, detail=detail, now=now)
     enqueue(db, expire, now=now, run_at=expires_at, offer_id=offer.id)
 
 
@@ -126,6 +136,9 @@ async def _lock(db: Db, offer_id: UUID) -> Offer:
 async def _settle(db: Db, offer: Offer, outcome: OfferState, now: datetime, actor: UUID | None = None) -> None:
     await db.run("UPDATE offers SET state = $2, ended_at = $3 WHERE id = $1", offer.id, outcome, now)
     record(db, _fact(_EVENTS[outcome], offer), now=now, actor=actor)
+    if outcome in _STEPS:
+        detail = {"person": await steps.person_named(db, offer.user_id)}
+        await steps.note(db, conversation_id=offer.conversation_id, kind=_STEPS[outcome], detail=detail, now=now)
 
 
 async def _gone(db: Db, offer: Offer) -> OfferGoneError:

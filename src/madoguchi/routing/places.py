@@ -6,8 +6,10 @@ from madoguchi.conversations import lifecycle
 from madoguchi.conversations.models import Conversation
 from madoguchi.kit.db import Db
 from madoguchi.kit.events import record
+from madoguchi.routing import steps
 from madoguchi.routing.events import ConversationQueued
 from madoguchi.routing.models import WORK_ITEM_COLUMNS, WorkItem, work_item_of
+from madoguchi.routing.steps import StepKind
 from madoguchi.routing.workstreams import terms_for
 
 
@@ -36,6 +38,8 @@ async def enter(db: Db, *, conversation: Conversation, now: datetime) -> WorkIte
         conversation_id=conversation.id, customer_id=conversation.customer_id, queue_id=row["queue_id"]
     )
     record(db, fact, now=now)
+    detail = {"queue": await steps.queue_named(db, row["queue_id"])}
+    await steps.note(db, conversation_id=conversation.id, kind=StepKind.QUEUED, detail=detail, now=now)
     return work_item_of(row)
 
 

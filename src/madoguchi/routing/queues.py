@@ -12,6 +12,7 @@ from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.routing import capacity
 from madoguchi.routing.events import QueueChanged
+from madoguchi.routing.models import AssignmentMethod
 
 
 class NameTakenError(ConflictError):
@@ -19,21 +20,29 @@ class NameTakenError(ConflictError):
 
 
 async def create(
-    db: Db, *, name: str, priority: int, member_ids: Collection[UUID], now: datetime, actor: UUID | None
+    db: Db,
+    *,
+    name: str,
+    priority: int,
+    method: AssignmentMethod,
+    member_ids: Collection[UUID],
+    now: datetime,
+    actor: UUID | None,
 ) -> UUID:
     """Create a queue; raises NameTakenError, or InvalidError for a member who does not exist."""
     queue_id = new_id(now)
     try:
         await db.run(
-            "INSERT INTO queues (id, name, priority, created_at) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO queues (id, name, priority, assignment_method, created_at) VALUES ($1, $2, $3, $4, $5)",
             queue_id,
             name.strip(),
             priority,
+            method,
             now,
         )
     except asyncpg.UniqueViolationError as error:
         raise NameTakenError(f"There is a queue named {name} already; choose another name.") from error
-    moved = await _set_members(db, queue_id, member_ids)
+    moved = await _set_members(db, queue_id, member_ids, now)
     record(db, QueueChanged(queue_id=queue_id, moved=moved), now=now, actor=actor)
     return queue_id
 
@@ -46,21 +55,27 @@ async def change(
     actor: UUID | None,
     name: str | None = None,
     priority: int | None = None,
+    method: AssignmentMethod | None = None,
     member_ids: Collection[UUID] | None = None,
 ) -> None:
     """Change what is given; raises NotFoundError, NameTakenError, or InvalidError."""
     try:
         changed = await db.run(
-            "UPDATE queues SET name = coalesce($2, name), priority = coalesce($3, priority) WHERE id = $1",
+            """
+            UPDATE queues SET name = coalesce($2, name), priority = coalesce($3, priority),
+              assignment_method = coalesce($4, assignment_method)
+            WHERE id = $1
+            """,
             queue_id,
             name and name.strip(),
             priority,
+            method,
         )
     except asyncpg.UniqueViolationError as error:
         raise NameTakenError(f"There is a queue named {name} already; choose another name.") from error
     if not changed:
         raise NotFoundError("There is no such queue.")
-    moved = [] if member_ids is None else await _set_members(db, queue_id, member_ids)
+    moved = [] if member_ids is None else await _set_members(db, queue_id, member_ids, now)
     record(db, QueueChanged(queue_id=queue_id, moved=moved), now=now, actor=actor)
 
 
@@ -86,7 +101,7 @@ async def queues_of(db: Db, *, user_id: UUID) -> list[UUID]:
     return [row["queue_id"] for row in rows]
 
 
-async def _set_members(db: Db, queue_id: UUID, member_ids: Collection[UUID]) -> list[UUID]:
+async def _set_members(db: Db, queue_id: UUID, member_ids: Collection[UUID], now: datetime) -> list[UUID]:
     """Let exactly these people serve a queue; those who begin or cease to."""
     gone = await db.all(
         "SELECT user_id FROM queue_members WHERE queue_id = $1 AND user_id <> ALL($2::uuid[])", queue_id, member_ids
@@ -97,9 +112,13 @@ async def _set_members(db: Db, queue_id: UUID, member_ids: Collection[UUID]) -> 
     await db.run("DELETE FROM queue_members WHERE queue_id = $1 AND user_id = ANY($2::uuid[])", queue_id, left)
     try:
         come = await db.all(
-            "INSERT INTO queue_members SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING RETURNING user_id",
+            """
+            INSERT INTO queue_members (queue_id, user_id, joined_at) SELECT $1, unnest($2::uuid[]), $3
+            ON CONFLICT DO NOTHING RETURNING user_id
+            """,
             queue_id,
             member_ids,
+            now,
         )
     except asyncpg.ForeignKeyViolationError as error:
         raise InvalidError("One of the members does not work here; reload the list of people.") from error

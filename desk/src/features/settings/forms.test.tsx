@@ -32,6 +32,7 @@ const ORDERS: Queue = {
   id: "queue-1",
   name: "Orders",
   priority: 100,
+  assignment_method: "highest_capacity",
   members: [{ id: RIN.id, name: RIN.name }],
   waiting: 2,
 };
@@ -171,6 +172,7 @@ it("a queue takes its members from the people", async () => {
     expect(wrote).toHaveBeenCalledWith("PATCH", "/api/admin/queues/queue-1", {
       name: "Orders",
       priority: 100,
+      assignment_method: "highest_capacity",
       member_ids: ["user-1", "user-2"],
     }),
   );

@@ -18,6 +18,7 @@ const ORDERS: Queue = {
   id: "queue-1",
   name: "Orders",
   priority: 10,
+  assignment_method: "highest_capacity",
   members: [
     { id: "user-1", name: "Rin Tanaka" },
     { id: "user-2", name: "Ming Chen" },
@@ -68,7 +69,7 @@ describe("what a list says", () => {
   it("of a queue: who is in it, how urgent it is, who waits", async () => {
     answering({ queues: [ORDERS, { ...ORDERS, id: "queue-2", name: "Returns", members: [ORDERS.members[0]] }] });
     show(<QueuesPage />);
-    expect(await rowOf("Orders")).toEqual(["Orders", "2 people", "10", "7"]);
+    expect(await rowOf("Orders")).toEqual(["Orders", "2 people", "Highest capacity", "10", "7"]);
     expect((await rowOf("Returns"))[1]).toBe("1 person");
   });
 
@@ -159,7 +160,7 @@ describe("saving from a list", () => {
     await press("Add a queue");
     await userEvent.type(screen.getByLabelText(/^Name/), "Returns");
     await press("Add queue");
-    expect(await rowOf("Returns")).toEqual(["Returns", "0 people", "100", "0"]);
+    expect(await rowOf("Returns")).toEqual(["Returns", "0 people", "Highest capacity", "100", "0"]);
     // Once to be seen, once to be read out.
     expect(await screen.findAllByText("Queue Returns saved")).not.toHaveLength(0);
     await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());

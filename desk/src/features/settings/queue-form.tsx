@@ -1,11 +1,26 @@
-// Creates a queue or changes one: name, priority, members.
+// Creates a queue or changes one: name, priority, members, and how it chooses among them.
 import { useQuery } from "@tanstack/react-query";
 import { changeQueue, createQueue, users } from "~/api/admin";
-import type { Queue } from "~/api/types";
+import type { AssignmentMethod, Queue } from "~/api/types";
 import { useNotify } from "~/ui/notices";
-import { ManyField, NumberField, TextField } from "./fields";
+import { ChoiceField, ManyField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
 import { failed, required, useForm } from "./use-form";
+
+export const METHOD_WORDS: Record<AssignmentMethod, { name: string; hint: string }> = {
+  highest_capacity: {
+    name: "Highest capacity",
+    hint: "Asks whoever has most capacity units free; those with the same take turns.",
+  },
+  round_robin: {
+    name: "Advanced round robin",
+    hint: "Everybody takes turns: whoever was asked longest ago goes next, in the order in which they joined the queue.",
+  },
+  least_active: {
+    name: "Least active",
+    hint: "Asks whoever gave capacity back longest ago; who has just signed in goes first.",
+  },
+};
 
 export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): void }) {
   const notify = useNotify();
@@ -14,6 +29,7 @@ export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): 
     {
       name: queue?.name ?? "",
       priority: queue?.priority ?? 100,
+      assignment_method: queue?.assignment_method ?? ("highest_capacity" as AssignmentMethod),
       member_ids: queue?.members.map((member) => member.id) ?? [],
     },
     {
@@ -58,6 +74,14 @@ export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): 
         error={errors.member_ids}
         choices={choices}
         onChange={(value) => set("member_ids", value)}
+      />
+      <ChoiceField
+        label="Assignment method"
+        hint={METHOD_WORDS[values.assignment_method].hint}
+        value={values.assignment_method}
+        error={errors.assignment_method}
+        choices={Object.entries(METHOD_WORDS).map(([value, { name }]) => ({ value, text: name }))}
+        onChange={(value) => set("assignment_method", value as AssignmentMethod)}
       />
       <NumberField
         label="Priority"

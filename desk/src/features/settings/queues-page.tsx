@@ -5,7 +5,7 @@ import { useState } from "react";
 import { queues } from "~/api/admin";
 import type { Queue } from "~/api/types";
 import { plural } from "~/lib/text";
-import { QueueForm } from "./queue-form";
+import { METHOD_WORDS, QueueForm } from "./queue-form";
 import { RecordsPage } from "./records-page";
 
 export function QueuesPage() {
@@ -25,6 +25,7 @@ export function QueuesPage() {
       columns={[
         { title: "Name", cell: (queue) => queue.name },
         { title: "Members", cell: (queue) => plural(queue.members.length, "person", "people") },
+        { title: "Assignment method", cell: (queue) => METHOD_WORDS[queue.assignment_method].name },
         { title: "Priority", cell: (queue) => queue.priority },
         { title: "Waiting now", cell: (queue) => queue.waiting },
       ]}

@@ -11,6 +11,7 @@ from madoguchi.api.schema import In, Name, Named, Out
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
 from madoguchi.routing import queues
+from madoguchi.routing.models import AssignmentMethod
 
 router = APIRouter(prefix="/api/admin/queues", tags=["admin: queues"])
 
@@ -21,6 +22,7 @@ class QueueView(Out):
     id: UUID
     name: str
     priority: int
+    assignment_method: AssignmentMethod
     members: list[Named]
     waiting: int
 
@@ -32,17 +34,19 @@ class QueueList(Out):
 class NewQueue(In):
     name: Name
     priority: Priority = 100
+    assignment_method: AssignmentMethod = AssignmentMethod.HIGHEST_CAPACITY
     member_ids: list[UUID] = Field(default_factory=list)
 
 
 class QueueChange(In):
     name: Name | None = None
     priority: Priority | None = None
+    assignment_method: AssignmentMethod | None = None
     member_ids: list[UUID] | None = None
 
 
 _SELECT = """
-SELECT id, name, priority,
+SELECT id, name, priority, assignment_method,
   (SELECT count(*) FROM work_items WHERE queue_id = queues.id AND queued) AS waiting,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', users.id, 'name', users.name) ORDER BY users.name), '[]')
    FROM queue_members JOIN users ON users.id = user_id WHERE queue_id = queues.id) AS members
@@ -64,7 +68,13 @@ async def get_queue(queue_id: UUID, _: Administrator, db: Tx) -> QueueView:
 @router.post("", status_code=201)
 async def create_queue(body: NewQueue, me: Administrator, db: Tx, clock: Now) -> QueueView:
     queue_id = await queues.create(
-        db, name=body.name, priority=body.priority, member_ids=body.member_ids, now=clock.now(), actor=me.id
+        db,
+        name=body.name,
+        priority=body.priority,
+        method=body.assignment_method,
+        member_ids=body.member_ids,
+        now=clock.now(),
+        actor=me.id,
     )
     return await _get(db, queue_id)
 
@@ -76,6 +86,7 @@ async def change_queue(queue_id: UUID, body: QueueChange, me: Administrator, db:
         queue_id=queue_id,
         name=body.name,
         priority=body.priority,
+        method=body.assignment_method,
         member_ids=body.member_ids,
         now=clock.now(),
         actor=me.id,
@@ -95,6 +106,7 @@ def _view(row: Row) -> QueueView:
         id=row["id"],
         name=row["name"],
         priority=row["priority"],
+        assignment_method=AssignmentMethod(row["assignment_method"]),
         members=[Named(id=UUID(member["id"]), name=member["name"]) for member in row["members"]],
         waiting=row["waiting"],
     )

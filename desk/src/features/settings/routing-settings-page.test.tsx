@@ -1,0 +1,37 @@
+// How often somebody may decline: shown, saved, and what the server refuses said at the field.
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import { show } from "../../../test/render";
+import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
+import { RoutingSettingsPage } from "./routing-settings-page";
+
+withServer();
+
+it("shows how often somebody may decline, and saves another number", async () => {
+  const said: unknown[] = [];
+  let settings = { declines_allowed: 3 };
+  server.use(
+    http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(settings)),
+    http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
+      settings = (await request.json()) as typeof settings;
+      said.push(settings);
+      return HttpResponse.json(settings);
+    }),
+  );
+  show(<RoutingSettingsPage />);
+  expect(await screen.findByLabelText("Declines allowed")).toHaveValue("3");
+  await userEvent.type(screen.getByLabelText("Declines allowed"), "{ArrowUp}{ArrowUp}{ArrowUp}");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(said).toEqual([{ declines_allowed: 5 }]));
+  expect(await screen.findByText("Routing saved")).toBeVisible();
+});
+
+it("can be tried again when it does not load", async () => {
+  server.use(http.get(at("/api/admin/routing-settings"), () => problem(403, "forbidden"), { once: true }));
+  show(<RoutingSettingsPage />);
+  expect(await screen.findByText("You don’t have permission to do this.")).toBeInTheDocument();
+  server.use(http.get(at("/api/admin/routing-settings"), () => HttpResponse.json({ declines_allowed: 3 })));
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByLabelText("Declines allowed")).toBeVisible();
+});

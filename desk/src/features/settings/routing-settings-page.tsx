@@ -1,0 +1,38 @@
+// What holds for all routing of the organisation.
+import { useQuery } from "@tanstack/react-query";
+import { changeRoutingSettings, routingSettings } from "~/api/admin";
+import type { RoutingSettings } from "~/api/types";
+import { NumberField } from "./fields";
+import { PageForm } from "./page-form";
+import { SettingsPage } from "./settings-page";
+import { useForm } from "./use-form";
+
+const TEXT = "What holds in all queues. Changes are in force at once, for what waits already too.";
+
+export function RoutingSettingsPage() {
+  return (
+    <SettingsPage title="Routing" text={TEXT} query={useQuery(routingSettings)}>
+      {(settings) => <SettingsForm key={JSON.stringify(settings)} settings={settings} />}
+    </SettingsPage>
+  );
+}
+
+function SettingsForm({ settings }: { settings: RoutingSettings }) {
+  const form = useForm<RoutingSettings>(settings, { check: () => ({}), save: changeRoutingSettings });
+  return (
+    <PageForm form={form} saved="Routing saved">
+      <NumberField
+        label="Declines allowed"
+        hint={
+          "From 1 to 5. Whoever has declined a conversation this often, or let the offer run out, is not asked " +
+          "for it again. They can still pick it."
+        }
+        value={form.values.declines_allowed}
+        error={form.errors.declines_allowed}
+        min={1}
+        max={5}
+        onChange={(value) => form.set("declines_allowed", value)}
+      />
+    </PageForm>
+  );
+}

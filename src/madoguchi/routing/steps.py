@@ -1,0 +1,74 @@
+"""What routing did with a conversation, one step after another, with the names as they were then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from madoguchi.kit.db import Db
+
+
+class StepKind(StrEnum):
+    CLASSIFIED = "classified"
+    QUEUE_CHOSEN = "queue_chosen"
+    OVERFLOWED = "overflowed"
+    QUEUED = "queued"
+    MATCHED = "matched"
+    OFFERED = "offered"
+    DECLINED = "declined"
+    MISSED = "missed"
+    TRANSFERRED = "transferred"
+    TIMED_OUT = "timed_out"
+    ASSIGNED_BY_HAND = "assigned_by_hand"
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingStep:
+    """One step; what its detail holds goes by its kind."""
+
+    conversation_id: UUID
+    id: int
+    customer_id: UUID
+    kind: StepKind
+    detail: dict[str, Any]
+    at: datetime
+
+
+async def note(db: Db, *, conversation_id: UUID, kind: StepKind, detail: Mapping[str, Any], now: datetime) -> None:
+    """Add a step of a locked conversation, whose lock keeps its steps in their order."""
+    await db.run(
+        """
+        INSERT INTO routing_steps (conversation_id, customer_id, kind, detail, at)
+        SELECT id, customer_id, $2, $3, $4 FROM conversations WHERE id = $1
+        """,
+        conversation_id,
+        kind,
+        detail,
+        now,
+    )
+
+
+async def queue_named(db: Db, queue_id: UUID) -> dict[str, Any]:
+    """A queue as a step tells of it: by the name that it has now."""
+    return {"id": queue_id, "name": await db.value("SELECT name FROM queues WHERE id = $1", queue_id)}
+
+
+async def person_named(db: Db, user_id: UUID) -> dict[str, Any]:
+    """A person as a step tells of them: by the name that they have now."""
+    return {"id": user_id, "name": await db.value("SELECT name FROM users WHERE id = $1", user_id)}
+
+
+async def taken(db: Db, *, conversation_id: UUID, after: int, limit: int) -> list[RoutingStep]:
+    """The steps of a conversation after one of them, in the order in which they were taken."""
+    rows = await db.all(
+        """
+        SELECT conversation_id, id, customer_id, kind, detail, at FROM routing_steps
+        WHERE conversation_id = $1 AND id > $2 ORDER BY id LIMIT $3
+        """,
+        conversation_id,
+        after,
+        limit,
+    )
+    return [RoutingStep(**{**row, "kind": StepKind(row["kind"])}) for row in rows]
