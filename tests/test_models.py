@@ -62,6 +62,7 @@ ROOM_OF = {
         "channel_instances",
         "work_items",
         "offers",
+        "operating_hours",
         "routing_steps",
         "routing_settings",
     },

@@ -17,7 +17,6 @@ from madoguchi.people.models import Role
 from madoguchi.people.passwords import hash_password
 from madoguchi.routing import instances, queues, workstreams
 from madoguchi.routing.instances import Features
-from madoguchi.routing.models import AssignmentMethod
 from madoguchi.routing.workstreams import Distribution
 from madoguchi.wiring import REACTIONS
 
@@ -62,13 +61,7 @@ async def _staff(db: Db, password_hash: str, now: datetime) -> None:
     ]
     representatives = [person.id for person in people if person.role is Role.REPRESENTATIVE]
     queue_id = await queues.create(
-        db,
-        name="Orders",
-        priority=10,
-        method=AssignmentMethod.HIGHEST_CAPACITY,
-        member_ids=representatives,
-        now=now,
-        actor=None,
+        db, settings={"name": "Orders", "priority": 10}, member_ids=representatives, now=now, actor=None
     )
     await workstreams.create(db, distribution=Distribution(name="Shop on LINE", queue_id=queue_id), now=now, actor=None)
 

@@ -49,7 +49,7 @@ from madoguchi.line.events import (
 )
 from madoguchi.people import presence, sessions
 from madoguchi.people.events import PresenceChanged, UserChanged
-from madoguchi.routing import assign, instances, intake
+from madoguchi.routing import assign, instances, intake, unserved
 from madoguchi.routing.events import (
     LineRemoved,
     OfferMissed,
@@ -80,8 +80,8 @@ REACTIONS: Reactions = {
     OfferMissed: [assign.offer_again, assign.offer_waiting],
     OfferWithdrawn: [assign.offer_waiting],
     PresenceChanged: [assign.offer_waiting],
-    UserChanged: [assign.offer_waiting, assign.let_go],
-    QueueChanged: [assign.let_leavers_go, assign.offer_queue],
+    UserChanged: [assign.offer_waiting, assign.let_go, unserved.move_on],
+    QueueChanged: [assign.let_leavers_go, assign.offer_queue, unserved.move_on],
     RoutingSettingsChanged: [assign.offer_everywhere],
     LineRemoved: [instances.close_conversations],
     LineAccountDeleted: [instances.close_conversations, sender.resume],

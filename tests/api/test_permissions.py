@@ -88,6 +88,15 @@ GET    /admin/queues                                                401         
 POST   /admin/queues                                                401          403          403          201
 GET    /admin/queues/{queue_id}                                     401,401,401  403,403,403  403,403,403  200,200,404
 PATCH  /admin/queues/{queue_id}                                     401,401,401  403,403,403  403,403,403  200,200,404
+POST   /admin/queues/{queue_id}/copies                              401,401,401  403,403,403  403,403,403  201,201,404
+DELETE /admin/queues/{queue_id}                                     401,401,401  403,403,403  403,403,403  409,409,404
+GET    /admin/operating-hours                                       401          403          403          200
+POST   /admin/operating-hours                                       401          403          403          422
+POST   /admin/operating-hours/previews                              401          403          403          422
+GET    /admin/operating-hours/{hours_id}                            401,401,401  403,403,403  403,403,403  404,404,404
+PUT    /admin/operating-hours/{hours_id}                            401,401,401  403,403,403  403,403,403  422,422,422
+POST   /admin/operating-hours/{hours_id}/copies                     401,401,401  403,403,403  403,403,403  404,404,404
+DELETE /admin/operating-hours/{hours_id}                            401,401,401  403,403,403  403,403,403  404,404,404
 GET    /admin/users                                                 401          403          403          200
 POST   /admin/users                                                 401          403          403          201
 GET    /admin/users/{user_id}                                       401,401,401  403,403,403  403,403,403  200,200,404

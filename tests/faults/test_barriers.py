@@ -164,12 +164,12 @@ async def test_whoever_touches_many_people_takes_them_in_the_same_order(database
 async def test_who_goes_is_first_given_what_somebody_is_just_offering_them(database: Database, deed: str) -> None:
     rin, queue = await a_person(database), await a_queue(database)
     async with database.transaction() as db:
-        await queues.change(db, queue_id=queue, member_ids=[rin], now=NOON, actor=None)
+        await queues.change(db, queue_id=queue, settings={}, member_ids=[rin], now=NOON, actor=None)
 
     async def go() -> None:
         async with database.transaction() as db:
             if deed == "leave the queue":
-                await queues.change(db, queue_id=queue, member_ids=[], now=NOON, actor=None)
+                await queues.change(db, queue_id=queue, settings={}, member_ids=[], now=NOON, actor=None)
             else:
                 await users.change(db, user_id=rin, active=False, now=NOON, actor=None)
 

@@ -35,6 +35,7 @@ from madoguchi.api.admin import (
     line_instances,
     line_rejections,
     line_sending,
+    operating_hours,
     overview,
     queues,
     rich_menu_rules,
@@ -55,8 +56,8 @@ DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
     session, me, allowances, conversations, members, messages, layout_checks, attachments, uploads, offers, timeline,
     routing_steps, line_accounts, stream, overview, admin_line_accounts, line_checks, line_history, line_rejections,
-    line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues, users, webhook_events,
-    file_settings, routing_settings,
+    line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues, operating_hours, users,
+    webhook_events, file_settings, routing_settings,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
 

@@ -40,6 +40,18 @@ class ConflictError(DomainError):
     code = "conflict"
 
 
+class InUseError(ConflictError):
+    """It cannot go while something else needs it; the message and `used_by` name what does."""
+
+    code = "in_use"
+
+
+class ChangedMeanwhileError(ConflictError):
+    """Somebody else has saved it since it was read; saving now would undo what they did."""
+
+    code = "changed_meanwhile"
+
+
 class InvalidError(DomainError):
     """The input cannot be used; the message says what to change."""
 

@@ -60,6 +60,21 @@ class RoutingSettingsChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class QueueDeleted(Event):
+    queue_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OperatingHoursChanged(Event):
+    hours_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OperatingHoursDeleted(Event):
+    hours_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WorkstreamChanged(Event):
     workstream_id: UUID
 

@@ -1,6 +1,7 @@
 """Where a conversation waits: its place in a queue, and what it takes along from its workstream."""
 
 from datetime import datetime
+from uuid import UUID
 
 from madoguchi.conversations import lifecycle
 from madoguchi.conversations.models import Conversation
@@ -9,25 +10,31 @@ from madoguchi.kit.events import record
 from madoguchi.routing import steps
 from madoguchi.routing.events import ConversationQueued
 from madoguchi.routing.models import WORK_ITEM_COLUMNS, WorkItem, work_item_of
+from madoguchi.routing.queues import ensure_default, find_served
 from madoguchi.routing.steps import StepKind
-from madoguchi.routing.workstreams import terms_for
+from madoguchi.routing.workstreams import Terms, terms_for
 
 
 async def enter(db: Db, *, conversation: Conversation, now: datetime) -> WorkItem:
-    """Put a locked conversation into its queue; one that comes again queues by its last interaction (§4.5)."""
+    """Put a locked conversation into its queue; one that comes again queues by its last interaction (§4.5).
+
+    One whose queue nobody serves goes where somebody is: there it would wait in vain.
+    """
     terms = await terms_for(db, account_id=conversation.account_id, now=now)
+    queue_id = await _served_queue(db, conversation, terms, now)
     row = await db.one(
         f"""
         INSERT INTO work_items (conversation_id, customer_id, workstream_id, queue_id, units, offer_seconds,
           allowed_presences, queued, entered_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8)
-        ON CONFLICT (conversation_id) DO UPDATE SET queued = true, entered_at = excluded.entered_at
+        ON CONFLICT (conversation_id) DO UPDATE
+          SET queued = true, entered_at = excluded.entered_at, queue_id = excluded.queue_id
         RETURNING {WORK_ITEM_COLUMNS}
         """,
         conversation.id,
         conversation.customer_id,
         terms.workstream_id,
-        terms.queue_id,
+        queue_id,
         terms.units,
         terms.offer_seconds,
         terms.allowed_presences,
@@ -41,6 +48,17 @@ async def enter(db: Db, *, conversation: Conversation, now: datetime) -> WorkIte
     detail = {"queue": await steps.queue_named(db, row["queue_id"])}
     await steps.note(db, conversation_id=conversation.id, kind=StepKind.QUEUED, detail=detail, now=now)
     return work_item_of(row)
+
+
+async def _served_queue(db: Db, conversation: Conversation, terms: Terms, now: datetime) -> UUID:
+    """Where it was before, else where its workstream leads, else the default queue: the first that anybody serves."""
+    before = await db.value("SELECT queue_id FROM work_items WHERE conversation_id = $1", conversation.id)
+    wanted = [before, terms.queue_id] if before else [terms.queue_id]
+    served = await find_served(db, queue_ids=wanted)
+    if served is not None:
+        return served
+    default = await ensure_default(db, now=now)
+    return await find_served(db, queue_ids=[default]) or wanted[0]
 
 
 async def find(db: Db, *, conversation: Conversation) -> WorkItem | None:

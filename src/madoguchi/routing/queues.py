@@ -1,49 +1,60 @@
 """Queues and who serves them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 import asyncpg
 
 from madoguchi.kit.db import Db
-from madoguchi.kit.errors import ConflictError, InvalidError, NotFoundError
+from madoguchi.kit.errors import ConflictError, InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.routing import capacity
-from madoguchi.routing.events import QueueChanged
+from madoguchi.routing.copies import name_of_copy
+from madoguchi.routing.events import QueueChanged, QueueDeleted
 from madoguchi.routing.models import AssignmentMethod
+
+SERVED = """EXISTS (
+  SELECT FROM queue_members AS member JOIN users ON users.id = member.user_id
+  WHERE member.queue_id = queues.id AND users.active)"""
+"""SQL: whether a row of `queues` has anybody in service."""
 
 
 class NameTakenError(ConflictError):
     code = "name_taken"
 
 
+class Settings(TypedDict, total=False):
+    """What is set of a queue, by its columns; what is not there stays as it is."""
+
+    name: str
+    description: str
+    priority: int
+    assignment_method: AssignmentMethod
+    operating_hours_id: UUID | None
+    """When it is served; None is around the clock."""
+    service_level_seconds: int | None
+    """How long a customer may wait in it till somebody takes them; None when nothing is promised."""
+
+
 async def create(
     db: Db,
     *,
-    name: str,
-    priority: int,
-    method: AssignmentMethod,
+    settings: Settings,
     member_ids: Collection[UUID],
     now: datetime,
     actor: UUID | None,
 ) -> UUID:
-    """Create a queue; raises NameTakenError, or InvalidError for a member who does not exist."""
+    """Create a queue by its name and what else is given; raises as `change` does."""
     queue_id = new_id(now)
-    try:
+    with _named(settings):
         await db.run(
-            "INSERT INTO queues (id, name, priority, assignment_method, created_at) VALUES ($1, $2, $3, $4, $5)",
-            queue_id,
-            name.strip(),
-            priority,
-            method,
-            now,
+            "INSERT INTO queues (id, name, created_at) VALUES ($1, $2, $3)", queue_id, settings["name"].strip(), now
         )
-    except asyncpg.UniqueViolationError as error:
-        raise NameTakenError(f"There is a queue named {name} already; choose another name.") from error
-    moved = await _set_members(db, queue_id, member_ids, now)
-    record(db, QueueChanged(queue_id=queue_id, moved=moved), now=now, actor=actor)
+    await change(db, queue_id=queue_id, settings=settings, member_ids=member_ids, now=now, actor=actor)
     return queue_id
 
 
@@ -51,32 +62,84 @@ async def change(
     db: Db,
     *,
     queue_id: UUID,
+    settings: Settings,
     now: datetime,
     actor: UUID | None,
-    name: str | None = None,
-    priority: int | None = None,
-    method: AssignmentMethod | None = None,
     member_ids: Collection[UUID] | None = None,
 ) -> None:
-    """Change what is given; raises NotFoundError, NameTakenError, or InvalidError."""
-    try:
+    """Change what is given; raises NotFoundError, NameTakenError, or InvalidError for hours or members who are not."""
+    given = {column: value.strip() if isinstance(value, str) else value for column, value in settings.items()}
+    assignments = "".join(f", {column} = ${number}" for number, column in enumerate(given, start=2))
+    with _named(settings):
         changed = await db.run(
-            """
-            UPDATE queues SET name = coalesce($2, name), priority = coalesce($3, priority),
-              assignment_method = coalesce($4, assignment_method)
-            WHERE id = $1
-            """,
-            queue_id,
-            name and name.strip(),
-            priority,
-            method,
+            f"UPDATE queues SET id = id{assignments} WHERE id = $1 AND deleted_at IS NULL", queue_id, *given.values()
         )
-    except asyncpg.UniqueViolationError as error:
-        raise NameTakenError(f"There is a queue named {name} already; choose another name.") from error
     if not changed:
         raise NotFoundError("There is no such queue.")
     moved = [] if member_ids is None else await _set_members(db, queue_id, member_ids, now)
     record(db, QueueChanged(queue_id=queue_id, moved=moved), now=now, actor=actor)
+
+
+async def copy(db: Db, *, queue_id: UUID, now: datetime, actor: UUID | None) -> UUID:
+    """Make a queue like another, with the same people; raises NotFoundError, or NameTakenError in a race."""
+    row = await db.find(
+        """
+        SELECT name, description, priority, assignment_method, operating_hours_id, service_level_seconds,
+          ARRAY(SELECT user_id FROM queue_members WHERE queue_id = queues.id) AS members
+        FROM queues WHERE id = $1 AND deleted_at IS NULL
+        """,
+        queue_id,
+    )
+    if row is None:
+        raise NotFoundError("There is no such queue.")
+    taken = {other["name"] for other in await db.all("SELECT name FROM queues WHERE deleted_at IS NULL")}
+    settings = Settings(
+        name=name_of_copy(row["name"], taken=taken),
+        description=row["description"],
+        priority=row["priority"],
+        assignment_method=row["assignment_method"],
+        operating_hours_id=row["operating_hours_id"],
+        service_level_seconds=row["service_level_seconds"],
+    )
+    return await create(db, settings=settings, member_ids=row["members"], now=now, actor=actor)
+
+
+async def delete(db: Db, *, queue_id: UUID, now: datetime, actor: UUID | None) -> None:
+    """Let a queue go; raises NotFoundError, or InUseError while anything leads into it or is in it.
+
+    Its row stays, because what was once said in it still names it.
+    """
+    queue = await db.find(
+        "SELECT name, is_default FROM queues WHERE id = $1 AND deleted_at IS NULL FOR UPDATE", queue_id
+    )
+    if queue is None:
+        raise NotFoundError("There is no such queue.")
+    if queue["is_default"]:
+        raise InUseError(f"{queue['name']} takes what nothing else claims, so it has to stay.", used_by=[])
+    used_by = await _users_of(db, queue_id)
+    if used_by:
+        raise InUseError(f"{queue['name']} is used by {' and '.join(used_by)}; move these first.", used_by=used_by)
+    await _set_members(db, queue_id, [], now)
+    await db.run("UPDATE queues SET deleted_at = $2, operating_hours_id = NULL WHERE id = $1", queue_id, now)
+    record(db, QueueDeleted(queue_id=queue_id), now=now, actor=actor)
+
+
+async def check_there(db: Db, *, queue_id: UUID) -> None:
+    """Raise InvalidError for a queue that is not there; one that is stays till the commit."""
+    if not await db.value("SELECT id FROM queues WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE", queue_id):
+        raise InvalidError("There is no such queue; choose one from the list.")
+
+
+async def find_served(db: Db, *, queue_ids: Sequence[UUID]) -> UUID | None:
+    """The first of these queues that is there and has somebody in service; it stays till the commit."""
+    found: UUID | None = await db.value(
+        f"""
+        SELECT id FROM queues WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL AND {SERVED}
+        ORDER BY array_position($1::uuid[], id) LIMIT 1 FOR KEY SHARE
+        """,
+        queue_ids,
+    )
+    return found
 
 
 async def ensure_default(db: Db, *, now: datetime) -> UUID:
@@ -99,6 +162,32 @@ async def ensure_default(db: Db, *, now: datetime) -> UUID:
 async def queues_of(db: Db, *, user_id: UUID) -> list[UUID]:
     rows = await db.all("SELECT queue_id FROM queue_members WHERE user_id = $1", user_id)
     return [row["queue_id"] for row in rows]
+
+
+async def _users_of(db: Db, queue_id: UUID) -> list[str]:
+    """What keeps a queue from going, in words."""
+    workstreams = await db.all("SELECT name FROM workstreams WHERE queue_id = $1 ORDER BY name", queue_id)
+    running: int = await db.value(
+        """
+        SELECT count(*) FROM work_items JOIN conversations ON conversations.id = conversation_id
+        WHERE work_items.queue_id = $1 AND state <> 'closed'
+        """,
+        queue_id,
+    )
+    said = [f"the workstream {row['name']}" for row in workstreams]
+    return [*said, f"{running} {'conversation' if running == 1 else 'conversations'}"] if running else said
+
+
+@contextmanager
+def _named(settings: Settings) -> Iterator[None]:
+    """Say what the database refuses of a queue's settings."""
+    try:
+        yield
+    except asyncpg.UniqueViolationError as error:
+        name = settings.get("name")
+        raise NameTakenError(f"There is a queue named {name} already; choose another name.") from error
+    except asyncpg.ForeignKeyViolationError as error:
+        raise InvalidError("There are no such operating hours; choose some from the list.") from error
 
 
 async def _set_members(db: Db, queue_id: UUID, member_ids: Collection[UUID], now: datetime) -> list[UUID]:

@@ -13,7 +13,7 @@ from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.people.models import Presence
 from madoguchi.routing.events import WorkstreamChanged
-from madoguchi.routing.queues import NameTakenError, ensure_default
+from madoguchi.routing.queues import NameTakenError, check_there, ensure_default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +85,8 @@ async def change(db: Db, *, workstream_id: UUID, distribution: Distribution, now
         raise InvalidError("There is no such queue; choose one from the list.") from error
     if not changed:
         raise NotFoundError("There is no such workstream.")
+    if distribution.queue_id is not None:
+        await check_there(db, queue_id=distribution.queue_id)
     record(db, WorkstreamChanged(workstream_id=workstream_id), now=now, actor=actor)
 
 

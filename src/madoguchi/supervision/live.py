@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from madoguchi.kit.db import Db
+from madoguchi.routing.queues import SERVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,15 @@ class Standing:
     active: int
     available: int
     """People who could be offered work: available, in service, and serving some queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unserved:
+    """A queue into which conversations come, or in which some wait, while nobody of it is in service."""
+
+    id: UUID
+    name: str
+    waiting: int
 
 
 async def standing(db: Db, *, now: datetime) -> Standing:
@@ -33,3 +44,17 @@ async def standing(db: Db, *, now: datetime) -> Standing:
         now,
     )
     return Standing(row["waiting"], int(row["longest_wait"]), row["active"], row["available"])
+
+
+async def unserved(db: Db) -> list[Unserved]:
+    """Where customers may wait in vain, the fullest first."""
+    rows = await db.all(
+        f"""
+        SELECT id, name, waiting FROM queues, LATERAL (
+          SELECT count(*) AS waiting FROM work_items WHERE queue_id = queues.id AND queued) AS line
+        WHERE deleted_at IS NULL AND NOT {SERVED}
+          AND (waiting > 0 OR EXISTS (SELECT FROM workstreams WHERE queue_id = queues.id))
+        ORDER BY waiting DESC, name
+        """
+    )
+    return [Unserved(**dict(row)) for row in rows]

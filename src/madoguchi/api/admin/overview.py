@@ -24,7 +24,9 @@ class Step(Out):
 class Problem(Out):
     """Something that an administrator should see to, and where."""
 
-    account: Named
+    page: Literal["line-accounts", "queues"]
+    record: Named
+    """What is wrong is wrong with this one."""
     text: str
 
 
@@ -53,12 +55,27 @@ async def get_overview(_: Administrator, db: Tx, held: Held, clock: Now) -> Over
     return Overview(
         steps=[Step(key=key, done=done[key]) for key in get_args(Key)],
         problems=[
-            Problem(account=Named(id=account.id, name=account.name), text=worst.text)
+            Problem(page="line-accounts", record=Named(id=account.id, name=account.name), text=worst.text)
             for account in await line_account_view.every(db, held)
             if (worst := next((one for one in account.warnings if one.code != "never_heard"), None))
+        ]
+        + [
+            Problem(page="queues", record=Named(id=queue.id, name=queue.name), text=_unserved(queue))
+            for queue in await live.unserved(db)
         ],
         waiting=standing.waiting,
         longest_wait_seconds=standing.longest_wait_seconds,
         active=standing.active,
         available=standing.available,
+    )
+
+
+def _unserved(queue: live.Unserved) -> str:
+    """What an unserved queue means for customers, and what to do."""
+    if queue.waiting:
+        waiting = "1 conversation waits" if queue.waiting == 1 else f"{queue.waiting} conversations wait"
+        return f"{waiting} in {queue.name}, which nobody serves. Add somebody who is in service to its members."
+    return (
+        f"Nobody serves {queue.name}, though workstreams lead into it: what comes goes to the default queue if anybody "
+        "serves that, and waits if not. Add somebody who is in service to its members."
     )

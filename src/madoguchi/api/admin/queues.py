@@ -1,30 +1,45 @@
 """Queues, for administrators."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, cast
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from madoguchi.api.dependencies import Administrator, Now, Tx
-from madoguchi.api.schema import In, Name, Named, Out
+from madoguchi.api.schema import In, Name, Named, Out, named
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
 from madoguchi.routing import queues
 from madoguchi.routing.models import AssignmentMethod
+from madoguchi.routing.queues import Settings
 
 router = APIRouter(prefix="/api/admin/queues", tags=["admin: queues"])
 
 Priority = Annotated[int, Field(ge=0, le=10_000)]
+Description = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+Seconds = Annotated[int, Field(ge=1, le=604_800)]
+_MAY_BE_EMPTY = {"operating_hours_id", "service_level_seconds"}
 
 
 class QueueView(Out):
     id: UUID
     name: str
+    description: str
     priority: int
     assignment_method: AssignmentMethod
+    operating_hours: Named | None
+    service_level_seconds: int | None
     members: list[Named]
+    workstreams: list[Named]
+    """Those that lead into it."""
+    is_default: bool
+    served: bool
+    """Whether any of its members is in service."""
     waiting: int
+    waiting_too_long: int
+    """Those that have waited past the service level."""
 
 
 class QueueList(Out):
@@ -33,80 +48,92 @@ class QueueList(Out):
 
 class NewQueue(In):
     name: Name
+    description: Description = ""
     priority: Priority = 100
     assignment_method: AssignmentMethod = AssignmentMethod.HIGHEST_CAPACITY
+    operating_hours_id: UUID | None = None
+    service_level_seconds: Seconds | None = None
     member_ids: list[UUID] = Field(default_factory=list)
 
 
 class QueueChange(In):
+    """What is left out stays; so does a null, but for hours and service level, which it takes away."""
+
     name: Name | None = None
+    description: Description | None = None
     priority: Priority | None = None
     assignment_method: AssignmentMethod | None = None
+    operating_hours_id: UUID | None = None
+    service_level_seconds: Seconds | None = None
     member_ids: list[UUID] | None = None
 
 
-_SELECT = """
-SELECT id, name, priority, assignment_method,
-  (SELECT count(*) FROM work_items WHERE queue_id = queues.id AND queued) AS waiting,
+_SELECT = f"""
+SELECT queues.id, queues.name, queues.description, priority, assignment_method, service_level_seconds, is_default,
+  {queues.SERVED} AS served, operating_hours_id, operating_hours.name AS hours_name, waiting, waiting_too_long,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', users.id, 'name', users.name) ORDER BY users.name), '[]')
-   FROM queue_members JOIN users ON users.id = user_id WHERE queue_id = queues.id) AS members
-FROM queues
+   FROM queue_members JOIN users ON users.id = user_id WHERE queue_id = queues.id) AS members,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name) ORDER BY name), '[]')
+   FROM workstreams WHERE queue_id = queues.id) AS workstreams
+FROM queues LEFT JOIN operating_hours ON operating_hours.id = operating_hours_id, LATERAL (
+  SELECT count(*) AS waiting,
+    count(*) FILTER (WHERE entered_at + make_interval(secs => service_level_seconds) < $1) AS waiting_too_long
+  FROM work_items WHERE queue_id = queues.id AND queued) AS line
+WHERE deleted_at IS NULL
 """
 
 
 @router.get("")
-async def list_queues(_: Administrator, db: Tx) -> QueueList:
-    rows = await db.all(f"{_SELECT} ORDER BY priority, name")
+async def list_queues(_: Administrator, db: Tx, clock: Now) -> QueueList:
+    rows = await db.all(f"{_SELECT} ORDER BY priority, queues.name", clock.now())
     return QueueList(items=[_view(row) for row in rows])
 
 
 @router.get("/{queue_id}")
-async def get_queue(queue_id: UUID, _: Administrator, db: Tx) -> QueueView:
-    return await _get(db, queue_id)
+async def get_queue(queue_id: UUID, _: Administrator, db: Tx, clock: Now) -> QueueView:
+    return await _get(db, queue_id, clock.now())
 
 
 @router.post("", status_code=201)
 async def create_queue(body: NewQueue, me: Administrator, db: Tx, clock: Now) -> QueueView:
-    queue_id = await queues.create(
-        db,
-        name=body.name,
-        priority=body.priority,
-        method=body.assignment_method,
-        member_ids=body.member_ids,
-        now=clock.now(),
-        actor=me.id,
-    )
-    return await _get(db, queue_id)
+    now = clock.now()
+    made = await queues.create(db, settings=_settings(body), member_ids=body.member_ids, now=now, actor=me.id)
+    return await _get(db, made, now)
 
 
 @router.patch("/{queue_id}")
 async def change_queue(queue_id: UUID, body: QueueChange, me: Administrator, db: Tx, clock: Now) -> QueueView:
+    now = clock.now()
     await queues.change(
-        db,
-        queue_id=queue_id,
-        name=body.name,
-        priority=body.priority,
-        method=body.assignment_method,
-        member_ids=body.member_ids,
-        now=clock.now(),
-        actor=me.id,
+        db, queue_id=queue_id, settings=_settings(body), member_ids=body.member_ids, now=now, actor=me.id
     )
-    return await _get(db, queue_id)
+    return await _get(db, queue_id, now)
 
 
-async def _get(db: Db, queue_id: UUID) -> QueueView:
-    row = await db.find(f"{_SELECT} WHERE id = $1", queue_id)
+@router.post("/{queue_id}/copies", status_code=201)
+async def copy_queue(queue_id: UUID, me: Administrator, db: Tx, clock: Now) -> QueueView:
+    now = clock.now()
+    return await _get(db, await queues.copy(db, queue_id=queue_id, now=now, actor=me.id), now)
+
+
+@router.delete("/{queue_id}", status_code=204)
+async def delete_queue(queue_id: UUID, me: Administrator, db: Tx, clock: Now) -> None:
+    await queues.delete(db, queue_id=queue_id, now=clock.now(), actor=me.id)
+
+
+def _settings(body: NewQueue | QueueChange) -> Settings:
+    given = body.model_dump(exclude_unset=True, exclude={"member_ids"})
+    return cast("Settings", {name: given[name] for name in given if given[name] is not None or name in _MAY_BE_EMPTY})
+
+
+async def _get(db: Db, queue_id: UUID, now: datetime) -> QueueView:
+    row = await db.find(f"{_SELECT} AND queues.id = $2", now, queue_id)
     if row is None:
         raise NotFoundError("There is no such queue.")
     return _view(row)
 
 
 def _view(row: Row) -> QueueView:
-    return QueueView(
-        id=row["id"],
-        name=row["name"],
-        priority=row["priority"],
-        assignment_method=AssignmentMethod(row["assignment_method"]),
-        members=[Named(id=UUID(member["id"]), name=member["name"]) for member in row["members"]],
-        waiting=row["waiting"],
-    )
+    shown = dict(row)
+    hours = named(shown.pop("operating_hours_id"), shown.pop("hours_name"))
+    return QueueView(**shown, operating_hours=hours)
