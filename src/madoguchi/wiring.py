@@ -49,7 +49,7 @@ from madoguchi.line.events import (
 )
 from madoguchi.people import presence, sessions
 from madoguchi.people.events import PresenceChanged, UserChanged
-from madoguchi.routing import assign, instances, intake, unserved
+from madoguchi.routing import assign, instances, intake, refreshing, unserved
 from madoguchi.routing.events import (
     LineRemoved,
     OfferMissed,
@@ -57,6 +57,7 @@ from madoguchi.routing.events import (
     OfferWithdrawn,
     QueueChanged,
     RoutingSettingsChanged,
+    WorkstreamChanged,
 )
 
 REACTIONS: Reactions = {
@@ -83,6 +84,7 @@ REACTIONS: Reactions = {
     UserChanged: [assign.offer_waiting, assign.let_go, unserved.move_on],
     QueueChanged: [assign.let_leavers_go, assign.offer_queue, unserved.move_on],
     RoutingSettingsChanged: [assign.offer_everywhere],
+    WorkstreamChanged: [refreshing.renew_terms],
     LineRemoved: [instances.close_conversations],
     LineAccountDeleted: [instances.close_conversations, sender.resume],
     LineAccountReady: [sender.resume, checks.refresh_quota, rich_menu_links.refresh],

@@ -84,6 +84,8 @@ GET    /admin/workstreams                                           401         
 POST   /admin/workstreams                                           401          403          403          422
 GET    /admin/workstreams/{workstream_id}                           401,401,401  403,403,403  403,403,403  200,200,404
 PATCH  /admin/workstreams/{workstream_id}                           401,401,401  403,403,403  403,403,403  422,422,404
+POST   /admin/workstreams/{workstream_id}/copies                    401,401,401  403,403,403  403,403,403  201,201,404
+DELETE /admin/workstreams/{workstream_id}                           401,401,401  403,403,403  403,403,403  409,409,404
 GET    /admin/queues                                                401          403          403          200
 POST   /admin/queues                                                401          403          403          201
 GET    /admin/queues/{queue_id}                                     401,401,401  403,403,403  403,403,403  200,200,404

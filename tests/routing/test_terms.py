@@ -13,8 +13,8 @@ from madoguchi.line import privacy
 
 
 @asynccontextmanager
-async def other_terms(world: World, **terms: Any) -> AsyncIterator[None]:
-    """For a while customers write to a second account, whose workstream leads into the same queue."""
+async def other_terms(world: World, **terms: Any) -> AsyncIterator[tuple[Any, Any]]:
+    """For a while customers write to a second account, whose workstream leads into the same queue: both of them."""
     body = {"name": f"Other {uuid4().hex[:8]}", "queue_id": world.queue["id"], **terms}
     other = await world.admin.post("/admin/workstreams", body)
     at_line = await opened(world, body["name"])
@@ -24,7 +24,7 @@ async def other_terms(world: World, **terms: Any) -> AsyncIterator[None]:
     (await world.sim.patch(f"/_sim/accounts/{at_line['id']}", json=change)).raise_for_status()
     shop, world.line_account = world.line_account, at_line
     try:
-        yield
+        yield other, account
     finally:
         world.line_account = shop
 
@@ -84,7 +84,7 @@ async def test_the_queue_with_priority_is_served_first_and_the_oldest_in_it(worl
     assert served == ["urgent", "urgent too", "oldest"]
 
 
-async def test_terms_are_those_of_the_moment_when_a_conversation_comes(world: World) -> None:
+async def test_an_offer_keeps_the_terms_of_the_moment_when_it_was_made(world: World) -> None:
     await change_workstream(world, offer_seconds=30, capacity_units=2)
     rin = await world.representative("Rin")
     await waiting_customer(world, "before")

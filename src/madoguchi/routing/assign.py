@@ -9,7 +9,7 @@ from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ConflictError
 from madoguchi.kit.jobs import enqueue, job
-from madoguchi.routing import candidates, capacity, match, offers, places, settings, steps
+from madoguchi.routing import candidates, capacity, match, offers, places, settings, steps, workstreams
 from madoguchi.routing.models import AssignmentMethod, WorkItem
 from madoguchi.routing.steps import StepKind
 
@@ -20,6 +20,12 @@ class AlreadyAssignedError(ConflictError):
     """Somebody else was quicker; `owner` says who."""
 
     code = "already_assigned"
+
+
+class PickingNotAllowedError(ConflictError):
+    """What waits there is offered, and not taken."""
+
+    code = "picking_not_allowed"
 
 
 @job(lane="conversation:conversation_id")
@@ -160,7 +166,10 @@ async def leave_queue(db: Db, *, conversation: Conversation, now: datetime) -> N
 
 
 async def take(db: Db, *, conversation_id: UUID, user_id: UUID, now: datetime) -> None:
-    """Take an open conversation oneself, or one's own waiting one again; raises AlreadyAssignedError for losers.
+    """Take an open conversation oneself, or one's own waiting one again.
+
+    Raises AlreadyAssignedError for losers, and PickingNotAllowedError for what is not held out to them where the
+    workstream lets nobody pick.
 
     Capacity is not asked: who picks by hand knows what they can carry (reference §5). It counts all the same, so a
     conversation that is not routed yet gets its place first.
@@ -169,6 +178,7 @@ async def take(db: Db, *, conversation_id: UUID, user_id: UUID, now: datetime) -
     if conversation.state is State.OPEN:
         if await places.find(db, conversation=conversation) is None:
             await places.enter(db, conversation=conversation, now=now)
+        await _check_picking(db, conversation_id, user_id)
         await give(db, conversation=conversation, user_id=user_id, now=now, actor=user_id)
         detail = {"person": await steps.person_named(db, user_id)}
         await steps.note(db, conversation_id=conversation_id, kind=StepKind.ASSIGNED_BY_HAND, detail=detail, now=now)
@@ -181,6 +191,14 @@ async def take(db: Db, *, conversation_id: UUID, user_id: UUID, now: datetime) -
         raise AlreadyAssignedError(f"{owner['name']} has it already.", owner={"id": owner["id"], "name": owner["name"]})
     else:
         lifecycle.next_state(conversation.state, Trigger.ASSIGNED)
+
+
+async def _check_picking(db: Db, conversation_id: UUID, user_id: UUID) -> None:
+    if await workstreams.may_be_picked(db, conversation_id=conversation_id):
+        return
+    pending = await offers.find_pending(db, conversation_id=conversation_id)
+    if pending is None or pending.user_id != user_id:
+        raise PickingNotAllowedError("Nobody picks from this workstream; wait till the conversation is offered to you.")
 
 
 async def _best(db: Db, item: WorkItem) -> UUID | None:

@@ -80,6 +80,11 @@ class WorkstreamChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WorkstreamDeleted(Event):
+    workstream_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LineSetUp(Event):
     """A workstream takes an account's conversations, or takes them otherwise than before."""
 

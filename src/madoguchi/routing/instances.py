@@ -5,16 +5,14 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-import asyncpg
-
 from madoguchi.conversations import lifecycle
 from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.conversations.models import State
 from madoguchi.kit.db import Db
-from madoguchi.kit.errors import ConflictError, InvalidError, NotFoundError
+from madoguchi.kit.errors import ConflictError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.jobs import enqueue, job
-from madoguchi.routing import assign
+from madoguchi.routing import assign, workstreams
 from madoguchi.routing.events import LineRemoved, LineSetUp
 
 Language = Literal["en", "ja", "th", "zh-TW", "zh-CN", "ko", "id", "vi", "hi", "de", "es", "fr", "pt"]
@@ -41,7 +39,10 @@ class AccountTakenElsewhereError(ConflictError):
 async def set_up(
     db: Db, *, workstream_id: UUID, account_id: UUID, features: Features, now: datetime, actor: UUID | None
 ) -> None:
-    """Let a workstream take an account's conversations, or change how; raises AccountTakenElsewhereError."""
+    """Let a workstream take an account's conversations, or change how.
+
+    Raises AccountTakenElsewhereError, or InvalidError for a workstream that is not there.
+    """
     other = await db.value(
         """
         SELECT name FROM channel_instances JOIN workstreams ON workstreams.id = workstream_id
@@ -52,6 +53,7 @@ async def set_up(
     )
     if other is not None:
         raise AccountTakenElsewhereError(f"This account is set up on the workstream {other}; remove it there first.")
+    await workstreams.check_here(db, workstream_id=workstream_id)
     new = await _keep(db, workstream_id, account_id, features)
     record(db, LineSetUp(workstream_id=workstream_id, account_id=account_id, new=new), now=now, actor=actor)
 
@@ -116,25 +118,22 @@ async def close_conversation(db: Db, *, conversation_id: UUID, now: datetime) ->
 
 async def _keep(db: Db, workstream_id: UUID, account_id: UUID, features: Features) -> bool:
     """Whether the account is new there."""
-    try:
-        new: bool = await db.value(
-            """
-            INSERT INTO channel_instances (account_id, workstream_id, language, file_attachments,
-              customers_may_send_files, representatives_may_send_files)
-            VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT (account_id) DO UPDATE SET workstream_id = excluded.workstream_id,
-              language = excluded.language, file_attachments = excluded.file_attachments,
-              customers_may_send_files = excluded.customers_may_send_files,
-              representatives_may_send_files = excluded.representatives_may_send_files
-            RETURNING xmax = 0
-            """,
-            account_id,
-            workstream_id,
-            features.language,
-            features.file_attachments,
-            features.customers_may_send_files,
-            features.representatives_may_send_files,
-        )
-    except asyncpg.ForeignKeyViolationError as error:
-        raise InvalidError("There is no such workstream; choose one from the list.") from error
+    new: bool = await db.value(
+        """
+        INSERT INTO channel_instances (account_id, workstream_id, language, file_attachments,
+          customers_may_send_files, representatives_may_send_files)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (account_id) DO UPDATE SET workstream_id = excluded.workstream_id,
+          language = excluded.language, file_attachments = excluded.file_attachments,
+          customers_may_send_files = excluded.customers_may_send_files,
+          representatives_may_send_files = excluded.representatives_may_send_files
+        RETURNING xmax = 0
+        """,
+        account_id,
+        workstream_id,
+        features.language,
+        features.file_attachments,
+        features.customers_may_send_files,
+        features.representatives_may_send_files,
+    )
     return new

@@ -24,6 +24,15 @@ class AssignmentMethod(StrEnum):
     LEAST_ACTIVE = "least_active"
 
 
+class Mode(StrEnum):
+    """How the conversations of a workstream come to people (reference §3)."""
+
+    PUSH = "push"
+    """They are offered."""
+    PICK = "pick"
+    """They wait till somebody takes them."""
+
+
 @dataclass(frozen=True, slots=True)
 class WorkItem:
     """What routing knows of a conversation: where it waits, and what it takes of a person's capacity."""

@@ -77,7 +77,14 @@ async def accept(db: Db, *, offer_id: UUID, user_id: UUID, now: datetime) -> Non
     if offer.state is not OfferState.PENDING or offer.expires_at <= now:
         raise await _gone(db, offer)
     await _settle(db, offer, OfferState.ACCEPTED, now, actor=user_id)
-    await db.run("UPDATE work_items SET queued = false WHERE conversation_id = $1", offer.conversation_id)
+    # It takes what was held out, which is what room was kept for, whatever its workstream has said since.
+    await db.run(
+        """
+        UPDATE work_items SET queued = false, units = offers.units FROM offers
+        WHERE offers.id = $1 AND work_items.conversation_id = offers.conversation_id
+        """,
+        offer.id,
+    )
     conversation = await lifecycle.lock(db, offer.conversation_id)
     await lifecycle.move(
         db, conversation=conversation, trigger=Trigger.ASSIGNED, assignee_id=user_id, now=now, actor=user_id

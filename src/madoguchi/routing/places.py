@@ -28,7 +28,9 @@ async def enter(db: Db, *, conversation: Conversation, now: datetime) -> WorkIte
           allowed_presences, queued, entered_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8)
         ON CONFLICT (conversation_id) DO UPDATE
-          SET queued = true, entered_at = excluded.entered_at, queue_id = excluded.queue_id
+          SET queued = true, entered_at = excluded.entered_at, queue_id = excluded.queue_id,
+            workstream_id = excluded.workstream_id, units = excluded.units, offer_seconds = excluded.offer_seconds,
+            allowed_presences = excluded.allowed_presences
         RETURNING {WORK_ITEM_COLUMNS}
         """,
         conversation.id,

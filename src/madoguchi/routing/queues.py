@@ -166,7 +166,9 @@ async def queues_of(db: Db, *, user_id: UUID) -> list[UUID]:
 
 async def _users_of(db: Db, queue_id: UUID) -> list[str]:
     """What keeps a queue from going, in words."""
-    workstreams = await db.all("SELECT name FROM workstreams WHERE queue_id = $1 ORDER BY name", queue_id)
+    workstreams = await db.all(
+        "SELECT name FROM workstreams WHERE queue_id = $1 AND deleted_at IS NULL ORDER BY name", queue_id
+    )
     running: int = await db.value(
         """
         SELECT count(*) FROM work_items JOIN conversations ON conversations.id = conversation_id

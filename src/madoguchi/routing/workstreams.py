@@ -1,31 +1,38 @@
 """Workstreams: the terms on which an account's conversations are distributed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict, cast
 from uuid import UUID
 
 import asyncpg
 
 from madoguchi.kit.db import Db
-from madoguchi.kit.errors import InvalidError, NotFoundError
+from madoguchi.kit.errors import InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.people.models import Presence
-from madoguchi.routing.events import WorkstreamChanged
+from madoguchi.routing.copies import name_of_copy
+from madoguchi.routing.events import WorkstreamChanged, WorkstreamDeleted
+from madoguchi.routing.models import Mode
 from madoguchi.routing.queues import NameTakenError, check_there, ensure_default
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Distribution:
-    """How a workstream's conversations are distributed; None keeps what is."""
+class Distribution(TypedDict, total=False):
+    """How a workstream's conversations are distributed, by its columns; what is not there stays as it is."""
 
-    name: str | None = None
-    queue_id: UUID | None = None
-    capacity_units: int | None = None
-    offer_seconds: int | None = None
-    allowed_presences: Sequence[Presence] | None = None
-    close_waiting_after_minutes: int | None = None
+    name: str
+    queue_id: UUID
+    capacity_units: int
+    offer_seconds: int
+    allowed_presences: Sequence[Presence]
+    close_waiting_after_minutes: int
+    keep_same_representative: bool
+    """Whether who held a conversation gets it again when its customer comes back."""
+    allow_picking: bool
+    """Whether people may take what is waiting to be offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,65 +44,97 @@ class Terms:
     units: int
     offer_seconds: int
     allowed_presences: list[str]
+    """Who may be offered it: of a workstream that people pick from, nobody."""
 
 
-async def create(db: Db, *, distribution: Distribution, now: datetime, actor: UUID | None) -> UUID:
-    """Create a workstream with the defaults of the schema, then set what is given; raises as `change` does."""
-    if distribution.name is None or distribution.queue_id is None:
+TERMS = f"""
+workstreams.id AS workstream_id, workstreams.queue_id, capacity_units AS units, workstreams.offer_seconds,
+CASE mode WHEN '{Mode.PICK}' THEN '{{}}' ELSE workstreams.allowed_presences END AS allowed_presences
+"""
+"""SQL for the columns of `Terms`."""
+
+
+async def create(
+    db: Db, *, distribution: Distribution, mode: Mode = Mode.PUSH, now: datetime, actor: UUID | None
+) -> UUID:
+    """Create a workstream with the defaults of the schema, then set what is given; raises as `change` does.
+
+    Its mode stays: the people who picked from it would be rung, or those who were rung would wait in vain.
+    """
+    if "name" not in distribution or "queue_id" not in distribution:
         raise InvalidError("A workstream needs a name and a queue.")
+    await check_there(db, queue_id=distribution["queue_id"])
     workstream_id = new_id(now)
-    try:
+    with _named(distribution):
         await db.run(
-            "INSERT INTO workstreams (id, name, queue_id, created_at) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO workstreams (id, name, queue_id, mode, created_at) VALUES ($1, $2, $3, $4, $5)",
             workstream_id,
-            distribution.name.strip(),
-            distribution.queue_id,
+            distribution["name"].strip(),
+            distribution["queue_id"],
+            mode,
             now,
         )
-    except asyncpg.UniqueViolationError as error:
-        raise NameTakenError(f"There is a workstream named {distribution.name} already.") from error
-    except asyncpg.ForeignKeyViolationError as error:
-        raise InvalidError("There is no such queue; choose one from the list.") from error
     await change(db, workstream_id=workstream_id, distribution=distribution, now=now, actor=actor)
     return workstream_id
 
 
 async def change(db: Db, *, workstream_id: UUID, distribution: Distribution, now: datetime, actor: UUID | None) -> None:
     """Change what is given; raises NotFoundError, NameTakenError, or InvalidError."""
-    try:
+    if "queue_id" in distribution:
+        await check_there(db, queue_id=distribution["queue_id"])
+    given = {column: value.strip() if isinstance(value, str) else value for column, value in distribution.items()}
+    assignments = "".join(f", {column} = ${number}" for number, column in enumerate(given, start=2))
+    with _named(distribution):
         changed = await db.run(
-            """
-            UPDATE workstreams SET name = coalesce($2, name), queue_id = coalesce($3, queue_id),
-              capacity_units = coalesce($4, capacity_units), offer_seconds = coalesce($5, offer_seconds),
-              allowed_presences = coalesce($6, allowed_presences),
-              close_waiting_after_minutes = coalesce($7, close_waiting_after_minutes)
-            WHERE id = $1
-            """,
+            f"UPDATE workstreams SET id = id{assignments} WHERE id = $1 AND deleted_at IS NULL",
             workstream_id,
-            distribution.name and distribution.name.strip(),
-            distribution.queue_id,
-            distribution.capacity_units,
-            distribution.offer_seconds,
-            distribution.allowed_presences,
-            distribution.close_waiting_after_minutes,
+            *given.values(),
         )
-    except asyncpg.UniqueViolationError as error:
-        raise NameTakenError(f"There is a workstream named {distribution.name} already.") from error
-    except asyncpg.ForeignKeyViolationError as error:
-        raise InvalidError("There is no such queue; choose one from the list.") from error
     if not changed:
         raise NotFoundError("There is no such workstream.")
-    if distribution.queue_id is not None:
-        await check_there(db, queue_id=distribution.queue_id)
     record(db, WorkstreamChanged(workstream_id=workstream_id), now=now, actor=actor)
+
+
+async def copy(db: Db, *, workstream_id: UUID, now: datetime, actor: UUID | None) -> UUID:
+    """Make a workstream with the terms of another, without its accounts; raises NotFoundError."""
+    columns = ", ".join(Distribution.__annotations__)
+    row = await db.find(f"SELECT {columns}, mode FROM workstreams WHERE id = $1 AND deleted_at IS NULL", workstream_id)
+    if row is None:
+        raise NotFoundError("There is no such workstream.")
+    taken = {other["name"] for other in await db.all("SELECT name FROM workstreams WHERE deleted_at IS NULL")}
+    terms = {column: row[column] for column in Distribution.__annotations__}
+    distribution = cast("Distribution", {**terms, "name": name_of_copy(row["name"], taken=taken)})
+    return await create(db, distribution=distribution, mode=Mode(row["mode"]), now=now, actor=actor)
+
+
+async def delete(db: Db, *, workstream_id: UUID, now: datetime, actor: UUID | None) -> None:
+    """Let a workstream go; raises NotFoundError, or InUseError while LINE is set up on it or conversations run.
+
+    Its row stays, because the conversations that it distributed still name it.
+    """
+    name = await db.value("SELECT name FROM workstreams WHERE id = $1 AND deleted_at IS NULL FOR UPDATE", workstream_id)
+    if name is None:
+        raise NotFoundError("There is no such workstream.")
+    used_by = await _users_of(db, workstream_id)
+    if used_by:
+        said = f"{name} is used by {' and '.join(used_by)}; remove LINE from it, or let these end, first."
+        raise InUseError(said, used_by=used_by)
+    await db.run("UPDATE workstreams SET deleted_at = $2 WHERE id = $1", workstream_id, now)
+    record(db, WorkstreamDeleted(workstream_id=workstream_id), now=now, actor=actor)
+
+
+async def check_here(db: Db, *, workstream_id: UUID) -> None:
+    """Raise InvalidError for a workstream that is not there; one that is stays till the commit."""
+    there = "SELECT id FROM workstreams WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE"
+    if not await db.value(there, workstream_id):
+        raise InvalidError("There is no such workstream; choose one from the list.")
 
 
 async def terms_for(db: Db, *, account_id: UUID, now: datetime) -> Terms:
     """The terms of an account's workstream; those of the default queue when it has none."""
     row = await db.find(
-        """
-        SELECT id, queue_id, capacity_units, offer_seconds, allowed_presences
-        FROM channel_instances JOIN workstreams ON workstreams.id = workstream_id WHERE account_id = $1
+        f"""
+        SELECT {TERMS} FROM channel_instances JOIN workstreams ON workstreams.id = workstream_id WHERE account_id = $1
         """,
         account_id,
     )
@@ -107,10 +146,51 @@ async def terms_for(db: Db, *, account_id: UUID, now: datetime) -> Terms:
             offer_seconds=120,
             allowed_presences=[Presence.AVAILABLE],
         )
-    return Terms(
-        workstream_id=row["id"],
-        queue_id=row["queue_id"],
-        units=row["capacity_units"],
-        offer_seconds=row["offer_seconds"],
-        allowed_presences=row["allowed_presences"],
+    return Terms(**row)
+
+
+async def returns_to_who_held_it(db: Db, *, conversation_id: UUID) -> bool:
+    """Whether a conversation goes back to its representative; it does where no workstream says otherwise."""
+    kept: bool | None = await db.value(
+        """
+        SELECT mode = 'push' AND keep_same_representative FROM work_items
+        JOIN workstreams ON workstreams.id = workstream_id WHERE conversation_id = $1
+        """,
+        conversation_id,
     )
+    return kept is not False
+
+
+async def may_be_picked(db: Db, *, conversation_id: UUID) -> bool:
+    """Whether people may take a conversation that waits; they may where no workstream says otherwise."""
+    allowed: bool | None = await db.value(
+        """
+        SELECT mode = 'pick' OR allow_picking FROM work_items
+        JOIN workstreams ON workstreams.id = workstream_id WHERE conversation_id = $1
+        """,
+        conversation_id,
+    )
+    return allowed is not False
+
+
+async def _users_of(db: Db, workstream_id: UUID) -> list[str]:
+    """What keeps a workstream from going, in words."""
+    accounts: int = await db.value("SELECT count(*) FROM channel_instances WHERE workstream_id = $1", workstream_id)
+    running: int = await db.value(
+        """
+        SELECT count(*) FROM work_items JOIN conversations ON conversations.id = conversation_id
+        WHERE workstream_id = $1 AND state <> 'closed'
+        """,
+        workstream_id,
+    )
+    said = [f"{accounts} LINE {'account' if accounts == 1 else 'accounts'}"] if accounts else []
+    return [*said, f"{running} {'conversation' if running == 1 else 'conversations'}"] if running else said
+
+
+@contextmanager
+def _named(distribution: Distribution) -> Iterator[None]:
+    try:
+        yield
+    except asyncpg.UniqueViolationError as error:
+        name = distribution.get("name")
+        raise NameTakenError(f"There is a workstream named {name} already; choose another name.") from error

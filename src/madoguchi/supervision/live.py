@@ -53,7 +53,8 @@ async def unserved(db: Db) -> list[Unserved]:
         SELECT id, name, waiting FROM queues, LATERAL (
           SELECT count(*) AS waiting FROM work_items WHERE queue_id = queues.id AND queued) AS line
         WHERE deleted_at IS NULL AND NOT {SERVED}
-          AND (waiting > 0 OR EXISTS (SELECT FROM workstreams WHERE queue_id = queues.id))
+          AND (waiting > 0 OR EXISTS (
+            SELECT FROM workstreams WHERE queue_id = queues.id AND workstreams.deleted_at IS NULL))
         ORDER BY waiting DESC, name
         """
     )

@@ -102,7 +102,7 @@ SELECT {", ".join(f"line_accounts.{column}" for column in accounts.COLUMNS.split
 FROM line_accounts LEFT JOIN channel_instances ON account_id = line_accounts.id
 LEFT JOIN workstreams ON workstreams.id = workstream_id
 LEFT JOIN users ON users.id = privacy_accepted_by
-WHERE deleted_at IS NULL
+WHERE line_accounts.deleted_at IS NULL
 """
 
 

@@ -120,7 +120,9 @@ async def _behave(db: Db, held: Resources, account_id: UUID, wanted: Behaviors, 
 
 
 async def _check_workstream(db: Db, workstream_id: UUID) -> None:
-    if not await db.value("SELECT EXISTS (SELECT FROM workstreams WHERE id = $1)", workstream_id):
+    if not await db.value(
+        "SELECT EXISTS (SELECT FROM workstreams WHERE id = $1 AND deleted_at IS NULL)", workstream_id
+    ):
         raise NotFoundError("There is no such workstream.")
 
 

@@ -45,7 +45,7 @@ async def get_overview(_: Administrator, db: Tx, held: Held, clock: Now) -> Over
         """
         SELECT EXISTS (SELECT FROM line_accounts WHERE deleted_at IS NULL) AS connect_line,
           EXISTS (SELECT FROM queues WHERE NOT is_default) AS create_queue,
-          EXISTS (SELECT FROM workstreams) AS create_workstream,
+          EXISTS (SELECT FROM workstreams WHERE deleted_at IS NULL) AS create_workstream,
           EXISTS (SELECT FROM channel_instances) AS attach_account,
           EXISTS (SELECT FROM queue_members) AS add_representatives,
           EXISTS (SELECT FROM conversations) AS first_message

@@ -74,7 +74,7 @@ SELECT queues.id, queues.name, queues.description, priority, assignment_method, 
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', users.id, 'name', users.name) ORDER BY users.name), '[]')
    FROM queue_members JOIN users ON users.id = user_id WHERE queue_id = queues.id) AS members,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name) ORDER BY name), '[]')
-   FROM workstreams WHERE queue_id = queues.id) AS workstreams
+   FROM workstreams WHERE queue_id = queues.id AND workstreams.deleted_at IS NULL) AS workstreams
 FROM queues LEFT JOIN operating_hours ON operating_hours.id = operating_hours_id, LATERAL (
   SELECT count(*) AS waiting,
     count(*) FILTER (WHERE entered_at + make_interval(secs => service_level_seconds) < $1) AS waiting_too_long

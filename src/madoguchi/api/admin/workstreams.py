@@ -1,17 +1,18 @@
 """Workstreams, for administrators."""
 
-from typing import Annotated
+from typing import Annotated, Self, cast
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from madoguchi.api.dependencies import Administrator, Now, Tx
 from madoguchi.api.schema import In, Name, Named, Out
 from madoguchi.kit.db import Db, Row
-from madoguchi.kit.errors import NotFoundError
+from madoguchi.kit.errors import InUseError, NotFoundError
 from madoguchi.people.models import Presence
-from madoguchi.routing import workstreams
+from madoguchi.routing import queues, workstreams
+from madoguchi.routing.models import Mode
 from madoguchi.routing.workstreams import Distribution
 
 router = APIRouter(prefix="/api/admin/workstreams", tags=["admin: workstreams"])
@@ -25,11 +26,14 @@ Presences = Annotated[list[Presence], Field(min_length=1, max_length=6)]
 class WorkstreamView(Out):
     id: UUID
     name: str
+    mode: Mode
     queue: Named
     capacity_units: int
     offer_seconds: int
     close_waiting_after_minutes: int
     allowed_presences: list[Presence]
+    keep_same_representative: bool
+    allow_picking: bool
     accounts: list[Named]
 
 
@@ -38,30 +42,49 @@ class WorkstreamList(Out):
 
 
 class NewWorkstream(In):
+    """Its conversations wait in a queue that is there, or in one that is made with it."""
+
     name: Name
-    queue_id: UUID
+    mode: Mode = Mode.PUSH
+    """How conversations come to people; it stays as it is."""
+    queue_id: UUID | None = None
+    new_queue: Name | None = None
+    """What the queue is called that is made, without members."""
     capacity_units: Units = 1
     offer_seconds: Seconds = 120
     close_waiting_after_minutes: Minutes = 40_320
     allowed_presences: Presences = Field(default_factory=lambda: [Presence.AVAILABLE])
+    keep_same_representative: bool = True
+    allow_picking: bool = True
+
+    @model_validator(mode="after")
+    def one_queue(self) -> Self:
+        if (self.queue_id is None) is (self.new_queue is None):
+            raise ValueError("Give queue_id for a queue that is there, or new_queue to make one; not both.")
+        return self
 
 
 class WorkstreamChange(In):
+    """What is left out stays, and so does a null."""
+
     name: Name | None = None
     queue_id: UUID | None = None
     capacity_units: Units | None = None
     offer_seconds: Seconds | None = None
     close_waiting_after_minutes: Minutes | None = None
     allowed_presences: Presences | None = None
+    keep_same_representative: bool | None = None
+    allow_picking: bool | None = None
 
 
 _SELECT = """
-SELECT workstreams.id, workstreams.name, queue_id, queues.name AS queue_name, capacity_units, offer_seconds,
-  close_waiting_after_minutes, allowed_presences,
+SELECT workstreams.id, workstreams.name, mode, queue_id, queues.name AS queue_name, capacity_units, offer_seconds,
+  close_waiting_after_minutes, allowed_presences, keep_same_representative, allow_picking,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', line_accounts.id, 'name', line_accounts.name)), '[]')
    FROM channel_instances JOIN line_accounts ON line_accounts.id = account_id
    WHERE workstream_id = workstreams.id) AS accounts
 FROM workstreams JOIN queues ON queues.id = queue_id
+WHERE workstreams.deleted_at IS NULL
 """
 
 
@@ -78,7 +101,13 @@ async def get_workstream(workstream_id: UUID, _: Administrator, db: Tx) -> Works
 
 @router.post("", status_code=201)
 async def create_workstream(body: NewWorkstream, me: Administrator, db: Tx, clock: Now) -> WorkstreamView:
-    made = await workstreams.create(db, distribution=_distribution(body), now=clock.now(), actor=me.id)
+    now = clock.now()
+    distribution = _distribution(body)
+    if body.new_queue is not None:
+        distribution["queue_id"] = await queues.create(
+            db, settings={"name": body.new_queue}, member_ids=[], now=now, actor=me.id
+        )
+    made = await workstreams.create(db, distribution=distribution, mode=body.mode, now=now, actor=me.id)
     return await _get(db, made)
 
 
@@ -92,12 +121,30 @@ async def change_workstream(
     return await _get(db, workstream_id)
 
 
+@router.post("/{workstream_id}/copies", status_code=201)
+async def copy_workstream(workstream_id: UUID, me: Administrator, db: Tx, clock: Now) -> WorkstreamView:
+    """Make one with the same terms, without LINE accounts: each account is in one workstream at most."""
+    made = await workstreams.copy(db, workstream_id=workstream_id, now=clock.now(), actor=me.id)
+    return await _get(db, made)
+
+
+@router.delete("/{workstream_id}", status_code=204)
+async def delete_workstream(workstream_id: UUID, me: Administrator, db: Tx, clock: Now) -> None:
+    """Let it go; 409 `in_use` names the LINE accounts that are set up on it, or counts what runs."""
+    stream = await _get(db, workstream_id)
+    used_by = [f"the LINE account {account.name}" for account in stream.accounts]
+    if used_by:
+        said = f"{stream.name} is used by {' and '.join(used_by)}; remove LINE from it first."
+        raise InUseError(said, used_by=used_by)
+    await workstreams.delete(db, workstream_id=workstream_id, now=clock.now(), actor=me.id)
+
+
 def _distribution(body: NewWorkstream | WorkstreamChange) -> Distribution:
-    return Distribution(**body.model_dump())
+    return cast("Distribution", body.model_dump(exclude_none=True, exclude={"mode", "new_queue"}))
 
 
 async def _get(db: Db, workstream_id: UUID) -> WorkstreamView:
-    row = await db.find(f"{_SELECT} WHERE workstreams.id = $1", workstream_id)
+    row = await db.find(f"{_SELECT} AND workstreams.id = $1", workstream_id)
     if row is None:
         raise NotFoundError("There is no such workstream.")
     return _view(row)
@@ -107,10 +154,13 @@ def _view(row: Row) -> WorkstreamView:
     return WorkstreamView(
         id=row["id"],
         name=row["name"],
+        mode=Mode(row["mode"]),
         queue=Named(id=row["queue_id"], name=row["queue_name"]),
         capacity_units=row["capacity_units"],
         offer_seconds=row["offer_seconds"],
         close_waiting_after_minutes=row["close_waiting_after_minutes"],
         allowed_presences=[Presence(presence) for presence in row["allowed_presences"]],
+        keep_same_representative=row["keep_same_representative"],
+        allow_picking=row["allow_picking"],
         accounts=[Named(id=UUID(account["id"]), name=account["name"]) for account in row["accounts"]],
     )
