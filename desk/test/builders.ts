@@ -1,6 +1,6 @@
 // Plausible data for tests, changed only where a test cares.
 import type { Desk } from "~/actions/desk";
-import type { Attachment, Conversation, Me, Message, Offer } from "~/api/types";
+import type { Attachment, Conversation, Me, Message, Offer, Queue, Workstream } from "~/api/types";
 
 export const ME: Me = {
   id: "user-1",
@@ -152,3 +152,39 @@ export const CONNECTED = {
   privacy: { version: "1", by: { id: "user-9", name: "Aiko Admin" }, at: "2026-11-24T08:00:00Z" },
   warnings: [],
 };
+
+export function queue(change: Partial<Queue> = {}): Queue {
+  return {
+    id: "queue-1",
+    name: "Orders",
+    description: "",
+    priority: 100,
+    assignment_method: "highest_capacity",
+    operating_hours: null,
+    service_level_seconds: null,
+    members: [{ id: ME.id, name: ME.name }],
+    workstreams: [],
+    is_default: false,
+    served: true,
+    waiting: 0,
+    waiting_too_long: 0,
+    ...change,
+  };
+}
+
+export function workstream(change: Partial<Workstream> = {}): Workstream {
+  return {
+    id: "workstream-1",
+    name: "Shop",
+    mode: "push",
+    queue: { id: "queue-1", name: "Orders" },
+    capacity_units: 1,
+    offer_seconds: 60,
+    close_waiting_after_minutes: 1440,
+    allowed_presences: ["available"],
+    keep_same_representative: true,
+    allow_picking: true,
+    accounts: [],
+    ...change,
+  };
+}

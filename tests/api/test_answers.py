@@ -8,7 +8,7 @@ import httpx2
 import pytest
 from tests.api.routes import example, routes_of
 from tests.rooms import problem_of
-from tests.world import PASSWORD, World
+from tests.world import PASSWORD, Person, World
 
 CANARY = "CANARY-5e5d1c-token"
 CANARY_SECRET = "ca9a51" + "0" * 26
@@ -124,22 +124,7 @@ async def test_every_answer_is_as_the_description_says(world: World, openapi: An
     import jsonschema
 
     rin = await world.representative("Rin")
-    await (await world.customer("Hanako")).sends({"type": "image"})
-    offer = await rin.offer()
-    (message,) = await world.admin.messages(offer["conversation_id"])
-    menu = {"name": "Start", "bar_text": "Menu", "areas": []}
-    drafted = await world.admin.post(f"/admin/line-accounts/{world.account['id']}/rich-menus", menu)
-    ids = {
-        "conversation_id": offer["conversation_id"],
-        "customer_id": offer["customer"]["id"],
-        "menu_id": drafted["id"],
-        "event_id": message["id"],
-        "attachment_id": message["attachment"]["id"],
-        "account_id": world.account["id"],
-        "workstream_id": world.workstream["id"],
-        "queue_id": world.queue["id"],
-        "user_id": rin.id,
-    }
+    ids = await _one_of_each(world, rin)
     for path, methods in openapi["paths"].items():
         if "get" not in methods:
             continue
@@ -153,6 +138,31 @@ async def test_every_answer_is_as_the_description_says(world: World, openapi: An
     jsonschema.validate(await rin.get("/offers"), mine)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"items": [{"id": 5}]}, mine)
+
+
+async def _one_of_each(world: World, rin: Person) -> dict[str, str]:
+    """Something for every place in a path."""
+    await (await world.customer("Hanako")).sends({"type": "image"})
+    offer = await rin.offer()
+    (message,) = await world.admin.messages(offer["conversation_id"])
+    menu = {"name": "Start", "bar_text": "Menu", "areas": []}
+    drafted = await world.admin.post(f"/admin/line-accounts/{world.account['id']}/rich-menus", menu)
+    daily = {"weekday": "monday", "opens": "09:00", "closes": "17:00"}
+    hours = await world.admin.post(
+        "/admin/operating-hours", {"name": "Office", "zone": "Asia/Tokyo", "weekly": [daily]}
+    )
+    return {
+        "conversation_id": offer["conversation_id"],
+        "customer_id": offer["customer"]["id"],
+        "menu_id": drafted["id"],
+        "hours_id": hours["id"],
+        "event_id": message["id"],
+        "attachment_id": message["attachment"]["id"],
+        "account_id": world.account["id"],
+        "workstream_id": world.workstream["id"],
+        "queue_id": world.queue["id"],
+        "user_id": rin.id,
+    }
 
 
 async def test_S46_what_a_stranger_says_of_themself_is_not_believed(world: World) -> None:

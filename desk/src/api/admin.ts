@@ -58,6 +58,14 @@ export const changeWorkstream = (id: Id, body: WorkstreamChange) =>
 export const createQueue = (body: NewQueue) => saved(answer(api.POST("/api/admin/queues", { body })));
 export const changeQueue = (id: Id, body: QueueChange) =>
   saved(answer(api.PATCH("/api/admin/queues/{queue_id}", { params: { path: { queue_id: id } }, body })));
+export const copyQueue = (id: Id) =>
+  saved(answer(api.POST("/api/admin/queues/{queue_id}/copies", { params: { path: { queue_id: id } } })));
+export const deleteQueue = (id: Id) =>
+  saved(answer(api.DELETE("/api/admin/queues/{queue_id}", { params: { path: { queue_id: id } } })));
+export const copyWorkstream = (id: Id) =>
+  saved(answer(api.POST("/api/admin/workstreams/{workstream_id}/copies", { params: { path: { workstream_id: id } } })));
+export const deleteWorkstream = (id: Id) =>
+  saved(answer(api.DELETE("/api/admin/workstreams/{workstream_id}", { params: { path: { workstream_id: id } } })));
 export const createUser = (body: NewUser) => saved(answer(api.POST("/api/admin/users", { body })));
 export const changeUser = (id: Id, body: UserChange) =>
   saved(answer(api.PATCH("/api/admin/users/{user_id}", { params: { path: { user_id: id } }, body })));

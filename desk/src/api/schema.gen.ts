@@ -1019,11 +1019,35 @@ export interface paths {
         get: operations["get_workstream_api_admin_workstreams__workstream_id__get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete Workstream
+         * @description Let it go; 409 `in_use` names the LINE accounts that are set up on it, or counts what runs.
+         */
+        delete: operations["delete_workstream_api_admin_workstreams__workstream_id__delete"];
         options?: never;
         head?: never;
         /** Change Workstream */
         patch: operations["change_workstream_api_admin_workstreams__workstream_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/workstreams/{workstream_id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy Workstream
+         * @description Make one with the same terms, without LINE accounts: each account is in one workstream at most.
+         */
+        post: operations["copy_workstream_api_admin_workstreams__workstream_id__copies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/workstreams/{workstream_id}/line-accounts": {
@@ -1096,11 +1120,103 @@ export interface paths {
         get: operations["get_queue_api_admin_queues__queue_id__get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete Queue */
+        delete: operations["delete_queue_api_admin_queues__queue_id__delete"];
         options?: never;
         head?: never;
         /** Change Queue */
         patch: operations["change_queue_api_admin_queues__queue_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/queues/{queue_id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copy Queue */
+        post: operations["copy_queue_api_admin_queues__queue_id__copies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/operating-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Operating Hours */
+        get: operations["list_operating_hours_api_admin_operating_hours_get"];
+        put?: never;
+        /** Create Operating Hours */
+        post: operations["create_operating_hours_api_admin_operating_hours_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/operating-hours/{hours_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Operating Hours */
+        get: operations["get_operating_hours_api_admin_operating_hours__hours_id__get"];
+        /** Change Operating Hours */
+        put: operations["change_operating_hours_api_admin_operating_hours__hours_id__put"];
+        post?: never;
+        /** Delete Operating Hours */
+        delete: operations["delete_operating_hours_api_admin_operating_hours__hours_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/operating-hours/{hours_id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copy Operating Hours */
+        post: operations["copy_operating_hours_api_admin_operating_hours__hours_id__copies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/operating-hours/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Operating Hours
+         * @description The next fourteen days by hours that need not be saved yet.
+         */
+        post: operations["preview_operating_hours_api_admin_operating_hours_previews_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/users": {
@@ -1687,6 +1803,18 @@ export interface components {
             /** Language */
             language: string | null;
         };
+        /** DayView */
+        DayView: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Holiday */
+            holiday: string | null;
+            /** Openings */
+            openings: components["schemas"]["OpeningView"][];
+        };
         /**
          * Emoji
          * @description A channel's own emoji in a text: offset and length in UTF-16 units, as LINE counts.
@@ -1831,6 +1959,50 @@ export interface components {
             redelivery_seen_at: string | null;
             /** Token Refused At */
             token_refused_at: string | null;
+        };
+        /**
+         * HolidayBody
+         * @description Whole days, the last one included.
+         */
+        HolidayBody: {
+            /** Name */
+            name: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /**
+             * Yearly
+             * @default false
+             */
+            yearly: boolean;
+        };
+        /** HoursBody */
+        HoursBody: {
+            /** Zone */
+            zone: string;
+            /** Weekly */
+            weekly: components["schemas"]["SpanBody"][];
+            /** Holidays */
+            holidays?: components["schemas"]["HolidayBody"][];
+        };
+        /**
+         * HoursPreview
+         * @description What hours come to, saved or not.
+         */
+        HoursPreview: {
+            /** Open */
+            open: boolean;
+            /** Opens Next */
+            opens_next: string | null;
+            /** Days */
+            days: components["schemas"]["DayView"][];
         };
         /** Image */
         Image: {
@@ -2207,6 +2379,12 @@ export interface components {
             waits_for: components["schemas"]["Reason"] | null;
         };
         /**
+         * Mode
+         * @description How the conversations of a workstream come to people (reference §3).
+         * @enum {string}
+         */
+        Mode: "push" | "pick";
+        /**
          * Named
          * @description Something by its id and name.
          */
@@ -2240,10 +2418,31 @@ export interface components {
             /** Privacy Version */
             privacy_version?: string | null;
         };
+        /** NewOperatingHours */
+        NewOperatingHours: {
+            /** Zone */
+            zone: string;
+            /** Weekly */
+            weekly: components["schemas"]["SpanBody"][];
+            /** Holidays */
+            holidays?: components["schemas"]["HolidayBody"][];
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+        };
         /** NewQueue */
         NewQueue: {
             /** Name */
             name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
             /**
              * Priority
              * @default 100
@@ -2251,6 +2450,10 @@ export interface components {
             priority: number;
             /** @default highest_capacity */
             assignment_method: components["schemas"]["AssignmentMethod"];
+            /** Operating Hours Id */
+            operating_hours_id?: string | null;
+            /** Service Level Seconds */
+            service_level_seconds?: number | null;
             /** Member Ids */
             member_ids?: string[];
         };
@@ -2269,15 +2472,19 @@ export interface components {
              */
             capacity_units: number;
         };
-        /** NewWorkstream */
+        /**
+         * NewWorkstream
+         * @description Its conversations wait in a queue that is there, or in one that is made with it.
+         */
         NewWorkstream: {
             /** Name */
             name: string;
-            /**
-             * Queue Id
-             * Format: uuid
-             */
-            queue_id: string;
+            /** @default push */
+            mode: components["schemas"]["Mode"];
+            /** Queue Id */
+            queue_id?: string | null;
+            /** New Queue */
+            new_queue?: string | null;
             /**
              * Capacity Units
              * @default 1
@@ -2295,6 +2502,16 @@ export interface components {
             close_waiting_after_minutes: number;
             /** Allowed Presences */
             allowed_presences?: components["schemas"]["Presence"][];
+            /**
+             * Keep Same Representative
+             * @default true
+             */
+            keep_same_representative: boolean;
+            /**
+             * Allow Picking
+             * @default true
+             */
+            allow_picking: boolean;
         };
         /**
          * Nothing
@@ -2344,6 +2561,68 @@ export interface components {
              * Format: date-time
              */
             waiting_since: string;
+        };
+        /** OpeningView */
+        OpeningView: {
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+        };
+        /** OperatingHoursChange */
+        OperatingHoursChange: {
+            /** Zone */
+            zone: string;
+            /** Weekly */
+            weekly: components["schemas"]["SpanBody"][];
+            /** Holidays */
+            holidays?: components["schemas"]["HolidayBody"][];
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Version */
+            version: number;
+        };
+        /** OperatingHoursList */
+        OperatingHoursList: {
+            /** Items */
+            items: components["schemas"]["OperatingHoursView"][];
+        };
+        /** OperatingHoursView */
+        OperatingHoursView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /** Zone */
+            zone: string;
+            /** Weekly */
+            weekly: components["schemas"]["SpanBody"][];
+            /** Holidays */
+            holidays: components["schemas"]["HolidayBody"][];
+            /** Version */
+            version: number;
+            /** Queues */
+            queues: components["schemas"]["Named"][];
+            /** Open */
+            open: boolean;
+            /** Opens Next */
+            opens_next: string | null;
         };
         /** Overview */
         Overview: {
@@ -2464,17 +2743,31 @@ export interface components {
          * @description Something that an administrator should see to, and where.
          */
         Problem: {
-            account: components["schemas"]["Named"];
+            /**
+             * Page
+             * @enum {string}
+             */
+            page: "line-accounts" | "queues";
+            record: components["schemas"]["Named"];
             /** Text */
             text: string;
         };
-        /** QueueChange */
+        /**
+         * QueueChange
+         * @description What is left out stays; so does a null, but for hours and service level, which it takes away.
+         */
         QueueChange: {
             /** Name */
             name?: string | null;
+            /** Description */
+            description?: string | null;
             /** Priority */
             priority?: number | null;
             assignment_method?: components["schemas"]["AssignmentMethod"] | null;
+            /** Operating Hours Id */
+            operating_hours_id?: string | null;
+            /** Service Level Seconds */
+            service_level_seconds?: number | null;
             /** Member Ids */
             member_ids?: string[] | null;
         };
@@ -2492,13 +2785,26 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /** Description */
+            description: string;
             /** Priority */
             priority: number;
             assignment_method: components["schemas"]["AssignmentMethod"];
+            operating_hours: components["schemas"]["Named"] | null;
+            /** Service Level Seconds */
+            service_level_seconds: number | null;
             /** Members */
             members: components["schemas"]["Named"][];
+            /** Workstreams */
+            workstreams: components["schemas"]["Named"][];
+            /** Is Default */
+            is_default: boolean;
+            /** Served */
+            served: boolean;
             /** Waiting */
             waiting: number;
+            /** Waiting Too Long */
+            waiting_too_long: number;
         };
         /** QuotaView */
         QuotaView: {
@@ -2775,6 +3081,17 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SpanBody
+         * @description Hours of one weekday; those that close no later than they open close on the day after.
+         */
+        SpanBody: {
+            weekday: components["schemas"]["Weekday"];
+            /** Opens */
+            opens: string;
+            /** Closes */
+            closes: string;
         };
         /** StandingList */
         StandingList: {
@@ -3186,6 +3503,12 @@ export interface components {
             /** Advice */
             advice: string;
         };
+        /**
+         * Weekday
+         * @description In the order of the calendar's own numbers.
+         * @enum {string}
+         */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /** WhyNot */
         WhyNot: {
             /** Code */
@@ -3193,7 +3516,10 @@ export interface components {
             /** Reason */
             reason: string;
         };
-        /** WorkstreamChange */
+        /**
+         * WorkstreamChange
+         * @description What is left out stays, and so does a null.
+         */
         WorkstreamChange: {
             /** Name */
             name?: string | null;
@@ -3207,6 +3533,10 @@ export interface components {
             close_waiting_after_minutes?: number | null;
             /** Allowed Presences */
             allowed_presences?: components["schemas"]["Presence"][] | null;
+            /** Keep Same Representative */
+            keep_same_representative?: boolean | null;
+            /** Allow Picking */
+            allow_picking?: boolean | null;
         };
         /** WorkstreamList */
         WorkstreamList: {
@@ -3222,6 +3552,7 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            mode: components["schemas"]["Mode"];
             queue: components["schemas"]["Named"];
             /** Capacity Units */
             capacity_units: number;
@@ -3231,6 +3562,10 @@ export interface components {
             close_waiting_after_minutes: number;
             /** Allowed Presences */
             allowed_presences: components["schemas"]["Presence"][];
+            /** Keep Same Representative */
+            keep_same_representative: boolean;
+            /** Allow Picking */
+            allow_picking: boolean;
             /** Accounts */
             accounts: components["schemas"]["Named"][];
         };
@@ -5285,6 +5620,35 @@ export interface operations {
             };
         };
     };
+    delete_workstream_api_admin_workstreams__workstream_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     change_workstream_api_admin_workstreams__workstream_id__patch: {
         parameters: {
             query?: never;
@@ -5302,6 +5666,37 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkstreamView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    copy_workstream_api_admin_workstreams__workstream_id__copies_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5501,6 +5896,35 @@ export interface operations {
             };
         };
     };
+    delete_queue_api_admin_queues__queue_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     change_queue_api_admin_queues__queue_id__patch: {
         parameters: {
             query?: never;
@@ -5523,6 +5947,249 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    copy_queue_api_admin_queues__queue_id__copies_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_operating_hours_api_admin_operating_hours_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatingHoursList"];
+                };
+            };
+        };
+    };
+    create_operating_hours_api_admin_operating_hours_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOperatingHours"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatingHoursView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_operating_hours_api_admin_operating_hours__hours_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hours_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatingHoursView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_operating_hours_api_admin_operating_hours__hours_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hours_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperatingHoursChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatingHoursView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_operating_hours_api_admin_operating_hours__hours_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hours_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    copy_operating_hours_api_admin_operating_hours__hours_id__copies_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hours_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatingHoursView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_operating_hours_api_admin_operating_hours_previews_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursPreview"];
                 };
             };
             /** @description Validation Error */

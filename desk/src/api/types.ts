@@ -67,6 +67,7 @@ export type QueueChange = Schemas["QueueChange"];
 export type User = Schemas["UserView"];
 export type NewUser = Schemas["NewUser"];
 export type UserChange = Schemas["UserChange"];
+export type WorkstreamMode = Workstream["mode"];
 export type AssignmentMethod = Queue["assignment_method"];
 export type RoutingSettings = Schemas["RoutingSettingsView"];
 export type RoutingSettingsChange = Schemas["RoutingSettingsChange"];

@@ -80,18 +80,14 @@ async def create(
 
 async def change(db: Db, *, workstream_id: UUID, distribution: Distribution, now: datetime, actor: UUID | None) -> None:
     """Change what is given; raises NotFoundError, NameTakenError, or InvalidError."""
+    if not await db.value("SELECT id FROM workstreams WHERE id = $1 AND deleted_at IS NULL FOR UPDATE", workstream_id):
+        raise NotFoundError("There is no such workstream.")
     if "queue_id" in distribution:
         await check_there(db, queue_id=distribution["queue_id"])
     given = {column: value.strip() if isinstance(value, str) else value for column, value in distribution.items()}
     assignments = "".join(f", {column} = ${number}" for number, column in enumerate(given, start=2))
     with _named(distribution):
-        changed = await db.run(
-            f"UPDATE workstreams SET id = id{assignments} WHERE id = $1 AND deleted_at IS NULL",
-            workstream_id,
-            *given.values(),
-        )
-    if not changed:
-        raise NotFoundError("There is no such workstream.")
+        await db.run(f"UPDATE workstreams SET id = id{assignments} WHERE id = $1", workstream_id, *given.values())
     record(db, WorkstreamChanged(workstream_id=workstream_id), now=now, actor=actor)
 
 

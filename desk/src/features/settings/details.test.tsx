@@ -2,7 +2,8 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { User, Workstream } from "~/api/types";
+import type { User } from "~/api/types";
+import { workstream } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { NumberField } from "./fields";
@@ -23,16 +24,7 @@ const RIN: User = {
   presence: "available",
   created_at: "2026-11-24T08:00:00Z",
 };
-const SHOP: Workstream = {
-  id: "workstream-1",
-  name: "Shop",
-  queue: { id: "queue-1", name: "Orders" },
-  capacity_units: 1,
-  offer_seconds: 60,
-  close_waiting_after_minutes: 1440,
-  allowed_presences: ["available"],
-  accounts: [],
-};
+const SHOP = workstream();
 
 const wrote = vi.fn<(body: unknown) => void>();
 const onClose = vi.fn();
@@ -114,6 +106,8 @@ describe("a workstream", () => {
       offer_seconds: 45,
       close_waiting_after_minutes: 1505,
       allowed_presences: ["available", "busy"],
+      keep_same_representative: true,
+      allow_picking: true,
     });
   });
 
@@ -125,9 +119,43 @@ describe("a workstream", () => {
     expect(wrote).not.toHaveBeenCalled();
   });
 
-  it("says where to go when there is no queue yet", async () => {
+  it("makes its queue with it, and may be picked from", async () => {
     show(<WorkstreamForm workstream={null} onClose={onClose} />);
-    expect(await screen.findByText(/add one under Queues first/)).toBeVisible();
+    await userEvent.type(screen.getByLabelText(/^Name/), "Returns");
+    await userEvent.click(screen.getByRole("radio", { name: "Picked" }));
+    expect(screen.getByText(/Nothing rings. This cannot be changed later/)).toBeVisible();
+    expect(screen.queryByLabelText(/An offer rings/)).toBeNull();
+    await choose(/^Queue/, "A new queue…");
+    await press("Add workstream");
+    expect(screen.getByText("Enter a name for the new queue.")).toBeVisible();
+    await userEvent.type(screen.getByLabelText(/^Name of the new queue/), "Returned goods");
+    await press("Add workstream");
+    await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+    expect(wrote.mock.calls[0]?.[0]).toMatchObject({ name: "Returns", mode: "pick", new_queue: "Returned goods" });
+    expect(wrote.mock.calls[0]?.[0]).not.toHaveProperty("queue_id");
+  });
+
+  it("keeps the way its conversations reach people, and may keep no representative", async () => {
+    show(<WorkstreamForm workstream={SHOP} onClose={onClose} />);
+    expect(screen.getByText(/This stays as it was chosen/)).toBeVisible();
+    expect(screen.queryByRole("radio")).toBeNull();
+    await userEvent.click(screen.getByRole("switch", { name: /^Keep the same representative/ }));
+    await userEvent.click(screen.getByRole("switch", { name: /^Let people pick/ }));
+    await press("Save");
+    await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+    expect(wrote.mock.calls[0]?.[0]).toMatchObject({ keep_same_representative: false, allow_picking: false });
+    expect(wrote.mock.calls[0]?.[0]).not.toHaveProperty("mode");
+  });
+
+  it("is not deleted while it is used, and says by what", async () => {
+    const detail = "Shop is used by the LINE account Shop JP; remove LINE from it first.";
+    server.use(http.delete(at("/api/admin/workstreams/workstream-1"), () => problem(409, "in_use", { detail })));
+    show(<WorkstreamForm workstream={SHOP} onClose={onClose} />);
+    await press("Delete this workstream");
+    expect(screen.getByText(/LINE must be removed from it/)).toBeVisible();
+    await press("Delete it");
+    expect(await screen.findByText(detail)).toBeVisible();
+    expect(onClose).not.toHaveBeenCalled();
   });
 });
 

@@ -3,8 +3,8 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { Problem } from "~/api/problem";
-import type { LineAccount, Queue, User, Workstream } from "~/api/types";
-import { CONNECTED } from "../../../test/builders";
+import type { LineAccount, User } from "~/api/types";
+import { CONNECTED, queue, workstream } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { LineAccountForm } from "./line-account-form";
@@ -28,24 +28,8 @@ const RIN: User = {
   presence: "available",
   created_at: "2026-11-24T08:00:00Z",
 };
-const ORDERS: Queue = {
-  id: "queue-1",
-  name: "Orders",
-  priority: 100,
-  assignment_method: "highest_capacity",
-  members: [{ id: RIN.id, name: RIN.name }],
-  waiting: 2,
-};
-const SHOP: Workstream = {
-  id: "workstream-1",
-  name: "Shop",
-  queue: { id: "queue-1", name: "Orders" },
-  capacity_units: 1,
-  offer_seconds: 60,
-  close_waiting_after_minutes: 1440,
-  allowed_presences: ["available"],
-  accounts: [],
-};
+const ORDERS = queue({ waiting: 2 });
+const SHOP = workstream();
 const ACCOUNT: LineAccount = {
   id: "account-1",
   name: "Shop JP",
@@ -171,8 +155,10 @@ it("a queue takes its members from the people", async () => {
   await waitFor(() =>
     expect(wrote).toHaveBeenCalledWith("PATCH", "/api/admin/queues/queue-1", {
       name: "Orders",
+      description: "",
       priority: 100,
       assignment_method: "highest_capacity",
+      service_level_seconds: null,
       member_ids: ["user-1", "user-2"],
     }),
   );

@@ -57,7 +57,11 @@ it("shows no wait where nobody waits", async () => {
 
 it("says which account needs to be seen to", async () => {
   serve(
-    standing(6, { problems: [{ account: { id: "account-1", name: "Shop JP" }, text: "LINE refuses its token." }] }),
+    standing(6, {
+      problems: [
+        { page: "line-accounts", record: { id: "account-1", name: "Shop JP" }, text: "LINE refuses its token." },
+      ],
+    }),
   );
   overview();
   expect(await screen.findByText("Shop JP")).toBeVisible();

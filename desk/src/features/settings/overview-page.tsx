@@ -11,7 +11,7 @@ import {
 } from "@fluentui/react-components";
 import { CheckmarkCircleFilled, CircleRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { overview } from "~/api/admin";
 import { explain } from "~/api/problem";
 import type { Overview, StepKey } from "~/api/types";
@@ -104,11 +104,11 @@ function Standing({ overview: now }: { overview: Overview }) {
         <Figure label="Active conversations" value={String(now.active)} />
         <Figure label="Available people" value={String(now.available)} />
       </section>
-      {now.problems.map(({ account, text }) => (
-        <MessageBar key={account.id} intent="warning" layout="multiline">
+      {now.problems.map(({ page, record, text }) => (
+        <MessageBar key={record.id} intent="warning" layout="multiline">
           <MessageBarBody>
-            <MessageBarTitle>{account.name}</MessageBarTitle>
-            {text}
+            <MessageBarTitle>{record.name}</MessageBarTitle>
+            {text} <Link to={`/admin/${page}`}>{page === "queues" ? "See the queues" : "See the accounts"}</Link>
           </MessageBarBody>
         </MessageBar>
       ))}

@@ -2,8 +2,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
-import type { LineAccount, Queue, Workstream } from "~/api/types";
-import { CONNECTED } from "../../../test/builders";
+import type { LineAccount, Queue } from "~/api/types";
+import { CONNECTED, queue, workstream } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { LineAccountsPage } from "./line-accounts-page";
@@ -14,30 +14,22 @@ import { WorkstreamsPage } from "./workstreams-page";
 withServer();
 vi.setConfig({ testTimeout: 20_000 });
 
-const ORDERS: Queue = {
-  id: "queue-1",
-  name: "Orders",
+const ORDERS = queue({
   priority: 10,
-  assignment_method: "highest_capacity",
   members: [
     { id: "user-1", name: "Rin Tanaka" },
     { id: "user-2", name: "Ming Chen" },
   ],
   waiting: 7,
-};
-const SHOP: Workstream = {
-  id: "workstream-1",
-  name: "Shop",
-  queue: { id: "queue-1", name: "Orders" },
+});
+const SHOP = workstream({
   capacity_units: 2,
   offer_seconds: 45,
-  close_waiting_after_minutes: 1440,
-  allowed_presences: ["available"],
   accounts: [
     { id: "account-1", name: "Shop JP" },
     { id: "account-2", name: "Shop TH" },
   ],
-};
+});
 const ACCOUNT: LineAccount = {
   id: "account-1",
   name: "Shop JP",
@@ -74,10 +66,10 @@ describe("what a list says", () => {
   });
 
   it("of a workstream: its queue, its accounts, how long it rings", async () => {
-    answering({ workstreams: [SHOP, { ...SHOP, id: "workstream-2", name: "Bare", queue: null, accounts: [] }] });
+    answering({ workstreams: [SHOP, { ...SHOP, id: "workstream-2", name: "Bare", mode: "pick", accounts: [] }] });
     show(<WorkstreamsPage />);
-    expect(await rowOf("Shop")).toEqual(["Shop", "Orders", "Shop JP, Shop TH", "45 s", "2"]);
-    expect(await rowOf("Bare")).toEqual(["Bare", "None", "None", "45 s", "2"]);
+    expect(await rowOf("Shop")).toEqual(["Shop", "Orders", "Shop JP, Shop TH", "Offered, 45 s", "2"]);
+    expect(await rowOf("Bare")).toEqual(["Bare", "Orders", "None", "Picked", "2"]);
   });
 
   it("of a LINE account: when LINE was last heard, and what is missing", async () => {

@@ -1,17 +1,22 @@
-// How a queue chooses among its people: each method says what it does, and is saved.
+// A queue: how it chooses among its people, what it promises, and how it is copied and deleted.
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
+import { queue } from "../../../test/builders";
 import { show } from "../../../test/render";
-import { at, HttpResponse, http, server, withServer } from "../../../test/server";
+import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { QueueForm } from "./queue-form";
 
 withServer();
+vi.setConfig({ testTimeout: 20_000 });
+
+const press = (name: string) => userEvent.click(screen.getByRole("button", { name }));
+const nobodyElse = http.get(at("/api/admin/users"), () => HttpResponse.json({ items: [] }));
 
 it("a new queue asks by highest capacity unless another method is chosen", async () => {
   const said: unknown[] = [];
   server.use(
-    http.get(at("/api/admin/users"), () => HttpResponse.json({ items: [] })),
+    nobodyElse,
     http.post(at("/api/admin/queues"), async ({ request }) => {
       said.push(await request.json());
       return HttpResponse.json({}, { status: 201 });
@@ -26,4 +31,69 @@ it("a new queue asks by highest capacity unless another method is chosen", async
   await userEvent.click(screen.getByRole("button", { name: "Add queue" }));
   await waitFor(() => expect(said).toHaveLength(1));
   expect(said[0]).toMatchObject({ name: "Orders", assignment_method: "round_robin" });
+});
+
+it("a promise of how long a customer waits is made, changed, and taken back", async () => {
+  const said: unknown[] = [];
+  server.use(
+    nobodyElse,
+    http.patch(at("/api/admin/queues/queue-1"), async ({ request }) => {
+      said.push(await request.json());
+      return HttpResponse.json({});
+    }),
+  );
+  const view = show(<QueueForm queue={queue()} onClose={() => undefined} />);
+  const promise = () => screen.getByRole("switch", { name: /^Promise how long/ });
+  expect(screen.queryByLabelText(/^Service level/)).toBeNull();
+  await userEvent.click(promise());
+  expect(screen.getByLabelText(/^Service level/)).toHaveValue("120");
+  await press("Save");
+  await waitFor(() => expect(said).toHaveLength(1));
+  expect(said[0]).toMatchObject({ service_level_seconds: 120 });
+  view.again(<QueueForm key="again" queue={queue({ service_level_seconds: 30 })} onClose={() => undefined} />);
+  await userEvent.click(promise());
+  await press("Save");
+  await waitFor(() => expect(said).toHaveLength(2));
+  expect(said[1]).toMatchObject({ service_level_seconds: null });
+});
+
+it("a queue that nobody in service serves says where its customers go", () => {
+  server.use(nobodyElse);
+  show(<QueueForm queue={queue({ served: false, members: [] })} onClose={() => undefined} />);
+  expect(screen.getByText(/goes to another queue that somebody serves/)).toBeVisible();
+});
+
+it("a copy is announced by its name, and closes the panel", async () => {
+  const onClose = vi.fn();
+  const copied = () => HttpResponse.json(queue({ id: "queue-2", name: "Copy of Orders" }), { status: 201 });
+  server.use(nobodyElse, http.post(at("/api/admin/queues/queue-1/copies"), copied));
+  show(<QueueForm queue={queue()} onClose={onClose} />);
+  await press("Copy");
+  expect(await screen.findAllByText("Copy of Orders added")).not.toHaveLength(0);
+  expect(onClose).toHaveBeenCalledOnce();
+});
+
+it("a queue in use is not deleted, and what uses it is named", async () => {
+  const onClose = vi.fn();
+  const detail = "Orders is used by the workstream Shop; move these first.";
+  server.use(
+    nobodyElse,
+    http.delete(at("/api/admin/queues/queue-1"), () => problem(409, "in_use", { detail })),
+  );
+  show(<QueueForm queue={queue()} onClose={onClose} />);
+  await press("Delete this queue");
+  expect(screen.getByText(/no workstream may lead into it/)).toBeVisible();
+  await press("Delete it");
+  expect(await screen.findByText(detail)).toBeVisible();
+  expect(onClose).not.toHaveBeenCalled();
+  server.use(http.delete(at("/api/admin/queues/queue-1"), () => new HttpResponse(null, { status: 204 })));
+  await press("Delete this queue");
+  await press("Delete it");
+  await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+});
+
+it("the default queue takes what nothing else claims, so it cannot be deleted", () => {
+  server.use(nobodyElse);
+  show(<QueueForm queue={queue({ is_default: true })} onClose={() => undefined} />);
+  expect(screen.queryByRole("button", { name: "Delete this queue" })).toBeNull();
 });

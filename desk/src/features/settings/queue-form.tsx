@@ -1,10 +1,12 @@
-// Creates a queue or changes one: name, priority, members, and how it chooses among them.
+// Creates a queue or changes one: members, how it chooses among them, what is promised to who waits.
+import { MessageBar, MessageBarBody, Switch } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { changeQueue, createQueue, users } from "~/api/admin";
+import { changeQueue, copyQueue, createQueue, deleteQueue, users } from "~/api/admin";
 import type { AssignmentMethod, Queue } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 import { ChoiceField, ManyField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
+import { RecordActions } from "./record-actions";
 import { failed, required, useForm } from "./use-form";
 
 export const METHOD_WORDS: Record<AssignmentMethod, { name: string; hint: string }> = {
@@ -22,14 +24,18 @@ export const METHOD_WORDS: Record<AssignmentMethod, { name: string; hint: string
   },
 };
 
+const USUAL_PROMISE = 120;
+
 export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): void }) {
   const notify = useNotify();
   const people = useQuery(users).data?.items ?? [];
   const form = useForm(
     {
       name: queue?.name ?? "",
+      description: queue?.description ?? "",
       priority: queue?.priority ?? 100,
       assignment_method: queue?.assignment_method ?? ("highest_capacity" as AssignmentMethod),
+      service_level_seconds: queue?.service_level_seconds ?? null,
       member_ids: queue?.members.map((member) => member.id) ?? [],
     },
     {
@@ -66,6 +72,20 @@ export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): 
         error={errors.name}
         onChange={(value) => set("name", value)}
       />
+      <TextField
+        label="Description"
+        hint="For other administrators: what comes here."
+        value={values.description}
+        error={errors.description}
+        onChange={(value) => set("description", value)}
+      />
+      {queue && !queue.served && (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>
+            Nobody in service serves this queue. What would wait here goes to another queue that somebody serves.
+          </MessageBarBody>
+        </MessageBar>
+      )}
       <ManyField
         label="Members"
         hint="Conversations in this queue are offered to these people."
@@ -92,6 +112,33 @@ export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): 
         max={1000}
         onChange={(value) => set("priority", value)}
       />
+      <Switch
+        label="Promise how long a customer waits at most"
+        checked={values.service_level_seconds !== null}
+        onChange={(_, data) => set("service_level_seconds", data.checked ? USUAL_PROMISE : null)}
+      />
+      {values.service_level_seconds !== null && (
+        <NumberField
+          label="Service level (seconds)"
+          hint="Whoever waits longer is counted in the list of queues."
+          value={values.service_level_seconds}
+          error={errors.service_level_seconds}
+          min={1}
+          max={604_800}
+          step={10}
+          onChange={(value) => set("service_level_seconds", value)}
+        />
+      )}
+      {queue && (
+        <RecordActions
+          kind="queue"
+          name={queue.name}
+          consequence="What was said in it stays, under its name. It must be empty, and no workstream may lead into it."
+          copy={() => copyQueue(queue.id)}
+          {...(queue.is_default ? {} : { remove: () => deleteQueue(queue.id) })}
+          onDone={onClose}
+        />
+      )}
     </FormDrawer>
   );
 }

@@ -1,4 +1,5 @@
 // The queues: where conversations wait, and who takes them out.
+import { Badge, Text, tokens } from "@fluentui/react-components";
 import { PeopleQueueRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -24,10 +25,10 @@ export function QueuesPage() {
       query={query}
       columns={[
         { title: "Name", cell: (queue) => queue.name },
-        { title: "Members", cell: (queue) => plural(queue.members.length, "person", "people") },
+        { title: "Members", cell: (queue) => <Members queue={queue} /> },
         { title: "Assignment method", cell: (queue) => METHOD_WORDS[queue.assignment_method].name },
         { title: "Priority", cell: (queue) => queue.priority },
-        { title: "Waiting now", cell: (queue) => queue.waiting },
+        { title: "Waiting now", cell: (queue) => <Waiting queue={queue} /> },
       ]}
       onAdd={() => setEditing("new")}
       onOpen={setEditing}
@@ -40,5 +41,29 @@ export function QueuesPage() {
         />
       )}
     </RecordsPage>
+  );
+}
+
+function Members({ queue }: { queue: Queue }) {
+  return (
+    <>
+      {plural(queue.members.length, "person", "people")}
+      {!queue.served && (
+        <Badge appearance="tint" color="warning" style={{ marginInlineStart: 8 }}>
+          Nobody in service
+        </Badge>
+      )}
+    </>
+  );
+}
+
+function Waiting({ queue }: { queue: Queue }) {
+  return (
+    <>
+      {queue.waiting}
+      {queue.waiting_too_long > 0 && (
+        <Text style={{ color: tokens.colorPaletteRedForeground1 }}> ({queue.waiting_too_long} too long)</Text>
+      )}
+    </>
   );
 }

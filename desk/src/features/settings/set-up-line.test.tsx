@@ -2,8 +2,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
-import type { LineInstanceView, Workstream } from "~/api/types";
-import { CONNECTED } from "../../../test/builders";
+import type { LineInstanceView } from "~/api/types";
+import { CONNECTED, workstream } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { SetUpLine } from "./set-up-line";
@@ -11,16 +11,7 @@ import { SetUpLine } from "./set-up-line";
 withServer();
 vi.setConfig({ testTimeout: 20_000 });
 
-const SHOP: Workstream = {
-  id: "workstream-1",
-  name: "Shop",
-  queue: { id: "queue-1", name: "Orders" },
-  capacity_units: 1,
-  offer_seconds: 60,
-  close_waiting_after_minutes: 1440,
-  allowed_presences: ["available"],
-  accounts: [],
-};
+const SHOP = workstream();
 const INSTANCE: LineInstanceView = {
   account: { id: "account-1", name: "Shop JP" },
   language: "ja",

@@ -1,12 +1,15 @@
-// Creates a workstream or changes one: queue, weight, how long it rings, when Waiting ends, who counts as present.
+// Creates a workstream or changes one: how its conversations reach people, and on which terms.
+import { Switch } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { changeWorkstream, createWorkstream, queues } from "~/api/admin";
-import type { Presence, Workstream } from "~/api/types";
+import { changeWorkstream, copyWorkstream, createWorkstream, deleteWorkstream, queues } from "~/api/admin";
+import type { Presence, Workstream, WorkstreamMode } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 import { ChoiceField, ManyField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
+import { RecordActions } from "./record-actions";
 import { failed, required, useForm } from "./use-form";
 import { WorkstreamLine } from "./workstream-line";
+import { WorkstreamModeField } from "./workstream-mode-field";
 
 const PRESENCES: { value: Presence; text: string }[] = [
   { value: "available", text: "Available" },
@@ -15,29 +18,41 @@ const PRESENCES: { value: Presence; text: string }[] = [
   { value: "away", text: "Appear away" },
 ];
 
+const NEW_QUEUE = "new";
+
 export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream | null; onClose(): void }) {
   const notify = useNotify();
-  const choices = (useQuery(queues).data?.items ?? []).map((queue) => ({ value: queue.id, text: queue.name }));
+  const there = (useQuery(queues).data?.items ?? []).map((queue) => ({ value: queue.id, text: queue.name }));
+  const choices = workstream ? there : [...there, { value: NEW_QUEUE, text: "A new queue…" }];
   const form = useForm(
     {
       name: workstream?.name ?? "",
-      queue_id: workstream?.queue?.id ?? "",
+      mode: workstream?.mode ?? ("push" as WorkstreamMode),
+      queue_id: workstream?.queue.id ?? "",
+      new_queue: "",
       capacity_units: workstream?.capacity_units ?? 1,
-      offer_seconds: workstream?.offer_seconds ?? 60,
+      offer_seconds: workstream?.offer_seconds ?? 120,
       close_waiting_after_minutes: workstream?.close_waiting_after_minutes ?? 28 * 24 * 60,
       allowed_presences: workstream?.allowed_presences ?? (["available"] as Presence[]),
+      keep_same_representative: workstream?.keep_same_representative ?? true,
+      allow_picking: workstream?.allow_picking ?? true,
     },
     {
       check: (values) =>
         failed({
           name: required(values.name, "a name"),
           queue_id: values.queue_id ? undefined : "Choose a queue.",
+          new_queue: values.queue_id === NEW_QUEUE ? required(values.new_queue, "a name for the new queue") : undefined,
           allowed_presences: values.allowed_presences.length > 0 ? undefined : "Choose at least one.",
         }),
-      save: (values) => (workstream ? changeWorkstream(workstream.id, values) : createWorkstream(values)),
+      save: ({ mode, new_queue, queue_id, ...terms }) =>
+        workstream
+          ? changeWorkstream(workstream.id, { queue_id, ...terms })
+          : createWorkstream({ mode, ...(queue_id === NEW_QUEUE ? { new_queue } : { queue_id }), ...terms }),
     },
   );
   const { values, errors, set } = form;
+  const offered = values.mode === "push";
 
   async function submit() {
     if (!(await form.submit())) return;
@@ -62,18 +77,27 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
         error={errors.name}
         onChange={(value) => set("name", value)}
       />
+      <WorkstreamModeField value={values.mode} fixed={workstream !== null} onChange={(mode) => set("mode", mode)} />
       <ChoiceField
         label="Queue"
         required
-        hint={
-          choices.length === 0 ? "There is no queue yet: add one under Queues first." : "Where its conversations wait."
-        }
+        hint="Where its conversations wait."
         placeholder="Choose a queue"
         value={values.queue_id}
         error={errors.queue_id}
         choices={choices}
         onChange={(value) => set("queue_id", value)}
       />
+      {values.queue_id === NEW_QUEUE && (
+        <TextField
+          label="Name of the new queue"
+          required
+          hint="It has nobody yet: add its members under Queues."
+          value={values.new_queue}
+          error={errors.new_queue}
+          onChange={(value) => set("new_queue", value)}
+        />
+      )}
       <NumberField
         label="Units per conversation"
         hint="What one conversation takes of a representative’s capacity."
@@ -82,16 +106,6 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
         min={1}
         max={100}
         onChange={(value) => set("capacity_units", value)}
-      />
-      <NumberField
-        label="An offer rings for (seconds)"
-        hint="Then it goes to somebody else."
-        value={values.offer_seconds}
-        error={errors.offer_seconds}
-        min={10}
-        max={600}
-        step={5}
-        onChange={(value) => set("offer_seconds", value)}
       />
       <NumberField
         label="Close a waiting conversation after (minutes)"
@@ -103,15 +117,49 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
         step={60}
         onChange={(value) => set("close_waiting_after_minutes", value)}
       />
-      <ManyField
-        label="Offer to people who are"
-        placeholder="Choose presences"
-        values={values.allowed_presences}
-        error={errors.allowed_presences}
-        choices={PRESENCES}
-        onChange={(value) => set("allowed_presences", value as Presence[])}
-      />
+      {offered && (
+        <>
+          <NumberField
+            label="An offer rings for (seconds)"
+            hint="Then it goes to somebody else."
+            value={values.offer_seconds}
+            error={errors.offer_seconds}
+            min={10}
+            max={600}
+            step={5}
+            onChange={(value) => set("offer_seconds", value)}
+          />
+          <ManyField
+            label="Offer to people who are"
+            placeholder="Choose presences"
+            values={values.allowed_presences}
+            error={errors.allowed_presences}
+            choices={PRESENCES}
+            onChange={(value) => set("allowed_presences", value as Presence[])}
+          />
+          <Switch
+            label="Let people pick from what waits to be offered"
+            checked={values.allow_picking}
+            onChange={(_, data) => set("allow_picking", data.checked)}
+          />
+          <Switch
+            label="Keep the same representative when a customer comes back"
+            checked={values.keep_same_representative}
+            onChange={(_, data) => set("keep_same_representative", data.checked)}
+          />
+        </>
+      )}
       {workstream && <WorkstreamLine workstream={workstream} />}
+      {workstream && (
+        <RecordActions
+          kind="workstream"
+          name={workstream.name}
+          consequence="Its conversations stay, under its name. LINE must be removed from it, and none of them may run."
+          copy={() => copyWorkstream(workstream.id)}
+          remove={() => deleteWorkstream(workstream.id)}
+          onDone={onClose}
+        />
+      )}
     </FormDrawer>
   );
 }

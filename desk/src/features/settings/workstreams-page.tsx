@@ -23,12 +23,16 @@ export function WorkstreamsPage() {
       query={query}
       columns={[
         { title: "Name", cell: (stream) => stream.name },
-        { title: "Queue", cell: (stream) => stream.queue?.name ?? "None" },
+        { title: "Queue", cell: (stream) => stream.queue.name },
         {
           title: "LINE accounts",
           cell: (stream) => stream.accounts.map((account) => account.name).join(", ") || "None",
         },
-        { title: "Offer rings", cell: (stream) => `${stream.offer_seconds} s`, width: "110px" },
+        {
+          title: "Reaches people",
+          cell: (stream) => (stream.mode === "pick" ? "Picked" : `Offered, ${stream.offer_seconds} s`),
+          width: "130px",
+        },
         { title: "Weight", cell: (stream) => stream.capacity_units, width: "90px" },
       ]}
       onAdd={() => setEditing("new")}
