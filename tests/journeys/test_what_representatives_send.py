@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 async def test_a_text_is_announced_by_dots_sent_and_told_whose_it_is(stage: Stage) -> None:
     await show_names(stage, shown=True)
     chat = await stage.meet("Hanako", "Where is my order?")
+    await expect(stage.desk.get_by_text("sent as Rin", exact=True)).to_be_visible()
     box = stage.desk.get_by_role("textbox", name="Write a reply")
     await box.press_sequentially("One moment")
     await expect(chat.messages.get_by_label("The account is preparing an answer")).to_be_visible()
