@@ -21,6 +21,7 @@ async def test_a_program_under_a_harmless_name_is_refused_by_what_it_is(world: W
     await hanako.sends(sent("file", program(), file_name="letter.pdf"))
     found = await settles(rin, conversation)
     assert (found["state"], found["why_not"]["code"]) == ("rejected", "blocked_type")
+    await world.settled()
     assert files_of(world) == []
 
 
@@ -30,6 +31,7 @@ async def test_S07_a_picture_that_would_fill_the_memory_is_rejected(world: World
     found = await settles(rin, conversation)
     assert (found["state"], found["why_not"]["code"]) == ("rejected", "unsafe")
     assert "50000" in found["why_not"]["reason"]
+    await world.settled()
     assert files_of(world) == []
 
 
