@@ -106,6 +106,9 @@ def _looked_into(kind: str, file: Path, type: str) -> Found:
     for look in looks:
         try:
             return look(file)
+        except Image.DecompressionBombError as error:
+            most = _MOST_PIXELS_OF_JPEG // 1_000_000
+            raise _UnsafeError(f"it has over {most} million pixels, more than can be opened safely") from error
         except _DAMAGE as error:
             if isinstance(error, OSError) and error.errno in _TROUBLE:
                 raise
@@ -116,7 +119,8 @@ def _looked_into(kind: str, file: Path, type: str) -> Found:
 
 
 def _picture(file: Path) -> Found:
-    Image.MAX_IMAGE_PIXELS = None  # we measure by ourselves, and by kind
+    # Pillow refuses twice as many, before it makes room for them; below that we measure by ourselves, and by kind.
+    Image.MAX_IMAGE_PIXELS = _MOST_PIXELS_OF_JPEG // 2
     with Image.open(file, formats=_PICTURES) as image:
         width, height = image.size
         _refuse_if_huge(image)
