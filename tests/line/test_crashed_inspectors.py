@@ -26,7 +26,7 @@ async def test_F29_a_picture_whose_inspector_dies_is_looked_into_again_and_shown
     with watching(fate=fate, times=2) as seen:
         await hanako.sends(sent("image", photo()))
         for count in ("1", "2"):
-            assert await eventually(lambda: put_off(world)) == count
+            assert await eventually(lambda: put_off(world), seconds=30) == count
             assert await settled_state(rin, conversation) == "pending"
             await until_due(world)
         found = await settles(rin, conversation)
@@ -42,7 +42,7 @@ async def test_S07_a_picture_that_kills_every_inspector_is_given_up_after_ten_mi
         begun = world.clock.now()
         await hanako.sends(sent("image", photo()))
         for count in range(1, 8):
-            assert await eventually(lambda: put_off(world)) == str(count)
+            assert await eventually(lambda: put_off(world), seconds=30) == str(count)
             assert await settled_state(rin, conversation) == "pending"
             assert (world.clock.now() - begun).total_seconds() < TEN_MINUTES
             await until_due(world)
@@ -80,7 +80,7 @@ async def test_the_log_tells_what_a_dying_inspector_said_and_nothing_of_the_file
     rin, hanako, conversation = await meet(world)
     with structlog.testing.capture_logs() as lines, watching(fate=fate, times=1):
         await hanako.sends(sent("file", photo() + b"CANARY", file_name="CANARY.jpg"))
-        await eventually(lambda: put_off(world))
+        await eventually(lambda: put_off(world), seconds=30)
         await until_due(world)
         await settles(rin, conversation)
     (line,) = [line for line in lines if line["event"] == "inspection.crashed"]
@@ -110,7 +110,7 @@ async def test_a_conversion_that_dies_is_begun_anew(world: World) -> None:
     with watching("converter", fate=broken, times=2) as seen:
         brought = (await bring(rin, conversation, "thanks.gif", recorded.moving())).raise_for_status().json()
         for _ in range(2):
-            await eventually(lambda: put_off(world))
+            await eventually(lambda: put_off(world), seconds=30)
             await until_due(world)
         ready = await uploaded(rin, conversation, brought)
     assert (ready["state"], ready["why_not"], len(seen.pids)) == ("stored", None, 3)
@@ -121,7 +121,7 @@ async def test_a_conversion_that_dies_for_ten_minutes_is_given_up_and_the_file_g
     with watching("converter", fate=killed) as seen:
         brought = (await bring(rin, conversation, "thanks.gif", recorded.moving())).raise_for_status().json()
         for _ in range(7):
-            await eventually(lambda: put_off(world))
+            await eventually(lambda: put_off(world), seconds=30)
             await until_due(world)
         ready = await uploaded(rin, conversation, brought)
     assert (ready["state"], ready["why_not"]["code"], len(seen.pids)) == ("stored", "not_converted", 8)
@@ -147,4 +147,4 @@ async def uploaded(person: Person, conversation: str, brought: Any) -> Any:
         now = await person.get(f"/conversations/{conversation}/attachments/{brought['id']}")
         return now if now["state"] != "pending" else None
 
-    return await eventually(look, seconds=20)
+    return await eventually(look, seconds=30)
