@@ -16,11 +16,11 @@ MOMENTS = ("mid-body", "before headers", "mid-headers", "mid-answer")
 WAYS = ("reset", "stall")
 STATUSES = (500, 502, 503)
 _LOST = struct.pack("ii", 1, 0)
-_WANTED = re.compile(rb"\[(mid-body|before headers|mid-headers|mid-answer|refused|took it and said) (\w+)\]")
+_WANTED = re.compile(rb"\[(mid-body|before headers|mid-headers|mid-answer|refused|took it and said) (\w+)\](?: \d+)?")
 
 
 class Wire:
-    """Passes HTTP on to LINE; a call whose body asks for it, as in `[mid-headers reset]`, breaks there.
+    """Passes HTTP on to LINE; a call whose body asks for it, as in `[mid-headers reset] 7`, breaks there.
 
     Attributes:
         calls: for each thing that was asked for, the key and the body of every call.
@@ -46,6 +46,31 @@ class Wire:
         self._server.close()
         for writer in self._open:
             writer.transport.abort()
+
+    def full(self) -> list[socket.socket]:
+        """Take no calls, as a machine does that has no room for more: who connects hears nothing at all."""
+        self.hang_up()
+        place = self._place(backlog=0)
+        taken = [place]
+        while _connects(line := socket.socket(), self._port):
+            taken.append(line)
+        return [*taken, line]
+
+    def deaf(self) -> socket.socket:
+        """Let everybody connect, and hear nobody."""
+        self.hang_up()
+        return self._place(backlog=100)
+
+    async def hear(self, place: socket.socket) -> None:
+        """Take calls again, also those of everybody who has connected meanwhile."""
+        self._server = await asyncio.start_server(self._serve, sock=place)
+
+    def _place(self, *, backlog: int) -> socket.socket:
+        place = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        place.bind(("127.0.0.1", self._port))
+        place.listen(backlog)
+        return place
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._open.add(writer)
@@ -115,6 +140,35 @@ class WiredWorld(World):
         self.wire.hang_up()
         yield
         await self.wire.listen()
+
+    @asynccontextmanager
+    async def nobody_lets_in(self) -> AsyncIterator[None]:
+        """Connecting stalls."""
+        taken = self.wire.full()
+        try:
+            yield
+        finally:
+            for line in taken:
+                line.close()
+            await self.wire.listen()
+
+    @asynccontextmanager
+    async def nobody_hears(self) -> AsyncIterator[None]:
+        """Connecting succeeds, but no call is read until this is over; then each is, whoever has hung up."""
+        place = self.wire.deaf()
+        try:
+            yield
+        finally:
+            await self.wire.hear(place)
+
+
+def _connects(line: socket.socket, port: int) -> bool:
+    line.settimeout(0.1)
+    try:
+        line.connect(("127.0.0.1", port))
+    except TimeoutError:
+        return False
+    return True
 
 
 async def _message(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:

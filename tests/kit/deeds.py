@@ -2,12 +2,12 @@
 
 import asyncio
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import ModuleType
 from uuid import UUID
 
 from madoguchi.kit.db import Db
-from madoguchi.kit.jobs import Job, UnfitJobsError, job
+from madoguchi.kit.jobs import Job, NotYetError, UnfitJobsError, job
 from madoguchi.kit.resources import Resources
 
 PLACE = "madoguchi.tried"
@@ -85,6 +85,14 @@ async def hang(resources: Resources, *, number: int) -> None:
     notes.done.append(("hung", number))
 
 
+@job(outside=True, attempts=1)
+async def learn(resources: Resources, *, name: str, lessons: int = 0) -> None:
+    """Be put off twice, and know each time how often that was."""
+    notes.done.append((name, lessons))
+    if lessons < 2:
+        raise NotYetError(until=resources.clock.now() + timedelta(seconds=30), lessons=lessons + 1)
+
+
 @job()
 async def be_late(db: Db, *, now: datetime) -> None:
     """Take long enough for several to be under way at once."""
@@ -107,7 +115,7 @@ async def no_job(db: Db) -> None:
 def install() -> Notes:
     """Put the functions where the runner looks for jobs, with fresh notes."""
     module = ModuleType(PLACE)
-    for function in (walk, fail, heap, call_out, haul, hang, be_late, be_robbed, no_job):
+    for function in (walk, fail, heap, call_out, haul, hang, learn, be_late, be_robbed, no_job):
         function.__module__ = PLACE
         setattr(module, function.__name__, function)
     sys.modules[PLACE] = module

@@ -164,6 +164,14 @@ def test_half_a_picture_of_a_newer_phone_is_a_file_and_nothing_worse(tmp_path: P
     assert inspector.look_into(tmp_path / "original", "file").get("shown") is None
 
 
+@pytest.mark.parametrize("copy", ["shown", "preview"])
+def test_F27_a_disk_that_takes_no_more_says_nothing_about_a_picture(tmp_path: Path, copy: str) -> None:
+    Image.new("RGB", (60, 40), "teal").save(tmp_path / "original", "JPEG")
+    (tmp_path / copy).symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left"):
+        inspector.look_into(tmp_path / "original", "image")
+
+
 def _is_red(picture: Image.Image, x: int, y: int) -> bool:
     red, _, blue = picture.getpixel((x, y))  # type: ignore[misc]  # of an RGB picture
     return red > 150 and blue < 100

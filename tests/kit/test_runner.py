@@ -126,6 +126,17 @@ async def test_a_retry_waits_for_its_time(shop: Shop) -> None:
         assert await shop.value("SELECT last_error FROM jobs") == "RuntimeError: once"
 
 
+async def test_a_job_that_is_put_off_knows_the_next_time_what_it_has_learnt(shop: Shop) -> None:
+    await shop.ask(deeds.learn, {"name": "Greek"})
+    async with shop.runners():
+        for lessons in (1, 2):
+            await shop.until(f"EXISTS (SELECT FROM jobs WHERE lease IS NULL AND args ->> 'lessons' = '{lessons}')")
+            assert await shop.value("SELECT attempts FROM jobs") == 0
+            shop.clock.advance(timedelta(seconds=30))
+        await shop.until(NO_JOBS)
+    assert shop.notes.done == [("Greek", 0), ("Greek", 1), ("Greek", 2)]
+
+
 async def test_F03_a_bad_job_is_split_from_its_batch_and_dies_alone(shop: Shop) -> None:
     kinds = ["good"] * 20
     kinds[7] = "bad"

@@ -1,7 +1,13 @@
 """Files that are made to hurt: refused, kept without being opened, or never fetched at all."""
 
+import io
+import resource
+import time
+
 import pytest
-from tests.line.pictures import bomb, photo, playlist, program, sent
+from PIL import Image
+from tests.line.confined import watching
+from tests.line.pictures import animation, bomb, photo, playlist, program, sent, wiper
 from tests.line.post import Post
 from tests.line.test_media import fetches, files_of, meet, settles
 from tests.world import World
@@ -21,16 +27,55 @@ async def test_a_program_under_a_harmless_name_is_refused_by_what_it_is(world: W
     await hanako.sends(sent("file", program(), file_name="letter.pdf"))
     found = await settles(rin, conversation)
     assert (found["state"], found["why_not"]["code"]) == ("rejected", "blocked_type")
+    await world.settled()
     assert files_of(world) == []
 
 
-async def test_S07_a_picture_that_would_fill_the_memory_is_rejected(world: World) -> None:
+@pytest.mark.parametrize(("side", "words"), [(50_000, "200 million pixels"), (10_000, "10000 × 10000 pixels")])
+async def test_S07_a_picture_that_would_fill_the_memory_is_rejected(world: World, side: int, words: str) -> None:
     rin, hanako, conversation = await meet(world)
-    await hanako.sends(sent("image", bomb()))
+    await hanako.sends(sent("image", bomb(side)))
     found = await settles(rin, conversation)
     assert (found["state"], found["why_not"]["code"]) == ("rejected", "unsafe")
-    assert "50000" in found["why_not"]["reason"]
+    assert words in found["why_not"]["reason"]
+    await world.settled()
     assert files_of(world) == []
+
+
+@pytest.mark.parametrize(("kind", "side"), [("GIF", 280), ("PNG", 1000), ("WEBP", 1000)])
+async def test_S07_of_an_animation_of_ten_thousand_pictures_the_first_is_shown(
+    world: World, kind: str, side: int
+) -> None:
+    """Decoded, they are 3 to 40 GB. Only the first is, in half a second of which most is the start of the process."""
+    body = animation(kind, side=side)
+    assert len(body) < 5_000_000
+    rin, hanako, conversation = await meet(world)
+    begun, ours = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with watching() as seen:
+        await hanako.sends(sent("image", body))
+        found = await settles(rin, conversation)
+    assert (found["state"], found["content_type"]) == ("stored", f"image/{kind.lower()}")
+    assert (found["width"], found["height"]) == (side, side)
+    for address, longest in ((found["url"], side), (found["preview_url"], min(side, 640))):
+        served = await rin.http.get(address)
+        with Image.open(io.BytesIO(served.content)) as still:
+            assert (still.size, getattr(still, "n_frames", 1)) == ((longest, longest), 1)
+    assert (await rin.http.get(found["original_url"])).content == body
+    (pid,) = seen.pids
+    assert seen.peaks[pid] < 200
+    # The simulator and the desk of this story are in the same process, and each holds the file a few times.
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - ours < 200 * 1024
+    assert time.monotonic() - begun < 10
+
+
+async def test_S07_a_picture_that_is_said_to_be_cleared_over_more_than_can_be_opened_is_rejected(world: World) -> None:
+    """A GIF of one point that asks to wipe 65,535 by 65,535 after it, for which room is made as it is opened."""
+    rin, hanako, conversation = await meet(world)
+    with watching() as seen:
+        await hanako.sends(sent("image", wiper()))
+        found = await settles(rin, conversation)
+    assert (found["state"], found["why_not"]["code"], len(seen.pids)) == ("rejected", "unsafe", 1)
+    assert "pixels" in found["why_not"]["reason"]
 
 
 async def test_S07_what_is_no_picture_is_kept_to_be_saved_and_never_shown(world: World) -> None:

@@ -11,7 +11,15 @@ from starlette.exceptions import HTTPException
 
 from madoguchi.api.dependencies import NotSignedInError
 from madoguchi.kit.db import AWAY, BUSY
-from madoguchi.kit.errors import ConflictError, DomainError, ForbiddenError, InvalidError, NotFoundError, without_values
+from madoguchi.kit.errors import (
+    ConflictError,
+    DomainError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    TryAgainError,
+    without_values,
+)
 from madoguchi.people.sessions import TooManyAttemptsError, WrongCredentialsError
 
 _STATUS: dict[type[DomainError], tuple[int, str]] = {
@@ -22,6 +30,7 @@ _STATUS: dict[type[DomainError], tuple[int, str]] = {
     NotFoundError: (404, "Not found"),
     InvalidError: (422, "Not valid"),
     ConflictError: (409, "Too late, or not possible now"),
+    TryAgainError: (503, "Not available"),
 }
 _RETRY_SECONDS = {429: "60", 503: "2"}
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}

@@ -13,7 +13,8 @@ from madoguchi.api.dependencies import Held, Me, Sight
 from madoguchi.conversations import attachment_files, attachments, conversions, file_settings, outbound
 from madoguchi.conversations.attachments import Attachment, AttachmentState, Refusal
 from madoguchi.conversations.file_settings import FileSettings, extension_of
-from madoguchi.kit.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from madoguchi.kit.confinement import CrashedError
+from madoguchi.kit.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, TryAgainError
 from madoguchi.kit.files import FileTooLargeError, Received, receive
 from madoguchi.kit.finding import Finding, Kind
 from madoguchi.kit.inspection import inspect
@@ -124,7 +125,12 @@ async def _keep(
     *,
     as_document: bool,
 ) -> Attachment:
-    finding = await inspect(resources, file=original, kind=cast("Kind", attachment.kind))
+    try:
+        finding = await inspect(resources, file=original, kind=cast("Kind", attachment.kind))
+    except CrashedError as error:
+        async with resources.database.transaction() as db:
+            await attachments.discard(db, attachment_id=attachment.id)
+        raise TryAgainError("This file could not be looked into just now; try again in a moment.") from error
     if finding.conversion and not as_document:
         # What is shown of it is still to be made.
         finding = msgspec.structs.replace(finding, shown=None)

@@ -11,11 +11,12 @@ import structlog
 from madoguchi.conversations import attachments, file_settings
 from madoguchi.conversations.attachments import Attachment, AttachmentState, Refusal
 from madoguchi.conversations.file_settings import FileSettings
-from madoguchi.kit import files
+from madoguchi.kit import confinement, files
+from madoguchi.kit.confinement import CrashedError
 from madoguchi.kit.faultpoints import faultpoint
 from madoguchi.kit.files import Received
 from madoguchi.kit.finding import Finding, Kind
-from madoguchi.kit.inspection import inspect
+from madoguchi.kit.inspection import TOO_MUCH, inspect
 from madoguchi.kit.jobs import NotYetError, job
 from madoguchi.kit.links import Part
 from madoguchi.kit.resources import Resources
@@ -35,10 +36,11 @@ async def put(resources: Resources, *, folder: str, original: Path, finding: Fin
 
 
 @job(bulk=True, attempts=10_000)
-async def look(resources: Resources, *, attachment_id: UUID) -> None:
+async def look(resources: Resources, *, attachment_id: UUID, crashes: int = 0) -> None:
     """Look into a file that has come: then it is shown, or rejected.
 
     It is a job of its own, so that downloads, which cannot wait, are never held up by pictures, which can (F26).
+    `crashes` counts how often the looking process has died over it.
     """
     if resources.inspections.locked():
         raise NotYetError(until=resources.clock.now() + _NEXT_TURN)
@@ -53,7 +55,11 @@ async def look(resources: Resources, *, attachment_id: UUID) -> None:
         if received is None:
             # Whatever took it away will not bring it back, and neither will LINE.
             return await _expire(resources, attachment)
-        finding = await inspect(resources, file=original, kind=cast("Kind", attachment.kind))
+        try:
+            finding = await inspect(resources, file=original, kind=cast("Kind", attachment.kind))
+        except CrashedError:
+            put_off_after_crash(resources, crashes=crashes + 1)
+            finding = TOO_MUCH
         refusal = _refusal(settings, finding)
         if refusal is None:
             await put_copies(resources, folder=attachment.folder, original=original, finding=finding)
@@ -61,6 +67,12 @@ async def look(resources: Resources, *, attachment_id: UUID) -> None:
         await _settle(resources, attachment, finding, received, refusal)
     faultpoint("media.settled")
     return None
+
+
+def put_off_after_crash(resources: Resources, *, crashes: int) -> None:
+    """Raise NotYetError, unless there were so many over one file that it must be at fault itself."""
+    if pause := confinement.pause_after(crashes):
+        raise NotYetError(until=resources.clock.now() + pause, crashes=crashes)
 
 
 async def bring(resources: Resources, attachment: Attachment, *, into: Path) -> Received | None:

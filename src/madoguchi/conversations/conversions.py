@@ -11,6 +11,7 @@ import structlog
 from madoguchi.conversations import attachment_files, attachments
 from madoguchi.conversations.attachments import Attachment, AttachmentState, Refusal
 from madoguchi.kit import conversion
+from madoguchi.kit.confinement import CrashedError
 from madoguchi.kit.conversion import NotConvertedError, NotWantedError
 from madoguchi.kit.db import TROUBLE
 from madoguchi.kit.faultpoints import faultpoint
@@ -22,7 +23,7 @@ from madoguchi.kit.resources import Resources
 _TELL_EVERY = timedelta(seconds=0.5)
 _NEXT_TURN = timedelta(seconds=1)
 _REASONS: dict[Trouble | Literal["gave_up"], str] = {
-    "gave_up": "Turning this into what LINE plays failed three times.",
+    "gave_up": "Turning this into what LINE plays failed again and again.",
     "too_long": "It takes too long to turn this into what LINE plays.",
     "too_large": "Turned into what LINE plays, this is larger than the 200 MB that LINE takes.",
     "unreadable": "This is damaged, or of a kind that cannot be turned into what LINE plays.",
@@ -48,10 +49,11 @@ async def give_up(resources: Resources, *, attachment_id: UUID) -> None:
 
 
 @job(bulk=True, attempts=3, otherwise=give_up)
-async def convert(resources: Resources, *, attachment_id: UUID, into: Conversion) -> None:
+async def convert(resources: Resources, *, attachment_id: UUID, into: Conversion, crashes: int = 0) -> None:
     """Convert an upload, and store it; what cannot be converted is stored as it is, to go as a document.
 
     It waits for its turn outside of the room for files that move: downloads must not wait for films (F26).
+    `crashes` counts how often the converting process has died over it.
     """
     if resources.conversions.locked():
         raise NotYetError(until=resources.clock.now() + _NEXT_TURN)
@@ -71,6 +73,9 @@ async def convert(resources: Resources, *, attachment_id: UUID, into: Conversion
             made = await conversion.convert(
                 resources, file=original, conversion=into, told=_Teller(resources, attachment_id)
             )
+        except CrashedError:
+            attachment_files.put_off_after_crash(resources, crashes=crashes + 1)
+            shortfall = why_not("gave_up")
         except NotConvertedError as error:
             shortfall = why_not(error.trouble)
         except NotWantedError:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from madoguchi.kit.confinement import confined
+from madoguchi.kit.confinement import CrashedError, confined
 from madoguchi.kit.finding import Conversion, Finding, Progress, Trouble
 from madoguchi.kit.resources import Resources
 
@@ -34,25 +34,31 @@ class NotWantedError(Exception):
 
 
 async def convert(resources: Resources, *, file: Path, conversion: Conversion, told: Told) -> Finding:
-    """Put a file's other form beside it under the name `shown`; raises NotConvertedError or NotWantedError."""
-    async with resources.conversions, confined("madoguchi.kit.converter", conversion, str(file)) as process:
+    """Put a file's other form beside it under the name `shown`.
+
+    Raises NotConvertedError or NotWantedError; or CrashedError, and it may be tried again.
+    """
+    async with resources.conversions, confined("madoguchi.kit.converter", conversion, str(file)) as program:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                last = await _listen(process.stdout, told)
-                await process.wait()
+                last = await _listen(program.stdout, told)
+                await program.answer()
         except TimeoutError as error:
             raise NotConvertedError("too_long") from error
+        stderr = await program.last_words()
     if last.finding is not None:
         return last.finding
-    log.warning("conversion.failed", conversion=conversion, trouble=last.trouble, exit_code=process.returncode)
-    # Without a word: the system ended it, for the time or the memory that it took.
-    raise NotConvertedError(last.trouble or "too_long")
+    trouble: Trouble | None = "too_long" if program.took_too_long else last.trouble
+    log.warning("conversion.failed", conversion=conversion, trouble=trouble, exit_code=program.exit_code, stderr=stderr)
+    if trouble is None:
+        raise CrashedError
+    raise NotConvertedError(trouble)
 
 
-async def _listen(said: asyncio.StreamReader | None, told: Told) -> Progress:
+async def _listen(said: asyncio.StreamReader, told: Told) -> Progress:
     """Pass on how far it is; the last that was said."""
     last = Progress()
-    while said is not None and (line := await said.readline()):
+    while (line := await said.readline()).endswith(b"\n"):
         last = _lines.decode(line)
         if last.finding is None and last.trouble is None and not await told(last.percent):
             raise NotWantedError

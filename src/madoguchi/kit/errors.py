@@ -58,6 +58,12 @@ class InvalidError(DomainError):
     code = "invalid"
 
 
+class TryAgainError(DomainError):
+    """Something of ours failed for the moment; nothing came of the request, and nothing is wrong with it."""
+
+    code = "try_again"
+
+
 def without_values(error: BaseException) -> str:
     """What an error says, without the values that it met: they may be a customer's words, which must be erasable."""
     match error:

@@ -1,5 +1,6 @@
 """The program that looks into one file: `python -m madoguchi.kit.inspector KIND FILE`, within strict limits."""
 
+import errno
 import struct
 import sys
 import warnings
@@ -26,6 +27,19 @@ _CPU_SECONDS = 20
 _LARGEST_COPY = 64 * 1024 * 1024
 _FAMILIES = {b"PK\3\4": "application/zip", b"\xd0\xcf\x11\xe0": "application/x-ole-storage"}
 """How letters and tables begin as well as packages of programs, so that nothing follows from it."""
+
+_DAMAGE = (
+    UnidentifiedImageError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    LookupError,
+    struct.error,
+    av.FFmpegError,
+)
+_TROUBLE = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOMEM}
+"""Of the machine, which says nothing about the file: the process ends, and is started again later."""
 
 _HEIC = "image/heic"
 Found = dict[str, Any]
@@ -92,16 +106,12 @@ def _looked_into(kind: str, file: Path, type: str) -> Found:
     for look in looks:
         try:
             return look(file)
-        except (
-            UnidentifiedImageError,
-            OSError,
-            SyntaxError,
-            ValueError,
-            EOFError,
-            LookupError,
-            struct.error,
-            av.FFmpegError,
-        ):
+        except Image.DecompressionBombError as error:
+            most = _MOST_PIXELS_OF_JPEG // 1_000_000
+            raise _UnsafeError(f"it has over {most} million pixels, more than can be opened safely") from error
+        except _DAMAGE as error:
+            if isinstance(error, OSError) and error.errno in _TROUBLE:
+                raise
             # It is not what it says, or is damaged. It can be kept, but is no picture and no recording to us.
             continue
     claims = type.startswith(("image/", "video/", "audio/"))
@@ -109,7 +119,8 @@ def _looked_into(kind: str, file: Path, type: str) -> Found:
 
 
 def _picture(file: Path) -> Found:
-    Image.MAX_IMAGE_PIXELS = None  # we measure by ourselves, and by kind
+    # Pillow refuses twice as many, before it makes room for them; below that we measure by ourselves, and by kind.
+    Image.MAX_IMAGE_PIXELS = _MOST_PIXELS_OF_JPEG // 2
     with Image.open(file, formats=_PICTURES) as image:
         width, height = image.size
         _refuse_if_huge(image)

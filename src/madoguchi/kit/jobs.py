@@ -238,16 +238,17 @@ async def postpone(db: Db, job: Job, *, until: datetime, error: str) -> None:
     )
 
 
-async def put_off(db: Db, jobs: Collection[Job], *, until: datetime) -> None:
-    """Give jobs back whose time has not come; that was no attempt."""
+async def put_off(db: Db, jobs: Collection[Job], *, until: datetime, learnt: Mapping[str, Any]) -> None:
+    """Give jobs back whose time has not come, with what was learnt among their arguments; that was no attempt."""
     await db.run(
         """
-        UPDATE jobs SET lease = NULL, leased_until = NULL, run_at = $3, attempts = attempts - 1
+        UPDATE jobs SET lease = NULL, leased_until = NULL, run_at = $3, attempts = attempts - 1, args = args || $4
         WHERE id = ANY($1::bigint[]) AND lease = ANY($2::uuid[])
         """,
         [job.id for job in jobs],
         {job.lease for job in jobs},
         until,
+        dict(learnt),
     )
 
 
@@ -288,11 +289,15 @@ class UnfitJobsError(Exception):
 
 
 class NotYetError(Exception):
-    """What a job needs is not there now, through no fault of its own; it is to be run again at `until`."""
+    """What a job needs is not there now, through no fault of its own; it is to be run again at `until`.
 
-    def __init__(self, *, until: datetime) -> None:
+    What was `learnt` on the way is then among its arguments.
+    """
+
+    def __init__(self, *, until: datetime, **learnt: Any) -> None:
         super().__init__(f"not before {until}")
         self.until = until
+        self.learnt = learnt
 
 
 class LeaseLostError(Exception):

@@ -26,6 +26,7 @@ _INSPECTIONS_AT_ONCE = 2
 _CONVERSIONS_AT_ONCE = 2
 """Each keeps a core or two busy, for minutes with a film; desks must stay quick beside it."""
 _PATIENCE_SECONDS = 60
+_CALL_SECONDS, _CONNECT_SECONDS = 10.0, 5.0
 
 log = structlog.get_logger()
 
@@ -91,4 +92,6 @@ async def _patiently_open(url: str) -> "asyncpg.Pool[Row]":
 
 def _client() -> httpx2.AsyncClient:
     limits = httpx2.Limits(max_connections=OUTSIDE_AT_ONCE + BULK_AT_ONCE, max_keepalive_connections=OUTSIDE_AT_ONCE)
-    return httpx2.AsyncClient(timeout=httpx2.Timeout(10, connect=5), limits=limits, follow_redirects=False)
+    return httpx2.AsyncClient(
+        timeout=httpx2.Timeout(_CALL_SECONDS, connect=_CONNECT_SECONDS), limits=limits, follow_redirects=False
+    )

@@ -5,7 +5,7 @@ import contextlib
 import random
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -118,7 +118,7 @@ class Runner:
         except LeaseLostError:
             log.warning("jobs.lease_lost", function=name)
         except NotYetError as wait:
-            await self._put_off(group, wait.until)
+            await self._put_off(group, wait)
         except UnfitJobsError as unfit:
             await self._bury_unfit(name, group, unfit)
         except Exception as error:  # noqa: BLE001 - whatever a job raises, the worker goes on
@@ -145,10 +145,10 @@ class Runner:
         else:
             await function(db, now=now, **jobs.typed_args(function, group[0].args))
 
-    async def _put_off(self, group: list[Job], until: datetime) -> None:
+    async def _put_off(self, group: list[Job], wait: NotYetError) -> None:
         with contextlib.suppress(*TROUBLE):
             async with self._resources.database.transaction() as db:
-                await jobs.put_off(db, group, until=until)
+                await jobs.put_off(db, group, until=wait.until, learnt=wait.learnt)
 
     async def _failed(self, name: str, group: list[Job], error: Exception) -> None:
         if len(group) > 1:
