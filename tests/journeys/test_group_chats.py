@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 from tests.journeys.stage import Chat, Stage
-from tests.journeys.test_in_the_browser import picture
+from tests.journeys.test_in_the_browser import picture, write
 from tests.world import LineUser
 
 pytestmark = pytest.mark.browser
@@ -62,6 +62,45 @@ async def test_two_members_converse_in_one_conversation(stage: Stage) -> None:
     await stage.phones.get_by_role("button", name="Remove the account").click()
     await expect(stage.desk.get_by_text("This account is no longer in Holiday.")).to_be_visible()
     await picture(stage.desk, "group-left-desk")
+    await set_policy(stage, "leave")
+
+
+async def test_somebody_in_a_group_is_mentioned_from_the_desk(stage: Stage) -> None:
+    await set_policy(stage, "converse")
+    somchai, hana = await stage.world.customer("สมชาย", language="th"), await stage.world.customer("花子")
+    await stage.take_out(somchai, hana)
+    await open_group(stage, "Trip")
+    for who in (somchai, hana):
+        await enter(stage, who, "Trip 2 people")
+    chat = Chat(stage, somchai, "Trip")
+    await chat.writes("Two of us are late")
+    await stage.accept("Trip", somchai, "Two of us are late")
+    await write(stage.phones, "花子", "I am one")
+    await expect(chat.thread).to_contain_text("花子")
+
+    # One is chosen by mouse and one by key, and what is typed around them stays.
+    box = stage.desk.get_by_role("textbox", name="Write a reply")
+    await box.press_sequentially("No hurry @")
+    names = stage.desk.get_by_role("listbox", name="Mention somebody")
+    await expect(names.get_by_role("option")).to_contain_text(["สมชาย", "花子", "All – everybody in the group"])
+    await picture(stage.desk, "group-mention-names")
+    await names.get_by_role("option", name="花子").click()
+    await expect(box).to_have_value("No hurry @花子 ")
+    await box.press_sequentially("{ok}? @al")
+    await expect(names.get_by_role("option")).to_have_count(1)
+    await box.press("Enter")
+    await box.press_sequentially("the bus waits.")
+    await box.press("Enter")
+    sent = chat.bubbles.last
+    await expect(sent).to_contain_text("No hurry @花子 {ok}? @All the bus waits.")
+    await expect(sent.get_by_title("Addressed to somebody in the group")).to_have_text("@花子")
+    await expect(sent.get_by_title("Addressed to everybody in the group")).to_have_text("@All")
+    for who in (somchai, hana):
+        seen = chat.phone_of(who).get_by_role("log").locator(".row.theirs").last
+        await expect(seen).to_contain_text("No hurry @花子 {ok}? @All the bus waits.")
+        await expect(seen.locator("b.mention")).to_have_text(["@花子", "@All"])
+    await chat.is_sent(1)
+    await chat.is_kept("group-mention")
     await set_policy(stage, "leave")
 
 

@@ -8,6 +8,7 @@ from playwright.async_api import Locator, expect
 from tests.journeys.files import document, photo
 from tests.journeys.stage import Stage
 from tests.journeys.test_in_the_browser import picture
+from tests.line import recorded
 
 from line_simulator import samples
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.browser
 async def test_a_text_is_announced_by_dots_sent_and_told_whose_it_is(stage: Stage) -> None:
     await show_names(stage, shown=True)
     chat = await stage.meet("Hanako", "Where is my order?")
+    await expect(stage.desk.get_by_text("sent as Rin", exact=True)).to_be_visible()
     box = stage.desk.get_by_role("textbox", name="Write a reply")
     await box.press_sequentially("One moment")
     await expect(chat.messages.get_by_label("The account is preparing an answer")).to_be_visible()
@@ -95,6 +97,26 @@ async def test_a_picture_a_film_and_a_recording(stage: Stage) -> None:
         assert await played.evaluate("it => it.duration") > 0.5
         await played.evaluate("it => { it.pause(); it.currentTime = 0 }")
     await chat.is_kept("out-media")
+
+
+async def test_a_moving_picture_goes_as_a_film_that_plays(stage: Stage) -> None:
+    chat = await stage.meet("Ploy", "How do I fold it?")
+    moving = recorded.moving(frames=30, size=(320, 240))
+    await stage.desk.get_by_test_id("file").set_input_files(
+        [{"name": "fold it.gif", "mimeType": "image/gif", "buffer": moving}]
+    )
+    form = stage.desk.get_by_role("alertdialog")
+    await expect(form.get_by_role("img", name="fold it.gif")).to_be_visible()
+    await picture(stage.desk, "out-gif-form")
+    await form.get_by_role("button", name="Send", exact=True).click()
+    await chat.is_sent(1)
+    for film in (chat.thread.locator("video"), chat.messages.locator("video")):
+        await expect(film).to_be_visible()
+        await film.evaluate("it => { it.muted = true; return it.play() }")
+        assert await film.evaluate("it => it.duration") > 5
+        assert await film.evaluate("it => [it.videoWidth, it.videoHeight]") == [320, 240]
+        await film.evaluate("it => { it.pause(); it.currentTime = 0 }")
+    await chat.is_kept("out-gif")
 
 
 async def test_a_document_is_opened_on_the_phone(stage: Stage) -> None:

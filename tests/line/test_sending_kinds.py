@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from tests.line.test_sending import calls_since, calls_so_far, talk
-from tests.rooms import problem_of
+from tests.rooms import problem_of, waiting_customer
 from tests.world import LineUser, Person, World, eventually
 
 YES = {"type": "say", "label": "Yes", "text": "yes, please"}
@@ -185,6 +185,26 @@ async def test_customers_see_who_writes_where_the_account_says_so(world: World) 
         {"name": "Rin", "iconUrl": "https://shop.example/staff.png"},
         None,
     ]
+
+
+@pytest.mark.parametrize("name", ["Line", "LINE-Support", "Caroline"])
+async def test_a_name_that_line_would_refuse_is_left_out_and_nothing_fails(world: World, name: str) -> None:
+    await set_sending(world, shows_names=True)
+    writer = await world.representative(name)
+    hanako = await waiting_customer(world, "Hanako")
+    conversation = (await writer.accept())["id"]
+    before = await calls_so_far(world)
+    free = await send(writer, conversation, {"type": "text", "text": "hi"})
+    await set_sending(world, icon_url="https://shop.example/staff.png")
+    counted = await send(writer, conversation, {"type": "text", "text": "ho"})
+    for message, way in ((free, "reply"), (counted, "push")):
+        assert (message["state"], message["delivered_by"], message["failure"]) == ("sent", way, None)
+    assert await calls_since(world, before) == [("reply", 200), ("push", 200)]
+    assert [(m["text"], m.get("sender")) for m in await shown(hanako)] == [
+        ("hi", None),
+        ("ho", {"iconUrl": "https://shop.example/staff.png"}),
+    ]
+    assert [m["author"]["name"] for m in await writer.messages(conversation)] == ["Hanako", name, name]
 
 
 async def test_an_icon_comes_from_an_address_that_line_takes(world: World) -> None:

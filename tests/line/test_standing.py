@@ -35,9 +35,27 @@ async def test_an_account_that_is_switched_off_is_told_at_once_and_so_is_its_ret
             "name": "",
             "trouble": "switched_off",
             "since": None,
+            "shows_names": False,
         }
         (await world.admin.ask("PATCH", path, {"active": True})).raise_for_status()
         await ear.hear_until(lambda heard: told(heard, account_id)[-1] is None)
+
+
+async def test_whether_customers_see_who_writes_is_known_to_whoever_writes(world: World) -> None:
+    rin = await world.representative("Rin")
+    account_id = world.account["id"]
+    path = f"{ACCOUNTS}/{account_id}/sending"
+    terms = await world.admin.get(path)
+    async with rin.stream() as ear:
+        for shown in (True, False):
+            (await world.admin.ask("PUT", path, terms | {"shows_names": shown})).raise_for_status()
+
+            def is_told(heard: Ear, shown: bool = shown) -> bool:
+                said = [one for frame in heard.frames for one in frame.get("accounts", []) if one["id"] == account_id]
+                return bool(said) and said[-1]["shows_names"] is shown
+
+            await ear.hear_until(is_told)
+            assert (await standing(rin, account_id))["shows_names"] is shown
 
 
 async def test_F18_a_refused_token_is_told_to_who_writes_and_so_is_the_new_one(world: World) -> None:

@@ -3359,6 +3359,8 @@ export interface components {
             trouble: components["schemas"]["Trouble"] | null;
             /** Since */
             since: string | null;
+            /** Shows Names */
+            shows_names: boolean;
         };
         /**
          * State

@@ -1,4 +1,4 @@
-// How LINE accounts stand: whether what is written through them goes out now.
+// How LINE accounts stand: whether what is written through them goes out now, and in whose name.
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { answer, api } from "./client";
 import { keys } from "./keys";
@@ -13,4 +13,10 @@ export const standings = queryOptions({
 export function useTrouble(account: Id): Standing["trouble"] {
   const { data } = useQuery(standings);
   return data?.items.find((one) => one.id === account)?.trouble ?? null;
+}
+
+/** Whether an account's customers see who writes; not while that is not known. */
+export function useShowsNames(account: Id): boolean {
+  const { data } = useQuery(standings);
+  return data?.items.find((one) => one.id === account)?.shows_names ?? false;
 }

@@ -15,6 +15,12 @@ export function initials(name: string): string {
   return /^\p{Script=Latin}$/u.test(first) ? (first + last).toLocaleUpperCase() : first;
 }
 
+/** The beginning of a text, whole letters as a reader sees them. */
+export function firstLetters(text: string, count: number): string {
+  const letters = [...graphemes.segment(text)].slice(0, count);
+  return letters.map(({ segment }) => segment).join("");
+}
+
 function firstGrapheme(text: string): string {
   return graphemes.segment(text)[Symbol.iterator]().next().value?.segment ?? "";
 }

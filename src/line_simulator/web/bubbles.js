@@ -113,7 +113,7 @@ function drawBody(phone, message) {
     case "text":
       return h("div.bubble", {}, ...drawMarked(message.text, message.emojis, message.mention?.mentionees, linked));
     case "textV2":
-      return h("div.bubble", {}, message.text.replace(/\{\{|\}\}|\{(\w+)\}/g, (whole, key) => (key === undefined ? whole[0] : message.substitution?.[key]?.type === "emoji" ? "🙂" : message.substitution?.[key] ? mentioned(phone, message.substitution[key].mentionee) : whole)));
+      return h("div.bubble", {}, ...message.text.split(/(\{\{|\}\}|\{\w+\})/).flatMap((part, index) => (index % 2 ? drawSubstitute(phone, part, message.substitution) : linked(part))));
     case "sticker":
       return drawSticker(message.stickerId);
     case "image":
@@ -137,8 +137,13 @@ function drawBody(phone, message) {
   }
 }
 
-function mentioned(phone, mentionee) {
-  return mentionee?.type === "all" ? "@All" : `@${phone.page.nameOf(mentionee?.userId)}`;
+/** What stands for a `{key}` of a text, or the one brace that two stand for. */
+function drawSubstitute(phone, part, substitution) {
+  if (part === "{{" || part === "}}") return part[0];
+  const { type, mentionee } = substitution?.[part.slice(1, -1)] ?? {};
+  if (type === "emoji") return "🙂";
+  if (type !== "mention") return part;
+  return h("b.mention", {}, mentionee?.type === "all" ? "@All" : `@${phone.page.nameOf(mentionee?.userId)}`);
 }
 
 function drawLocation({ title, address, latitude, longitude }) {

@@ -1,4 +1,4 @@
-"""The LINE accounts that people write through: whether what they write goes out now."""
+"""The LINE accounts that people write through: whether what they write goes out now, and in whose name."""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +19,8 @@ class StandingView(Out):
     trouble: Trouble | None
     """Why what is written waits; it goes out by itself when that is over."""
     since: datetime | None
+    shows_names: bool
+    """Whether customers see who writes. A name with "line" in it, which LINE takes nowhere, is left out."""
 
 
 class StandingList(Out):
@@ -32,4 +34,4 @@ async def list_standings(_: Me, db: Tx) -> StandingList:
 
 
 def view_of(one: Standing) -> StandingView:
-    return StandingView(id=one.id, name=one.name, trouble=one.trouble, since=one.since)
+    return StandingView(id=one.id, name=one.name, trouble=one.trouble, since=one.since, shows_names=one.shows_names)

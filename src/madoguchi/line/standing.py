@@ -1,4 +1,4 @@
-"""Whether messages of an account go out now, and if not, why: for everybody who writes through it."""
+"""Whether messages of an account go out now, if not why, and in whose name: for everybody who writes through it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -27,10 +27,13 @@ class Standing:
     trouble: Trouble | None
     since: datetime | None
     """Since when LINE is not called for it, where that is why."""
+    shows_names: bool
+    """Whether customers see who wrote; a name that LINE does not take is left out all the same."""
 
 
 _SELECT = """
-SELECT id, name, active, circuit_opened_at, access_token_expires_at FROM line_accounts WHERE deleted_at IS NULL
+SELECT id, name, active, circuit_opened_at, access_token_expires_at, shows_names
+FROM line_accounts WHERE deleted_at IS NULL
 """
 
 
@@ -48,7 +51,7 @@ async def several(db: Db, account_ids: Collection[UUID]) -> list[Standing]:
 def _standing_of(row: Row) -> Standing:
     trouble = _trouble_of(row)
     since = row["circuit_opened_at"] if trouble is not Trouble.SWITCHED_OFF else None
-    return Standing(id=row["id"], name=row["name"], trouble=trouble, since=since)
+    return Standing(id=row["id"], name=row["name"], trouble=trouble, since=since, shows_names=row["shows_names"])
 
 
 def _trouble_of(row: Row) -> Trouble | None:

@@ -21,6 +21,7 @@ import { AllowanceLeft } from "./allowance-left";
 import { draftId, useDraft } from "./drafts";
 import { carriesSomething, NO_EXTRAS, useExtras, withExtras } from "./extras";
 import { FreeReply } from "./free-reply";
+import { SenderName } from "./sender-name";
 import { Unreachable } from "./unreachable";
 import { useMentions } from "./use-mentions";
 import { useTypingSign } from "./use-typing-sign";
@@ -38,11 +39,13 @@ const useStyles = makeStyles({
   hints: {
     display: "flex",
     justifyContent: "space-between",
+    alignItems: "baseline",
+    columnGap: "12px",
     minHeight: "18px",
     marginBottom: "4px",
     color: tokens.colorNeutralForeground3,
   },
-  cost: { display: "inline-flex", gap: "12px" },
+  cost: { display: "inline-flex", flexWrap: "wrap", alignItems: "center", columnGap: "12px" },
   over: { color: tokens.colorPaletteRedForeground1 },
   row: { display: "flex", gap: "8px", alignItems: "flex-end" },
   tools: { width: "72px" },
@@ -135,6 +138,7 @@ export function Composer({ conversation, inputRef }: Props) {
             only={!stop && conversation.sending === "reply_only"}
           />
           {!stop && conversation.sending !== "reply_only" && <AllowanceLeft account={conversation.account.id} />}
+          {!stop && <SenderName account={conversation.account.id} />}
         </span>
         {!stop && <Waits account={conversation.account.id} />}
         {text.length >= COUNT_FROM && (

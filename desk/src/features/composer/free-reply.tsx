@@ -12,7 +12,7 @@ export function FreeReply({ until, only = false }: Props) {
   const now = useSeconds();
   const left = until ? Math.ceil((Date.parse(until) - now) / 1000) : 0;
   if (left <= 0)
-    return only ? <Text size={200}>Only free replies here: answer when the customer writes again.</Text> : <span />;
+    return only ? <Text size={200}>Only free replies here: answer when the customer writes again.</Text> : null;
   const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   return (
     <Tooltip

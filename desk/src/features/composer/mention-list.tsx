@@ -56,7 +56,7 @@ export function MentionList({ candidates, active, onPick }: Props) {
             onPick(one);
           }}
         >
-          <PersonAvatar name={one.name} picture={one.picture} size={20} />
+          <PersonAvatar name={one.choice.label.slice(1)} picture={one.picture} size={20} />
           <span dir="auto">{one.name}</span>
         </div>
       ))}

@@ -16,6 +16,7 @@ const standing = (trouble: Standing["trouble"]): Standing => ({
   name: "Shop JP",
   trouble,
   since: null,
+  shows_names: false,
 });
 const stands = (trouble: Standing["trouble"]) =>
   server.use(http.get(at("/api/line-accounts"), () => HttpResponse.json({ items: [standing(trouble)] })));

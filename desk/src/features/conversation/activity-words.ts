@@ -1,5 +1,6 @@
 // What a customer did beside writing, in a sentence.
 import type { ContentOf } from "~/api/types";
+import { beaconWords, membershipWords } from "~/lib/line-words";
 
 type Activity = ContentOf<"activity">;
 
@@ -19,13 +20,13 @@ export function activityWords(activity: Activity, who: string): string {
     case "video_watched":
       return `${who} watched the video ${detail} to its end`;
     case "beacon":
-      return `${who} is near a beacon: ${detail}`;
+      return `${who} ${beaconWords(detail ?? "")}`;
     case "account_linked":
       return `${who} linked their account`;
     case "account_not_linked":
       return `${who} could not link their account`;
     case "membership":
-      return `${who}’s membership: ${detail}`;
+      return `${who} ${membershipWords(detail ?? "")}`;
     case "renamed":
       return `${who} was called ${detail} until now`;
     case "joined":

@@ -1,5 +1,6 @@
 // What happened with a customer, in a few words each.
 import type { TimelineEntry } from "~/api/types";
+import { beaconWords, membershipWords } from "~/lib/line-words";
 import { plural } from "~/lib/text";
 
 const CLOSED: Record<string, string> = {
@@ -31,13 +32,13 @@ export function timelineWords(entry: TimelineEntry): string {
     case "video_watched":
       return `Watched a video to its end · ${detail}`;
     case "beacon":
-      return `Was near a beacon · ${detail}`;
+      return begun(beaconWords(detail ?? ""));
     case "account_linked":
       return "Linked their account";
     case "account_not_linked":
       return "Could not link their account";
     case "membership":
-      return `Membership · ${detail}`;
+      return begun(membershipWords(detail ?? ""));
     case "joined":
       return "The account was taken into the chat";
     case "left":
@@ -56,6 +57,8 @@ export function timelineWords(entry: TimelineEntry): string {
       return `Conversation ${CLOSED[entry.reason ?? "closed"] ?? "closed"}${by ? ` · ${by.name}` : ""}`;
   }
 }
+
+const begun = (words: string) => words.charAt(0).toLocaleUpperCase() + words.slice(1);
 
 function people({ names, members }: TimelineEntry): string {
   const unnamed = Math.max(members - names.length, names.length === 0 ? 1 : 0);

@@ -93,6 +93,40 @@ it("asks for every value, and warns about odd ones without forbidding them", asy
   expect(screen.getByText(/32 characters/)).toBeInTheDocument();
 }, 20_000);
 
+it("says at every field what it is for, or where it is found in LINE’s consoles", async () => {
+  server.use(
+    http.post(at("/api/admin/line-assertion-keys"), () => HttpResponse.json({ public_key: "{}", assertion_key: "k" })),
+  );
+  show(<LineAccountWizard onClose={() => undefined} />);
+  const says = (name: RegExp, hint: string) => expect(field(name)).toHaveAccessibleDescription(hint);
+  says(/^Name/, "How your own people recognise the account. Customers don’t see it.");
+  says(/^Workstream/, "How its conversations are handed out. You can set it up later, on the workstream.");
+  await userEvent.type(field(/^Name/), "Shop");
+  await press("Next");
+
+  says(/^Channel ID/, "LINE Developers console → your Messaging API channel → Basic settings → Channel ID.");
+  says(/^Channel secret/, "Basic settings → Channel secret. Stored encrypted; it cannot be shown again here.");
+  says(/^Kind of access token/, "LINE advises tokens that end. Madoguchi issues and renews them by itself.");
+  says(/^Channel access token/, "Messaging API tab, at the very end → Channel access token (long-lived) → Issue.");
+
+  const choose = async (name: RegExp) => {
+    await userEvent.click(screen.getByRole("combobox", { name: /^Kind of access token/ }));
+    await userEvent.click(await screen.findByRole("option", { name }));
+  };
+  await choose(/^Stateless/);
+  expect(screen.queryByLabelText(/^Channel access token/)).toBeNull();
+  await choose(/^Version 2.1/);
+  says(
+    /^Private signing key/,
+    "The private half, as JWK or PEM, of a key that is registered in the channel. Or let one be made:",
+  );
+  says(/^Key ID/, "Basic settings → Assertion Signing Key: the ID that LINE shows beside the registered key.");
+  await press("Make a key pair");
+  expect(await screen.findByLabelText("Public key")).toHaveAccessibleDescription(
+    "Basic settings → Assertion Signing Key → Register a public key: paste this. LINE then shows the key’s ID.",
+  );
+}, 20_000);
+
 it("keeps what was typed when going back", async () => {
   show(<LineAccountWizard onClose={() => undefined} />);
   await fillIn();

@@ -33,7 +33,7 @@ export function WorkstreamLine({ workstream }: { workstream: Workstream }) {
       <Text weight="semibold">LINE</Text>
       {instances.isError && <Trouble text={explain(instances.error)} onRetry={() => void instances.refetch()} />}
       {instances.data?.items.map((instance) => (
-        <div key={instance.account.id} className={styles.instance}>
+        <section key={instance.account.id} aria-label={instance.account.name} className={styles.instance}>
           <Text>{instance.account.name}</Text>
           <Text size={200} className={styles.faint}>
             Language {instance.language} · files {filesInWords(instance)}
@@ -48,7 +48,7 @@ export function WorkstreamLine({ workstream }: { workstream: Workstream }) {
             run={() => removeLine(workstream.id, instance.account.id)}
             onDone={() => undefined}
           />
-        </div>
+        </section>
       ))}
       <Button style={{ alignSelf: "start" }} icon={<AddRegular />} onClick={() => setEditing("new")}>
         Set up LINE
