@@ -1366,7 +1366,7 @@ export interface paths {
         get: operations["get_classification_api_admin_workstreams__workstream_id__classification_get"];
         /**
          * Set Classification
-         * @description 422 `invalid_condition` says which rule cannot be used: `at` leads to it, `path` to the place in its condition.
+         * @description 422 `invalid_condition` says which rule cannot be used: `at` leads to it, `path` to the place in it.
          */
         put: operations["set_classification_api_admin_workstreams__workstream_id__classification_put"];
         post?: never;
