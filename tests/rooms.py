@@ -19,8 +19,9 @@ from madoguchi.kit.settings import Settings
 
 _numbers = count()
 _SWEPT = """
-conversations, sessions, messages, attachments, customers, work_items, offers, routing_steps, queue_members,
-line_inbox, line_deliveries, line_parked, line_copies, rich_menu_links, amendments, jobs, dead_jobs, failed_sign_ins
+conversations, sessions, messages, attachments, customers, work_items, offers, routing_steps, routing_rules,
+queue_members, line_inbox, line_deliveries, line_parked, line_copies, rich_menu_links, amendments, jobs, dead_jobs,
+failed_sign_ins
 """
 
 
@@ -75,7 +76,7 @@ async def sweep(world: World) -> None:
         await connection.execute("DELETE FROM users WHERE role <> 'administrator'")
         await connection.execute("DELETE FROM file_settings")
         await connection.execute("INSERT INTO file_settings DEFAULT VALUES")
-        await connection.execute("UPDATE routing_settings SET declines_allowed = DEFAULT")
+        await connection.execute("UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT")
         await connection.execute("UPDATE queues SET assignment_method = DEFAULT")
     for kept in (world.settings.home / "files").iterdir():
         shutil.rmtree(kept)

@@ -65,6 +65,7 @@ ROOM_OF = {
         "operating_hours",
         "routing_steps",
         "routing_settings",
+        "routing_rules",
     },
     "line": {
         "line_accounts",

@@ -14,7 +14,7 @@ async def set_method(world: World, method: str) -> None:
 
 async def set_declines(world: World, times: int) -> None:
     answer = await world.admin.ask("PATCH", "/admin/routing-settings", {"declines_allowed": times})
-    assert answer.raise_for_status().json() == {"declines_allowed": times}
+    assert answer.raise_for_status().json() == {"declines_allowed": times, "zone": "UTC"}
 
 
 async def asked(world: World, people: list[Person], customer: str) -> str:
@@ -113,7 +113,7 @@ async def test_four_queues_of_equal_priority_are_served_by_age(world: World) -> 
 
 
 async def test_how_often_one_may_decline_is_set_and_holds_for_what_waits(world: World) -> None:
-    assert await world.admin.get("/admin/routing-settings") == {"declines_allowed": 3}
+    assert await world.admin.get("/admin/routing-settings") == {"declines_allowed": 3, "zone": "UTC"}
     await set_declines(world, 1)
     rin = await world.representative("Rin")
     await waiting_customer(world, "Hanako")
@@ -169,4 +169,4 @@ async def test_a_method_that_is_none_and_limits_out_of_range_are_refused(world: 
     for times in (0, 6, "many"):
         body = {"declines_allowed": times}
         assert problem_of(await world.admin.ask("PATCH", "/admin/routing-settings", body))[0] == 422
-    assert await world.admin.get("/admin/routing-settings") == {"declines_allowed": 3}
+    assert await world.admin.get("/admin/routing-settings") == {"declines_allowed": 3, "zone": "UTC"}

@@ -1314,6 +1314,109 @@ export interface paths {
         patch: operations["change_routing_settings_api_admin_routing_settings_patch"];
         trace?: never;
     };
+    "/api/admin/workstreams/{workstream_id}/routing-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Routing Fields
+         * @description Everything that rules of this workstream may ask about, and how each can be compared.
+         */
+        get: operations["list_routing_fields_api_admin_workstreams__workstream_id__routing_fields_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/workstreams/{workstream_id}/context-variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Context Variables */
+        get: operations["get_context_variables_api_admin_workstreams__workstream_id__context_variables_get"];
+        /**
+         * Set Context Variables
+         * @description 409 `in_use` while a rule asks for one that would go.
+         */
+        put: operations["set_context_variables_api_admin_workstreams__workstream_id__context_variables_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/workstreams/{workstream_id}/classification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Classification */
+        get: operations["get_classification_api_admin_workstreams__workstream_id__classification_get"];
+        /**
+         * Set Classification
+         * @description 422 `invalid_condition` says which rule cannot be used: `at` leads to it, `path` to the place in it.
+         */
+        put: operations["set_classification_api_admin_workstreams__workstream_id__classification_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/workstreams/{workstream_id}/route-to-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Route To Queue */
+        get: operations["get_route_to_queue_api_admin_workstreams__workstream_id__route_to_queue_get"];
+        /**
+         * Set Route To Queue
+         * @description 422 `invalid_condition` as with classification.
+         */
+        put: operations["set_route_to_queue_api_admin_workstreams__workstream_id__route_to_queue_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/workstreams/{workstream_id}/dry-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Dry
+         * @description Where such a conversation would lead now; nothing is sent, kept or offered.
+         */
+        post: operations["run_dry_api_admin_workstreams__workstream_id__dry_runs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1618,6 +1721,13 @@ export interface components {
             /** Columns */
             columns: components["schemas"]["ColumnIn"][];
         };
+        /** ChoiceView */
+        ChoiceView: {
+            /** Value */
+            value: string;
+            /** Label */
+            label: string;
+        };
         /**
          * Choose
          * @description We are told `data`; the chat shows `said`, when there is any.
@@ -1648,6 +1758,20 @@ export interface components {
             data: string;
             /** Said */
             said?: string | null;
+        };
+        /** ClassificationChange */
+        ClassificationChange: {
+            /** Rulesets */
+            rulesets: components["schemas"]["RulesetBody"][];
+            /** Version */
+            version: number;
+        };
+        /** ClassificationView */
+        ClassificationView: {
+            /** Rulesets */
+            rulesets: components["schemas"]["RulesetBody"][];
+            /** Version */
+            version: number;
         };
         /**
          * Column
@@ -1701,6 +1825,20 @@ export interface components {
             text: string;
             /** Actions */
             actions: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
+        };
+        /** ContextVariablesChange */
+        ContextVariablesChange: {
+            /** Variables */
+            variables: components["schemas"]["VariableBody"][];
+            /** Version */
+            version: number;
+        };
+        /** ContextVariablesView */
+        ContextVariablesView: {
+            /** Variables */
+            variables: components["schemas"]["VariableBody"][];
+            /** Version */
+            version: number;
         };
         /** ConversationPage */
         ConversationPage: {
@@ -1815,6 +1953,18 @@ export interface components {
             /** Openings */
             openings: components["schemas"]["OpeningView"][];
         };
+        /** DryRun */
+        DryRun: {
+            /** Classified */
+            classified: {
+                [key: string]: unknown;
+            };
+            /** Queue Chosen */
+            queue_chosen: {
+                [key: string]: unknown;
+            };
+            queue: components["schemas"]["Named"];
+        };
         /**
          * Emoji
          * @description A channel's own emoji in a text: offset and length in UTF-16 units, as LINE counts.
@@ -1835,6 +1985,30 @@ export interface components {
             code: string;
             /** Reason */
             reason: string;
+        };
+        /** FieldList */
+        FieldList: {
+            /** Items */
+            items: components["schemas"]["FieldView"][];
+        };
+        /**
+         * FieldType
+         * @enum {string}
+         */
+        FieldType: "text" | "number" | "choice" | "choices" | "flag" | "time";
+        /** FieldView */
+        FieldView: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            type: components["schemas"]["FieldType"];
+            /** Choices */
+            choices: components["schemas"]["ChoiceView"][] | null;
+            /** Operators */
+            operators: components["schemas"]["OperatorView"][];
+            /** Settable */
+            settable: boolean;
         };
         /** File */
         File: {
@@ -2624,6 +2798,24 @@ export interface components {
             /** Opens Next */
             opens_next: string | null;
         };
+        /** OperatorView */
+        OperatorView: {
+            /** Name */
+            name: string;
+            /** Words */
+            words: string;
+            takes: components["schemas"]["Takes"];
+        };
+        /**
+         * OutputBody
+         * @description A field that a rule sets: `priority`, `language`, `variable:<name>`, or `attribute:<name>`, which needs none.
+         */
+        OutputBody: {
+            /** Field */
+            field: string;
+            /** Value */
+            value: string | number;
+        };
         /** Overview */
         Overview: {
             /** Steps */
@@ -2949,15 +3141,44 @@ export interface components {
          * @enum {string}
          */
         Role: "administrator" | "supervisor" | "representative";
+        /** RouteBody */
+        RouteBody: {
+            /** Name */
+            name: string;
+            /** Condition */
+            condition: {
+                [key: string]: unknown;
+            };
+            /** Queues */
+            queues: components["schemas"]["ShareBody"][];
+        };
+        /** RouteToQueueChange */
+        RouteToQueueChange: {
+            /** Rules */
+            rules: components["schemas"]["RouteBody"][];
+            /** Version */
+            version: number;
+        };
+        /** RouteToQueueView */
+        RouteToQueueView: {
+            /** Rules */
+            rules: components["schemas"]["RouteBody"][];
+            /** Version */
+            version: number;
+        };
         /** RoutingSettingsChange */
         RoutingSettingsChange: {
             /** Declines Allowed */
             declines_allowed?: number | null;
+            /** Zone */
+            zone?: string | null;
         };
         /** RoutingSettingsView */
         RoutingSettingsView: {
             /** Declines Allowed */
             declines_allowed: number;
+            /** Zone */
+            zone: string;
         };
         /** RoutingStepPage */
         RoutingStepPage: {
@@ -2980,6 +3201,24 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
+        };
+        /** RuleBody */
+        RuleBody: {
+            /** Name */
+            name: string;
+            /** Condition */
+            condition: {
+                [key: string]: unknown;
+            };
+            /** Outputs */
+            outputs: components["schemas"]["OutputBody"][];
+        };
+        /** RulesetBody */
+        RulesetBody: {
+            /** Name */
+            name: string;
+            /** Rules */
+            rules: components["schemas"]["RuleBody"][];
         };
         /**
          * Say
@@ -3059,6 +3298,16 @@ export interface components {
              * @enum {string}
              */
             what: "location" | "camera" | "album";
+        };
+        /** ShareBody */
+        ShareBody: {
+            /**
+             * Queue Id
+             * Format: uuid
+             */
+            queue_id: string;
+            /** Percent */
+            percent: number;
         };
         /** ShareIn */
         ShareIn: {
@@ -3176,6 +3425,34 @@ export interface components {
             sticker_id: string;
         };
         /**
+         * Supposed
+         * @description A conversation that does not exist; what is left out is not known.
+         */
+        Supposed: {
+            /** First Message */
+            first_message?: string | null;
+            /** Customer Name */
+            customer_name?: string | null;
+            /** Language */
+            language?: string | null;
+            /** Account */
+            account?: string | null;
+            /**
+             * Friendship
+             * @default unknown
+             */
+            friendship: string;
+            /**
+             * Returning
+             * @default false
+             */
+            returning: boolean;
+            /** Weekday */
+            weekday?: string | null;
+            /** Time Of Day */
+            time_of_day?: string | null;
+        };
+        /**
          * Switch
          * @description The phone shows another menu of the account; we are told `data`.
          */
@@ -3231,6 +3508,12 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * Takes
+         * @description What an operator wants beside it.
+         * @enum {string}
+         */
+        Takes: "nothing" | "one" | "two" | "several" | "pattern";
         /** Text */
         Text: {
             /** Quick Replies */
@@ -3450,6 +3733,17 @@ export interface components {
             /** At */
             at: string | null;
         };
+        /** VariableBody */
+        VariableBody: {
+            /** Name */
+            name: string;
+            type: components["schemas"]["VariableType"];
+        };
+        /**
+         * VariableType
+         * @enum {string}
+         */
+        VariableType: "text" | "number";
         /** Video */
         Video: {
             /** Quick Replies */
@@ -6448,6 +6742,270 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoutingSettingsView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_routing_fields_api_admin_workstreams__workstream_id__routing_fields_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_context_variables_api_admin_workstreams__workstream_id__context_variables_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContextVariablesView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_context_variables_api_admin_workstreams__workstream_id__context_variables_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContextVariablesChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContextVariablesView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_classification_api_admin_workstreams__workstream_id__classification_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassificationView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_classification_api_admin_workstreams__workstream_id__classification_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassificationChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassificationView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_route_to_queue_api_admin_workstreams__workstream_id__route_to_queue_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteToQueueView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_route_to_queue_api_admin_workstreams__workstream_id__route_to_queue_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteToQueueChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteToQueueView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    run_dry_api_admin_workstreams__workstream_id__dry_runs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Supposed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
                 };
             };
             /** @description Validation Error */

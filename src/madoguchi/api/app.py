@@ -40,6 +40,7 @@ from madoguchi.api.admin import (
     queues,
     rich_menu_rules,
     rich_menus,
+    routing_rules,
     routing_settings,
     users,
     webhook_events,
@@ -57,7 +58,7 @@ _ROUTERS = (
     session, me, allowances, conversations, members, messages, layout_checks, attachments, uploads, offers, timeline,
     routing_steps, line_accounts, stream, overview, admin_line_accounts, line_checks, line_history, line_rejections,
     line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues, operating_hours, users,
-    webhook_events, file_settings, routing_settings,
+    webhook_events, file_settings, routing_settings, routing_rules,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
 

@@ -53,7 +53,7 @@ class ConversationView(Out):
 
 SELECT = """
 SELECT conversations.id, state, customer_of.id AS customer_id, customer_of.kind AS customer_kind,
-  display_name, picture_url, language, conversations.account_id, line_accounts.name AS account_name,
+  display_name, picture_url, customer_of.language, conversations.account_id, line_accounts.name AS account_name,
   line_accounts.sending,
   work_items.workstream_id, workstreams.name AS workstream_name,
   work_items.queue_id, queues.name AS queue_name, assignee_id, assignee.name AS assignee_name,

@@ -36,7 +36,7 @@ class OfferList(Out):
 
 _SELECT = """
 SELECT offers.id, offers.conversation_id, offers.user_id, offers.state, made_at, expires_at,
-  customers.id AS customer_id, customers.kind AS customer_kind, display_name, picture_url, language,
+  customers.id AS customer_id, customers.kind AS customer_kind, display_name, picture_url, customers.language,
   conversations.account_id, line_accounts.name AS account_name, queues.id AS queue_id, queues.name AS queue_name,
   conversations.state_since, first_words.content
 FROM offers

@@ -43,7 +43,7 @@ async def lock_and_find(db: Db, *, item: WorkItem) -> list[Candidate]:
 async def waiting_for(db: Db, *, user_id: UUID, room: int, beside: Collection[UUID]) -> list[Row]:
     """What waits that somebody may be offered and could take, as far as their room may reach, `beside` what is found.
 
-    Across their queues by priority, and in those of the same priority the oldest first.
+    Across their queues by priority; in those of the same priority by that of the conversation, then the oldest first.
     """
     return await db.all(
         """
@@ -56,7 +56,7 @@ async def waiting_for(db: Db, *, user_id: UUID, room: int, beside: Collection[UU
           AND (SELECT count(*) FILTER (WHERE user_id = $1) < $3 AND count(DISTINCT user_id) < $5 FROM offers
             WHERE offers.conversation_id = item.conversation_id AND state IN ('rejected', 'missed')
               AND made_at >= item.entered_at)
-        ORDER BY priority, entered_at, item.conversation_id LIMIT $2
+        ORDER BY queues.priority, item.priority, entered_at, item.conversation_id LIMIT $2
         """,
         user_id,
         room,

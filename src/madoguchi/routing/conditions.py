@@ -1,6 +1,7 @@
 """Conditions: trees of rules that are read whole when they are saved, and then hold or do not hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -44,6 +45,13 @@ class Condition:
         meet = all if self.combinator == "and" else any
         return meet(rule.holds(facts) for rule in self.rules) is not self.negated
 
+    def fields(self) -> set[str]:
+        """The names of all fields that it asks about."""
+        asked: set[str] = set()
+        for rule in self.rules:
+            asked |= {rule.field.name} if isinstance(rule, Rule) else rule.fields()
+        return asked
+
 
 def read(document: object, fields: Mapping[str, Field]) -> Condition:
     """The condition that a document of react-querybuilder describes; raises ConditionError, and nothing else."""
@@ -54,6 +62,15 @@ def read(document: object, fields: Mapping[str, Field]) -> Condition:
 def in_words(condition: Condition) -> str:
     """A condition as people say it."""
     return _group_in_words(condition) if condition.rules else "always"
+
+
+@contextmanager
+def inside(where: str, at: Sequence[str | int]) -> Iterator[None]:
+    """Say of whatever is refused meanwhile where it stands: in words, and as a path from the document's root."""
+    try:
+        yield
+    except ConditionError as error:
+        raise ConditionError(f"{where}: {error.message}", at=list(at), **error.facts) from error
 
 
 class _Reading:

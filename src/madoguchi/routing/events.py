@@ -80,6 +80,13 @@ class WorkstreamChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RoutingRulesChanged(Event):
+    workstream_id: UUID
+    kind: str
+    """Which of its rules: `RulesKind`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WorkstreamDeleted(Event):
     workstream_id: UUID
 

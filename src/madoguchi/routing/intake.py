@@ -1,13 +1,19 @@
-"""A conversation wants a representative: it gets its workstream's terms, and a place in a queue."""
+"""A conversation wants a representative: rules say what it is about, and it gets a place in a queue."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from madoguchi.conversations import lifecycle
-from madoguchi.conversations.models import State
+from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
-from madoguchi.kit.jobs import job
-from madoguchi.routing import assign, places, workstreams
+from madoguchi.kit.jobs import NotYetError, job
+from madoguchi.routing import assign, explaining, facts, places, planning, rules, settings, steps, workstreams
+from madoguchi.routing.planning import NO_PLAN, Plan
+from madoguchi.routing.steps import StepKind
+
+PROFILE_PATIENCE = timedelta(seconds=3)
+"""How long rules that ask for a name or a language wait for LINE to tell them."""
+_NEXT_LOOK = timedelta(milliseconds=200)
 
 
 @job(lane="conversation:conversation_id")
@@ -15,7 +21,8 @@ async def route(db: Db, *, conversation_id: UUID, now: datetime) -> None:
     """Give a newly opened conversation its place, and look for a representative at once."""
     conversation = await lifecycle.lock(db, conversation_id)
     if conversation.state is State.OPEN:
-        item = await places.enter(db, conversation=conversation, now=now)
+        plan = await _plan(db, conversation, now)
+        item = await places.enter(db, conversation=conversation, now=now, plan=plan)
         await assign.offer(db, conversation=conversation, item=item, now=now)
 
 
@@ -35,3 +42,26 @@ async def route_back(db: Db, *, conversation_id: UUID, user_id: UUID | None, now
         await assign.give(db, conversation=conversation, user_id=user_id, now=now)
     else:
         await assign.offer(db, conversation=conversation, item=item, now=now)
+
+
+async def _plan(db: Db, conversation: Conversation, now: datetime) -> Plan:
+    """What the rules make of it, noted step by step; raises NotYetError while they wait for the customer's profile."""
+    ready = await rules.of_account(db, account_id=conversation.account_id)
+    if not ready:
+        return NO_PLAN
+    if (
+        now < conversation.opened_at + PROFILE_PATIENCE
+        and planning.asks_for_profile(ready)
+        and await facts.profile_is_awaited(db, conversation_id=conversation.id)
+    ):
+        raise NotYetError(until=now + _NEXT_LOOK)
+    zone = (await settings.get(db)).zone
+    found = await facts.gather(db, conversation_id=conversation.id, zone=zone, now=now)
+    plan = await planning.make(db, ready=ready, facts=found, key=conversation.id)
+    for kind, detail in (
+        (StepKind.CLASSIFIED, explaining.classified(plan)),
+        (StepKind.QUEUE_CHOSEN, await explaining.queue_chosen(db, plan)),
+    ):
+        if detail:
+            await steps.note(db, conversation_id=conversation.id, kind=kind, detail=detail, now=now)
+    return plan

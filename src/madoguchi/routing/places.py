@@ -10,23 +10,25 @@ from madoguchi.kit.events import record
 from madoguchi.routing import steps
 from madoguchi.routing.events import ConversationQueued
 from madoguchi.routing.models import WORK_ITEM_COLUMNS, WorkItem, work_item_of
+from madoguchi.routing.planning import NO_PLAN, Plan
 from madoguchi.routing.queues import ensure_default, find_served
 from madoguchi.routing.steps import StepKind
 from madoguchi.routing.workstreams import Terms, terms_for
 
 
-async def enter(db: Db, *, conversation: Conversation, now: datetime) -> WorkItem:
+async def enter(db: Db, *, conversation: Conversation, now: datetime, plan: Plan = NO_PLAN) -> WorkItem:
     """Put a locked conversation into its queue; one that comes again queues by its last interaction (§4.5).
 
-    One whose queue nobody serves goes where somebody is: there it would wait in vain.
+    One whose queue nobody serves goes where somebody is: there it would wait in vain. What rules said of it stays
+    with it until others say otherwise.
     """
     terms = await terms_for(db, account_id=conversation.account_id, now=now)
-    queue_id = await _served_queue(db, conversation, terms, now)
+    queue_id = await _served_queue(db, conversation, plan.queue_id, terms, now)
     row = await db.one(
         f"""
         INSERT INTO work_items (conversation_id, customer_id, workstream_id, queue_id, units, offer_seconds,
-          allowed_presences, queued, entered_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8)
+          allowed_presences, queued, entered_at, priority, language, attributes, context)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8, $9, $10, $11, $12)
         ON CONFLICT (conversation_id) DO UPDATE
           SET queued = true, entered_at = excluded.entered_at, queue_id = excluded.queue_id,
             workstream_id = excluded.workstream_id, units = excluded.units, offer_seconds = excluded.offer_seconds,
@@ -41,6 +43,10 @@ async def enter(db: Db, *, conversation: Conversation, now: datetime) -> WorkIte
         terms.offer_seconds,
         terms.allowed_presences,
         now,
+        plan.priority,
+        plan.language,
+        plan.attributes,
+        plan.context,
     )
     await lifecycle.place(db, conversation=conversation, queue_id=row["queue_id"])
     fact = ConversationQueued(
@@ -52,10 +58,10 @@ async def enter(db: Db, *, conversation: Conversation, now: datetime) -> WorkIte
     return work_item_of(row)
 
 
-async def _served_queue(db: Db, conversation: Conversation, terms: Terms, now: datetime) -> UUID:
-    """Where it was before, else where its workstream leads, else the default queue: the first that anybody serves."""
+async def _served_queue(db: Db, conversation: Conversation, chosen: UUID | None, terms: Terms, now: datetime) -> UUID:
+    """The first that anybody serves: where rules lead, where it was before, where its workstream leads, the default."""
     before = await db.value("SELECT queue_id FROM work_items WHERE conversation_id = $1", conversation.id)
-    wanted = [before, terms.queue_id] if before else [terms.queue_id]
+    wanted = [queue_id for queue_id in (chosen, before, terms.queue_id) if queue_id is not None]
     served = await find_served(db, queue_ids=wanted)
     if served is not None:
         return served

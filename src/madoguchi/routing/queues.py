@@ -12,7 +12,7 @@ from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ConflictError, InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
-from madoguchi.routing import capacity
+from madoguchi.routing import capacity, rules
 from madoguchi.routing.copies import name_of_copy
 from madoguchi.routing.events import QueueChanged, QueueDeleted
 from madoguchi.routing.models import AssignmentMethod
@@ -142,6 +142,14 @@ async def find_served(db: Db, *, queue_ids: Sequence[UUID]) -> UUID | None:
     return found
 
 
+async def served_of(db: Db, *, queue_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these queues that are there and have somebody in service."""
+    rows = await db.all(
+        f"SELECT id FROM queues WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL AND {SERVED}", queue_ids
+    )
+    return {row["id"] for row in rows}
+
+
 async def ensure_default(db: Db, *, now: datetime) -> UUID:
     """The queue that takes what no workstream claims, so that no conversation is ever without a place."""
     found: UUID | None = await db.value("SELECT id FROM queues WHERE is_default")
@@ -177,6 +185,7 @@ async def _users_of(db: Db, queue_id: UUID) -> list[str]:
         queue_id,
     )
     said = [f"the workstream {row['name']}" for row in workstreams]
+    said += [f"the routing rules of {name}" for name in await rules.leading_to(db, queue_id=queue_id)]
     return [*said, f"{running} {'conversation' if running == 1 else 'conversations'}"] if running else said
 
 

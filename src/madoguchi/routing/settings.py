@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.events import record
@@ -15,23 +16,29 @@ class RoutingSettings:
 
     declines_allowed: int
     """How often one person may decline one conversation before it is no longer offered to them."""
+    zone: ZoneInfo
+    """By whose clock rules ask for the day and the time."""
 
 
 async def get(db: Db) -> RoutingSettings:
-    return _settings(await db.one("SELECT declines_allowed FROM routing_settings"))
+    return _settings(await db.one("SELECT declines_allowed, zone FROM routing_settings"))
 
 
-async def change(db: Db, *, declines_allowed: int | None, now: datetime, actor: UUID | None) -> RoutingSettings:
+async def change(
+    db: Db, *, declines_allowed: int | None, zone: ZoneInfo | None, now: datetime, actor: UUID | None
+) -> RoutingSettings:
     """Change what is given; it holds for what waits already."""
     row = await db.one(
         """
-        UPDATE routing_settings SET declines_allowed = coalesce($1, declines_allowed) RETURNING declines_allowed
+        UPDATE routing_settings SET declines_allowed = coalesce($1, declines_allowed), zone = coalesce($2, zone)
+        RETURNING declines_allowed, zone
         """,
         declines_allowed,
+        zone and zone.key,
     )
     record(db, RoutingSettingsChanged(), now=now, actor=actor)
     return _settings(row)
 
 
 def _settings(row: Row) -> RoutingSettings:
-    return RoutingSettings(row["declines_allowed"])
+    return RoutingSettings(row["declines_allowed"], ZoneInfo(row["zone"]))

@@ -14,6 +14,7 @@ from madoguchi.kit.errors import InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.people.models import Presence
+from madoguchi.routing import rules
 from madoguchi.routing.copies import name_of_copy
 from madoguchi.routing.events import WorkstreamChanged, WorkstreamDeleted
 from madoguchi.routing.models import Mode
@@ -92,7 +93,7 @@ async def change(db: Db, *, workstream_id: UUID, distribution: Distribution, now
 
 
 async def copy(db: Db, *, workstream_id: UUID, now: datetime, actor: UUID | None) -> UUID:
-    """Make a workstream with the terms of another, without its accounts; raises NotFoundError."""
+    """Make a workstream with the terms and rules of another, without its accounts; raises NotFoundError."""
     columns = ", ".join(Distribution.__annotations__)
     row = await db.find(f"SELECT {columns}, mode FROM workstreams WHERE id = $1 AND deleted_at IS NULL", workstream_id)
     if row is None:
@@ -100,7 +101,9 @@ async def copy(db: Db, *, workstream_id: UUID, now: datetime, actor: UUID | None
     taken = {other["name"] for other in await db.all("SELECT name FROM workstreams WHERE deleted_at IS NULL")}
     terms = {column: row[column] for column in Distribution.__annotations__}
     distribution = cast("Distribution", {**terms, "name": name_of_copy(row["name"], taken=taken)})
-    return await create(db, distribution=distribution, mode=Mode(row["mode"]), now=now, actor=actor)
+    made = await create(db, distribution=distribution, mode=Mode(row["mode"]), now=now, actor=actor)
+    await rules.copy(db, source_id=workstream_id, target_id=made)
+    return made
 
 
 async def delete(db: Db, *, workstream_id: UUID, now: datetime, actor: UUID | None) -> None:

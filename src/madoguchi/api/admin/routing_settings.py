@@ -3,11 +3,12 @@
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from madoguchi.api.dependencies import Administrator, Now, Tx
 from madoguchi.api.schema import In, Out
 from madoguchi.routing import settings
+from madoguchi.routing.operating_hours import zone_of
 from madoguchi.routing.settings import RoutingSettings
 
 router = APIRouter(prefix="/api/admin/routing-settings", tags=["admin: routing settings"])
@@ -15,10 +16,13 @@ router = APIRouter(prefix="/api/admin/routing-settings", tags=["admin: routing s
 
 class RoutingSettingsView(Out):
     declines_allowed: int
+    zone: str
+    """Of the tz database; by its clock rules ask for the day and the time."""
 
 
 class RoutingSettingsChange(In):
     declines_allowed: Annotated[int, Field(ge=1, le=5)] | None = None
+    zone: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
 
 
 @router.get("")
@@ -30,9 +34,10 @@ async def get_routing_settings(_: Administrator, db: Tx) -> RoutingSettingsView:
 async def change_routing_settings(
     body: RoutingSettingsChange, me: Administrator, db: Tx, clock: Now
 ) -> RoutingSettingsView:
-    changed = await settings.change(db, declines_allowed=body.declines_allowed, now=clock.now(), actor=me.id)
+    zone = zone_of(body.zone) if body.zone is not None else None
+    changed = await settings.change(db, declines_allowed=body.declines_allowed, zone=zone, now=clock.now(), actor=me.id)
     return _view(changed)
 
 
 def _view(found: RoutingSettings) -> RoutingSettingsView:
-    return RoutingSettingsView(declines_allowed=found.declines_allowed)
+    return RoutingSettingsView(declines_allowed=found.declines_allowed, zone=found.zone.key)

@@ -1,0 +1,280 @@
+"""The rules of workstreams, for administrators: context variables, classification, route-to-queue, and a dry run."""
+
+from datetime import datetime, time
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field, StringConstraints, model_validator
+
+from madoguchi.api.dependencies import Administrator, Now, Tx
+from madoguchi.api.schema import In, Name, Named, Out
+from madoguchi.kit.db import Db
+from madoguchi.routing import classification, dry_run, routes, rules
+from madoguchi.routing.facts import SETTABLE, VariableType
+from madoguchi.routing.fields import OPERATORS, FieldType, Takes
+from madoguchi.routing.fields import Field as RoutingField
+from madoguchi.routing.rules import RulesKind
+
+router = APIRouter(prefix="/api/admin/workstreams/{workstream_id}", tags=["admin: routing rules"])
+
+_LONGEST_LIST = 100
+Version = Annotated[int, Field(ge=0, le=2**31 - 1)]
+VariableName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,99}$")]
+FieldName = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Value = Annotated[str, StringConstraints(min_length=1, max_length=4000)] | int | float
+
+
+class VariableBody(In):
+    name: VariableName
+    type: VariableType
+
+
+class ContextVariablesBody(In):
+    variables: Annotated[list[VariableBody], Field(max_length=_LONGEST_LIST)]
+
+    @model_validator(mode="after")
+    def each_once(self) -> Self:
+        _check_each_once("context variable", [one.name for one in self.variables])
+        return self
+
+
+class OutputBody(In):
+    """A field that a rule sets: `priority`, `language`, `variable:<name>`, or `attribute:<name>`, which needs none."""
+
+    field: FieldName
+    value: Value
+
+
+class RuleBody(In):
+    name: Name
+    condition: dict[str, Any]
+    """A tree of react-querybuilder: `combinator` and `rules`, of which each is a group again, or a rule."""
+    outputs: Annotated[list[OutputBody], Field(min_length=1, max_length=classification.MOST_OUTPUTS)]
+
+
+class RulesetBody(In):
+    name: Name
+    rules: Annotated[list[RuleBody], Field(min_length=1, max_length=classification.MOST_RULES)]
+
+
+class ClassificationBody(In):
+    rulesets: Annotated[list[RulesetBody], Field(max_length=classification.MOST_RULESETS)]
+
+
+class ShareBody(In):
+    queue_id: UUID
+    percent: Annotated[int, Field(ge=1, le=100)]
+
+
+class RouteBody(In):
+    name: Name
+    condition: dict[str, Any]
+    queues: Annotated[list[ShareBody], Field(min_length=1, max_length=routes.MOST_QUEUES)]
+
+    @model_validator(mode="after")
+    def whole(self) -> Self:
+        if sum(share.percent for share in self.queues) != 100:  # noqa: PLR2004 - per cent
+            raise ValueError(f"The percentages of {self.name} have to add up to 100.")
+        _check_each_once("queue", [str(share.queue_id) for share in self.queues])
+        return self
+
+
+class RouteToQueueBody(In):
+    rules: Annotated[list[RouteBody], Field(max_length=routes.MOST_RULES)]
+
+
+class ContextVariablesChange(ContextVariablesBody):
+    version: Version
+    """The one that was read: what others have saved since is not undone."""
+
+
+class ClassificationChange(ClassificationBody):
+    version: Version
+
+
+class RouteToQueueChange(RouteToQueueBody):
+    version: Version
+
+
+class ContextVariablesView(Out):
+    variables: list[VariableBody]
+    version: int
+
+
+class ClassificationView(Out):
+    rulesets: list[RulesetBody]
+    version: int
+
+
+class RouteToQueueView(Out):
+    rules: list[RouteBody]
+    version: int
+
+
+class OperatorView(Out):
+    name: str
+    words: str
+    takes: Takes
+
+
+class ChoiceView(Out):
+    value: str
+    label: str
+
+
+class FieldView(Out):
+    name: str
+    label: str
+    type: FieldType
+    choices: list[ChoiceView] | None
+    """None where any word may be written."""
+    operators: list[OperatorView]
+    settable: bool
+    """Whether rules of classification may set it."""
+
+
+class FieldList(Out):
+    items: list[FieldView]
+
+
+class Supposed(In):
+    """A conversation that does not exist; what is left out is not known."""
+
+    first_message: Annotated[str, StringConstraints(max_length=5000)] | None = None
+    customer_name: Annotated[str, StringConstraints(max_length=100)] | None = None
+    language: Annotated[str, StringConstraints(max_length=20)] | None = None
+    account: UUID | None = None
+    friendship: Annotated[str, StringConstraints(pattern="^(friend|blocked|unknown)$")] = "unknown"
+    returning: bool = False
+    weekday: Annotated[str, StringConstraints(pattern="^(mon|tues|wednes|thurs|fri|satur|sun)day$")] | None = None
+    time_of_day: time | None = None
+
+
+class DryRun(Out):
+    classified: dict[str, Any]
+    """What each ruleset did, as in the step `classified` of a conversation; empty without classification."""
+    queue_chosen: dict[str, Any]
+    """As in the step `queue_chosen`; empty without rules."""
+    queue: Named
+    """Where it would wait."""
+
+
+@router.get("/routing-fields")
+async def list_routing_fields(workstream_id: UUID, _: Administrator, db: Tx) -> FieldList:
+    """Everything that rules of this workstream may ask about, and how each can be compared."""
+    known = await rules.fields_of(db, workstream_id=workstream_id, accounts=await _accounts(db, workstream_id))
+    return FieldList(items=[_field(field) for field in known.values()])
+
+
+@router.get("/context-variables")
+async def get_context_variables(workstream_id: UUID, _: Administrator, db: Tx) -> ContextVariablesView:
+    return ContextVariablesView(**await _read(db, workstream_id, RulesKind.CONTEXT_VARIABLES))
+
+
+@router.put("/context-variables")
+async def set_context_variables(
+    workstream_id: UUID, body: ContextVariablesChange, me: Administrator, db: Tx, clock: Now
+) -> ContextVariablesView:
+    """409 `in_use` while a rule asks for one that would go."""
+    return ContextVariablesView(
+        **await _write(db, workstream_id, RulesKind.CONTEXT_VARIABLES, body, me.id, clock.now())
+    )
+
+
+@router.get("/classification")
+async def get_classification(workstream_id: UUID, _: Administrator, db: Tx) -> ClassificationView:
+    return ClassificationView(**await _read(db, workstream_id, RulesKind.CLASSIFICATION))
+
+
+@router.put("/classification")
+async def set_classification(
+    workstream_id: UUID, body: ClassificationChange, me: Administrator, db: Tx, clock: Now
+) -> ClassificationView:
+    """422 `invalid_condition` says which rule cannot be used: `at` leads to it, `path` to the place in it."""
+    return ClassificationView(**await _write(db, workstream_id, RulesKind.CLASSIFICATION, body, me.id, clock.now()))
+
+
+@router.get("/route-to-queue")
+async def get_route_to_queue(workstream_id: UUID, _: Administrator, db: Tx) -> RouteToQueueView:
+    return RouteToQueueView(**await _read(db, workstream_id, RulesKind.ROUTE_TO_QUEUE))
+
+
+@router.put("/route-to-queue")
+async def set_route_to_queue(
+    workstream_id: UUID, body: RouteToQueueChange, me: Administrator, db: Tx, clock: Now
+) -> RouteToQueueView:
+    """422 `invalid_condition` as with classification."""
+    return RouteToQueueView(**await _write(db, workstream_id, RulesKind.ROUTE_TO_QUEUE, body, me.id, clock.now()))
+
+
+@router.post("/dry-runs")
+async def run_dry(workstream_id: UUID, body: Supposed, _: Administrator, db: Tx, clock: Now) -> DryRun:
+    """Where such a conversation would lead now; nothing is sent, kept or offered."""
+    await rules.saved(db, workstream_id=workstream_id, kind=RulesKind.CLASSIFICATION)
+    supposed: dict[str, Any] = {**body.model_dump(exclude_none=True), "customer_kind": "person"}
+    if body.account is not None:
+        supposed["account"] = str(body.account)
+    if body.first_message is not None:
+        supposed["message_kind"] = "text"
+    path = await dry_run.walk(db, workstream_id=workstream_id, supposed=supposed, now=clock.now())
+    name = await db.value("SELECT name FROM queues WHERE id = $1", path.queue_id)
+    return DryRun(classified=path.classified, queue_chosen=path.queue_chosen, queue=Named(id=path.queue_id, name=name))
+
+
+async def _read(db: Db, workstream_id: UUID, kind: RulesKind) -> dict[str, Any]:
+    found = await rules.saved(db, workstream_id=workstream_id, kind=kind)
+    return {**found.document, "version": found.version}
+
+
+async def _write(
+    db: Db,
+    workstream_id: UUID,
+    kind: RulesKind,
+    body: ContextVariablesChange | ClassificationChange | RouteToQueueChange,
+    actor: UUID,
+    now: datetime,
+) -> dict[str, Any]:
+    await rules.save(
+        db,
+        workstream_id=workstream_id,
+        kind=kind,
+        document=body.model_dump(mode="json", exclude={"version"}),
+        version=body.version,
+        accounts=await _accounts(db, workstream_id),
+        now=now,
+        actor=actor,
+    )
+    return await _read(db, workstream_id, kind)
+
+
+async def _accounts(db: Db, workstream_id: UUID) -> dict[str, str]:
+    rows = await db.all(
+        """
+        SELECT line_accounts.id::text AS id, line_accounts.name FROM channel_instances
+        JOIN line_accounts ON line_accounts.id = account_id WHERE workstream_id = $1 ORDER BY line_accounts.name
+        """,
+        workstream_id,
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
+def _field(field: RoutingField) -> FieldView:
+    choices = None if field.choices is None else [ChoiceView(value=v, label=w) for v, w in field.choices.items()]
+    return FieldView(
+        name=field.name,
+        label=field.label,
+        type=field.type,
+        choices=choices,
+        operators=[
+            OperatorView(name=name, words=operator.words, takes=operator.takes)
+            for name, operator in OPERATORS[field.type].items()
+        ],
+        settable=field.name in SETTABLE or ":" in field.name,
+    )
+
+
+def _check_each_once(kind: str, names: list[str]) -> None:
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise ValueError(f"The {kind} {twice} is there twice; take one away.")

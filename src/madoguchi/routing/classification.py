@@ -1,0 +1,111 @@
+"""Classification: what rules say of a conversation before a queue is chosen for it (reference §4.2)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from madoguchi.routing import conditions
+from madoguchi.routing.conditions import Condition, ConditionError
+from madoguchi.routing.facts import SETTABLE
+from madoguchi.routing.fields import Fact, Field, Takes
+from madoguchi.routing.values import ValueRefusedError, read_values
+
+MOST_RULESETS = 10
+MOST_RULES = 100
+"""Of one ruleset."""
+MOST_OUTPUTS = 5
+"""Of one rule."""
+LARGEST_PRIORITY = 10_000
+_ATTRIBUTE = re.compile(r"attribute:([A-Za-z][A-Za-z0-9_]{0,49})")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a rule sets: a field, and its value from then on."""
+
+    field: Field
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    name: str
+    condition: Condition
+    outputs: tuple[Output, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """Rules of which the first that holds is applied."""
+
+    name: str
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one ruleset did: how many rules it looked at, and the one that it applied."""
+
+    ruleset: Ruleset
+    processed: int
+    applied: Rule | None
+
+
+def attributes_in(document: Any) -> list[str]:
+    """The names of all attributes that a classification sets, each once, as they come."""
+    found: dict[str, None] = {}
+    for ruleset in document["rulesets"]:
+        for rule in ruleset["rules"]:
+            for output in rule["outputs"]:
+                if name := _ATTRIBUTE.fullmatch(output["field"]):
+                    found[name[1]] = None
+    return list(found)
+
+
+def read(document: Any, fields: Mapping[str, Field]) -> tuple[Ruleset, ...]:
+    """The rulesets of a document of the right shape; raises ConditionError, which says where."""
+    rulesets = []
+    for number, ruleset in enumerate(document["rulesets"]):
+        rules = []
+        for index, rule in enumerate(ruleset["rules"]):
+            where = f"Ruleset “{ruleset['name']}”, rule “{rule['name']}”"
+            with conditions.inside(where, ["rulesets", number, "rules", index]):
+                condition = conditions.read(rule["condition"], fields)
+                outputs = tuple(_output(output, fields) for output in rule["outputs"])
+            rules.append(Rule(rule["name"], condition, outputs))
+        rulesets.append(Ruleset(ruleset["name"], tuple(rules)))
+    return tuple(rulesets)
+
+
+def classify(rulesets: tuple[Ruleset, ...], facts: Mapping[str, Fact]) -> tuple[dict[str, Any], list[Verdict]]:
+    """What the rules set, by field, and what each ruleset did; later rulesets see what earlier ones have set."""
+    said: dict[str, Any] = {}
+    verdicts = []
+    for ruleset in rulesets:
+        known = {**facts, **said}
+        applied = next((number for number, rule in enumerate(ruleset.rules) if rule.condition.holds(known)), None)
+        if applied is None:
+            verdicts.append(Verdict(ruleset, len(ruleset.rules), None))
+            continue
+        rule = ruleset.rules[applied]
+        said |= {output.field.name: output.value for output in rule.outputs}
+        verdicts.append(Verdict(ruleset, applied + 1, rule))
+    return said, verdicts
+
+
+def _output(document: Mapping[str, Any], fields: Mapping[str, Field]) -> Output:
+    name, value = document["field"], document["value"]
+    field = fields.get(name)
+    if field is None or not (name in SETTABLE or name.startswith(("attribute:", "variable:"))):
+        raise ConditionError("What it sets is no priority, language, attribute or context variable of this workstream.")
+    try:
+        read = read_values(field, Takes.ONE, value)
+    except ValueRefusedError as error:
+        raise ConditionError(f"Set {field.label}: {error}.") from error
+    if name == "priority" and not (isinstance(read, int) and 0 <= read <= LARGEST_PRIORITY):
+        raise ConditionError(f"Set Priority: write a whole number from 0 to {LARGEST_PRIORITY}; smaller goes first.")
+    if name == "language" and not _LANGUAGE.fullmatch(read):
+        raise ConditionError("Set Language: write a language code such as ja, th or zh-TW.")
+    return Output(field, read)

@@ -1,0 +1,59 @@
+"""What rules did with a conversation, as it is told: the same after the fact and in a dry run."""
+
+from typing import Any
+from uuid import UUID
+
+from madoguchi.kit.db import Db
+from madoguchi.routing import conditions
+from madoguchi.routing.planning import Plan
+
+
+def classified(plan: Plan) -> dict[str, Any]:
+    """Per ruleset: how many of its rules were looked at, and what the one that was applied asked and set.
+
+    Empty where there is no classification.
+    """
+    if not plan.verdicts:
+        return {}
+    rulesets = []
+    for verdict in plan.verdicts:
+        rule = verdict.applied
+        told = None
+        if rule is not None:
+            outputs = [{"field": one.field.label, "value": one.value} for one in rule.outputs]
+            told = {"name": rule.name, "condition": conditions.in_words(rule.condition), "set": outputs}
+        rulesets.append({"name": verdict.ruleset.name, "processed": verdict.processed, "applied": told})
+    return {"rulesets": rulesets}
+
+
+async def queue_chosen(db: Db, plan: Plan) -> dict[str, Any]:
+    """The rules that held, each with its queue and whether that could take it, and which of them was applied.
+
+    Empty where there are no rules.
+    """
+    choice = plan.choice
+    if choice is None:
+        return {}
+    names = await _names(db, {match.queue_id for match in choice.matches})
+    matched = [
+        {
+            "rule": match.rule.name,
+            "condition": conditions.in_words(match.rule.condition),
+            "queue": {"id": match.queue_id, "name": names.get(match.queue_id, "")},
+            "of": len(match.rule.shares),
+            "state": "applied" if match is choice.applied else _why_not(match.queue_id, names, choice.able),
+        }
+        for match in choice.matches
+    ]
+    return {"processed": choice.processed, "matched": matched, "fallback": choice.applied is None}
+
+
+def _why_not(queue_id: UUID, names: dict[UUID, str], able: frozenset[UUID]) -> str:
+    if queue_id not in names:
+        return "deleted"
+    return "later" if queue_id in able else "nobody_serves"
+
+
+async def _names(db: Db, queue_ids: set[UUID]) -> dict[UUID, str]:
+    rows = await db.all("SELECT id, name FROM queues WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL", queue_ids)
+    return {row["id"]: row["name"] for row in rows}

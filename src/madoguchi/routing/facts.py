@@ -1,0 +1,142 @@
+"""What routing rules may ask about a conversation, and what is so of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from madoguchi.kit.db import Db
+from madoguchi.routing.fields import Fact, Field, FieldType
+
+USUAL_PRIORITY = 100
+"""Of a conversation that no rule has given another; smaller goes first."""
+PROFILE_FIELDS = frozenset({"customer_name", "language"})
+"""What is only known once LINE has told who the customer is."""
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class VariableType(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A context variable of a workstream (reference §11)."""
+
+    name: str
+    type: VariableType
+
+
+_STANDING = (
+    Field("first_message", "First message", FieldType.TEXT),
+    Field(
+        "message_kind",
+        "Kind of first message",
+        FieldType.CHOICE,
+        {
+            "text": "Text",
+            "sticker": "Sticker",
+            "image": "Image",
+            "video": "Video",
+            "audio": "Audio",
+            "file": "File",
+            "location": "Location",
+            "activity": "Pressed button",
+        },
+    ),
+    Field("customer_name", "Customer name", FieldType.TEXT),
+    Field(
+        "customer_kind",
+        "Customer is",
+        FieldType.CHOICE,
+        {"person": "One person", "group": "A group", "room": "Several people in one chat"},
+    ),
+    Field("language", "Language", FieldType.TEXT),
+    Field(
+        "friendship",
+        "Friendship with the account",
+        FieldType.CHOICE,
+        {"friend": "Has added it", "blocked": "Has blocked it", "unknown": "Not known"},
+    ),
+    Field("returning", "Has written before", FieldType.FLAG),
+    Field("priority", "Priority", FieldType.NUMBER),
+    Field("weekday", "Day of the week", FieldType.CHOICE, {day: day.capitalize() for day in _WEEKDAYS}),
+    Field("time_of_day", "Time of day", FieldType.TIME),
+)
+SETTABLE = frozenset({"priority", "language"})
+"""Fields that rules may set, besides all attributes and context variables."""
+
+
+def fields_for(
+    *, variables: Iterable[Variable], attributes: Iterable[str], accounts: Mapping[str, str] | None = None
+) -> dict[str, Field]:
+    """Everything that rules of a workstream may ask about, by name.
+
+    Args:
+        variables: its context variables; `variable:<name>`.
+        attributes: what its classification sets; `attribute:<name>`.
+        accounts: its LINE accounts, ids to names; None takes any id.
+    """
+    fields = [
+        *_STANDING,
+        Field("account", "LINE account", FieldType.CHOICE, accounts),
+        *(Field(f"variable:{one.name}", one.name, FieldType(one.type.value)) for one in variables),
+        *(Field(f"attribute:{name}", name, FieldType.TEXT) for name in attributes),
+    ]
+    return {field.name: field for field in fields}
+
+
+async def gather(db: Db, *, conversation_id: UUID, zone: ZoneInfo, now: datetime) -> dict[str, Fact]:
+    """What is so of a conversation, before any rule has said something of it."""
+    row = await db.one(
+        """
+        SELECT conversations.account_id, customers.display_name, customers.kind, customers.language, first.content,
+          CASE WHEN friendships.customer_id IS NULL THEN 'unknown' WHEN blocked_at IS NULL THEN 'friend'
+            ELSE 'blocked' END AS friendship,
+          EXISTS (SELECT FROM conversations AS earlier WHERE earlier.customer_id = conversations.customer_id
+            AND earlier.account_id = conversations.account_id AND earlier.id <> conversations.id) AS returning
+        FROM conversations JOIN customers ON customers.id = conversations.customer_id
+        LEFT JOIN friendships ON friendships.customer_id = customers.id
+          AND friendships.account_id = conversations.account_id
+        LEFT JOIN LATERAL (
+          SELECT content FROM messages WHERE conversation_id = conversations.id AND direction = 'inbound'
+          ORDER BY seq LIMIT 1) AS first ON true
+        WHERE conversations.id = $1
+        """,
+        conversation_id,
+    )
+    content = row["content"] or {}
+    return {
+        **moment(zone=zone, now=now),
+        "first_message": content.get("text") or content.get("said"),
+        "message_kind": content.get("type"),
+        "account": str(row["account_id"]),
+        "customer_name": row["display_name"],
+        "customer_kind": row["kind"],
+        "language": row["language"],
+        "friendship": row["friendship"],
+        "returning": row["returning"],
+        "priority": USUAL_PRIORITY,
+    }
+
+
+def moment(*, zone: ZoneInfo, now: datetime) -> dict[str, Fact]:
+    """What rules may ask of the time."""
+    there = now.astimezone(zone)
+    return {"weekday": _WEEKDAYS[there.weekday()], "time_of_day": there.time().replace(tzinfo=None)}
+
+
+async def profile_is_awaited(db: Db, *, conversation_id: UUID) -> bool:
+    """Whether LINE has not told yet who the customer is."""
+    awaited: bool = await db.value(
+        """
+        SELECT profile_fetched_at IS NULL FROM conversations
+        JOIN customers ON customers.id = customer_id WHERE conversations.id = $1
+        """,
+        conversation_id,
+    )
+    return awaited

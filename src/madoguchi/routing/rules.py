@@ -1,0 +1,234 @@
+"""The rules of a workstream as administrators keep them: saved whole, and only when all can be used together."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from madoguchi.kit.db import Db
+from madoguchi.kit.errors import ChangedMeanwhileError, InUseError, InvalidError, NotFoundError
+from madoguchi.kit.events import record
+from madoguchi.routing import classification, routes
+from madoguchi.routing.conditions import ConditionError
+from madoguchi.routing.events import RoutingRulesChanged
+from madoguchi.routing.facts import Variable, VariableType, fields_for
+from madoguchi.routing.fields import Field
+
+
+class RulesKind(StrEnum):
+    CONTEXT_VARIABLES = "context_variables"
+    CLASSIFICATION = "classification"
+    ROUTE_TO_QUEUE = "route_to_queue"
+
+
+_EMPTY: Mapping[RulesKind, dict[str, Any]] = {
+    RulesKind.CONTEXT_VARIABLES: {"variables": []},
+    RulesKind.CLASSIFICATION: {"rulesets": []},
+    RulesKind.ROUTE_TO_QUEUE: {"rules": []},
+}
+_WORDS = {
+    RulesKind.CONTEXT_VARIABLES: "context variables",
+    RulesKind.CLASSIFICATION: "classification",
+    RulesKind.ROUTE_TO_QUEUE: "route-to-queue rules",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All rules of a workstream, ready to be used."""
+
+    fields: Mapping[str, Field]
+    rulesets: tuple[classification.Ruleset, ...]
+    routes: tuple[routes.Rule, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.rulesets or self.routes)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One kind of rules as it was saved; version 0 when it never was."""
+
+    document: dict[str, Any]
+    version: int
+
+
+async def saved(db: Db, *, workstream_id: UUID, kind: RulesKind) -> Saved:
+    """Raises NotFoundError for a workstream that is not there."""
+    row = await db.find(
+        """
+        SELECT document, version FROM workstreams
+        LEFT JOIN routing_rules ON workstream_id = workstreams.id AND kind = $2
+        WHERE workstreams.id = $1 AND deleted_at IS NULL
+        """,
+        workstream_id,
+        kind,
+    )
+    if row is None:
+        raise NotFoundError("There is no such workstream.")
+    return Saved(row["document"], row["version"]) if row["version"] else Saved(_EMPTY[kind], 0)
+
+
+async def save(
+    db: Db,
+    *,
+    workstream_id: UUID,
+    kind: RulesKind,
+    document: dict[str, Any],
+    version: int,
+    accounts: Mapping[str, str],
+    now: datetime,
+    actor: UUID | None,
+) -> None:
+    """Keep one kind of rules of a workstream, whole, over the `version` that was read.
+
+    `accounts` are the workstream's LINE accounts, ids to names.
+
+    Raises:
+        ConditionError: where something in it cannot be used.
+        InUseError: what is gone from it is still asked for by the workstream's other rules.
+        ChangedMeanwhileError: somebody else has saved it since.
+        NotFoundError: there is no such workstream.
+        InvalidError: a queue is not there.
+    """
+    if not await db.value("SELECT id FROM workstreams WHERE id = $1 AND deleted_at IS NULL FOR UPDATE", workstream_id):
+        raise NotFoundError("There is no such workstream.")
+    there = await saved(db, workstream_id=workstream_id, kind=kind)
+    if there.version != version:
+        raise ChangedMeanwhileError(f"Somebody else has changed the {_WORDS[kind]} meanwhile; load them again.")
+    documents = await _documents(db, workstream_id)
+    documents[kind] = document
+    _check(documents, kind, accounts)
+    await _check_queues(db, documents[RulesKind.ROUTE_TO_QUEUE])
+    await db.run(
+        """
+        INSERT INTO routing_rules (workstream_id, kind, document, version) VALUES ($1, $2, $3, 1)
+        ON CONFLICT (workstream_id, kind) DO UPDATE
+          SET document = excluded.document, version = routing_rules.version + 1
+        """,
+        workstream_id,
+        kind,
+        document,
+    )
+    record(db, RoutingRulesChanged(workstream_id=workstream_id, kind=kind), now=now, actor=actor)
+
+
+async def fields_of(db: Db, *, workstream_id: UUID, accounts: Mapping[str, str]) -> Mapping[str, Field]:
+    """Everything that rules of a workstream may ask about, by name; raises NotFoundError."""
+    await saved(db, workstream_id=workstream_id, kind=RulesKind.CONTEXT_VARIABLES)
+    return _fields(await _documents(db, workstream_id), accounts)
+
+
+async def of_workstream(db: Db, *, workstream_id: UUID) -> Rules:
+    """The rules as they are now; none for a workstream that has none."""
+    rows = await db.all(
+        "SELECT kind, document::text AS document FROM routing_rules WHERE workstream_id = $1", workstream_id
+    )
+    return _ready(frozenset((row["kind"], row["document"]) for row in rows))
+
+
+async def of_account(db: Db, *, account_id: UUID) -> Rules:
+    """The rules of the workstream that takes an account's conversations; none where none does."""
+    rows = await db.all(
+        """
+        SELECT kind, document::text AS document
+        FROM channel_instances JOIN routing_rules USING (workstream_id) WHERE account_id = $1
+        """,
+        account_id,
+    )
+    return _ready(frozenset((row["kind"], row["document"]) for row in rows))
+
+
+async def copy(db: Db, *, source_id: UUID, target_id: UUID) -> None:
+    """Give a new workstream the rules of another."""
+    await db.run(
+        """
+        INSERT INTO routing_rules (workstream_id, kind, document, version)
+        SELECT $2, kind, document, 1 FROM routing_rules WHERE workstream_id = $1
+        """,
+        source_id,
+        target_id,
+    )
+
+
+async def leading_to(db: Db, *, queue_id: UUID) -> list[str]:
+    """The names of the workstreams whose rules lead to a queue."""
+    rows = await db.all(
+        """
+        SELECT name FROM routing_rules JOIN workstreams ON workstreams.id = workstream_id
+        WHERE deleted_at IS NULL AND kind = 'route_to_queue'
+          AND jsonb_path_exists(
+            document, '$.rules[*].queues[*] ? (@.queue_id == $id)', jsonb_build_object('id', $1::text))
+        ORDER BY name
+        """,
+        str(queue_id),
+    )
+    return [row["name"] for row in rows]
+
+
+async def _documents(db: Db, workstream_id: UUID) -> dict[RulesKind, dict[str, Any]]:
+    rows = await db.all("SELECT kind, document FROM routing_rules WHERE workstream_id = $1", workstream_id)
+    return {**_EMPTY, **{RulesKind(row["kind"]): row["document"] for row in rows}}
+
+
+def _check(documents: Mapping[RulesKind, dict[str, Any]], changed: RulesKind, accounts: Mapping[str, str]) -> None:
+    """Raise for what cannot be used in the rules that change, or could not be any more in those that stay."""
+    fields = _fields(documents, accounts)
+    if changed is RulesKind.CLASSIFICATION or _loses(documents, changed):
+        with _telling_use(RulesKind.CLASSIFICATION, changed):
+            classification.read(documents[RulesKind.CLASSIFICATION], fields)
+    with _telling_use(RulesKind.ROUTE_TO_QUEUE, changed):
+        routes.read(documents[RulesKind.ROUTE_TO_QUEUE], fields)
+
+
+def _loses(documents: Mapping[RulesKind, dict[str, Any]], changed: RulesKind) -> bool:
+    """Whether a change may take something away that classification asks for."""
+    return changed is RulesKind.CONTEXT_VARIABLES and bool(documents[RulesKind.CLASSIFICATION]["rulesets"])
+
+
+@contextmanager
+def _telling_use(kind: RulesKind, changed: RulesKind) -> Iterator[None]:
+    """Say of rules that stay that they need what is going."""
+    try:
+        yield
+    except ConditionError as error:
+        if kind is changed:
+            raise
+        said = f"The {_WORDS[kind]} need what would go: {error.message} Change these first."
+        raise InUseError(said, used_by=[_WORDS[kind]]) from error
+
+
+async def _check_queues(db: Db, document: dict[str, Any]) -> None:
+    wanted = routes.queues_in(document)
+    rows = await db.all("SELECT id FROM queues WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL FOR KEY SHARE", wanted)
+    if len(rows) != len(wanted):
+        raise InvalidError("A rule leads to a queue that is not there; choose one from the list.")
+
+
+def _fields(
+    documents: Mapping[RulesKind, dict[str, Any]], accounts: Mapping[str, str] | None = None
+) -> dict[str, Field]:
+    variables = documents[RulesKind.CONTEXT_VARIABLES]["variables"]
+    return fields_for(
+        variables=[Variable(one["name"], VariableType(one["type"])) for one in variables],
+        attributes=classification.attributes_in(documents[RulesKind.CLASSIFICATION]),
+        accounts=accounts,
+    )
+
+
+@lru_cache(maxsize=256)
+def _ready(kept: frozenset[tuple[str, str]]) -> Rules:
+    """Rules read from their text; conversations come much more often than rules change."""
+    documents = {**_EMPTY, **{RulesKind(kind): msgspec.json.decode(text) for kind, text in kept}}
+    fields = _fields(documents)
+    return Rules(
+        fields,
+        classification.read(documents[RulesKind.CLASSIFICATION], fields),
+        routes.read(documents[RulesKind.ROUTE_TO_QUEUE], fields),
+    )
