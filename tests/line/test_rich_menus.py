@@ -1,6 +1,5 @@
 """Rich menus are written here, made at LINE, and shown to whom they should be, with no gap and nothing left behind."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -13,25 +12,6 @@ from madoguchi.conversations import attachment_files
 from madoguchi.kit.resources import open_resources
 from madoguchi.line import rich_menu_pictures
 from madoguchi.wiring import REACTIONS
-
-
-@pytest.fixture
-async def menus(world: World) -> AsyncIterator[Menus]:
-    """What is made in a story is deleted after it, here and at LINE, as an administrator would."""
-    menus = Menus(world)
-    yield menus
-    await world.faults()
-    await menus.set_default(None)
-    await menus.set_rules()
-    await world.pool.execute("UPDATE rich_menu_links SET menu_id = NULL")
-    for one in (await world.admin.get(menus.path))["items"]:
-        empty = menu(one["name"], area(**says("nothing")))
-        (await world.admin.ask("PUT", f"{menus.path}/{one['id']}", empty)).raise_for_status()
-    for one in (await world.admin.get(menus.path))["items"]:
-        (await world.admin.ask("DELETE", f"{menus.path}/{one['id']}")).raise_for_status()
-    for line_id in await menus.at_line():
-        await menus.ask_line("DELETE", f"/v2/bot/richmenu/{line_id}")
-    await menus.gone()
 
 
 async def test_a_menu_is_drawn_published_shown_to_everybody_and_taken_away(world: World, menus: Menus) -> None:

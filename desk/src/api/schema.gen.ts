@@ -2970,6 +2970,8 @@ export interface components {
             reason: string | null;
             /** Detail */
             detail: string | null;
+            /** Said */
+            said: string | null;
             /** Params */
             params: {
                 [key: string]: string;

@@ -54,6 +54,8 @@ class TimelineEntry(Out):
     reason: str | None
     """Why a conversation was closed."""
     detail: str | None
+    said: str | None
+    """What the customer's chat shows for a button of ours, else its label."""
     params: dict[str, str]
     names: list[str]
     """Of whom it tells in a group, as far as their names are known."""
@@ -143,6 +145,7 @@ def _entry_of(row: Row) -> TimelineEntry:
         by=named(row["user_id"], row["user_name"]),
         reason=data.get("reason"),
         detail=data.get("detail"),
+        said=data.get("said"),
         params=data.get("params") or {},
         names=row["member_names"] or [],
         members=len(data.get("member_ids") or []),

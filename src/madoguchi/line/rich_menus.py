@@ -294,7 +294,7 @@ async def make_live(db: Db, *, menu: RichMenu, line_id: str, now: datetime) -> b
     """Show what was made from here on; false when the menu was changed meanwhile, and this is not wanted any more."""
     live = await db.run(
         """
-        UPDATE rich_menus SET state = 'live', problem = NULL, line_id = $3, begun_id = NULL,
+        UPDATE rich_menus SET state = 'live', problem = NULL, line_id = $3, begun_id = NULL, shown_areas = areas,
           retired_ids = CASE WHEN line_id IS NULL THEN retired_ids ELSE retired_ids || line_id END
         WHERE id = $1 AND version = $2 AND state = 'making'
         """,
