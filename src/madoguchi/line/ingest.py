@@ -60,10 +60,12 @@ async def ingest(db: Db, *, jobs: list[Job], now: datetime) -> None:
     customers = await _recognise(db, ours, now)
     told = await _told(db, ours, customers)
     authors = await _members(db, ours, told, customers, now)
+    stale = await _known_blocks(db, ours, told, customers)
     await _note_turns(db, ours, told, customers, now)
     await members.note(db, turns=_comings_and_goings(ours, told, customers))
     opening = await _where_buttons_open(db, told, ours)
-    arrivals = [one for letter in ours if (one := _arrival(letter, told, customers, authors, opening)) is not None]
+    adding = [letter for letter in ours if letter.inbox_id not in stale]
+    arrivals = [one for letter in adding if (one := _arrival(letter, told, customers, authors, opening)) is not None]
     outdated = await inbound.receive(db, arrivals=arrivals, now=now)
     await _answer_for_free(db, arrivals, now)
     outdated += await _amend(db, letters, ours, now)
@@ -168,6 +170,19 @@ async def _members(
 def _seen_in(letter: _Letter, told: Mapping[UUID, Told]) -> list[str]:
     writer = letter.chat.writer if letter.chat else None
     return [*([writer] if writer else []), *(told[letter.inbox_id].members if letter.inbox_id in told else [])]
+
+
+async def _known_blocks(
+    db: Db, letters: Sequence[_Letter], told: Mapping[UUID, Told], customers: Customers
+) -> set[UUID]:
+    """Events that tell of a block which was found out before: it has its line between the messages."""
+    threads = {
+        one.inbox_id: (customers[one.inbox_id], one.account_id)
+        for one in letters
+        if one.inbox_id in told and _TURNS.get(told[one.inbox_id].activity.kind)
+    }
+    known = await friendships.blocked(db, threads=set(threads.values())) if threads else set()
+    return {inbox_id for inbox_id, thread in threads.items() if thread in known}
 
 
 async def _note_turns(
