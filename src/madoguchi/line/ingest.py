@@ -20,11 +20,12 @@ from madoguchi.customers.models import CustomerKind
 from madoguchi.kit.db import Db
 from madoguchi.kit.events import record
 from madoguchi.kit.jobs import Job, UnfitJobsError, enqueue, job
-from madoguchi.line import activities, copies, groups, parked, pressed, sender, translate
+from madoguchi.line import activities, copies, groups, parked, pressed, rich_menu_tabs, sender, translate
 from madoguchi.line.activities import Told
 from madoguchi.line.copies import Copy
 from madoguchi.line.events import WebhookEventKept
 from madoguchi.line.models import GroupPolicy
+from madoguchi.line.rich_menu_tabs import Choice
 from madoguchi.line.translate import Chat, Event
 
 CHANNEL = "line"
@@ -59,6 +60,7 @@ async def ingest(db: Db, *, jobs: list[Job], now: datetime) -> None:
     ours, others = await _sort(db, letters, now)
     customers = await _recognise(db, ours, now)
     told = await _told(db, ours, customers)
+    await _turn_menus(db, ours, told, customers, now)
     authors = await _members(db, ours, told, customers, now)
     stale = await _known_blocks(db, ours, told, customers)
     await _note_turns(db, ours, told, customers, now)
@@ -152,6 +154,17 @@ async def _told(db: Db, letters: Sequence[_Letter], customers: Customers) -> Map
             )
             found[letter.inbox_id] = replace(happened, activity=replace(happened.activity, said=said))
     return found
+
+
+async def _turn_menus(
+    db: Db, letters: Sequence[_Letter], told: Mapping[UUID, Told], customers: Customers, now: datetime
+) -> None:
+    """Note the tabs of rich menus that people have chosen."""
+    for letter in letters:
+        tab = activities.tab_chosen(told[letter.inbox_id].activity) if letter.inbox_id in told else None
+        if tab is not None and not _is_of_group(letter):
+            choice = Choice(customers[letter.inbox_id], letter.account_id, alias=tab, at=letter.event.sent_at)
+            await rich_menu_tabs.keep(db, choice=choice, now=now)
 
 
 async def _members(

@@ -1,4 +1,4 @@
-"""Which rich menu a customer's phone shows: by the state of their conversation, by choice, else the default."""
+"""Which rich menu a phone shows: the tab that was chosen there, else by conversation or customer, else the default."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,6 +32,8 @@ class _Shown:
     unsure: bool
     """LINE may have been told something else since, or may not have listened."""
     blocked: bool
+    by_tab: bool
+    """Whether it is the customer who chose it, by a tab."""
 
     @property
     def is_settled(self) -> bool:
@@ -146,7 +148,7 @@ async def show(resources: Resources, *, customer_id: UUID, account_id: UUID) -> 
         if shown is None or shown.is_settled:
             return
         # Written down first: should we not hear how it went, the next one must not believe that it did.
-        await _note(db, customer_id, account_id, told=None, unsure=True)
+        await _note(db, customer_id, account_id, told=None, unsure=True, by_tab=True)
         try:
             token = await tokens.find(db, cipher=resources.cipher, account_id=account_id, now=now)
         except NotFoundError:
@@ -164,15 +166,16 @@ async def show(resources: Resources, *, customer_id: UUID, account_id: UUID) -> 
             raise
         return
     async with resources.database.transaction() as db:
-        await _note(db, customer_id, account_id, told=shown.wanted, unsure=False)
+        now = resources.clock.now()
+        await _note(db, customer_id, account_id, told=shown.wanted, unsure=False, by_tab=shown.by_tab, at=now)
 
 
 async def _shown(db: Db, customer_id: UUID, account_id: UUID) -> _Shown | None:
     """None for groups, which have no menus."""
     row = await db.find(
         """
-        SELECT address, coalesce(ruled.line_id, own.line_id) AS wanted, told, coalesce(unsure, false) AS unsure,
-          coalesce(blocked_at IS NOT NULL, false) AS blocked
+        SELECT address, coalesce(tab.line_id, ruled.line_id, own.line_id) AS wanted, told,
+          coalesce(unsure, false) AS unsure, blocked_at IS NOT NULL AS blocked, tab.line_id IS NOT NULL AS by_tab
         FROM customers
         LEFT JOIN rich_menu_links AS link ON link.customer_id = customers.id AND link.account_id = $2
         LEFT JOIN friendships AS friend ON friend.customer_id = customers.id AND friend.account_id = $2
@@ -181,6 +184,8 @@ async def _shown(db: Db, customer_id: UUID, account_id: UUID) -> _Shown | None:
         LEFT JOIN rich_menu_rules AS rule ON rule.account_id = $2 AND rule.state = thread.state
         LEFT JOIN rich_menus AS ruled ON ruled.id = rule.menu_id
         LEFT JOIN rich_menus AS own ON own.id = link.menu_id
+        LEFT JOIN rich_menus AS tab ON tab.id = link.switched_id
+          AND link.switched_from IS NOT DISTINCT FROM coalesce(rule.menu_id, link.menu_id)
         WHERE customers.id = $1 AND kind = 'person'
         """,
         customer_id,
@@ -189,14 +194,28 @@ async def _shown(db: Db, customer_id: UUID, account_id: UUID) -> _Shown | None:
     return _Shown(**row) if row else None
 
 
-async def _note(db: Db, customer_id: UUID, account_id: UUID, *, told: str | None, unsure: bool) -> None:
+async def _note(
+    db: Db,
+    customer_id: UUID,
+    account_id: UUID,
+    *,
+    told: str | None,
+    unsure: bool,
+    by_tab: bool,
+    at: datetime | None = None,
+) -> None:
+    """Note what LINE was told, and when; a tab that is left is forgotten, or it would come back some day."""
     await db.run(
         """
-        INSERT INTO rich_menu_links (customer_id, account_id, told, unsure) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (customer_id, account_id) DO UPDATE SET told = EXCLUDED.told, unsure = EXCLUDED.unsure
+        INSERT INTO rich_menu_links AS held (customer_id, account_id, told, unsure, told_at)
+        VALUES ($1, $2, $3, $4, $6)
+        ON CONFLICT (customer_id, account_id) DO UPDATE SET told = EXCLUDED.told, unsure = EXCLUDED.unsure,
+          told_at = coalesce(EXCLUDED.told_at, held.told_at), switched_id = CASE WHEN $5 THEN held.switched_id END
         """,
         customer_id,
         account_id,
         told,
         unsure,
+        by_tab,
+        at,
     )

@@ -182,6 +182,8 @@ async def delete(db: Db, *, account_id: UUID, menu_id: UUID, now: datetime, acto
     if use := (await uses(db, account_id=account_id)).get(menu_id):
         raise MenuInUseError(f"“{menu.content.name}” is {' and '.join(use)}; change that first.")
     await db.run("UPDATE rich_menus SET state = 'deleting', version = version + 1 WHERE id = $1", menu_id)
+    # Who came to it by a tab goes back to what they would see without.
+    await db.run("UPDATE rich_menu_links SET switched_id = NULL WHERE switched_id = $1", menu_id)
     fact = RichMenuDeleted(account_id=account_id, menu_id=menu_id, name=menu.content.name)
     record(db, fact, now=now, actor=actor)
 
