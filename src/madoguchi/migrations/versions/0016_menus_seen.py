@@ -8,7 +8,7 @@ branch_labels = None
 depends_on = None
 
 STATEMENTS = (
-    "ALTER TABLE rich_menus ADD COLUMN shown_areas jsonb NOT NULL DEFAULT '[]'",
+    "ALTER TABLE rich_menus ADD COLUMN shown_areas jsonb NOT NULL DEFAULT '[]', ADD COLUMN moved_at timestamptz",
     "UPDATE rich_menus SET shown_areas = areas WHERE line_id IS NOT NULL",
     """
     ALTER TABLE rich_menu_links
