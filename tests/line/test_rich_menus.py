@@ -16,11 +16,13 @@ from madoguchi.wiring import REACTIONS
 
 async def test_a_menu_is_drawn_published_shown_to_everybody_and_taken_away(world: World, menus: Menus) -> None:
     hanako = await waiting_customer(world, "Hanako")
+    asks = {"input": "keyboard", "fill_in": "My question: "}
+    days = {"initial": "2026-12-24", "min": "2026-12-01", "max": "2026-12-31"}
     actions = [
         says("営業時間は？", label="Hours"),
         {"type": "link", "label": "Site", "url": "https://shop.example/"},
-        {"type": "choose", "label": "Ask", "data": "ask=1", "said": "I have a question"},
-        {"type": "pick_time", "label": "Book", "data": "book", "mode": "date"},
+        {"type": "choose", "label": "Ask", "data": "ask=1", "said": "I have a question", **asks},
+        {"type": "pick_time", "label": "Book", "data": "book", "mode": "date", **days},
         {"type": "copy", "label": "Code", "text": "WELCOME"},
     ]
     written = await menus.write("Start", *[area(x=500 * at, width=500, **one) for at, one in enumerate(actions)])
@@ -33,8 +35,9 @@ async def test_a_menu_is_drawn_published_shown_to_everybody_and_taken_away(world
     assert [one["action"] for one in at_line["areas"]] == [
         {"type": "message", "label": "Hours", "text": "営業時間は？"},
         {"type": "uri", "label": "Site", "uri": "https://shop.example/"},
-        {"type": "postback", "label": "Ask", "data": "ask=1", "displayText": "I have a question"},
-        {"type": "datetimepicker", "label": "Book", "data": "book", "mode": "date"},
+        {"type": "postback", "label": "Ask", "data": "ask=1", "displayText": "I have a question"}
+        | {"inputOption": "openKeyboard", "fillInText": "My question: "},
+        {"type": "datetimepicker", "label": "Book", "data": "book", "mode": "date", **days},
         {"type": "clipboard", "label": "Code", "clipboardText": "WELCOME"},
     ]
     picture = await world.admin.http.get(live["picture"]["url"])

@@ -1518,6 +1518,10 @@ export interface components {
             data: string;
             /** Said */
             said?: string | null;
+            /** Input */
+            input?: ("keyboard" | "voice" | "open_menu" | "close_menu") | null;
+            /** Fill In */
+            fill_in?: string | null;
         };
         /** ChooseIn */
         ChooseIn: {
@@ -1532,6 +1536,10 @@ export interface components {
             data: string;
             /** Said */
             said?: string | null;
+            /** Input */
+            input?: ("keyboard" | "voice" | "open_menu" | "close_menu") | null;
+            /** Fill In */
+            fill_in?: string | null;
         };
         /**
          * Column
@@ -2380,6 +2388,12 @@ export interface components {
              * @enum {string}
              */
             mode: "date" | "time" | "datetime";
+            /** Initial */
+            initial?: string | null;
+            /** Min */
+            min?: string | null;
+            /** Max */
+            max?: string | null;
         };
         /** PickTimeIn */
         PickTimeIn: {
@@ -2398,6 +2412,12 @@ export interface components {
              * @enum {string}
              */
             mode: "date" | "time" | "datetime";
+            /** Initial */
+            initial?: string | null;
+            /** Min */
+            min?: string | null;
+            /** Max */
+            max?: string | null;
         };
         /**
          * PictureSet
