@@ -105,6 +105,25 @@ async def set_postback_opens(world: World, *, opens: bool) -> None:
     assert changed.raise_for_status().json()["postback_opens"] is opens
 
 
+async def test_who_may_see_the_newest_conversation_hears_of_more_though_it_is_closed(world: World) -> None:
+    rin, ken = await world.representative("Rin"), await world.representative("Ken", present=False)
+    hanako = await waiting_customer(world, "Hanako")
+    conversation = (await rin.accept())["id"]
+    customer_id = await customer_of(world, conversation)
+    await rin.post(f"/conversations/{conversation}/wrap-up")
+    await rin.post(f"/conversations/{conversation}/closure")
+    await set_members(world)
+    async with rin.stream() as mine, ken.stream() as theirs:
+        await mine.hear()
+        await theirs.hear()
+        await do(world, hanako, "unfollow")
+        frame = await mine.hear()
+        assert frame["timelines"] == [customer_id]
+        assert (await timeline(rin, customer_id))[-1]["kind"] == "blocked"
+        await theirs.hear_all()
+        assert not any("timelines" in frame for frame in theirs.frames)
+
+
 async def test_a_changed_name_is_told_and_the_first_one_is_not(world: World) -> None:
     hanako = await waiting_customer(world, "Hanako")
     [conversation] = (await world.admin.get("/conversations"))["items"]
