@@ -163,6 +163,30 @@ async def test_it_is_read_page_by_page(world: World) -> None:
     assert problem_of(await world.admin.ask("GET", f"{path}?cursor=nonsense")) == (422, "invalid")
 
 
+async def test_some_kinds_alone_are_read_page_by_page_too(world: World) -> None:
+    hanako = await waiting_customer(world, "Hanako")
+    for number in range(3):
+        await do(world, hanako, "unfollow")
+        await do(world, hanako, "follow")
+        await press(world, hanako, f"button={number}")
+    customer_id = str(await world.pool.fetchval("SELECT id FROM customers"))
+    path = f"/customers/{customer_id}/timeline"
+
+    async def kinds(*wanted: str, **more: Any) -> list[str]:
+        return [entry["kind"] for entry in (await world.admin.get(path, kind=list(wanted), **more))["items"]]
+
+    assert await kinds("postback") == ["postback"] * 3
+    assert await kinds("blocked", "unblocked") == ["unblocked", "blocked"] * 3
+    assert await kinds("appeared", "conversation_opened") == ["conversation_opened", "appeared"]
+    assert await kinds("beacon") == []
+    assert len(await kinds()) == 11
+    page = await world.admin.get(path, kind="postback", limit=2)
+    rest = await world.admin.get(path, kind="postback", limit=2, cursor=page["next_cursor"])
+    assert [one["detail"] for one in [*page["items"], *rest["items"]]] == ["button=2", "button=1", "button=0"]
+    assert rest["next_cursor"] is None
+    assert problem_of(await world.admin.ask("GET", f"{path}?kind=nonsense")) == (422, "invalid")
+
+
 async def test_S20_who_may_see_no_conversation_of_a_customer_learns_nothing_and_nothing_of_what_others_do_later(
     world: World,
 ) -> None:

@@ -537,7 +537,9 @@ export interface paths {
         };
         /**
          * List Timeline
-         * @description Newest first. Who may see a conversation of the customer may know what was before it, and what belongs to it.
+         * @description Newest first; of some kinds alone, if any are named.
+         *
+         *     Who may see a conversation of the customer may know what was before it, and what belongs to it.
          */
         get: operations["list_timeline_api_customers__customer_id__timeline_get"];
         put?: never;
@@ -4180,6 +4182,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                kind?: (("followed" | "unblocked" | "blocked" | "postback" | "video_watched" | "beacon" | "account_linked" | "account_not_linked" | "membership" | "joined" | "left" | "members_joined" | "members_left" | "renamed") | ("appeared" | "found_blocked" | "found_reachable" | "profile_changed" | "conversation_opened" | "conversation_assigned" | "conversation_closed"))[];
             };
             header?: never;
             path: {

@@ -65,6 +65,33 @@ it("goes back page by page, and names the account where it is another", async ()
   await waitFor(() => expect(screen.queryByRole("button", { name: "Show earlier" })).toBeNull());
 });
 
+it("is read by kind, by keyboard alone", async () => {
+  const asked: string[][] = [];
+  server.use(
+    http.get(at("/api/customers/customer-1/timeline"), ({ request }) => {
+      const kinds = new URL(request.url).searchParams.getAll("kind");
+      asked.push(kinds);
+      const items = kinds.length === 0 ? [entry("appeared"), entry("postback", { id: 2, detail: "hours" })] : [];
+      return HttpResponse.json({
+        items: kinds.includes("postback") ? [entry("postback", { id: 2, detail: "hours" })] : items,
+        next_cursor: null,
+      });
+    }),
+  );
+  show(<Timeline customer="customer-1" account="account-1" />);
+  expect(await screen.findByText("First seen")).toBeVisible();
+  const box = screen.getByRole("combobox", { name: "Show on the timeline" });
+  box.focus();
+  await userEvent.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{Enter}");
+  await waitFor(() => expect(box).toHaveTextContent("Buttons"));
+  await waitFor(() => expect(screen.queryByText("First seen")).toBeNull());
+  expect(await screen.findByText(/Pressed a button/)).toBeVisible();
+  await userEvent.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{Enter}");
+  await waitFor(() => expect(box).toHaveTextContent("Group changes"));
+  expect(await screen.findByText("Nothing of this kind.")).toBeVisible();
+  expect(asked).toEqual([[], ["postback"], ["joined", "left", "members_joined", "members_left"]]);
+});
+
 it("says so when there is nothing, and when it cannot be had", async () => {
   const view = show(<Timeline customer="customer-1" account="account-1" />);
   expect(await screen.findByText("Nothing yet.")).toBeVisible();
