@@ -92,7 +92,7 @@ REACTIONS: Reactions = {
     LineQuotaBack: [sender.resume],
     RichMenuPublished: [rich_menu_publishing.make],
     RichMenuMade: [rich_menu_publishing.point, rich_menu_links.refresh, rich_menu_publishing.let_go],
-    RichMenuDeleted: [rich_menu_publishing.take_away],
+    RichMenuDeleted: [rich_menu_links.refresh, rich_menu_publishing.take_away],
     DefaultRichMenuSet: [rich_menu_publishing.set_default],
     RichMenuRulesSet: [rich_menu_links.refresh],
     RichMenuChosen: [rich_menu_links.show],

@@ -103,3 +103,19 @@ async def test_nobody_to_show_marks_them_blocked_and_an_old_profile_is_asked_for
         return (await world.admin.get("/conversations"))["items"][0]["blocked_at"]
 
     assert await eventually(blocked)
+
+
+async def test_a_block_that_is_found_out_stands_between_the_messages_once(world: World) -> None:
+    await world.faults(status={"value": 404, "endpoint": "profile"})
+    hanako = await waiting_customer(world, "Hanako")
+    [found] = (await world.admin.get("/conversations"))["items"]
+    assert found["blocked_at"] is not None
+    assert (found["unread_count"], found["last_message"]["preview"]) == (1, "hello")
+    assert await lines(world, found["id"]) == ["blocked"]
+    # What LINE tells of it later is no news.
+    await world.advance(seconds=1)
+    await do(world, hanako, "unfollow")
+    assert await lines(world, found["id"]) == ["blocked"]
+    await do(world, hanako, "follow")
+    await do(world, hanako, "unfollow")
+    assert await lines(world, found["id"]) == ["blocked", "unblocked", "blocked"]

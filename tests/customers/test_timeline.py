@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.line.test_buttons import press
+from tests.line.test_buttons import press, send_card
 from tests.rooms import a_database, problem_of, set_members, transactions, waiting_customer
 from tests.world import LineUser, Person, World, eventually
 
@@ -74,6 +74,56 @@ async def test_what_happens_between_conversations_is_kept_as_well(world: World) 
     assert told[-1]["detail"] == "enter d41d8cd98f"
 
 
+async def test_a_button_is_told_by_what_the_customer_saw_also_when_nothing_is_going_on(world: World) -> None:
+    await set_postback_opens(world, opens=False)
+    rin = await world.representative("Rin")
+    hanako = await waiting_customer(world, "Hanako")
+    conversation = (await rin.accept())["id"]
+    await send_card(
+        rin,
+        conversation,
+        {"type": "choose", "label": "Small", "data": "size=s", "said": "小さいの"},
+        {"type": "pick_time", "label": "Pick a day", "data": "when", "mode": "date"},
+    )
+    await press(world, hanako, "size=s")
+    await rin.post(f"/conversations/{conversation}/wrap-up")
+    await rin.post(f"/conversations/{conversation}/closure")
+    await press(world, hanako, "when", date="2026-12-24")
+    await press(world, hanako, "menu=hours")
+    told = await timeline(rin, await customer_of(world, conversation))
+    assert [(one["detail"], one["said"]) for one in told if one["kind"] == "postback"] == [
+        ("size=s", "小さいの"),
+        ("when", "Pick a day"),
+        ("menu=hours", None),
+    ]
+    await set_postback_opens(world, opens=True)
+
+
+async def set_postback_opens(world: World, *, opens: bool) -> None:
+    path = f"/admin/line-accounts/{world.account['id']}"
+    changed = await world.admin.ask("PATCH", path, {"postback_opens": opens})
+    assert changed.raise_for_status().json()["postback_opens"] is opens
+
+
+async def test_who_may_see_the_newest_conversation_hears_of_more_though_it_is_closed(world: World) -> None:
+    rin, ken = await world.representative("Rin"), await world.representative("Ken", present=False)
+    hanako = await waiting_customer(world, "Hanako")
+    conversation = (await rin.accept())["id"]
+    customer_id = await customer_of(world, conversation)
+    await rin.post(f"/conversations/{conversation}/wrap-up")
+    await rin.post(f"/conversations/{conversation}/closure")
+    await set_members(world)
+    async with rin.stream() as mine, ken.stream() as theirs:
+        await mine.hear()
+        await theirs.hear()
+        await do(world, hanako, "unfollow")
+        frame = await mine.hear()
+        assert frame["timelines"] == [customer_id]
+        assert (await timeline(rin, customer_id))[-1]["kind"] == "blocked"
+        await theirs.hear_all()
+        assert not any("timelines" in frame for frame in theirs.frames)
+
+
 async def test_a_changed_name_is_told_and_the_first_one_is_not(world: World) -> None:
     hanako = await waiting_customer(world, "Hanako")
     [conversation] = (await world.admin.get("/conversations"))["items"]
@@ -113,6 +163,30 @@ async def test_it_is_read_page_by_page(world: World) -> None:
     assert problem_of(await world.admin.ask("GET", f"{path}?cursor=nonsense")) == (422, "invalid")
 
 
+async def test_some_kinds_alone_are_read_page_by_page_too(world: World) -> None:
+    hanako = await waiting_customer(world, "Hanako")
+    for number in range(3):
+        await do(world, hanako, "unfollow")
+        await do(world, hanako, "follow")
+        await press(world, hanako, f"button={number}")
+    customer_id = str(await world.pool.fetchval("SELECT id FROM customers"))
+    path = f"/customers/{customer_id}/timeline"
+
+    async def kinds(*wanted: str, **more: Any) -> list[str]:
+        return [entry["kind"] for entry in (await world.admin.get(path, kind=list(wanted), **more))["items"]]
+
+    assert await kinds("postback") == ["postback"] * 3
+    assert await kinds("blocked", "unblocked") == ["unblocked", "blocked"] * 3
+    assert await kinds("appeared", "conversation_opened") == ["conversation_opened", "appeared"]
+    assert await kinds("beacon") == []
+    assert len(await kinds()) == 11
+    page = await world.admin.get(path, kind="postback", limit=2)
+    rest = await world.admin.get(path, kind="postback", limit=2, cursor=page["next_cursor"])
+    assert [one["detail"] for one in [*page["items"], *rest["items"]]] == ["button=2", "button=1", "button=0"]
+    assert rest["next_cursor"] is None
+    assert problem_of(await world.admin.ask("GET", f"{path}?kind=nonsense")) == (422, "invalid")
+
+
 async def test_S20_who_may_see_no_conversation_of_a_customer_learns_nothing_and_nothing_of_what_others_do_later(
     world: World,
 ) -> None:
@@ -148,9 +222,7 @@ async def test_S20_who_may_see_no_conversation_of_a_customer_learns_nothing_and_
 
 @pytest.mark.parametrize("opens", [True, False])
 async def test_a_pressed_button_begins_a_conversation_where_the_account_says_so(world: World, *, opens: bool) -> None:
-    path = f"/admin/line-accounts/{world.account['id']}"
-    changed = await world.admin.ask("PATCH", path, {"postback_opens": opens})
-    assert changed.raise_for_status().json()["postback_opens"] is opens
+    await set_postback_opens(world, opens=opens)
     rin = await world.representative("Rin")
     hanako = await world.customer("Hanako")
     await press(world, hanako, "menu=b", newRichMenuAliasId="menu-b", status="SUCCESS")
@@ -167,7 +239,7 @@ async def test_a_pressed_button_begins_a_conversation_where_the_account_says_so(
     assert [one["detail"] for one in await timeline(world.admin, customer_id) if one["kind"] == "postback"] == [
         "call me"
     ]
-    (await world.admin.ask("PATCH", path, {"postback_opens": True})).raise_for_status()
+    await set_postback_opens(world, opens=True)
 
 
 @pytest.mark.parametrize(

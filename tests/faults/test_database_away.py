@@ -15,7 +15,7 @@ from uuid import UUID
 import asyncpg
 import httpx2
 import pytest
-from tests.faults.letters import Line, Sent, body_of, check_invariants, event, kept, user, writing
+from tests.faults.letters import Line, Sent, body_of, check_invariants, event, kept, number_kept, user, writing
 from tests.faults.processes import KILLED, ROUNDS, SplitWorld, expire_leases
 from tests.world import World, eventually
 
@@ -51,7 +51,7 @@ async def test_F06_a_locked_inbox_delays_no_answer_and_loses_nothing(world: Worl
     await locked.close()
 
     async def all_are_kept() -> bool:
-        return await world.pool.fetchval("SELECT count(*) FROM messages") == LOCKED_SECONDS * EVENTS_A_SECOND + 1
+        return await number_kept(world) == LOCKED_SECONDS * EVENTS_A_SECOND + 1
 
     await eventually(all_are_kept)
     await world.settled()
@@ -236,7 +236,7 @@ async def some_webhooks(world: World, *, more: int) -> None:
 
 async def the_worker_works(world: World) -> None:
     async def look() -> bool:
-        return await world.pool.fetchval("SELECT count(*) FROM messages") > 0
+        return await number_kept(world) > 0
 
     await eventually(look, seconds=40)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-from tests.faults.letters import Line, body_of, event, kept, sign, user
+from tests.faults.letters import Line, body_of, event, kept, number_kept, sign, user
 from tests.world import World, eventually
 
 import madoguchi
@@ -106,7 +106,7 @@ async def counted(world: World, reads: str) -> int:
 
 
 async def is_kept(world: World) -> bool:
-    return await world.pool.fetchval("SELECT count(*) FROM messages") == 1
+    return await number_kept(world) == 1
 
 
 def without_database(app: Any) -> None:

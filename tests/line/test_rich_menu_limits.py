@@ -3,7 +3,7 @@
 import importlib.util
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 import pytest
@@ -26,6 +26,10 @@ def content(*actions: MenuAction, **changes: Any) -> Content:
     return Content(**({"name": "Start", "bar_text": "Menu", "opened": True, "areas": areas} | changes))
 
 
+def picks(mode: Literal["date", "time", "datetime"], **bounds: str) -> PickTime:
+    return PickTime(label="", data="x", mode=mode, **bounds)
+
+
 TAKEN = [
     content(),
     content(name="x" * 250, bar_text="メ" * 14),
@@ -33,6 +37,11 @@ TAKEN = [
     content(Say(label="x" * 20, text="x" * 300), Link(label="", url="tel:0312345678"), Copy(label="", text="x" * 1000)),
     content(Choose(label="", data="x" * 300, said="x" * 300), PickTime(label="", data="x", mode="time")),
     content(Switch(menu_id=uuid4(), data="x" * 300)),
+    *[content(Choose(label="", data="x", input=one)) for one in ("keyboard", "voice", "open_menu", "close_menu")],
+    content(Choose(label="", data="x", input="keyboard", fill_in="x" * 300)),
+    content(picks("date", min="1900-01-01", initial="2028-02-29", max="2100-12-31")),
+    content(picks("time", min="00:00", initial="00:00", max="23:59")),
+    content(picks("datetime", min="2026-12-24T09:30", initial="2026-12-24t10:00")),
 ]
 REFUSED = [
     (content(name="x" * 251), "250 characters in a rich menu's name"),
@@ -48,6 +57,20 @@ REFUSED = [
     (content(Choose(label="", data="x" * 301)), "300 characters in a button's data"),
     (content(Choose(label="", data="x", said="x" * 301)), "300 characters in what a button says"),
     (content(PickTime(label="", data="")), "empty"),
+    (
+        content(Choose(label="", data="x", input="keyboard", fill_in="x" * 301)),
+        "300 characters in what a button fills in",
+    ),
+    (content(Choose(label="", data="x", input="voice", fill_in="x")), "only where a button opens the keyboard"),
+    (content(Choose(label="", data="x", fill_in="x")), "only where a button opens the keyboard"),
+    (content(picks("date", min="2026-12-24T09:30")), "The earliest that can be picked is written as 2026-12-24;"),
+    (content(picks("date", max="2026-02-29")), "is in no calendar"),
+    (content(picks("date", initial="1899-12-31")), "years 1900 to 2100"),
+    (content(picks("time", initial="24:00")), "The first that can be picked is written as 09:30"),
+    (content(picks("datetime", max="2026-12-24")), "written as 2026-12-24T09:30"),
+    (content(picks("time", min="10:00", max="10:00")), "the latest that can be picked after the earliest"),
+    (content(picks("time", initial="09:00", min="10:00")), "between the earliest and the latest"),
+    (content(picks("time", initial="11:00", max="10:00")), "between the earliest and the latest"),
     (content(Copy(label="", text="x" * 1001)), "1,000 characters in what a button copies"),
     (content(Switch(menu_id=uuid4(), data="")), "empty"),
     (content(areas=[Area(x=2450, y=0, width=51, height=10, action=HI)]), "beyond the picture, which is 2500 × 1686"),

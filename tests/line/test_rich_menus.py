@@ -1,6 +1,5 @@
 """Rich menus are written here, made at LINE, and shown to whom they should be, with no gap and nothing left behind."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -15,32 +14,15 @@ from madoguchi.line import rich_menu_pictures
 from madoguchi.wiring import REACTIONS
 
 
-@pytest.fixture
-async def menus(world: World) -> AsyncIterator[Menus]:
-    """What is made in a story is deleted after it, here and at LINE, as an administrator would."""
-    menus = Menus(world)
-    yield menus
-    await world.faults()
-    await menus.set_default(None)
-    await menus.set_rules()
-    await world.pool.execute("UPDATE rich_menu_links SET menu_id = NULL")
-    for one in (await world.admin.get(menus.path))["items"]:
-        empty = menu(one["name"], area(**says("nothing")))
-        (await world.admin.ask("PUT", f"{menus.path}/{one['id']}", empty)).raise_for_status()
-    for one in (await world.admin.get(menus.path))["items"]:
-        (await world.admin.ask("DELETE", f"{menus.path}/{one['id']}")).raise_for_status()
-    for line_id in await menus.at_line():
-        await menus.ask_line("DELETE", f"/v2/bot/richmenu/{line_id}")
-    await menus.gone()
-
-
 async def test_a_menu_is_drawn_published_shown_to_everybody_and_taken_away(world: World, menus: Menus) -> None:
     hanako = await waiting_customer(world, "Hanako")
+    asks = {"input": "keyboard", "fill_in": "My question: "}
+    days = {"initial": "2026-12-24", "min": "2026-12-01", "max": "2026-12-31"}
     actions = [
         says("営業時間は？", label="Hours"),
         {"type": "link", "label": "Site", "url": "https://shop.example/"},
-        {"type": "choose", "label": "Ask", "data": "ask=1", "said": "I have a question"},
-        {"type": "pick_time", "label": "Book", "data": "book", "mode": "date"},
+        {"type": "choose", "label": "Ask", "data": "ask=1", "said": "I have a question", **asks},
+        {"type": "pick_time", "label": "Book", "data": "book", "mode": "date", **days},
         {"type": "copy", "label": "Code", "text": "WELCOME"},
     ]
     written = await menus.write("Start", *[area(x=500 * at, width=500, **one) for at, one in enumerate(actions)])
@@ -53,8 +35,9 @@ async def test_a_menu_is_drawn_published_shown_to_everybody_and_taken_away(world
     assert [one["action"] for one in at_line["areas"]] == [
         {"type": "message", "label": "Hours", "text": "営業時間は？"},
         {"type": "uri", "label": "Site", "uri": "https://shop.example/"},
-        {"type": "postback", "label": "Ask", "data": "ask=1", "displayText": "I have a question"},
-        {"type": "datetimepicker", "label": "Book", "data": "book", "mode": "date"},
+        {"type": "postback", "label": "Ask", "data": "ask=1", "displayText": "I have a question"}
+        | {"inputOption": "openKeyboard", "fillInText": "My question: "},
+        {"type": "datetimepicker", "label": "Book", "data": "book", "mode": "date", **days},
         {"type": "clipboard", "label": "Code", "clipboardText": "WELCOME"},
     ]
     picture = await world.admin.http.get(live["picture"]["url"])

@@ -15,6 +15,7 @@ export const keys = {
   members: (id: Id) => ["members", id] as const,
   earlier: (id: Id) => ["earlier", id] as const,
   timeline: (customer: Id) => ["timeline", customer] as const,
+  timelineOf: (customer: Id, kinds: readonly string[]) => ["timeline", customer, ...kinds] as const,
   admin: ["admin"] as const,
   overview: ["admin", "overview"] as const,
   lineAccounts: ["admin", "line-accounts"] as const,

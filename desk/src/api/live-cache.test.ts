@@ -169,3 +169,13 @@ it("remembers changes in order, and forgets the oldest", () => {
   journal.note(Array.from({ length: 2500 }, (_, n) => ({ id: `x${n}`, n })));
   expect(journal.since(0)).toHaveLength(2000);
 });
+
+describe("timelines", () => {
+  it("are asked for again where there is more of them, whether a conversation is going on or not", () => {
+    client.setQueryData(keys.timeline("customer-1"), { pages: [], pageParams: [] });
+    client.setQueryData(keys.timeline("customer-2"), { pages: [], pageParams: [] });
+    changes({ timelines: ["customer-1"] });
+    expect(client.getQueryState(keys.timeline("customer-1"))?.isInvalidated).toBe(true);
+    expect(client.getQueryState(keys.timeline("customer-2"))?.isInvalidated).toBe(false);
+  });
+});

@@ -46,8 +46,7 @@ export class LiveCache {
 
   apply(frame: Changes): void {
     if (frame.messages) this.logs.receive(frame.messages);
-    if (frame.messages?.some((message) => message.content.type === "activity"))
-      void this.client.invalidateQueries({ queryKey: [keys.timeline("")[0]] });
+    for (const customer of frame.timelines ?? []) this.#askTimeline(customer);
     if (frame.conversations) {
       this.conversations.note(frame.conversations);
       for (const conversation of frame.conversations) this.#put(conversation);

@@ -537,7 +537,9 @@ export interface paths {
         };
         /**
          * List Timeline
-         * @description Newest first. Who may see a conversation of the customer may know what was before it, and what belongs to it.
+         * @description Newest first; of some kinds alone, if any are named.
+         *
+         *     Who may see a conversation of the customer may know what was before it, and what belongs to it.
          */
         get: operations["list_timeline_api_customers__customer_id__timeline_get"];
         put?: never;
@@ -1744,6 +1746,10 @@ export interface components {
             data: string;
             /** Said */
             said?: string | null;
+            /** Input */
+            input?: ("keyboard" | "voice" | "open_menu" | "close_menu") | null;
+            /** Fill In */
+            fill_in?: string | null;
         };
         /** ChooseIn */
         ChooseIn: {
@@ -1758,6 +1764,10 @@ export interface components {
             data: string;
             /** Said */
             said?: string | null;
+            /** Input */
+            input?: ("keyboard" | "voice" | "open_menu" | "close_menu") | null;
+            /** Fill In */
+            fill_in?: string | null;
         };
         /** ClassificationChange */
         ClassificationChange: {
@@ -2851,6 +2861,12 @@ export interface components {
              * @enum {string}
              */
             mode: "date" | "time" | "datetime";
+            /** Initial */
+            initial?: string | null;
+            /** Min */
+            min?: string | null;
+            /** Max */
+            max?: string | null;
         };
         /** PickTimeIn */
         PickTimeIn: {
@@ -2869,6 +2885,12 @@ export interface components {
              * @enum {string}
              */
             mode: "date" | "time" | "datetime";
+            /** Initial */
+            initial?: string | null;
+            /** Min */
+            min?: string | null;
+            /** Max */
+            max?: string | null;
         };
         /**
          * PictureSet
@@ -3572,6 +3594,8 @@ export interface components {
             reason: string | null;
             /** Detail */
             detail: string | null;
+            /** Said */
+            said: string | null;
             /** Params */
             params: {
                 [key: string]: string;
@@ -4789,6 +4813,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                kind?: (("followed" | "unblocked" | "blocked" | "postback" | "video_watched" | "beacon" | "account_linked" | "account_not_linked" | "membership" | "joined" | "left" | "members_joined" | "members_left" | "renamed") | ("appeared" | "found_blocked" | "found_reachable" | "profile_changed" | "conversation_opened" | "conversation_assigned" | "conversation_closed"))[];
             };
             header?: never;
             path: {

@@ -90,6 +90,8 @@ export interface Changes {
   allowances?: Allowance[];
   names?: Named[];
   accounts?: Standing[];
+  /** Customers of whose timelines there is more. */
+  timelines?: Id[];
   removed?: Id[];
 }
 export type Frame = { type: "hello" | "resync" | "beat"; cursor: string } | Changes;

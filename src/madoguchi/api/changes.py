@@ -57,6 +57,8 @@ class Changes:
     """What stands in many things, too many to tell, by its id and name. With the queue that it names, if any."""
     accounts: list[Plain]
     """How LINE accounts stand; it holds for all their conversations, which are too many to tell."""
+    timelines: list[tuple[UUID, str]]
+    """Customers of whose timelines there is more, which is fetched; with the newest conversation of each."""
     audiences: dict[UUID, Audience]
     moved: frozenset[UUID]
     """People who may see other things than before."""
@@ -77,6 +79,9 @@ class Changes:
                 plain for queue_id, plain in self.names if queue_id in {None, *viewer.queue_ids} or viewer.sees_all
             ],
             "accounts": self.accounts,
+            "timelines": sorted(
+                {customer_id for conversation_id, customer_id in self.timelines if conversation_id in seen}
+            ),
         }
         return {name: things for name, things in fields.items() if things} or None
 
@@ -90,6 +95,7 @@ async def tell(db: Db, facts: Sequence[Fact]) -> Changes:
     held = {UUID(fact.data["conversation_id"]) for fact in facts if fact.type == "DeliveryHeldBack"}
     named = await _messages_of(db, _ids(facts, "member_id"), renamed)
     written = _ids(facts, "message_id") | named | await _queued_in(db, held)
+    grown = await _newest_of(db, [fact for fact in facts if _is_of_timeline(fact)])
     offered = _ids(facts, "offer_id") | await _offers_of(db, renamed | unsent)
     return Changes(
         conversations=[(one.id, _plain(one)) for one in await conversation_view.several(db, list(touched))],
@@ -99,7 +105,8 @@ async def tell(db: Db, facts: Sequence[Fact]) -> Changes:
         allowances=[_plain(one) for one in await _allowances(db, facts)],
         names=[(queue_id, _plain(one)) for queue_id, one in await _names(db, facts)],
         accounts=[_plain(line_accounts.view_of(one)) for one in await standing.several(db, _standings(facts))],
-        audiences=await access.audiences(db, conversation_ids=touched),
+        timelines=grown,
+        audiences=await access.audiences(db, conversation_ids=touched | {one for one, _ in grown}),
         moved=frozenset(_moved(facts)),
     )
 
@@ -131,6 +138,34 @@ async def _conversations_of(db: Db, customer_ids: set[UUID]) -> set[UUID]:
         "SELECT id FROM conversations WHERE customer_id = ANY($1::uuid[]) AND state <> 'closed'", list(customer_ids)
     )
     return {row["id"] for row in rows}
+
+
+def _is_of_timeline(fact: Fact) -> bool:
+    """Whether a timeline tells of it, beside what is told of conversations (`api.timeline`)."""
+    match fact.type:
+        case "CustomerActed":
+            return True
+        case "CustomerBlocked" | "CustomerReachable":
+            return not fact.data["told"]
+        case _:
+            return fact.type == "ProfileChanged" and not fact.data["first"]
+
+
+async def _newest_of(db: Db, facts: Sequence[Fact]) -> list[tuple[UUID, str]]:
+    """The newest conversation, closed or not, of each customer and account: who sees that one may know what is new."""
+    if not facts:
+        return []
+    rows = await db.all(
+        """
+        SELECT DISTINCT ON (customer_id, conversations.account_id) conversations.id, customer_id
+        FROM unnest($1::uuid[], $2::uuid[]) AS fresh (customer_id, account_id) JOIN conversations USING (customer_id)
+        WHERE fresh.account_id IS NULL OR fresh.account_id = conversations.account_id
+        ORDER BY customer_id, conversations.account_id, opened_at DESC, conversations.id DESC
+        """,
+        [UUID(fact.data["customer_id"]) for fact in facts],
+        [UUID(found) if (found := fact.data.get("account_id")) else None for fact in facts],
+    )
+    return [(row["id"], str(row["customer_id"])) for row in rows]
 
 
 async def _offers_of(db: Db, conversation_ids: set[UUID]) -> set[UUID]:

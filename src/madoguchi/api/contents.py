@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from madoguchi.api.schema import In
+from madoguchi.conversations.cards import Input
 from madoguchi.conversations.content import Content, content_of
 from madoguchi.kit.errors import InvalidError
 from madoguchi.line import limits
@@ -35,6 +36,8 @@ class ChooseIn(In):
     label: Words
     data: Words
     said: Words | None = None
+    input: Input | None = None
+    fill_in: Words | None = None
 
 
 class PickTimeIn(In):
@@ -42,6 +45,9 @@ class PickTimeIn(In):
     label: Words
     data: Words
     mode: Literal["date", "time", "datetime"] = "datetime"
+    initial: Words | None = None
+    min: Words | None = None
+    max: Words | None = None
 
 
 class CopyIn(In):

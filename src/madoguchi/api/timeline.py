@@ -54,6 +54,8 @@ class TimelineEntry(Out):
     reason: str | None
     """Why a conversation was closed."""
     detail: str | None
+    said: str | None
+    """What the customer's chat shows for a button of ours, else its label."""
     params: dict[str, str]
     names: list[str]
     """Of whom it tells in a group, as far as their names are known."""
@@ -94,6 +96,7 @@ WHERE events.customer_id = $1 AND {OF_TIMELINES}
   AND ($5 OR line_accounts.id IS NULL OR CASE WHEN conversation_of.id IS NULL
     THEN outlook.account_id IS NOT NULL AND (until IS NULL OR events.at < until)
     ELSE conversation_of.opened_at <= last_opened_at END)
+  AND ($9 OR type = ANY($10::text[]) OR type = 'CustomerActed' AND data ->> 'kind' = ANY($11::text[]))
   AND ($6::timestamptz IS NULL OR (events.at, events.id) < ($6, $7::bigint))
 ORDER BY events.at DESC, events.id DESC LIMIT $8
 """
@@ -106,14 +109,21 @@ async def list_timeline(
     db: Tx,
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    kind: Annotated[list[Kind], Query(max_length=50)] = [],  # noqa: B006 - FastAPI copies it
 ) -> TimelinePage:
-    """Newest first. Who may see a conversation of the customer may know what was before it, and what belongs to it."""
+    """Newest first; of some kinds alone, if any are named.
+
+    Who may see a conversation of the customer may know what was before it, and what belongs to it.
+    """
     rows = await db.all(
         _SELECT,
         customer_id,
         *await _outlook(db, viewer, customer_id),
         *(place_of(cursor, EventId) or (None, None)),
         limit + 1,
+        not kind,
+        [type_ for type_, told in _KINDS.items() if told in kind],
+        kind,
     )
     last = rows[limit - 1] if len(rows) > limit else None
     return TimelinePage(
@@ -143,6 +153,7 @@ def _entry_of(row: Row) -> TimelineEntry:
         by=named(row["user_id"], row["user_name"]),
         reason=data.get("reason"),
         detail=data.get("detail"),
+        said=data.get("said"),
         params=data.get("params") or {},
         names=row["member_names"] or [],
         members=len(data.get("member_ids") or []),

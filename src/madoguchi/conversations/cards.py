@@ -22,6 +22,10 @@ class Link:
     url: str
 
 
+Input = Literal["keyboard", "voice", "open_menu", "close_menu"]
+"""What a phone opens, or closes, for its customer to go on with."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choose:
     """We are told `data`; the chat shows `said`, when there is any."""
@@ -30,6 +34,9 @@ class Choose:
     label: str
     data: str
     said: str | None = None
+    input: Input | None = None
+    fill_in: str | None = None
+    """What stands in the box when the keyboard is opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +47,10 @@ class PickTime:
     label: str
     data: str
     mode: Literal["date", "time", "datetime"] = "datetime"
+    initial: str | None = None
+    """What the picker stands on at first; like its bounds, as `2026-12-24`, `09:30` or `2026-12-24T09:30` by `mode`."""
+    min: str | None = None
+    max: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

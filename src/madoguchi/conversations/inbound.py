@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from madoguchi.conversations import amendments, attachments, buttons, lifecycle
+from madoguchi.conversations import amendments, attachments, lifecycle
 from madoguchi.conversations.attachments import Carrier
-from madoguchi.conversations.content import Activity, Content, Unsent, summary_of
+from madoguchi.conversations.content import Content, Unsent, summary_of
 from madoguchi.conversations.events import ActivityNoted, ConversationOpened, MessageReceived
 from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.conversations.models import COLUMNS, Conversation, State, conversation_of
@@ -74,8 +74,7 @@ async def receive(db: Db, *, arrivals: Collection[Arrival], now: datetime) -> li
     entries |= await _open(db, missing, now)
     for arrival in fresh:
         if arrival.thread in entries:
-            entry = entries[arrival.thread]
-            entry.arrivals.append(await _worded(db, arrival, entry.conversation))
+            entries[arrival.thread].arrivals.append(arrival)
     grown = [entry for entry in entries.values() if entry.arrivals]
     if not grown:
         return []
@@ -87,16 +86,6 @@ async def receive(db: Db, *, arrivals: Collection[Arrival], now: datetime) -> li
     _announce(db, grown, now)
     await attachments.expect(db, carriers=_carriers(grown), now=now)
     return [one.message_id for one in fresh if isinstance(one.content, Unsent) or one.edited_at is not None]
-
-
-async def _worded(db: Db, arrival: Arrival, conversation: Conversation) -> Arrival:
-    """The same, a button of ours by what the chat shows for it."""
-    match arrival.content:
-        case Activity(kind="postback", detail=str(data)) as pressed:
-            said = await buttons.shown_for(db, conversation_id=conversation.id, data=data)
-            return replace(arrival, content=replace(pressed, said=said))
-        case _:
-            return arrival
 
 
 async def _not_yet_here(db: Db, arrivals: Collection[Arrival]) -> list[Arrival]:

@@ -61,6 +61,8 @@ class CustomerActed(Event):
     kind: str
     happened_at: datetime
     detail: str | None = None
+    said: str | None = None
+    """What the chat shows for a button of ours."""
     params: dict[str, str] = field(default_factory=dict)
     member_ids: list[UUID] = field(default_factory=list)
 

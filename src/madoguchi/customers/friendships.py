@@ -9,6 +9,9 @@ from madoguchi.customers.events import CustomerBlocked, CustomerReachable
 from madoguchi.kit.db import Db
 from madoguchi.kit.events import record
 
+Thread = tuple[UUID, UUID]
+"""Customer and account."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -22,8 +25,12 @@ class Turn:
     """Whether the channel told of it; otherwise we found it out."""
 
 
-async def note(db: Db, *, turns: Collection[Turn], now: datetime) -> None:
-    """Keep how customers stand with accounts; of turns that come in any order, the latest counts (F04)."""
+async def note(db: Db, *, turns: Collection[Turn], now: datetime) -> set[Thread]:
+    """Keep how customers stand with accounts; of turns that come in any order, the latest counts (F04).
+
+    Returns:
+        Those who stand otherwise than was known.
+    """
     changed = await db.all(
         """
         WITH fresh AS (
@@ -51,6 +58,21 @@ async def note(db: Db, *, turns: Collection[Turn], now: datetime) -> None:
         fact = CustomerBlocked if row["blocked"] else CustomerReachable
         whose = row["customer_id"], row["account_id"]
         record(db, fact(customer_id=whose[0], account_id=whose[1], told=whose in told), now=now)
+    return {(row["customer_id"], row["account_id"]) for row in changed}
+
+
+async def blocked(db: Db, *, threads: Collection[Thread]) -> set[Thread]:
+    """Those of these customers and accounts of whom it is known that the one has blocked the other."""
+    rows = await db.all(
+        """
+        SELECT customer_id, account_id FROM friendships
+        JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (customer_id, account_id) USING (customer_id, account_id)
+        WHERE blocked_at IS NOT NULL
+        """,
+        [customer_id for customer_id, _ in threads],
+        [account_id for _, account_id in threads],
+    )
+    return {(row["customer_id"], row["account_id"]) for row in rows}
 
 
 async def heard_from(db: Db, *, turns: Collection[Turn], now: datetime) -> None:

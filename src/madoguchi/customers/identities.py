@@ -86,6 +86,11 @@ async def get(db: Db, customer_id: UUID) -> Customer:
     return _customer(row)
 
 
+async def hold(db: Db, *, customer_id: UUID) -> None:
+    """Let nobody else decide till the commit which conversation this customer's messages belong to."""
+    await db.run("SELECT FROM customers WHERE id = $1 FOR NO KEY UPDATE", customer_id)
+
+
 async def _lock(db: Db, channel: str, addresses: list[str]) -> dict[str, Row]:
     rows = await db.all(
         """

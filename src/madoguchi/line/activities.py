@@ -104,5 +104,10 @@ def chooses_menu(activity: Activity) -> bool:
     return activity.kind == "postback" and activity.params.get("status") is not None
 
 
+def tab_chosen(activity: Activity) -> str | None:
+    """The alias of the menu that a phone shows since its customer pressed a tab; None when it shows what it showed."""
+    return activity.params.get("newRichMenuAliasId") if activity.params.get("status") == "SUCCESS" else None
+
+
 def _users(members: _Members | None) -> list[str]:
     return [user for one in (members.members if members else []) if (user := storable(one.user_id))]

@@ -20,11 +20,12 @@ from madoguchi.customers.models import CustomerKind
 from madoguchi.kit.db import Db
 from madoguchi.kit.events import record
 from madoguchi.kit.jobs import Job, UnfitJobsError, enqueue, job
-from madoguchi.line import activities, copies, groups, parked, sender, translate
+from madoguchi.line import activities, copies, groups, parked, pressed, rich_menu_tabs, sender, translate
 from madoguchi.line.activities import Told
 from madoguchi.line.copies import Copy
 from madoguchi.line.events import WebhookEventKept
 from madoguchi.line.models import GroupPolicy
+from madoguchi.line.rich_menu_tabs import Choice
 from madoguchi.line.translate import Chat, Event
 
 CHANNEL = "line"
@@ -57,13 +58,16 @@ async def ingest(db: Db, *, jobs: list[Job], now: datetime) -> None:
     """
     letters = await _read(db, jobs)
     ours, others = await _sort(db, letters, now)
-    told = {letter.inbox_id: told for letter in ours if (told := _told(letter)) is not None}
     customers = await _recognise(db, ours, now)
+    told = await _told(db, ours, customers)
+    await _turn_menus(db, ours, told, customers, now)
     authors = await _members(db, ours, told, customers, now)
+    stale = await _known_blocks(db, ours, told, customers)
     await _note_turns(db, ours, told, customers, now)
     await members.note(db, turns=_comings_and_goings(ours, told, customers))
     opening = await _where_buttons_open(db, told, ours)
-    arrivals = [one for letter in ours if (one := _arrival(letter, told, customers, authors, opening)) is not None]
+    adding = [letter for letter in ours if letter.inbox_id not in stale]
+    arrivals = [one for letter in adding if (one := _arrival(letter, told, customers, authors, opening)) is not None]
     outdated = await inbound.receive(db, arrivals=arrivals, now=now)
     await _answer_for_free(db, arrivals, now)
     outdated += await _amend(db, letters, ours, now)
@@ -122,10 +126,6 @@ def _is_of_group(letter: _Letter) -> bool:
     return letter.chat is not None and letter.chat.kind is not CustomerKind.PERSON
 
 
-def _told(letter: _Letter) -> Told | None:
-    return activities.read(letter.raw) if letter.event.type not in _OF_MESSAGES else None
-
-
 async def _recognise(db: Db, letters: Sequence[_Letter], now: datetime) -> Customers:
     """The customer behind each event."""
     if not letters:
@@ -135,6 +135,36 @@ async def _recognise(db: Db, letters: Sequence[_Letter], now: datetime) -> Custo
     ]
     known = await identities.recognise(db, channel=CHANNEL, sightings=sightings, now=now)
     return {one.inbox_id: known[one.chat.address] for one in letters if one.chat}
+
+
+async def _told(db: Db, letters: Sequence[_Letter], customers: Customers) -> Mapping[UUID, Told]:
+    """What events tell of beside messages; pressed buttons by what their customers saw."""
+    found: dict[UUID, Told] = {}
+    for letter in letters:
+        happened = activities.read(letter.raw) if letter.event.type not in _OF_MESSAGES else None
+        if happened is None:
+            continue
+        found[letter.inbox_id] = happened
+        if _is_press(happened):
+            said = await pressed.shown_for(
+                db,
+                customer_id=customers[letter.inbox_id],
+                account_id=letter.account_id,
+                data=happened.activity.detail or "",
+            )
+            found[letter.inbox_id] = replace(happened, activity=replace(happened.activity, said=said))
+    return found
+
+
+async def _turn_menus(
+    db: Db, letters: Sequence[_Letter], told: Mapping[UUID, Told], customers: Customers, now: datetime
+) -> None:
+    """Note the tabs of rich menus that people have chosen."""
+    for letter in letters:
+        tab = activities.tab_chosen(told[letter.inbox_id].activity) if letter.inbox_id in told else None
+        if tab is not None and not _is_of_group(letter):
+            choice = Choice(customers[letter.inbox_id], letter.account_id, alias=tab, at=letter.event.sent_at)
+            await rich_menu_tabs.keep(db, choice=choice, now=now)
 
 
 async def _members(
@@ -153,6 +183,19 @@ async def _members(
 def _seen_in(letter: _Letter, told: Mapping[UUID, Told]) -> list[str]:
     writer = letter.chat.writer if letter.chat else None
     return [*([writer] if writer else []), *(told[letter.inbox_id].members if letter.inbox_id in told else [])]
+
+
+async def _known_blocks(
+    db: Db, letters: Sequence[_Letter], told: Mapping[UUID, Told], customers: Customers
+) -> set[UUID]:
+    """Events that tell of a block which was found out before: it has its line between the messages."""
+    threads = {
+        one.inbox_id: (customers[one.inbox_id], one.account_id)
+        for one in letters
+        if one.inbox_id in told and _TURNS.get(told[one.inbox_id].activity.kind)
+    }
+    known = await friendships.blocked(db, threads=set(threads.values())) if threads else set()
+    return {inbox_id for inbox_id, thread in threads.items() if thread in known}
 
 
 async def _note_turns(
@@ -180,10 +223,10 @@ async def _note_turns(
 
 async def _where_buttons_open(db: Db, told: Mapping[UUID, Told], letters: Sequence[_Letter]) -> Collection[UUID]:
     """The accounts of these events for which a pressed button begins a conversation."""
-    pressed = {one.account_id for one in letters if one.inbox_id in told and _is_press(told[one.inbox_id])}
-    if not pressed:
+    among = {one.account_id for one in letters if one.inbox_id in told and _is_press(told[one.inbox_id])}
+    if not among:
         return ()
-    rows = await db.all("SELECT id FROM line_accounts WHERE id = ANY($1::uuid[]) AND postback_opens", list(pressed))
+    rows = await db.all("SELECT id FROM line_accounts WHERE id = ANY($1::uuid[]) AND postback_opens", list(among))
     return {row["id"] for row in rows}
 
 
@@ -241,9 +284,9 @@ def _arrival(
     if activities.chooses_menu(happened.activity):
         return None
     people = [str(authors[customer_id, user]) for user in happened.members]
-    pressed = _is_press(happened)
-    opens = pressed and letter.account_id in opening
-    return replace(arrival, content=replace(happened.activity, member_ids=people), opens=opens, asks=pressed)
+    asks = _is_press(happened)
+    opens = asks and letter.account_id in opening
+    return replace(arrival, content=replace(happened.activity, member_ids=people), opens=opens, asks=asks)
 
 
 def _note_deeds(
@@ -266,6 +309,7 @@ def _note_deeds(
             kind=happened.activity.kind,
             happened_at=letter.event.sent_at,
             detail=happened.activity.detail,
+            said=happened.activity.said,
             params=happened.activity.params,
             member_ids=[authors[customer_id, user] for user in happened.members],
         )

@@ -25,6 +25,7 @@ from madoguchi.conversations.content import Content, Location, Mention, Text
 from madoguchi.kit import graphemes
 from madoguchi.kit.errors import InvalidError
 from madoguchi.line import mentions as line_mentions
+from madoguchi.line import picking
 
 TEXT = 5000
 """UTF-16 units of one text message; longer ones go as several."""
@@ -181,8 +182,12 @@ def check_action(action: Action) -> None:
         case Choose(data=data, said=said):
             check_words("a button's data", data, DATA)
             _check_length("what a button says", said or "", _SAID)
+            _check_length("what a button fills in", action.fill_in or "", _SAID)
+            if action.fill_in and action.input != "keyboard":
+                raise InvalidError("LINE fills in a text only where a button opens the keyboard.")
         case PickTime(data=data):
             check_words("a button's data", data, DATA)
+            picking.check(action)
         case Copy(text=text):
             check_words("what a button copies", text, _COPIED)
         case Share():

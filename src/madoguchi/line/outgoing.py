@@ -27,6 +27,12 @@ from madoguchi.line.shown_files import Addresses
 _ALT_TEXT = 400
 _MEGABYTE = 1_000_000
 _SHARES = {"location": "location", "camera": "camera", "album": "cameraRoll"}
+_INPUTS = {
+    "keyboard": "openKeyboard",
+    "voice": "openVoice",
+    "open_menu": "openRichMenu",
+    "close_menu": "closeRichMenu",
+}
 _FORBIDDEN_IN_NAMES = "line"
 
 Object = dict[str, Any]
@@ -164,9 +170,12 @@ def action_of(action: Action) -> Object:
         case Link(label=label, url=url):
             return {"type": "uri", "label": label, "uri": url}
         case Choose(label=label, data=data, said=said):
-            return _without_none({"type": "postback", "label": label, "data": data, "displayText": said or None})
+            shown = {"displayText": said or None, "fillInText": action.fill_in or None}
+            opened = {"inputOption": _INPUTS[action.input] if action.input else None}
+            return _without_none({"type": "postback", "label": label, "data": data} | shown | opened)
         case PickTime(label=label, data=data, mode=mode):
-            return {"type": "datetimepicker", "label": label, "data": data, "mode": mode}
+            bounds = {"initial": action.initial or None, "max": action.max or None, "min": action.min or None}
+            return _without_none({"type": "datetimepicker", "label": label, "data": data, "mode": mode} | bounds)
         case Copy(label=label, text=text):
             return {"type": "clipboard", "label": label, "clipboardText": text}
         case Share(label=label, what=what):

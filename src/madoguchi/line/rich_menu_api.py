@@ -138,10 +138,13 @@ class Caller:
         else:
             await self._call("POST", f"{own}/{quote(line_id, safe='')}")
 
-    async def link_many(self, user_ids: Sequence[str], line_id: str) -> None:
-        """POST /v2/bot/richmenu/bulk/link, for up to 500 people."""
-        body = {"richMenuId": line_id, "userIds": list(user_ids)}
-        await self._call("POST", "/v2/bot/richmenu/bulk/link", body=body)
+    async def link_many(self, user_ids: Sequence[str], line_id: str | None) -> None:
+        """POST /v2/bot/richmenu/bulk/link or /unlink, for up to 500 people; LINE takes it and does it by and by."""
+        users = {"userIds": list(user_ids)}
+        if line_id is None:
+            await self._call("POST", "/v2/bot/richmenu/bulk/unlink", body=users)
+        else:
+            await self._call("POST", "/v2/bot/richmenu/bulk/link", body={"richMenuId": line_id, **users})
 
     async def alias(self, alias: str) -> str | None:
         """GET /v2/bot/richmenu/alias/{alias}: LINE's id of the menu behind it."""

@@ -1,7 +1,6 @@
-"""Which rich menu a customer's phone shows: by the state of their conversation, by choice, else the default."""
+"""Which rich menu a phone shows: the tab that was chosen there, else by conversation or customer, else the default."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -13,29 +12,17 @@ from madoguchi.kit.errors import NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.jobs import enqueue, job
 from madoguchi.kit.resources import Resources
-from madoguchi.line import accounts, rich_menus, tokens
+from madoguchi.line import accounts, rich_menu_shown, rich_menus, tokens
 from madoguchi.line.events import RichMenuChosen, RichMenuRulesSet
-from madoguchi.line.rich_menu_api import Caller, MenuRefusedError
+from madoguchi.line.rich_menu_api import LINKED_AT_ONCE, Caller, MenuRefusedError
+from madoguchi.line.rich_menu_shown import Shown
+from madoguchi.line.tokens import Token
 
 State = Literal["open", "active", "waiting"]
+_FEW = 20
+"""Up to so many are told one by one, which LINE does at once; more by one call, which it works off by and by."""
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What a customer's phone should show, and what LINE was last told of it."""
-
-    address: str
-    wanted: str | None
-    told: str | None
-    unsure: bool
-    """LINE may have been told something else since, or may not have listened."""
-    blocked: bool
-
-    @property
-    def is_settled(self) -> bool:
-        return not self.unsure and self.wanted == self.told
 
 
 async def rules(db: Db, *, account_id: UUID) -> dict[State, UUID]:
@@ -133,24 +120,33 @@ async def refresh(db: Db, *, account_id: UUID, now: datetime) -> None:
         """,
         account_id,
     )
-    for row in rows:
-        enqueue(db, show, now=now, customer_id=row["customer_id"], account_id=account_id)
+    found = await rich_menu_shown.of(db, account_id=account_id, customer_ids=[row["customer_id"] for row in rows])
+    behind = [one for one in found if not one.is_settled]
+    reached = _by_menu(one for one in behind if not one.blocked)
+    many = [group for group in reached.values() if len(group) > _FEW]
+    for group in many:
+        for start in range(0, len(group), LINKED_AT_ONCE):
+            ids = [one.customer_id for one in group[start : start + LINKED_AT_ONCE]]
+            enqueue(db, show_many, now=now, account_id=account_id, customer_ids=ids)
+    together = {one.customer_id for group in many for one in group}
+    for one in behind:
+        if one.customer_id not in together:
+            enqueue(db, show, now=now, customer_id=one.customer_id, account_id=account_id)
 
 
 @job(lane="rich_menu:customer_id", attempts=10_000, outside=True)
 async def show(resources: Resources, *, customer_id: UUID, account_id: UUID) -> None:
     """Let a customer's phone show what it should now, whatever has happened since this was asked for."""
-    now = resources.clock.now()
     async with resources.database.transaction() as db:
-        shown = await _shown(db, customer_id, account_id)
+        found = await rich_menu_shown.of(db, account_id=account_id, customer_ids=[customer_id])
+        shown = found[0] if found else None
         if shown is None or shown.is_settled:
             return
         # Written down first: should we not hear how it went, the next one must not believe that it did.
-        await _note(db, customer_id, account_id, told=None, unsure=True)
-        try:
-            token = await tokens.find(db, cipher=resources.cipher, account_id=account_id, now=now)
-        except NotFoundError:
-            return
+        await rich_menu_shown.note(
+            db, customer_id=customer_id, account_id=account_id, told=None, unsure=True, by_tab=True
+        )
+        token = await _token(resources, db, account_id)
     if token is None or shown.blocked:
         # It follows when the account is ready, or the customer can be reached.
         return
@@ -158,45 +154,73 @@ async def show(resources: Resources, *, customer_id: UUID, account_id: UUID) -> 
         await Caller(resources, token).link(shown.address, shown.wanted)
     except MenuRefusedError as error:
         log.warning("line.rich_menu_not_shown", customer_id=str(customer_id), said=str(error))
-        if error.is_missing and shown.wanted is not None:
-            async with resources.database.transaction() as db:
-                await rich_menus.lose(db, line_id=shown.wanted)
-            raise
+        await _lose_missing(resources, error, shown.wanted)
+        return
+    now = resources.clock.now()
+    async with resources.database.transaction() as db:
+        await rich_menu_shown.note(
+            db,
+            customer_id=customer_id,
+            account_id=account_id,
+            told=shown.wanted,
+            unsure=False,
+            by_tab=shown.by_tab,
+            at=now,
+        )
+
+
+@job(lane="rich_menu_links:account_id", attempts=10_000, outside=True)
+async def show_many(resources: Resources, *, account_id: UUID, customer_ids: list[UUID]) -> None:
+    """Let the phones of many customers show what they should now, by one call for each menu."""
+    async with resources.database.transaction() as db:
+        found = await rich_menu_shown.of(db, account_id=account_id, customer_ids=customer_ids)
+        behind = [one for one in found if not one.is_settled and not one.blocked]
+        # What they were told before is kept: it must stay at LINE until they are told of another.
+        await rich_menu_shown.doubt(db, account_id=account_id, customer_ids=[one.customer_id for one in behind])
+        token = await _token(resources, db, account_id)
+    if token is not None:
+        for wanted, group in _by_menu(behind).items():
+            await _link(Caller(resources, token), account_id, wanted, group)
+
+
+async def _link(caller: Caller, account_id: UUID, wanted: str | None, group: Sequence[Shown]) -> None:
+    resources = caller.resources
+    try:
+        await caller.link_many([one.address for one in group], wanted)
+    except MenuRefusedError as error:
+        log.warning("line.rich_menu_not_shown_to_many", customers=len(group), said=str(error))
+        await _lose_missing(resources, error, wanted)
+        left = {one.customer_id for one in group}  # one of them spoils it for all
+    else:
+        async with resources.database.transaction() as db:
+            left = await rich_menu_shown.note_many(
+                db, account_id=account_id, before=group, told=wanted, at=resources.clock.now()
+            )
+    if not left:
         return
     async with resources.database.transaction() as db:
-        await _note(db, customer_id, account_id, told=shown.wanted, unsure=False)
+        await rich_menu_shown.doubt(db, account_id=account_id, customer_ids=left)
+        for customer_id in left:
+            enqueue(db, show, now=resources.clock.now(), customer_id=customer_id, account_id=account_id)
 
 
-async def _shown(db: Db, customer_id: UUID, account_id: UUID) -> _Shown | None:
-    """None for groups, which have no menus."""
-    row = await db.find(
-        """
-        SELECT address, coalesce(ruled.line_id, own.line_id) AS wanted, told, coalesce(unsure, false) AS unsure,
-          coalesce(blocked_at IS NOT NULL, false) AS blocked
-        FROM customers
-        LEFT JOIN rich_menu_links AS link ON link.customer_id = customers.id AND link.account_id = $2
-        LEFT JOIN friendships AS friend ON friend.customer_id = customers.id AND friend.account_id = $2
-        LEFT JOIN conversations AS thread ON thread.customer_id = customers.id AND thread.account_id = $2
-          AND thread.state IN ('open', 'active', 'waiting')
-        LEFT JOIN rich_menu_rules AS rule ON rule.account_id = $2 AND rule.state = thread.state
-        LEFT JOIN rich_menus AS ruled ON ruled.id = rule.menu_id
-        LEFT JOIN rich_menus AS own ON own.id = link.menu_id
-        WHERE customers.id = $1 AND kind = 'person'
-        """,
-        customer_id,
-        account_id,
-    )
-    return _Shown(**row) if row else None
+async def _lose_missing(resources: Resources, error: MenuRefusedError, line_id: str | None) -> None:
+    """Note that a menu is not at LINE any more, and raise again, if that is why LINE said no."""
+    if error.is_missing and line_id is not None:
+        async with resources.database.transaction() as db:
+            await rich_menus.lose(db, line_id=line_id)
+        raise error
 
 
-async def _note(db: Db, customer_id: UUID, account_id: UUID, *, told: str | None, unsure: bool) -> None:
-    await db.run(
-        """
-        INSERT INTO rich_menu_links (customer_id, account_id, told, unsure) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (customer_id, account_id) DO UPDATE SET told = EXCLUDED.told, unsure = EXCLUDED.unsure
-        """,
-        customer_id,
-        account_id,
-        told,
-        unsure,
-    )
+async def _token(resources: Resources, db: Db, account_id: UUID) -> Token | None:
+    try:
+        return await tokens.find(db, cipher=resources.cipher, account_id=account_id, now=resources.clock.now())
+    except NotFoundError:
+        return None
+
+
+def _by_menu(shown: Iterable[Shown]) -> dict[str | None, list[Shown]]:
+    groups: dict[str | None, list[Shown]] = {}
+    for one in shown:
+        groups.setdefault(one.wanted, []).append(one)
+    return groups

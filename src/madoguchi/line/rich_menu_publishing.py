@@ -17,6 +17,8 @@ from madoguchi.line.rich_menus import MenuState, RichMenu
 from madoguchi.line.tokens import AccountNotReadyError
 
 _NEXT_LOOK = timedelta(seconds=0.5)
+_MOVED_BY = timedelta(seconds=10)
+"""LINE does not say when it has moved many customers that it was told of at once."""
 _BUSY = "It waits: LINE takes no more calls about menus just now."
 _NOT_READY = "It waits until LINE can be called for this account."
 
@@ -193,22 +195,29 @@ async def _recover(caller: Caller, menu: RichMenu) -> str | None:
 async def _let_go(caller: Caller, menu: RichMenu, line_ids: Collection[str]) -> None:
     """Delete versions at LINE once no phone is told to show them: there must be no gap."""
     resources = caller.resources
-    if await _are_told(resources, menu, line_ids):
-        raise NotYetError(until=resources.clock.now() + _NEXT_LOOK)
+    if until := await _needed_until(resources, menu, line_ids):
+        raise NotYetError(until=until)
     for line_id in line_ids:
         await caller.delete(line_id)
         async with resources.database.transaction() as db:
             await rich_menus.forget_retired(db, menu_id=menu.id, line_id=line_id)
 
 
-async def _are_told(resources: Resources, menu: RichMenu, line_ids: Collection[str]) -> bool:
+async def _needed_until(resources: Resources, menu: RichMenu, line_ids: Collection[str]) -> datetime | None:
+    """When to look again whether phones still show one of these; None when none does."""
+    now = resources.clock.now()
     async with resources.database.reading() as db:
-        found: bool = await db.value(
-            "SELECT EXISTS (SELECT FROM rich_menu_links WHERE told = ANY($1::text[]) AND account_id = $2)",
+        row = await db.one(
+            """
+            SELECT EXISTS (SELECT FROM rich_menu_links WHERE told = ANY($1::text[]) AND account_id = $2) AS told,
+              (SELECT moved_at FROM rich_menus WHERE id = $3 AND state <> 'deleting') AS moved_at
+            """,
             list(line_ids),
             menu.account_id,
+            menu.id,
         )
-    return found
+    moved = row["moved_at"] + _MOVED_BY if row["moved_at"] else now
+    return now + _NEXT_LOOK if row["told"] else moved if moved > now else None
 
 
 async def _find(resources: Resources, menu_id: UUID) -> RichMenu | None:

@@ -182,6 +182,8 @@ async def delete(db: Db, *, account_id: UUID, menu_id: UUID, now: datetime, acto
     if use := (await uses(db, account_id=account_id)).get(menu_id):
         raise MenuInUseError(f"“{menu.content.name}” is {' and '.join(use)}; change that first.")
     await db.run("UPDATE rich_menus SET state = 'deleting', version = version + 1 WHERE id = $1", menu_id)
+    # Who came to it by a tab goes back to what they would see without.
+    await db.run("UPDATE rich_menu_links SET switched_id = NULL WHERE switched_id = $1", menu_id)
     fact = RichMenuDeleted(account_id=account_id, menu_id=menu_id, name=menu.content.name)
     record(db, fact, now=now, actor=actor)
 
@@ -294,7 +296,7 @@ async def make_live(db: Db, *, menu: RichMenu, line_id: str, now: datetime) -> b
     """Show what was made from here on; false when the menu was changed meanwhile, and this is not wanted any more."""
     live = await db.run(
         """
-        UPDATE rich_menus SET state = 'live', problem = NULL, line_id = $3, begun_id = NULL,
+        UPDATE rich_menus SET state = 'live', problem = NULL, line_id = $3, begun_id = NULL, shown_areas = areas,
           retired_ids = CASE WHEN line_id IS NULL THEN retired_ids ELSE retired_ids || line_id END
         WHERE id = $1 AND version = $2 AND state = 'making'
         """,

@@ -11,7 +11,7 @@ const CLOSED: Record<string, string> = {
 };
 
 export function timelineWords(entry: TimelineEntry): string {
-  const { detail, by } = entry;
+  const { detail, said, by } = entry;
   switch (entry.kind) {
     case "appeared":
       return "First seen";
@@ -28,7 +28,7 @@ export function timelineWords(entry: TimelineEntry): string {
     case "profile_changed":
       return `Changed ${entry.what.join(" and ")}`;
     case "postback":
-      return ["Pressed a button", detail, ...Object.values(entry.params)].filter(Boolean).join(" · ");
+      return ["Pressed a button", said ?? detail, ...Object.values(entry.params)].filter(Boolean).join(" · ");
     case "video_watched":
       return `Watched a video to its end · ${detail}`;
     case "beacon":

@@ -20,6 +20,7 @@ const entry = (kind: TimelineEntry["kind"], change: Partial<TimelineEntry> = {})
   by: null,
   reason: null,
   detail: null,
+  said: null,
   params: {},
   names: [],
   members: 0,
@@ -37,6 +38,7 @@ it.each([
   [entry("postback", { detail: "when", params: { date: "2026-12-24" } }), "Pressed a button · when · 2026-12-24"],
   [entry("beacon", { detail: "enter d41d" }), "Came near the beacon d41d"],
   [entry("membership", { detail: "renewed 3189" }), "Renewed the membership 3189"],
+  [entry("postback", { detail: "menu=hours", said: "営業時間" }), "Pressed a button · 営業時間"],
   [entry("members_joined", { members: 3, names: ["王小明"] }), "王小明, 2 people joined the chat"],
   [entry("members_left", { members: 1 }), "1 person left the chat"],
   [entry("conversation_assigned", { by: RIN }), "Conversation with Rin Tanaka"],
@@ -62,6 +64,33 @@ it("goes back page by page, and names the account where it is another", async ()
   await userEvent.click(screen.getByRole("button", { name: "Show earlier" }));
   expect(await screen.findByText("First seen")).toBeVisible();
   await waitFor(() => expect(screen.queryByRole("button", { name: "Show earlier" })).toBeNull());
+});
+
+it("is read by kind, by keyboard alone", async () => {
+  const asked: string[][] = [];
+  server.use(
+    http.get(at("/api/customers/customer-1/timeline"), ({ request }) => {
+      const kinds = new URL(request.url).searchParams.getAll("kind");
+      asked.push(kinds);
+      const items = kinds.length === 0 ? [entry("appeared"), entry("postback", { id: 2, detail: "hours" })] : [];
+      return HttpResponse.json({
+        items: kinds.includes("postback") ? [entry("postback", { id: 2, detail: "hours" })] : items,
+        next_cursor: null,
+      });
+    }),
+  );
+  show(<Timeline customer="customer-1" account="account-1" />);
+  expect(await screen.findByText("First seen")).toBeVisible();
+  const box = screen.getByRole("combobox", { name: "Show on the timeline" });
+  box.focus();
+  await userEvent.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{Enter}");
+  await waitFor(() => expect(box).toHaveTextContent("Buttons"));
+  await waitFor(() => expect(screen.queryByText("First seen")).toBeNull());
+  expect(await screen.findByText(/Pressed a button/)).toBeVisible();
+  await userEvent.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{Enter}");
+  await waitFor(() => expect(box).toHaveTextContent("Group changes"));
+  expect(await screen.findByText("Nothing of this kind.")).toBeVisible();
+  expect(asked).toEqual([[], ["postback"], ["joined", "left", "members_joined", "members_left"]]);
 });
 
 it("says so when there is nothing, and when it cannot be had", async () => {

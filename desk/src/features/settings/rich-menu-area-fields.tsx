@@ -3,6 +3,7 @@ import { Button, makeStyles, Text } from "@fluentui/react-components";
 import { DeleteRegular } from "@fluentui/react-icons";
 import type { RichMenu, RichMenuAction, RichMenuArea } from "~/api/types";
 import { ChoiceField, NumberField, TextField } from "./fields";
+import { ChooseMore, PickTimeMore } from "./rich-menu-action-more";
 import { type Box, type Size, SMALLEST, typed } from "./rich-menu-areas";
 import { troubleWith } from "./rich-menu-draft";
 
@@ -132,18 +133,32 @@ function What({ action, others, error, set }: WhatProps) {
             onChange={(data) => set({ ...action, data })}
           />
           {action.type === "choose" ? (
-            <TextField
-              label="The chat shows"
-              value={action.said ?? ""}
-              onChange={(said) => set({ ...action, said: said || null })}
-            />
+            <>
+              <TextField
+                label="The chat shows"
+                value={action.said ?? ""}
+                onChange={(said) => set({ ...action, said: said || null })}
+              />
+              <ChooseMore action={action} set={set} />
+            </>
           ) : (
-            <ChoiceField
-              label="What is picked"
-              value={action.mode ?? "datetime"}
-              choices={MODES}
-              onChange={(mode) => set({ ...action, mode: mode as "date" | "time" | "datetime" })}
-            />
+            <>
+              <ChoiceField
+                label="What is picked"
+                value={action.mode ?? "datetime"}
+                choices={MODES}
+                // Bounds of another kind would not fit.
+                onChange={(mode) =>
+                  set({
+                    type: "pick_time",
+                    label: action.label,
+                    data: action.data,
+                    mode: mode as "date" | "time" | "datetime",
+                  })
+                }
+              />
+              <PickTimeMore action={action} set={set} />
+            </>
           )}
         </>
       );

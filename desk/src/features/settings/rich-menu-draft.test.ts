@@ -48,6 +48,18 @@ describe("an action", () => {
     [{ type: "choose", label: "", data: "", said: null }, "Enter the data that tells us what was chosen."],
     [{ type: "pick_time", label: "", data: "", mode: "time" }, "Enter the data that tells us what was chosen."],
     [{ type: "switch", label: "", data: "tab", menu_id: "" }, "Choose the menu that it shows."],
+    [
+      { type: "choose", label: "", data: "a", input: "keyboard", fill_in: "x".repeat(301) },
+      "LINE takes 300 characters in the text in the box.",
+    ],
+    [
+      { type: "pick_time", label: "", data: "a", mode: "time", min: "10:00", max: "10:00" },
+      "The latest must be after the earliest.",
+    ],
+    [
+      { type: "pick_time", label: "", data: "a", mode: "date", initial: "2026-12-24", min: "2026-12-25" },
+      "What it stands on at first must lie between the earliest and the latest.",
+    ],
     [{ ...HOURS, label: "x".repeat(21) }, "LINE takes 20 characters in a label; this has 21."],
   ];
   it.each(lacking)("that lacks something is told: %o", (action, sentence) => {

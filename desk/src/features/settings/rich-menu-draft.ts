@@ -67,11 +67,23 @@ export function troubleWith(action: RichMenuAction): string | null {
         ? null
         : "Enter an address that begins with https://, line:// or tel:.";
     case "choose":
+      if (!action.data.trim()) return NO_DATA;
+      return (action.fill_in ?? "").length > 300 ? "LINE takes 300 characters in the text in the box." : null;
     case "pick_time":
-      return action.data.trim() ? null : "Enter the data that tells us what was chosen.";
+      return action.data.trim() ? troubleWithBounds(action) : NO_DATA;
     case "switch":
       return action.menu_id ? null : "Choose the menu that it shows.";
   }
+}
+
+const NO_DATA = "Enter the data that tells us what was chosen.";
+
+function troubleWithBounds({ initial, min, max }: Extract<RichMenuAction, { type: "pick_time" }>): string | null {
+  // Written as LINE wants them, moments of one kind are in order as texts too.
+  if (min && max && min >= max) return "The latest must be after the earliest.";
+  if (initial && ((min && initial < min) || (max && initial > max)))
+    return "What it stands on at first must lie between the earliest and the latest.";
+  return null;
 }
 
 /** What a press does, in a few words. */

@@ -2,7 +2,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
-import type { LineInstanceView, Workstream } from "~/api/types";
+import type { LineInstanceView } from "~/api/types";
+import { workstream } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { WorkstreamLine } from "./workstream-line";
@@ -10,16 +11,7 @@ import { WorkstreamLine } from "./workstream-line";
 withServer();
 vi.setConfig({ testTimeout: 20_000 });
 
-const SHOP: Workstream = {
-  id: "workstream-1",
-  name: "Shop",
-  queue: { id: "queue-1", name: "Orders" },
-  capacity_units: 1,
-  offer_seconds: 60,
-  close_waiting_after_minutes: 1440,
-  allowed_presences: ["available"],
-  accounts: [],
-};
+const SHOP = workstream();
 const ACCOUNTS = "/api/admin/workstreams/workstream-1/line-accounts";
 const CONSEQUENCE = "The running conversations of Shop JP are closed; their transcripts stay.";
 
