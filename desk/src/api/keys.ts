@@ -22,6 +22,8 @@ export const keys = {
   accountHistory: (account: Id | null) => ["admin", "line-account-history", account] as const,
   workstreams: ["admin", "workstreams"] as const,
   queues: ["admin", "queues"] as const,
+  operatingHours: ["admin", "operating-hours"] as const,
+  hoursPreview: (hours: unknown) => ["operating-hours-preview", hours] as const,
   users: ["admin", "users"] as const,
   fileSettings: ["admin", "file-settings"] as const,
   routingSettings: ["admin", "routing-settings"] as const,

@@ -64,6 +64,17 @@ export type WorkstreamChange = Schemas["WorkstreamChange"];
 export type Queue = Schemas["QueueView"];
 export type NewQueue = Schemas["NewQueue"];
 export type QueueChange = Schemas["QueueChange"];
+export type OperatingHours = Schemas["OperatingHoursView"];
+export type NewOperatingHours = Schemas["NewOperatingHours"];
+export type OperatingHoursChange = Schemas["OperatingHoursChange"];
+export type Weekday = Schemas["Weekday"];
+/** Hours of one weekday; those that close no later than they open close on the day after. */
+export type Span = Schemas["SpanBody"];
+export type Holiday = Schemas["HolidayBody"];
+/** What operating hours say about time, without their name. */
+export type Timetable = Schemas["HoursBody"];
+export type HoursPreview = Schemas["HoursPreview"];
+export type PreviewedDay = Schemas["DayView"];
 export type User = Schemas["UserView"];
 export type NewUser = Schemas["NewUser"];
 export type UserChange = Schemas["UserChange"];

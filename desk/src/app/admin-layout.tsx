@@ -35,6 +35,7 @@ const MAP = [
       { to: "/admin/line-accounts", label: "LINE accounts" },
       { to: "/admin/workstreams", label: "Workstreams" },
       { to: "/admin/queues", label: "Queues" },
+      { to: "/admin/operating-hours", label: "Operating hours" },
       { to: "/admin/routing-settings", label: "Routing" },
     ],
   },

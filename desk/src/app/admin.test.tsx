@@ -14,6 +14,7 @@ const PAGES = [
   ["LINE accounts", "/admin/line-accounts"],
   ["Workstreams", "/admin/workstreams"],
   ["Queues", "/admin/queues"],
+  ["Operating hours", "/admin/operating-hours"],
   ["Routing", "/admin/routing-settings"],
   ["Users", "/admin/users"],
 ] as const;
@@ -31,7 +32,7 @@ async function signedInAt(address: string) {
       HttpResponse.json({ steps: [], problems: [], waiting: 0, longest_wait_seconds: 0, active: 0, available: 1 }),
     ),
     http.get(at("/api/admin/routing-settings"), () => HttpResponse.json({ declines_allowed: 3 })),
-    ...["line-accounts", "workstreams", "queues", "users"].map((name) =>
+    ...["line-accounts", "workstreams", "queues", "operating-hours", "users"].map((name) =>
       http.get(at(`/api/admin/${name}`), () => HttpResponse.json({ items: [] })),
     ),
   );

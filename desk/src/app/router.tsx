@@ -87,6 +87,10 @@ const queues = createRoute({
   ...page("queues"),
   component: lazyRouteComponent(() => import("~/features/settings/queues-page"), "QueuesPage"),
 });
+const operatingHours = createRoute({
+  ...page("operating-hours"),
+  component: lazyRouteComponent(() => import("~/features/settings/operating-hours-page"), "OperatingHoursPage"),
+});
 const users = createRoute({
   ...page("users"),
   component: lazyRouteComponent(() => import("~/features/settings/users-page"), "UsersPage"),
@@ -105,7 +109,17 @@ const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
     desk.addChildren([conversation]),
-    admin.addChildren([overview, lineAccounts, richMenus, workstreams, queues, users, fileSettings, routingSettings]),
+    admin.addChildren([
+      overview,
+      lineAccounts,
+      richMenus,
+      workstreams,
+      queues,
+      operatingHours,
+      users,
+      fileSettings,
+      routingSettings,
+    ]),
   ]),
 ]);
 

@@ -12,6 +12,8 @@ export interface Form<T> {
   busy: boolean;
   dirty: boolean;
   set<K extends keyof T>(field: K, value: T[K]): void;
+  /** Begins anew with other values, as if they had been there from the start. */
+  reset(values: T): void;
   /** False when a check fails; the errors then show. */
   check(fields?: (keyof T)[]): boolean;
   submit(): Promise<boolean>;
@@ -46,6 +48,12 @@ export function useForm<T extends object>(initial: T, { check, save }: Options<T
       setDirty(true);
       setValues((now) => ({ ...now, [field]: value }));
       setErrors((now) => ({ ...now, [field]: undefined }));
+    },
+    reset(other) {
+      setValues(other);
+      setErrors({});
+      setTrouble(null);
+      setDirty(false);
     },
     check: passes,
     async submit() {
