@@ -57,6 +57,7 @@ function backend() {
     ),
     http.get(at("/api/admin/queues"), () => HttpResponse.json({ items: [ORDERS] })),
     http.get(at("/api/admin/workstreams"), () => HttpResponse.json({ items: [SHOP] })),
+    http.get(at("/api/admin/operating-hours"), () => HttpResponse.json({ items: [] })),
     http.post(at("/api/admin/*"), take),
     http.patch(at("/api/admin/*"), take),
   );
@@ -158,6 +159,7 @@ it("a queue takes its members from the people", async () => {
       description: "",
       priority: 100,
       assignment_method: "highest_capacity",
+      operating_hours_id: null,
       service_level_seconds: null,
       member_ids: ["user-1", "user-2"],
     }),

@@ -1,7 +1,13 @@
 // Creates operating hours or changes them: name, time zone, week and holidays, beside what they come to.
 import { makeStaticStyles, makeStyles } from "@fluentui/react-components";
 import { useRef, useState } from "react";
-import { changeOperatingHours, createOperatingHours, rereadOperatingHours } from "~/api/operating-hours";
+import {
+  changeOperatingHours,
+  copyOperatingHours,
+  createOperatingHours,
+  deleteOperatingHours,
+  rereadOperatingHours,
+} from "~/api/operating-hours";
 import { hasCode } from "~/api/problem";
 import type { OperatingHours } from "~/api/types";
 import { useNotify } from "~/ui/notices";
@@ -11,7 +17,7 @@ import { HolidayFields } from "./holiday-fields";
 import { HoursConflict } from "./hours-conflict";
 import { HoursPreview } from "./hours-preview";
 import { draftErrors, draftOf, type HoursDraft, hoursOf, timetableOf } from "./operating-hours-draft";
-import { OperatingHoursSteps } from "./operating-hours-steps";
+import { RecordActions } from "./record-actions";
 import { TimeZoneField } from "./time-zone-field";
 import { useForm } from "./use-form";
 import { WeeklyHours } from "./weekly-hours";
@@ -120,7 +126,18 @@ export function OperatingHoursForm({ hours: opened, onClose }: Props) {
             strict={strict}
             onChange={(value) => set("holidays", value)}
           />
-          {hours && <OperatingHoursSteps hours={hours} dirty={form.dirty} onCopied={load} onDeleted={onClose} />}
+          {hours && (
+            <RecordActions
+              kind="timetable"
+              name={hours.name}
+              consequence={`“${hours.name}” is deleted with its holidays. It cannot be brought back.`}
+              dirty={form.dirty}
+              copy={() => copyOperatingHours(hours.id)}
+              remove={() => deleteOperatingHours(hours.id)}
+              onCopied={load}
+              onDeleted={onClose}
+            />
+          )}
         </div>
         <div className={styles.preview}>
           <HoursPreview timetable={timetableOf(values)} />

@@ -55,7 +55,7 @@ describe("hours as a whole", () => {
       }),
     );
     await opened("Shop");
-    await press("Copy these hours");
+    await press("Copy");
     expect(await screen.findByRole("alertdialog", { name: "Copy of Shop" })).toBeVisible();
     expect(screen.getByLabelText(/^Name/)).toHaveValue("Copy of Shop");
     await press("Cancel");
@@ -68,7 +68,7 @@ describe("hours as a whole", () => {
     await opened("Shop");
     await userEvent.type(screen.getByLabelText("Description"), "Mine");
     expect(screen.getByText("Save your changes before you copy.")).toBeVisible();
-    await press("Copy these hours");
+    await press("Copy");
     await press("Cancel");
     expect(await screen.findByText("Leave without saving?")).toBeVisible();
     expect(copied).not.toHaveBeenCalled();
@@ -83,10 +83,10 @@ describe("hours as a whole", () => {
       }),
     );
     await opened("Shop");
-    await press("Delete");
+    await press("Delete this timetable");
     expect(screen.getByRole("alert")).toHaveTextContent("“Shop” is deleted with its holidays.");
     expect(place.kept).toHaveLength(1);
-    await press("Delete");
+    await press("Delete it");
     expect(await screen.findByText("No operating hours yet")).toBeVisible();
     expect(screen.queryByRole("alertdialog")).toBeNull();
   });
@@ -96,8 +96,8 @@ describe("hours as a whole", () => {
     const used_by = ["Orders", "Returns"];
     server.use(http.delete(at(`${PATH}/hours-1`), () => problem(409, "in_use", { detail, used_by })));
     await opened("Shop");
-    await press("Delete");
-    await press("Delete");
+    await press("Delete this timetable");
+    await press("Delete it");
     expect(await screen.findByRole("alert")).toHaveTextContent(detail);
     expect(screen.getByRole("alertdialog", { name: "Shop" })).toBeVisible();
   });

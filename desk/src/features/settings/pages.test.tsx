@@ -45,7 +45,7 @@ const ACCOUNT: LineAccount = {
 };
 
 function answering(lists: Record<string, object[]>) {
-  for (const name of ["users", "queues", "workstreams", "line-accounts"])
+  for (const name of ["users", "queues", "workstreams", "line-accounts", "operating-hours"])
     server.use(http.get(at(`/api/admin/${name}`), () => HttpResponse.json({ items: lists[name] ?? [] })));
 }
 

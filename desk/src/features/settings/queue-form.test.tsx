@@ -3,6 +3,7 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import { queue } from "../../../test/builders";
+import { SHOP } from "../../../test/operating-hours";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { QueueForm } from "./queue-form";
@@ -11,12 +12,15 @@ withServer();
 vi.setConfig({ testTimeout: 20_000 });
 
 const press = (name: string) => userEvent.click(screen.getByRole("button", { name }));
-const nobodyElse = http.get(at("/api/admin/users"), () => HttpResponse.json({ items: [] }));
+const nothingElse = [
+  http.get(at("/api/admin/users"), () => HttpResponse.json({ items: [] })),
+  http.get(at("/api/admin/operating-hours"), () => HttpResponse.json({ items: [SHOP] })),
+];
 
 it("a new queue asks by highest capacity unless another method is chosen", async () => {
   const said: unknown[] = [];
   server.use(
-    nobodyElse,
+    ...nothingElse,
     http.post(at("/api/admin/queues"), async ({ request }) => {
       said.push(await request.json());
       return HttpResponse.json({}, { status: 201 });
@@ -36,7 +40,7 @@ it("a new queue asks by highest capacity unless another method is chosen", async
 it("a promise of how long a customer waits is made, changed, and taken back", async () => {
   const said: unknown[] = [];
   server.use(
-    nobodyElse,
+    ...nothingElse,
     http.patch(at("/api/admin/queues/queue-1"), async ({ request }) => {
       said.push(await request.json());
       return HttpResponse.json({});
@@ -58,7 +62,7 @@ it("a promise of how long a customer waits is made, changed, and taken back", as
 });
 
 it("a queue that nobody in service serves says where its customers go", () => {
-  server.use(nobodyElse);
+  server.use(...nothingElse);
   show(<QueueForm queue={queue({ served: false, members: [] })} onClose={() => undefined} />);
   expect(screen.getByText(/goes to another queue that somebody serves/)).toBeVisible();
 });
@@ -66,7 +70,7 @@ it("a queue that nobody in service serves says where its customers go", () => {
 it("a copy is announced by its name, and closes the panel", async () => {
   const onClose = vi.fn();
   const copied = () => HttpResponse.json(queue({ id: "queue-2", name: "Copy of Orders" }), { status: 201 });
-  server.use(nobodyElse, http.post(at("/api/admin/queues/queue-1/copies"), copied));
+  server.use(...nothingElse, http.post(at("/api/admin/queues/queue-1/copies"), copied));
   show(<QueueForm queue={queue()} onClose={onClose} />);
   await press("Copy");
   expect(await screen.findAllByText("Copy of Orders added")).not.toHaveLength(0);
@@ -77,7 +81,7 @@ it("a queue in use is not deleted, and what uses it is named", async () => {
   const onClose = vi.fn();
   const detail = "Orders is used by the workstream Shop; move these first.";
   server.use(
-    nobodyElse,
+    ...nothingElse,
     http.delete(at("/api/admin/queues/queue-1"), () => problem(409, "in_use", { detail })),
   );
   show(<QueueForm queue={queue()} onClose={onClose} />);
@@ -93,7 +97,26 @@ it("a queue in use is not deleted, and what uses it is named", async () => {
 });
 
 it("the default queue takes what nothing else claims, so it cannot be deleted", () => {
-  server.use(nobodyElse);
+  server.use(...nothingElse);
   show(<QueueForm queue={queue({ is_default: true })} onClose={() => undefined} />);
   expect(screen.queryByRole("button", { name: "Delete this queue" })).toBeNull();
+});
+
+it("a queue is served around the clock, or by operating hours", async () => {
+  const said: unknown[] = [];
+  server.use(
+    ...nothingElse,
+    http.patch(at("/api/admin/queues/queue-1"), async ({ request }) => {
+      said.push(await request.json());
+      return HttpResponse.json({});
+    }),
+  );
+  show(<QueueForm queue={queue()} onClose={() => undefined} />);
+  const field = screen.getByRole("combobox", { name: "Operating hours" });
+  expect(field).toHaveTextContent("Around the clock");
+  await userEvent.click(field);
+  await userEvent.click(await screen.findByRole("option", { name: SHOP.name }));
+  await press("Save");
+  await waitFor(() => expect(said).toHaveLength(1));
+  expect(said[0]).toMatchObject({ operating_hours_id: SHOP.id });
 });

@@ -2,6 +2,7 @@
 import { MessageBar, MessageBarBody, Switch } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { changeQueue, copyQueue, createQueue, deleteQueue, users } from "~/api/admin";
+import { operatingHours } from "~/api/operating-hours";
 import type { AssignmentMethod, Queue } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 import { ChoiceField, ManyField, NumberField, TextField } from "./fields";
@@ -25,22 +26,28 @@ export const METHOD_WORDS: Record<AssignmentMethod, { name: string; hint: string
 };
 
 const USUAL_PROMISE = 120;
+const ALWAYS = "always";
 
 export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): void }) {
   const notify = useNotify();
   const people = useQuery(users).data?.items ?? [];
+  const hours = (useQuery(operatingHours).data?.items ?? []).map(({ id, name }) => ({ value: id, text: name }));
   const form = useForm(
     {
       name: queue?.name ?? "",
       description: queue?.description ?? "",
       priority: queue?.priority ?? 100,
       assignment_method: queue?.assignment_method ?? ("highest_capacity" as AssignmentMethod),
+      operating_hours_id: queue?.operating_hours?.id ?? ALWAYS,
       service_level_seconds: queue?.service_level_seconds ?? null,
       member_ids: queue?.members.map((member) => member.id) ?? [],
     },
     {
       check: (values) => failed({ name: required(values.name, "a name") }),
-      save: (values) => (queue ? changeQueue(queue.id, values) : createQueue(values)),
+      save: ({ operating_hours_id, ...rest }) => {
+        const body = { ...rest, operating_hours_id: operating_hours_id === ALWAYS ? null : operating_hours_id };
+        return queue ? changeQueue(queue.id, body) : createQueue(body);
+      },
     },
   );
   const { values, errors, set } = form;
@@ -112,6 +119,14 @@ export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): 
         max={1000}
         onChange={(value) => set("priority", value)}
       />
+      <ChoiceField
+        label="Operating hours"
+        hint="When somebody is there to answer."
+        value={values.operating_hours_id}
+        error={errors.operating_hours_id}
+        choices={[{ value: ALWAYS, text: "Around the clock" }, ...hours]}
+        onChange={(value) => set("operating_hours_id", value)}
+      />
       <Switch
         label="Promise how long a customer waits at most"
         checked={values.service_level_seconds !== null}
@@ -135,8 +150,10 @@ export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): 
           name={queue.name}
           consequence="What was said in it stays, under its name. It must be empty, and no workstream may lead into it."
           copy={() => copyQueue(queue.id)}
-          {...(queue.is_default ? {} : { remove: () => deleteQueue(queue.id) })}
-          onDone={onClose}
+          remove={queue.is_default ? undefined : () => deleteQueue(queue.id)}
+          dirty={form.dirty}
+          onCopied={onClose}
+          onDeleted={onClose}
         />
       )}
     </FormDrawer>

@@ -157,7 +157,9 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
           consequence="Its conversations stay, under its name. LINE must be removed from it, and none of them may run."
           copy={() => copyWorkstream(workstream.id)}
           remove={() => deleteWorkstream(workstream.id)}
-          onDone={onClose}
+          dirty={form.dirty}
+          onCopied={onClose}
+          onDeleted={onClose}
         />
       )}
     </FormDrawer>
