@@ -56,3 +56,10 @@ describe("days", () => {
     expect(daysBetween("2026-03-02", "2026-03-01")).toBe(-1);
   });
 });
+
+it("lists zones by the names that they have now", () => {
+  const zones = knownZones();
+  expect(zones).toEqual(expect.arrayContaining(["Asia/Kolkata", "Asia/Ho_Chi_Minh", "Asia/Tokyo", "UTC"]));
+  expect(zones).not.toContain("Asia/Calcutta");
+  expect(new Set(zones).size).toBe(zones.length);
+});

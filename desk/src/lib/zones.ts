@@ -2,13 +2,24 @@
 
 const DAY = 86_400_000;
 
+/** Browsers list some zones by names of long ago, under which nobody looks for them. */
+const RENAMED: Record<string, string> = {
+  "Asia/Calcutta": "Asia/Kolkata",
+  "Asia/Katmandu": "Asia/Kathmandu",
+  "Asia/Rangoon": "Asia/Yangon",
+  "Asia/Saigon": "Asia/Ho_Chi_Minh",
+  "Europe/Kiev": "Europe/Kyiv",
+};
+const nameOfNow = (zone: string) => RENAMED[zone] ?? zone;
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Where this browser is. */
-export const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+export const browserZone = (): string => nameOfNow(Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC");
 
 /** All zones this browser knows; not every one lists UTC. */
-export const knownZones = (): string[] => [...new Set([...Intl.supportedValuesOf("timeZone"), "UTC"])].sort();
+export const knownZones = (): string[] =>
+  [...new Set([...Intl.supportedValuesOf("timeZone").map(nameOfNow), "UTC"])].sort();
 
 /** The zone itself, or UTC when this browser has never heard of it. */
 export function shownZone(zone: string): string {

@@ -1,5 +1,5 @@
 // Creates operating hours or changes them: name, time zone, week and holidays, beside what they come to.
-import { makeStaticStyles, makeStyles } from "@fluentui/react-components";
+import { makeStyles } from "@fluentui/react-components";
 import { useRef, useState } from "react";
 import {
   changeOperatingHours,
@@ -22,9 +22,6 @@ import { TimeZoneField } from "./time-zone-field";
 import { useForm } from "./use-form";
 import { WeeklyHours } from "./weekly-hours";
 
-// The week stands beside its preview, for which the panel of other forms is too narrow.
-const useWideDrawer = makeStaticStyles({ ".fui-OverlayDrawer:has([data-wide])": { "--fui-Drawer--size": "960px" } });
-
 const useStyles = makeStyles({
   columns: {
     display: "grid",
@@ -43,7 +40,6 @@ interface Props {
 }
 
 export function OperatingHoursForm({ hours: opened, onClose }: Props) {
-  useWideDrawer();
   const styles = useStyles();
   const notify = useNotify();
   const root = useRef<HTMLDivElement>(null);
@@ -94,11 +90,12 @@ export function OperatingHoursForm({ hours: opened, onClose }: Props) {
       busy={form.busy}
       dirty={form.dirty}
       trouble={theirs ? null : form.trouble}
+      wide
       onSubmit={() => void submit()}
       onClose={onClose}
     >
       {theirs && <HoursConflict theirs={theirs} onLoad={() => load(theirs)} onOverwrite={() => saveMine(theirs)} />}
-      <div ref={root} className={styles.columns} data-wide>
+      <div ref={root} className={styles.columns}>
         <div className={styles.column}>
           <TextField
             label="Name"
