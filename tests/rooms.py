@@ -77,7 +77,9 @@ async def sweep(world: World) -> None:
         await connection.execute("DELETE FROM file_settings")
         await connection.execute("INSERT INTO file_settings DEFAULT VALUES")
         await connection.execute("UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT")
-        await connection.execute("UPDATE queues SET assignment_method = DEFAULT")
+        await connection.execute(
+            "UPDATE queues SET assignment_method = DEFAULT, overflow = DEFAULT, operating_hours_id = NULL"
+        )
     for kept in (world.settings.home / "files").iterdir():
         shutil.rmtree(kept)
 

@@ -49,7 +49,7 @@ from madoguchi.line.events import (
 )
 from madoguchi.people import presence, sessions
 from madoguchi.people.events import PresenceChanged, UserChanged
-from madoguchi.routing import assign, instances, intake, refreshing, unserved
+from madoguchi.routing import assign, instances, intake, overflowing, refreshing, unserved
 from madoguchi.routing.events import (
     LineRemoved,
     OfferMissed,
@@ -100,6 +100,7 @@ REACTIONS: Reactions = {
 
 SCHEDULE: Schedule = {
     presence.let_the_gone_go: timedelta(seconds=15),
+    overflowing.overflow_waiting: timedelta(seconds=10),
     assign.offer_everywhere: timedelta(seconds=30),
     tokens.renew_due: timedelta(minutes=1),
     tokens.probe_refused: timedelta(minutes=5),

@@ -5,78 +5,23 @@ from uuid import uuid4
 
 import pytest
 from tests.rooms import offered, problem_of, waiting_customer
+from tests.routing.rulebook import ALWAYS, Rulebook, asks, leads, make_queue, sets, steps_of
 from tests.world import Person, World, eventually
 
 
-def asks(field: str, operator: str, value: Any = None) -> dict[str, Any]:
-    """A condition of one rule."""
-    rule = {"field": field, "operator": operator} | ({} if value is None else {"value": value})
-    return {"combinator": "and", "rules": [rule]}
-
-
-ALWAYS: dict[str, Any] = {"combinator": "and", "rules": []}
-
-
-def sets(name: str, condition: dict[str, Any], **outputs: Any) -> dict[str, Any]:
-    """A rule of classification."""
-    fields = [{"field": field.replace("__", ":"), "value": value} for field, value in outputs.items()]
-    return {"name": name, "condition": condition, "outputs": fields}
-
-
-def leads(name: str, condition: dict[str, Any], *queues: Any) -> dict[str, Any]:
-    """A rule that leads to queues in equal parts."""
-    shares = [{"queue_id": queue["id"], "percent": 100 // len(queues)} for queue in queues]
-    return {"name": name, "condition": condition, "queues": shares}
-
-
-class Desk:
-    """The rules of the world's workstream, as an administrator keeps them."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.path = f"/admin/workstreams/{world.workstream['id']}"
-
-    async def ask(self, kind: str, **document: Any) -> Any:
-        version = (await self.world.admin.get(f"{self.path}/{kind}"))["version"]
-        return await self.world.admin.ask("PUT", f"{self.path}/{kind}", {"version": version, **document})
-
-    async def classify(self, *rulesets: tuple[str, list[dict[str, Any]]]) -> Any:
-        named = [{"name": name, "rules": rules} for name, rules in rulesets]
-        return (await self.ask("classification", rulesets=named)).raise_for_status().json()
-
-    async def route(self, *rules: dict[str, Any]) -> Any:
-        return (await self.ask("route-to-queue", rules=list(rules))).raise_for_status().json()
-
-    async def variables(self, **types: str) -> Any:
-        named = [{"name": name, "type": kind} for name, kind in types.items()]
-        return (await self.ask("context-variables", variables=named)).raise_for_status().json()
-
-    async def try_it(self, **supposed: Any) -> Any:
-        return await self.world.admin.post(f"{self.path}/dry-runs", supposed)
-
-
 @pytest.fixture
-def desk(world: World) -> Desk:
-    return Desk(world)
+def rules(world: World) -> Rulebook:
+    return Rulebook(world)
 
 
-async def make_queue(world: World, name: str, *people: Person) -> Any:
-    body = {"name": f"{name} {uuid4().hex[:6]}", "member_ids": [person.id for person in people]}
-    return await world.admin.post("/admin/queues", body)
-
-
-async def steps_of(person: Person, conversation_id: str) -> dict[str, Any]:
-    """What routing did with a conversation, by kind."""
-    taken = (await person.get(f"/conversations/{conversation_id}/routing"))["items"]
-    return {step["kind"]: step["detail"] for step in taken}
-
-
-async def test_three_customers_come_into_three_queues_by_what_they_write_and_say_why(world: World, desk: Desk) -> None:
+async def test_three_customers_come_into_three_queues_by_what_they_write_and_say_why(
+    world: World, rules: Rulebook
+) -> None:
     rin, ming, somchai = [await world.representative(name) for name in ("Rin", "Ming", "Somchai")]
     refunds, vips = await make_queue(world, "Refunds", rin), await make_queue(world, "VIP", ming)
     path = f"/admin/queues/{world.queue['id']}"
     (await world.admin.ask("PATCH", path, {"member_ids": [somchai.id]})).raise_for_status()
-    await desk.classify(
+    await rules.classify(
         (
             "Topic",
             [
@@ -85,7 +30,7 @@ async def test_three_customers_come_into_three_queues_by_what_they_write_and_say
             ],
         ),
     )
-    await desk.route(
+    await rules.route(
         leads("Refunds", asks("attribute:topic", "=", "refund"), refunds),
         leads("VIP", asks("customer_name", "beginsWith", "VIP"), vips),
     )
@@ -120,14 +65,14 @@ async def test_three_customers_come_into_three_queues_by_what_they_write_and_say
     assert fallen["queued"]["queue"]["id"] == world.queue["id"]
 
 
-async def test_later_rulesets_see_what_earlier_ones_set_and_in_each_the_first_rule_wins(desk: Desk) -> None:
-    await desk.variables(value="number")
-    await desk.classify(
+async def test_later_rulesets_see_what_earlier_ones_set_and_in_each_the_first_rule_wins(rules: Rulebook) -> None:
+    await rules.variables(value="number")
+    await rules.classify(
         ("One", [sets("First", ALWAYS, attribute__kind="a", variable__value=5), sets("Second", ALWAYS, priority=1)]),
         ("Two", [sets("Never", asks("attribute:kind", "=", "b"), priority=2)]),
         ("Three", [sets("Sees", asks("variable:value", ">", 4), language="th")]),
     )
-    told = (await desk.try_it(first_message="hello", language="ja"))["classified"]["rulesets"]
+    told = (await rules.try_it(first_message="hello", language="ja"))["classified"]["rulesets"]
     assert [(one["processed"], one["applied"] and one["applied"]["name"]) for one in told] == [
         (1, "First"),
         (1, None),
@@ -135,33 +80,35 @@ async def test_later_rulesets_see_what_earlier_ones_set_and_in_each_the_first_ru
     ]
 
 
-async def test_a_queue_that_nobody_serves_is_passed_over_and_that_is_told(world: World, desk: Desk) -> None:
+async def test_a_queue_that_nobody_serves_is_passed_over_and_that_is_told(world: World, rules: Rulebook) -> None:
     rin = await world.representative("Rin")
     empty, served = await make_queue(world, "Empty"), await make_queue(world, "Served", rin)
-    await desk.route(leads("First", ALWAYS, empty), leads("Second", ALWAYS, served), leads("Third", ALWAYS, served))
-    told = await desk.try_it(first_message="hello")
+    await rules.route(leads("First", ALWAYS, empty), leads("Second", ALWAYS, served), leads("Third", ALWAYS, served))
+    told = await rules.try_it(first_message="hello")
     assert told["queue"]["id"] == served["id"]
     assert [one["state"] for one in told["queue_chosen"]["matched"]] == ["nobody_serves", "applied", "later"]
-    await desk.route(leads("First", ALWAYS, empty))
-    told = await desk.try_it(first_message="hello")
+    await rules.route(leads("First", ALWAYS, empty))
+    told = await rules.try_it(first_message="hello")
     assert (told["queue"]["id"], told["queue_chosen"]["fallback"]) == (world.queue["id"], True)
 
 
-async def test_a_dry_run_leaves_nothing_behind(world: World, desk: Desk) -> None:
+async def test_a_dry_run_leaves_nothing_behind(world: World, rules: Rulebook) -> None:
     rin = await world.representative("Rin")
-    await desk.route(leads("All", ALWAYS, await make_queue(world, "All", rin)))
+    await rules.route(leads("All", ALWAYS, await make_queue(world, "All", rin)))
     before = await _all_rows(world)
-    await desk.try_it(first_message="hello", customer_name="Hanako", weekday="monday", time_of_day="09:30:00")
+    await rules.try_it(first_message="hello", customer_name="Hanako", weekday="monday", time_of_day="09:30:00")
     assert await _all_rows(world) == before
     assert await offered(rin) == []
 
 
-async def test_rules_that_ask_for_a_name_wait_for_line_to_tell_it_but_not_for_long(world: World, desk: Desk) -> None:
+async def test_rules_that_ask_for_a_name_wait_for_line_to_tell_it_but_not_for_long(
+    world: World, rules: Rulebook
+) -> None:
     rin, ming = await world.representative("Rin"), await world.representative("Ming")
     named = await make_queue(world, "Named", rin)
     path = f"/admin/queues/{world.queue['id']}"
     (await world.admin.ask("PATCH", path, {"member_ids": [ming.id]})).raise_for_status()
-    await desk.route(leads("Hanako", asks("customer_name", "=", "Hanako"), named))
+    await rules.route(leads("Hanako", asks("customer_name", "=", "Hanako"), named))
     await world.faults(delay_ms={"value": 600, "endpoint": "profile"})
     await (await world.customer("Hanako")).says("hello")
     assert (await rin.offer())["customer"]["display_name"] == "Hanako"
@@ -170,9 +117,9 @@ async def test_rules_that_ask_for_a_name_wait_for_line_to_tell_it_but_not_for_lo
     assert (await ming.offer())["first_words"] == "nobody knows who I am"
 
 
-async def test_smaller_priorities_are_served_first_and_the_oldest_among_them(world: World, desk: Desk) -> None:
+async def test_smaller_priorities_are_served_first_and_the_oldest_among_them(world: World, rules: Rulebook) -> None:
     rin = await world.representative("Rin", capacity=1, present=False)
-    await desk.classify(("Urgency", [sets("Urgent", asks("first_message", "contains", "urgent"), priority=1)]))
+    await rules.classify(("Urgency", [sets("Urgent", asks("first_message", "contains", "urgent"), priority=1)]))
     for name, text in (("A", "hello"), ("B", "urgent!"), ("C", "hello"), ("D", "urgent too")):
         await waiting_customer(world, name, text)
     await rin.set_presence("available")
@@ -184,14 +131,14 @@ async def test_smaller_priorities_are_served_first_and_the_oldest_among_them(wor
     assert served == ["B", "D", "A", "C"]
 
 
-async def test_the_time_is_that_of_the_organisations_clock(world: World, desk: Desk) -> None:
+async def test_the_time_is_that_of_the_organisations_clock(world: World, rules: Rulebook) -> None:
     await world.admin.ask("PATCH", "/admin/routing-settings", {"zone": "Asia/Tokyo"})
     now = world.clock.now()
     hour = (now.hour + 9) % 24
-    await desk.classify(
+    await rules.classify(
         ("Now", [sets("This hour", asks("time_of_day", "between", [f"{hour:02}:00", f"{hour:02}:59"]), priority=1)]),
     )
-    (told,) = (await desk.try_it(first_message="hello"))["classified"]["rulesets"]
+    (told,) = (await rules.try_it(first_message="hello"))["classified"]["rulesets"]
     assert told["applied"] is not None or now.minute == 59
     refused = await world.admin.ask("PATCH", "/admin/routing-settings", {"zone": "Asia/Atlantis"})
     assert problem_of(refused) == (422, "invalid")
@@ -212,18 +159,18 @@ async def test_the_time_is_that_of_the_organisations_clock(world: World, desk: D
     ],
 )
 async def test_S60_a_rule_that_cannot_be_used_is_refused_with_its_place(
-    desk: Desk, rule: dict[str, Any], said: str
+    rules: Rulebook, rule: dict[str, Any], said: str
 ) -> None:
     rulesets = [{"name": "Good", "rules": [sets("G", ALWAYS, priority=1)]}, {"name": "Bad", "rules": [rule]}]
-    refused = await desk.ask("classification", rulesets=rulesets)
+    refused = await rules.ask("classification", rulesets=rulesets)
     assert problem_of(refused) == (422, "invalid_condition")
     assert refused.json()["at"] == ["rulesets", 1, "rules", 0]
     assert said in refused.json()["detail"]
     assert "Ruleset “Bad”, rule “R”" in refused.json()["detail"]
-    assert (await desk.world.admin.get(f"{desk.path}/classification"))["rulesets"] == []
+    assert (await rules.world.admin.get(f"{rules.path}/classification"))["rulesets"] == []
 
 
-async def test_shares_add_up_to_a_hundred_and_lead_to_queues_that_are_there(world: World, desk: Desk) -> None:
+async def test_shares_add_up_to_a_hundred_and_lead_to_queues_that_are_there(world: World, rules: Rulebook) -> None:
     one, two = await make_queue(world, "One"), await make_queue(world, "Two")
     for shares in (
         [{"queue_id": one["id"], "percent": 60}, {"queue_id": two["id"], "percent": 50}],
@@ -232,20 +179,20 @@ async def test_shares_add_up_to_a_hundred_and_lead_to_queues_that_are_there(worl
         [],
     ):
         rule = {"name": "R", "condition": ALWAYS, "queues": shares}
-        assert problem_of(await desk.ask("route-to-queue", rules=[rule]))[0] == 422
-    kept = await desk.route(leads("R", ALWAYS, one, two))
+        assert problem_of(await rules.ask("route-to-queue", rules=[rule]))[0] == 422
+    kept = await rules.route(leads("R", ALWAYS, one, two))
     assert [share["percent"] for share in kept["rules"][0]["queues"]] == [50, 50]
 
 
-async def test_what_rules_need_does_not_go_and_they_are_named(world: World, desk: Desk) -> None:
+async def test_what_rules_need_does_not_go_and_they_are_named(world: World, rules: Rulebook) -> None:
     queue = await make_queue(world, "Needed")
-    await desk.variables(tier="text")
-    await desk.classify(("Tiers", [sets("Gold", asks("variable:tier", "=", "gold"), attribute__level="1")]))
-    await desk.route(leads("Level", asks("attribute:level", "=", "1"), queue))
-    refused = await desk.ask("context-variables", variables=[])
+    await rules.variables(tier="text")
+    await rules.classify(("Tiers", [sets("Gold", asks("variable:tier", "=", "gold"), attribute__level="1")]))
+    await rules.route(leads("Level", asks("attribute:level", "=", "1"), queue))
+    refused = await rules.ask("context-variables", variables=[])
     assert problem_of(refused) == (409, "in_use")
     assert "classification" in refused.json()["detail"]
-    refused = await desk.ask("classification", rulesets=[])
+    refused = await rules.ask("classification", rulesets=[])
     assert problem_of(refused) == (409, "in_use")
     assert refused.json()["used_by"] == ["route-to-queue rules"]
     refused = await world.admin.ask("DELETE", f"/admin/queues/{queue['id']}")
@@ -253,27 +200,27 @@ async def test_what_rules_need_does_not_go_and_they_are_named(world: World, desk
     assert "the routing rules of Shop on LINE" in refused.json()["detail"]
 
 
-async def test_what_somebody_else_saved_meanwhile_is_not_undone(world: World, desk: Desk) -> None:
-    await desk.variables(one="text")
+async def test_what_somebody_else_saved_meanwhile_is_not_undone(world: World, rules: Rulebook) -> None:
+    await rules.variables(one="text")
     stale = {"version": 0, "variables": []}
-    refused = await world.admin.ask("PUT", f"{desk.path}/context-variables", stale)
+    refused = await world.admin.ask("PUT", f"{rules.path}/context-variables", stale)
     assert problem_of(refused) == (409, "changed_meanwhile")
-    kept = await world.admin.get(f"{desk.path}/context-variables")
+    kept = await world.admin.get(f"{rules.path}/context-variables")
     assert kept["variables"] == [{"name": "one", "type": "text"}]
 
 
-async def test_a_copy_of_a_workstream_has_its_rules(world: World, desk: Desk) -> None:
-    await desk.classify(("One", [sets("First", ALWAYS, priority=5)]))
-    made = await world.admin.post(f"{desk.path}/copies")
+async def test_a_copy_of_a_workstream_has_its_rules(world: World, rules: Rulebook) -> None:
+    await rules.classify(("One", [sets("First", ALWAYS, priority=5)]))
+    made = await world.admin.post(f"{rules.path}/copies")
     copied = await world.admin.get(f"/admin/workstreams/{made['id']}/classification")
     assert [ruleset["name"] for ruleset in copied["rulesets"]] == ["One"]
     (await world.admin.ask("DELETE", f"/admin/workstreams/{made['id']}")).raise_for_status()
 
 
-async def test_the_list_of_fields_says_how_each_is_compared_and_which_may_be_set(world: World, desk: Desk) -> None:
-    await desk.variables(tier="text", value="number")
-    await desk.classify(("One", [sets("First", ALWAYS, attribute__topic="x")]))
-    fields = {field["name"]: field for field in (await world.admin.get(f"{desk.path}/routing-fields"))["items"]}
+async def test_the_list_of_fields_says_how_each_is_compared_and_which_may_be_set(world: World, rules: Rulebook) -> None:
+    await rules.variables(tier="text", value="number")
+    await rules.classify(("One", [sets("First", ALWAYS, attribute__topic="x")]))
+    fields = {field["name"]: field for field in (await world.admin.get(f"{rules.path}/routing-fields"))["items"]}
     assert {name for name, field in fields.items() if field["settable"]} == {
         "priority",
         "language",

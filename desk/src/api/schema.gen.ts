@@ -2118,6 +2118,18 @@ export interface components {
             /** Items */
             items: components["schemas"]["ForeignMenu"][];
         };
+        /** FullOverflow */
+        FullOverflow: {
+            /**
+             * Do
+             * @enum {string}
+             */
+            do: "transfer" | "end";
+            /** Queue Id */
+            queue_id?: string | null;
+            /** Items */
+            items: number;
+        };
         /**
          * GroupPolicy
          * @description What an account does that is taken into a group.
@@ -2636,6 +2648,7 @@ export interface components {
             assignment_method: components["schemas"]["AssignmentMethod"];
             /** Operating Hours Id */
             operating_hours_id?: string | null;
+            overflow?: components["schemas"]["Overflows"];
             /** Service Level Seconds */
             service_level_seconds?: number | null;
             /** Member Ids */
@@ -2826,6 +2839,28 @@ export interface components {
             /** Value */
             value: string | number;
         };
+        /**
+         * Overflow
+         * @description What happens to a conversation instead; `queue_id` only of a transfer.
+         */
+        Overflow: {
+            /**
+             * Do
+             * @enum {string}
+             */
+            do: "assign" | "transfer" | "end";
+            /** Queue Id */
+            queue_id?: string | null;
+        };
+        /**
+         * Overflows
+         * @description Before a conversation comes into the queue, by a rule: `closed`, then `full`; while it is there: `waited`.
+         */
+        Overflows: {
+            closed?: components["schemas"]["Overflow"];
+            full?: components["schemas"]["FullOverflow"] | null;
+            waited?: components["schemas"]["WaitedOverflow"] | null;
+        };
         /** Overview */
         Overview: {
             /** Steps */
@@ -2980,6 +3015,7 @@ export interface components {
             assignment_method?: components["schemas"]["AssignmentMethod"] | null;
             /** Operating Hours Id */
             operating_hours_id?: string | null;
+            overflow?: components["schemas"]["Overflows"] | null;
             /** Service Level Seconds */
             service_level_seconds?: number | null;
             /** Member Ids */
@@ -3005,6 +3041,7 @@ export interface components {
             priority: number;
             assignment_method: components["schemas"]["AssignmentMethod"];
             operating_hours: components["schemas"]["Named"] | null;
+            overflow: components["schemas"]["Overflows"];
             /** Service Level Seconds */
             service_level_seconds: number | null;
             /** Members */
@@ -3780,6 +3817,18 @@ export interface components {
             media?: components["schemas"]["Media"];
             /** Duration Ms */
             duration_ms?: number | null;
+        };
+        /** WaitedOverflow */
+        WaitedOverflow: {
+            /**
+             * Do
+             * @enum {string}
+             */
+            do: "transfer" | "end";
+            /** Queue Id */
+            queue_id?: string | null;
+            /** Minutes */
+            minutes: number;
         };
         /** WarningView */
         WarningView: {

@@ -36,7 +36,7 @@ async def walk(db: Db, *, workstream_id: UUID, supposed: Mapping[str, Fact], now
     zone = (await settings.get(db)).zone
     known = {"priority": facts.USUAL_PRIORITY, **facts.moment(zone=zone, now=now), **supposed}
     ready = await rules.of_workstream(db, workstream_id=workstream_id)
-    plan = await planning.make(db, ready=ready, facts=known, key=new_id(now))
+    plan = await planning.make(db, ready=ready, facts=known, key=new_id(now), now=now)
     own: UUID = await db.value("SELECT queue_id FROM workstreams WHERE id = $1", workstream_id)
     default: UUID | None = await db.value("SELECT id FROM queues WHERE is_default")
     wanted = [queue_id for queue_id in (plan.queue_id, own) if queue_id is not None]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from madoguchi.kit.db import Db
 from madoguchi.routing import conditions
+from madoguchi.routing.overflow import Overflow, QueueState
 from madoguchi.routing.planning import Plan
 
 
@@ -41,17 +42,27 @@ async def queue_chosen(db: Db, plan: Plan) -> dict[str, Any]:
             "condition": conditions.in_words(match.rule.condition),
             "queue": {"id": match.queue_id, "name": names.get(match.queue_id, "")},
             "of": len(match.rule.shares),
-            "state": "applied" if match is choice.applied else _why_not(match.queue_id, names, choice.able),
+            "state": "applied" if match is choice.applied else _why_not(choice.states.get(match.queue_id)),
         }
         for match in choice.matches
     ]
-    return {"processed": choice.processed, "matched": matched, "fallback": choice.applied is None}
+    told = {"processed": choice.processed, "matched": matched, "fallback": choice.applied is None}
+    return {**told, "overflow": await overflowed(db, choice.overflow)} if choice.overflow else told
 
 
-def _why_not(queue_id: UUID, names: dict[UUID, str], able: frozenset[UUID]) -> str:
-    if queue_id not in names:
+async def overflowed(db: Db, overflow: Overflow) -> dict[str, Any]:
+    """Why, what happens, and to which queue."""
+    names = await _names(db, {overflow.queue_id} if overflow.queue_id else set())
+    to = {"id": overflow.queue_id, "name": names.get(overflow.queue_id, "")} if overflow.queue_id else None
+    return {"reason": overflow.reason, "do": overflow.do, "to": to}
+
+
+def _why_not(state: QueueState | None) -> str:
+    if state is None:
         return "deleted"
-    return "later" if queue_id in able else "nobody_serves"
+    if not state.served:
+        return "nobody_serves"
+    return state.overflow.reason if state.overflow else "later"
 
 
 async def _names(db: Db, queue_ids: set[UUID]) -> dict[UUID, str]:

@@ -7,7 +7,19 @@ from madoguchi.conversations import lifecycle
 from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
 from madoguchi.kit.jobs import NotYetError, job
-from madoguchi.routing import assign, explaining, facts, places, planning, rules, settings, steps, workstreams
+from madoguchi.routing import (
+    assign,
+    explaining,
+    facts,
+    overflowing,
+    places,
+    planning,
+    rules,
+    settings,
+    steps,
+    workstreams,
+)
+from madoguchi.routing.overflow import Do
 from madoguchi.routing.planning import NO_PLAN, Plan
 from madoguchi.routing.steps import StepKind
 
@@ -23,7 +35,10 @@ async def route(db: Db, *, conversation_id: UUID, now: datetime) -> None:
     if conversation.state is State.OPEN:
         plan = await _plan(db, conversation, now)
         item = await places.enter(db, conversation=conversation, now=now, plan=plan)
-        await assign.offer(db, conversation=conversation, item=item, now=now)
+        if plan.overflow is not None and plan.overflow.do is Do.END:
+            await overflowing.end(db, conversation=conversation, now=now)
+        else:
+            await assign.offer(db, conversation=conversation, item=item, now=now)
 
 
 @job(lane="conversation:conversation_id")
@@ -57,7 +72,7 @@ async def _plan(db: Db, conversation: Conversation, now: datetime) -> Plan:
         raise NotYetError(until=now + _NEXT_LOOK)
     zone = (await settings.get(db)).zone
     found = await facts.gather(db, conversation_id=conversation.id, zone=zone, now=now)
-    plan = await planning.make(db, ready=ready, facts=found, key=conversation.id)
+    plan = await planning.make(db, ready=ready, facts=found, key=conversation.id, now=now)
     for kind, detail in (
         (StepKind.CLASSIFIED, explaining.classified(plan)),
         (StepKind.QUEUE_CHOSEN, await explaining.queue_chosen(db, plan)),

@@ -27,11 +27,12 @@ async def enter(db: Db, *, conversation: Conversation, now: datetime, plan: Plan
     row = await db.one(
         f"""
         INSERT INTO work_items (conversation_id, customer_id, workstream_id, queue_id, units, offer_seconds,
-          allowed_presences, queued, entered_at, priority, language, attributes, context)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8, $9, $10, $11, $12)
+          allowed_presences, queued, entered_at, queued_at, priority, language, attributes, context)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8, $8, $9, $10, $11, $12)
         ON CONFLICT (conversation_id) DO UPDATE
-          SET queued = true, entered_at = excluded.entered_at, queue_id = excluded.queue_id,
-            workstream_id = excluded.workstream_id, units = excluded.units, offer_seconds = excluded.offer_seconds,
+          SET queued = true, entered_at = excluded.entered_at, queued_at = excluded.queued_at,
+            queue_id = excluded.queue_id, workstream_id = excluded.workstream_id, units = excluded.units,
+            offer_seconds = excluded.offer_seconds,
             allowed_presences = excluded.allowed_presences
         RETURNING {WORK_ITEM_COLUMNS}
         """,
@@ -48,14 +49,27 @@ async def enter(db: Db, *, conversation: Conversation, now: datetime, plan: Plan
         plan.attributes,
         plan.context,
     )
-    await lifecycle.place(db, conversation=conversation, queue_id=row["queue_id"])
-    fact = ConversationQueued(
-        conversation_id=conversation.id, customer_id=conversation.customer_id, queue_id=row["queue_id"]
+    return await _told(db, conversation, work_item_of(row), now)
+
+
+async def move(db: Db, *, conversation: Conversation, queue_id: UUID, now: datetime) -> WorkItem:
+    """Put a locked conversation into another queue; it keeps its age, by which it is served."""
+    row = await db.one(
+        f"""
+        UPDATE work_items SET queued = true, queue_id = $2, queued_at = $3 WHERE conversation_id = $1
+        RETURNING {WORK_ITEM_COLUMNS}
+        """,
+        conversation.id,
+        queue_id,
+        now,
     )
-    record(db, fact, now=now)
-    detail = {"queue": await steps.queue_named(db, row["queue_id"])}
-    await steps.note(db, conversation_id=conversation.id, kind=StepKind.QUEUED, detail=detail, now=now)
-    return work_item_of(row)
+    return await _told(db, conversation, work_item_of(row), now)
+
+
+async def find(db: Db, *, conversation: Conversation) -> WorkItem | None:
+    """The place of a conversation; None when it has not been routed yet."""
+    row = await db.find(f"SELECT {WORK_ITEM_COLUMNS} FROM work_items WHERE conversation_id = $1", conversation.id)
+    return work_item_of(row) if row else None
 
 
 async def _served_queue(db: Db, conversation: Conversation, chosen: UUID | None, terms: Terms, now: datetime) -> UUID:
@@ -69,7 +83,13 @@ async def _served_queue(db: Db, conversation: Conversation, chosen: UUID | None,
     return await find_served(db, queue_ids=[default]) or wanted[0]
 
 
-async def find(db: Db, *, conversation: Conversation) -> WorkItem | None:
-    """The place of a conversation; None when it has not been routed yet."""
-    row = await db.find(f"SELECT {WORK_ITEM_COLUMNS} FROM work_items WHERE conversation_id = $1", conversation.id)
-    return work_item_of(row) if row else None
+async def _told(db: Db, conversation: Conversation, item: WorkItem, now: datetime) -> WorkItem:
+    """The item, after all who should know have been told of its queue."""
+    await lifecycle.place(db, conversation=conversation, queue_id=item.queue_id)
+    fact = ConversationQueued(
+        conversation_id=conversation.id, customer_id=conversation.customer_id, queue_id=item.queue_id
+    )
+    record(db, fact, now=now)
+    detail = {"queue": await steps.queue_named(db, item.queue_id)}
+    await steps.note(db, conversation_id=conversation.id, kind=StepKind.QUEUED, detail=detail, now=now)
+    return item

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from madoguchi.routing import classification
 from madoguchi.routing.classification import Verdict
 from madoguchi.routing.facts import PROFILE_FIELDS, USUAL_PRIORITY
 from madoguchi.routing.fields import Fact
-from madoguchi.routing.queues import served_of
+from madoguchi.routing.overflow import Overflow, states
+from madoguchi.routing.queues import SERVED
 from madoguchi.routing.routes import Choice, choose
 from madoguchi.routing.rules import Rules
 
@@ -25,9 +27,15 @@ class Plan:
     choice: Choice | None = None
 
     @property
+    def overflow(self) -> Overflow | None:
+        return self.choice.overflow if self.choice else None
+
+    @property
     def queue_id(self) -> UUID | None:
-        """None when the fallback queue takes it."""
-        return self.choice.applied.queue_id if self.choice and self.choice.applied else None
+        """Where it goes, after an overflow; None when the fallback queue takes it."""
+        if self.choice is None or self.choice.applied is None:
+            return None
+        return (self.overflow and self.overflow.queue_id) or self.choice.applied.queue_id
 
     @property
     def priority(self) -> int:
@@ -52,7 +60,7 @@ class Plan:
 NO_PLAN = Plan()
 
 
-async def make(db: Db, *, ready: Rules, facts: Mapping[str, Fact], key: UUID) -> Plan:
+async def make(db: Db, *, ready: Rules, facts: Mapping[str, Fact], key: UUID, now: datetime) -> Plan:
     """Classify, then choose a queue; what no rule says stays open.
 
     `facts` are those of `facts.gather`; allotments go by `key`, the conversation's id.
@@ -60,8 +68,9 @@ async def make(db: Db, *, ready: Rules, facts: Mapping[str, Fact], key: UUID) ->
     said, verdicts = classification.classify(ready.rulesets, facts)
     if not ready.routes:
         return Plan(said, verdicts)
-    able = await served_of(db, queue_ids={share.queue_id for rule in ready.routes for share in rule.shares})
-    return Plan(said, verdicts, choose(ready.routes, {**facts, **said}, key=key, able=able))
+    wanted = {share.queue_id for rule in ready.routes for share in rule.shares}
+    standing = await states(db, queue_ids=wanted, served=SERVED, now=now)
+    return Plan(said, verdicts, choose(ready.routes, {**facts, **said}, key=key, states=standing))
 
 
 def asks_for_profile(ready: Rules) -> bool:

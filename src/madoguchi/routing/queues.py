@@ -3,28 +3,24 @@
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 import asyncpg
 
 from madoguchi.kit.db import Db
-from madoguchi.kit.errors import ConflictError, InUseError, InvalidError, NotFoundError
+from madoguchi.kit.errors import InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
-from madoguchi.routing import capacity, rules
-from madoguchi.routing.copies import name_of_copy
+from madoguchi.routing import capacity, overflow, rules
 from madoguchi.routing.events import QueueChanged, QueueDeleted
 from madoguchi.routing.models import AssignmentMethod
+from madoguchi.routing.naming import NameTakenError, name_of_copy
 
 SERVED = """EXISTS (
   SELECT FROM queue_members AS member JOIN users ON users.id = member.user_id
   WHERE member.queue_id = queues.id AND users.active)"""
 """SQL: whether a row of `queues` has anybody in service."""
-
-
-class NameTakenError(ConflictError):
-    code = "name_taken"
 
 
 class Settings(TypedDict, total=False):
@@ -36,6 +32,8 @@ class Settings(TypedDict, total=False):
     assignment_method: AssignmentMethod
     operating_hours_id: UUID | None
     """When it is served; None is around the clock."""
+    overflow: dict[str, Any]
+    """What happens to what it cannot take, by reason: `closed`, `full`, `waited`."""
     service_level_seconds: int | None
     """How long a customer may wait in it till somebody takes them; None when nothing is promised."""
 
@@ -68,6 +66,7 @@ async def change(
     member_ids: Collection[UUID] | None = None,
 ) -> None:
     """Change what is given; raises NotFoundError, NameTakenError, or InvalidError for hours or members who are not."""
+    await _check_overflow(db, queue_id, settings.get("overflow", {}))
     given = {column: value.strip() if isinstance(value, str) else value for column, value in settings.items()}
     assignments = "".join(f", {column} = ${number}" for number, column in enumerate(given, start=2))
     with _named(settings):
@@ -84,7 +83,7 @@ async def copy(db: Db, *, queue_id: UUID, now: datetime, actor: UUID | None) -> 
     """Make a queue like another, with the same people; raises NotFoundError, or NameTakenError in a race."""
     row = await db.find(
         """
-        SELECT name, description, priority, assignment_method, operating_hours_id, service_level_seconds,
+        SELECT name, description, priority, assignment_method, operating_hours_id, overflow, service_level_seconds,
           ARRAY(SELECT user_id FROM queue_members WHERE queue_id = queues.id) AS members
         FROM queues WHERE id = $1 AND deleted_at IS NULL
         """,
@@ -99,6 +98,7 @@ async def copy(db: Db, *, queue_id: UUID, now: datetime, actor: UUID | None) -> 
         priority=row["priority"],
         assignment_method=row["assignment_method"],
         operating_hours_id=row["operating_hours_id"],
+        overflow=row["overflow"],
         service_level_seconds=row["service_level_seconds"],
     )
     return await create(db, settings=settings, member_ids=row["members"], now=now, actor=actor)
@@ -142,14 +142,6 @@ async def find_served(db: Db, *, queue_ids: Sequence[UUID]) -> UUID | None:
     return found
 
 
-async def served_of(db: Db, *, queue_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these queues that are there and have somebody in service."""
-    rows = await db.all(
-        f"SELECT id FROM queues WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL AND {SERVED}", queue_ids
-    )
-    return {row["id"] for row in rows}
-
-
 async def ensure_default(db: Db, *, now: datetime) -> UUID:
     """The queue that takes what no workstream claims, so that no conversation is ever without a place."""
     found: UUID | None = await db.value("SELECT id FROM queues WHERE is_default")
@@ -185,8 +177,24 @@ async def _users_of(db: Db, queue_id: UUID) -> list[str]:
         queue_id,
     )
     said = [f"the workstream {row['name']}" for row in workstreams]
+    overflowing = await db.all(
+        """
+        SELECT name FROM queues WHERE deleted_at IS NULL
+          AND jsonb_path_exists(overflow, '$.* ? (@.queue_id == $id)', jsonb_build_object('id', $1::text))
+        ORDER BY name
+        """,
+        str(queue_id),
+    )
+    said += [f"the overflow of {row['name']}" for row in overflowing]
     said += [f"the routing rules of {name}" for name in await rules.leading_to(db, queue_id=queue_id)]
     return [*said, f"{running} {'conversation' if running == 1 else 'conversations'}"] if running else said
+
+
+async def _check_overflow(db: Db, queue_id: UUID, document: dict[str, Any]) -> None:
+    for target in overflow.targets(document):
+        if target == queue_id:
+            raise InvalidError("A queue cannot overflow into itself; choose another one.")
+        await check_there(db, queue_id=target)
 
 
 @contextmanager

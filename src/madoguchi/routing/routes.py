@@ -1,7 +1,8 @@
 """Route to queue: rules that are all looked at, and the queue that comes of them (reference §4.3)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -9,11 +10,13 @@ from uuid import UUID
 from madoguchi.routing import conditions
 from madoguchi.routing.conditions import Condition
 from madoguchi.routing.fields import Facts, Field
+from madoguchi.routing.overflow import Overflow, QueueState
 
 MOST_RULES = 200
 MOST_QUEUES = 5
 """Among which one rule allots conversations."""
 _HUNDREDTHS = 100
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,18 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The first match whose queue can take it; `applied` is None when the fallback queue has to."""
+    """What comes of all rules; `applied` is None when the fallback queue has to take it."""
 
     processed: int
     matches: tuple[Match, ...]
     applied: Match | None
-    able: frozenset[UUID]
-    """The queues that could have taken it."""
+    states: Mapping[UUID, QueueState]
+    """How the queues stood."""
+
+    @property
+    def overflow(self) -> Overflow | None:
+        """What the chosen queue does because no queue can take it; None when it can."""
+        return self.states[self.applied.queue_id].overflow if self.applied else None
 
 
 def queues_in(document: Any) -> set[UUID]:
@@ -66,17 +74,27 @@ def read(document: Any, fields: Mapping[str, Field]) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def choose(rules: tuple[Rule, ...], facts: Facts, *, key: UUID, able: Collection[UUID]) -> Choice:
-    """Look at every rule; the first that holds and whose queue is able to take the conversation is applied.
+def choose(rules: tuple[Rule, ...], facts: Facts, *, key: UUID, states: Mapping[UUID, QueueState]) -> Choice:
+    """Look at every rule; the first that holds and whose queue does not overflow is applied.
+
+    When all of them overflow, it is the first whose queue is open, else the one whose queue opens first, and that
+    queue's overflow says what happens. Queues that nobody serves take nothing.
 
     `facts` are what is so of the conversation, with what classification said. Allotments go by `key`, its id, so that
-    looking again chooses the same. `able` are the queues that can take a conversation now.
+    looking again chooses the same.
     """
     matches = tuple(
         Match(rule, _allotted(rule, number, key)) for number, rule in enumerate(rules) if rule.condition.holds(facts)
     )
-    applied = next((match for match in matches if match.queue_id in able), None)
-    return Choice(len(rules), matches, applied, frozenset(able))
+    served = [match for match in matches if match.queue_id in states and states[match.queue_id].served]
+    return Choice(
+        len(rules), matches, min(served, key=lambda match: _rank(states[match.queue_id]), default=None), states
+    )
+
+
+def _rank(state: QueueState) -> tuple[bool, bool, datetime]:
+    """Queues that can take something first, then those that are open, then by when they open."""
+    return (state.overflow is not None, not state.open, state.opens_at or _NEVER)
 
 
 def _allotted(rule: Rule, number: int, key: UUID) -> UUID:

@@ -15,10 +15,10 @@ from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.people.models import Presence
 from madoguchi.routing import rules
-from madoguchi.routing.copies import name_of_copy
 from madoguchi.routing.events import WorkstreamChanged, WorkstreamDeleted
 from madoguchi.routing.models import Mode
-from madoguchi.routing.queues import NameTakenError, check_there, ensure_default
+from madoguchi.routing.naming import NameTakenError, name_of_copy
+from madoguchi.routing.queues import check_there, ensure_default
 
 
 class Distribution(TypedDict, total=False):

@@ -1,11 +1,11 @@
 """Queues, for administrators."""
 
 from datetime import datetime
-from typing import Annotated, cast
+from typing import Annotated, Literal, Self, cast
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from madoguchi.api.dependencies import Administrator, Now, Tx
 from madoguchi.api.schema import In, Name, Named, Out, named
@@ -23,6 +23,38 @@ Seconds = Annotated[int, Field(ge=1, le=604_800)]
 _MAY_BE_EMPTY = {"operating_hours_id", "service_level_seconds"}
 
 
+class Overflow(In):
+    """What happens to a conversation instead; `queue_id` only of a transfer."""
+
+    do: Literal["assign", "transfer", "end"]
+    queue_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def led_somewhere(self) -> Self:
+        if (self.do == "transfer") is not (self.queue_id is not None):
+            raise ValueError("A transfer needs a queue, and nothing else has one.")
+        return self
+
+
+class FullOverflow(Overflow):
+    do: Literal["transfer", "end"]
+    items: Annotated[int, Field(ge=1, le=100)]
+    """When so many wait."""
+
+
+class WaitedOverflow(Overflow):
+    do: Literal["transfer", "end"]
+    minutes: Annotated[int, Field(ge=1, le=2880)]
+
+
+class Overflows(In):
+    """Before a conversation comes into the queue, by a rule: `closed`, then `full`; while it is there: `waited`."""
+
+    closed: Overflow = Field(default_factory=lambda: Overflow(do="assign"))
+    full: FullOverflow | None = None
+    waited: WaitedOverflow | None = None
+
+
 class QueueView(Out):
     id: UUID
     name: str
@@ -30,6 +62,7 @@ class QueueView(Out):
     priority: int
     assignment_method: AssignmentMethod
     operating_hours: Named | None
+    overflow: Overflows
     service_level_seconds: int | None
     members: list[Named]
     workstreams: list[Named]
@@ -52,6 +85,7 @@ class NewQueue(In):
     priority: Priority = 100
     assignment_method: AssignmentMethod = AssignmentMethod.HIGHEST_CAPACITY
     operating_hours_id: UUID | None = None
+    overflow: Overflows = Field(default_factory=Overflows)
     service_level_seconds: Seconds | None = None
     member_ids: list[UUID] = Field(default_factory=list)
 
@@ -64,12 +98,14 @@ class QueueChange(In):
     priority: Priority | None = None
     assignment_method: AssignmentMethod | None = None
     operating_hours_id: UUID | None = None
+    overflow: Overflows | None = None
     service_level_seconds: Seconds | None = None
     member_ids: list[UUID] | None = None
 
 
 _SELECT = f"""
-SELECT queues.id, queues.name, queues.description, priority, assignment_method, service_level_seconds, is_default,
+SELECT queues.id, queues.name, queues.description, priority, assignment_method, overflow, service_level_seconds,
+  is_default,
   {queues.SERVED} AS served, operating_hours_id, operating_hours.name AS hours_name, waiting, waiting_too_long,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', users.id, 'name', users.name) ORDER BY users.name), '[]')
    FROM queue_members JOIN users ON users.id = user_id WHERE queue_id = queues.id) AS members,
@@ -122,7 +158,9 @@ async def delete_queue(queue_id: UUID, me: Administrator, db: Tx, clock: Now) ->
 
 
 def _settings(body: NewQueue | QueueChange) -> Settings:
-    given = body.model_dump(exclude_unset=True, exclude={"member_ids"})
+    given = body.model_dump(exclude_unset=True, exclude={"member_ids", "overflow"})
+    if body.overflow is not None:
+        given["overflow"] = body.overflow.model_dump(mode="json", exclude_none=True)
     return cast("Settings", {name: given[name] for name in given if given[name] is not None or name in _MAY_BE_EMPTY})
 
 

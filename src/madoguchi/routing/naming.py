@@ -1,10 +1,16 @@
-"""What a copy of something named is called."""
+"""What queues, workstreams and operating hours may be called, and their copies."""
 
 from collections.abc import Collection
 from itertools import chain, count
 
+from madoguchi.kit.errors import ConflictError
+
 LONGEST = 100
 """Characters that any name here may have."""
+
+
+class NameTakenError(ConflictError):
+    code = "name_taken"
 
 
 def name_of_copy(name: str, *, taken: Collection[str]) -> str:

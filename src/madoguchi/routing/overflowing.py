@@ -1,0 +1,80 @@
+"""Conversations that wait too long in a queue that says what is to happen then."""
+
+from datetime import datetime
+from uuid import UUID
+
+from madoguchi.conversations import lifecycle
+from madoguchi.conversations.lifecycle import Trigger
+from madoguchi.conversations.models import Conversation, State
+from madoguchi.kit.db import Db
+from madoguchi.kit.jobs import enqueue, job
+from madoguchi.routing import assign, explaining, places, steps
+from madoguchi.routing.overflow import Do, Overflow, Reason, overflow_of
+from madoguchi.routing.queues import find_served
+from madoguchi.routing.steps import StepKind
+
+ENDED = "overflow"
+"""Why a conversation was closed, in the vocabulary of sessions' ends."""
+_BLOCK = 100
+_WAITED_TOO_LONG = """
+queued AND overflow -> 'waited' IS NOT NULL
+AND queued_at <= $1::timestamptz - make_interval(mins => (overflow #>> '{waited,minutes}')::integer)
+AND NOT EXISTS (
+  SELECT FROM offers WHERE offers.conversation_id = work_items.conversation_id AND state = 'pending')
+"""
+"""What rings at somebody is about to be answered; when it is not, it is looked at again."""
+
+
+@job()
+async def overflow_waiting(db: Db, *, now: datetime) -> None:
+    """Ask for what has waited too long, that of the shortest wait first."""
+    rows = await db.all(
+        f"""
+        SELECT conversation_id FROM work_items JOIN queues ON queues.id = queue_id WHERE {_WAITED_TOO_LONG}
+        ORDER BY (overflow #>> '{{waited,minutes}}')::integer, queued_at LIMIT $2
+        """,
+        now,
+        _BLOCK,
+    )
+    for row in rows:
+        enqueue(db, overflow, now=now, conversation_id=row["conversation_id"])
+
+
+@job(lane="conversation:conversation_id")
+async def overflow(db: Db, *, conversation_id: UUID, now: datetime) -> None:
+    """Do with a conversation what its queue says, if it still waits there too long."""
+    conversation = await lifecycle.lock(db, conversation_id)
+    document = await db.value(
+        f"""
+        SELECT overflow FROM work_items JOIN queues ON queues.id = queue_id
+        WHERE {_WAITED_TOO_LONG} AND conversation_id = $2
+        """,
+        now,
+        conversation_id,
+    )
+    if document is None or conversation.state is not State.OPEN:
+        return
+    found = overflow_of(document, Reason.WAITED)
+    if found is not None:
+        await _carry_out(db, conversation, found, now)
+
+
+async def end(db: Db, *, conversation: Conversation, now: datetime) -> None:
+    """Close a conversation for which its queue has no room."""
+    await assign.leave_queue(db, conversation=conversation, now=now)
+    await lifecycle.move(db, conversation=conversation, trigger=Trigger.FORCED, now=now, reason=ENDED)
+
+
+async def _carry_out(db: Db, conversation: Conversation, found: Overflow, now: datetime) -> None:
+    if found.do is Do.TRANSFER and found.queue_id is not None:
+        there = await find_served(db, queue_ids=[found.queue_id])
+        if there is None:
+            return  # it would wait there in vain
+    detail = await explaining.overflowed(db, found)
+    await steps.note(db, conversation_id=conversation.id, kind=StepKind.OVERFLOWED, detail=detail, now=now)
+    if found.do is Do.END:
+        await end(db, conversation=conversation, now=now)
+    elif found.queue_id is not None:
+        await assign.leave_queue(db, conversation=conversation, now=now)
+        item = await places.move(db, conversation=conversation, queue_id=found.queue_id, now=now)
+        await assign.offer(db, conversation=conversation, item=item, now=now)
