@@ -161,6 +161,7 @@ export function queue(change: Partial<Queue> = {}): Queue {
     priority: 100,
     assignment_method: "highest_capacity",
     operating_hours: null,
+    overflow: { closed: { do: "assign" }, full: null, waited: null },
     service_level_seconds: null,
     members: [{ id: ME.id, name: ME.name }],
     workstreams: [],

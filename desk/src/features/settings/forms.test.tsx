@@ -160,6 +160,7 @@ it("a queue takes its members from the people", async () => {
       priority: 100,
       assignment_method: "highest_capacity",
       operating_hours_id: null,
+      overflow: { closed: { do: "assign" }, full: null, waited: null },
       service_level_seconds: null,
       member_ids: ["user-1", "user-2"],
     }),

@@ -14,6 +14,9 @@ vi.setConfig({ testTimeout: 20_000 });
 const press = (name: string) => userEvent.click(screen.getByRole("button", { name }));
 const nothingElse = [
   http.get(at("/api/admin/users"), () => HttpResponse.json({ items: [] })),
+  http.get(at("/api/admin/queues"), () =>
+    HttpResponse.json({ items: [queue(), queue({ id: "queue-2", name: "Night" })] }),
+  ),
   http.get(at("/api/admin/operating-hours"), () => HttpResponse.json({ items: [SHOP] })),
 ];
 
@@ -119,4 +122,63 @@ it("a queue is served around the clock, or by operating hours", async () => {
   await press("Save");
   await waitFor(() => expect(said).toHaveLength(1));
   expect(said[0]).toMatchObject({ operating_hours_id: SHOP.id });
+});
+
+it("says what happens when it is closed, full, or keeps somebody waiting", async () => {
+  const said: unknown[] = [];
+  server.use(
+    ...nothingElse,
+    http.patch(at("/api/admin/queues/queue-1"), async ({ request }) => {
+      said.push(await request.json());
+      return HttpResponse.json({});
+    }),
+  );
+  const choose = async (field: string, option: string) => {
+    await userEvent.click(screen.getByRole("combobox", { name: field }));
+    await userEvent.click(await screen.findByRole("option", { name: option }));
+  };
+  show(<QueueForm queue={queue()} onClose={() => undefined} />);
+  expect(screen.queryByRole("combobox", { name: "Out of operating hours" })).toBeNull();
+  await choose("Operating hours", SHOP.name);
+  await choose("Out of operating hours", "It goes to Night");
+  await userEvent.click(screen.getByRole("switch", { name: "When many wait" }));
+  await choose("The next one", "The conversation is ended");
+  await userEvent.click(screen.getByRole("switch", { name: "When somebody waits long" }));
+  expect(screen.getByRole("combobox", { name: "Then" })).toHaveTextContent("It goes to Night");
+  await press("Save");
+  await waitFor(() => expect(said).toHaveLength(1));
+  expect(said[0]).toMatchObject({
+    overflow: {
+      closed: { do: "transfer", queue_id: "queue-2" },
+      full: { do: "end", items: 20 },
+      waited: { do: "transfer", queue_id: "queue-2", minutes: 10 },
+    },
+  });
+});
+
+it("what is set overflows as before when something else is changed, and no more when it is switched off", async () => {
+  const said: { overflow?: unknown }[] = [];
+  server.use(
+    ...nothingElse,
+    http.patch(at("/api/admin/queues/queue-1"), async ({ request }) => {
+      said.push((await request.json()) as object);
+      return HttpResponse.json({});
+    }),
+  );
+  const full = { do: "transfer", queue_id: "queue-2", items: 5 } as const;
+  show(
+    <QueueForm
+      queue={queue({ overflow: { closed: { do: "assign" }, full, waited: null } })}
+      onClose={() => undefined}
+    />,
+  );
+  expect(screen.getByLabelText("Conversations that may wait")).toHaveValue("5");
+  await userEvent.type(screen.getByLabelText("Description"), "x");
+  await press("Save");
+  await waitFor(() => expect(said).toHaveLength(1));
+  expect(said[0]?.overflow).toMatchObject({ full });
+  await userEvent.click(screen.getByRole("switch", { name: "When many wait" }));
+  await press("Save");
+  await waitFor(() => expect(said).toHaveLength(2));
+  expect(said[1]?.overflow).toMatchObject({ full: null });
 });

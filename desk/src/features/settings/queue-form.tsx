@@ -1,12 +1,13 @@
 // Creates a queue or changes one: members, how it chooses among them, what is promised to who waits.
 import { MessageBar, MessageBarBody, Switch } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { changeQueue, copyQueue, createQueue, deleteQueue, users } from "~/api/admin";
+import { changeQueue, copyQueue, createQueue, deleteQueue, queues, users } from "~/api/admin";
 import { operatingHours } from "~/api/operating-hours";
 import type { AssignmentMethod, Queue } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 import { ChoiceField, ManyField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
+import { OverflowFields } from "./overflow-fields";
 import { RecordActions } from "./record-actions";
 import { failed, required, useForm } from "./use-form";
 
@@ -32,6 +33,9 @@ export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): 
   const notify = useNotify();
   const people = useQuery(users).data?.items ?? [];
   const hours = (useQuery(operatingHours).data?.items ?? []).map(({ id, name }) => ({ value: id, text: name }));
+  const others = (useQuery(queues).data?.items ?? [])
+    .filter((other) => other.id !== queue?.id)
+    .map(({ id, name }) => ({ value: id, text: name }));
   const form = useForm(
     {
       name: queue?.name ?? "",
@@ -39,6 +43,7 @@ export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): 
       priority: queue?.priority ?? 100,
       assignment_method: queue?.assignment_method ?? ("highest_capacity" as AssignmentMethod),
       operating_hours_id: queue?.operating_hours?.id ?? ALWAYS,
+      overflow: queue?.overflow ?? {},
       service_level_seconds: queue?.service_level_seconds ?? null,
       member_ids: queue?.members.map((member) => member.id) ?? [],
     },
@@ -126,6 +131,13 @@ export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): 
         error={errors.operating_hours_id}
         choices={[{ value: ALWAYS, text: "Around the clock" }, ...hours]}
         onChange={(value) => set("operating_hours_id", value)}
+      />
+      <OverflowFields
+        value={values.overflow}
+        error={errors.overflow}
+        closes={values.operating_hours_id !== ALWAYS}
+        queues={others}
+        onChange={(value) => set("overflow", value)}
       />
       <Switch
         label="Promise how long a customer waits at most"
