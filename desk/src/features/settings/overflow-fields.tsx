@@ -29,8 +29,8 @@ export function OverflowFields({ value, error, closes, queues, onChange }: Props
         Overflow
       </Text>
       <Text size={200}>
-        Hours and limit count for what rules send here; the queue of last resort takes everything. The wait counts for
-        all.
+        Hours and limit count for what rules send here: a workstream’s own queue takes all that no rule claims. The wait
+        counts for everybody.
       </Text>
       {error && <Text role="alert">{error}</Text>}
       {closes && (
