@@ -83,6 +83,13 @@ const workstreams = createRoute({
   ...page("workstreams"),
   component: lazyRouteComponent(() => import("~/features/settings/workstreams-page"), "WorkstreamsPage"),
 });
+const routingRules = createRoute({
+  ...page("workstreams/$workstreamId/rules"),
+  component: lazyRouteComponent(
+    () => import("~/features/settings/routing-rules/routing-rules-page"),
+    "RoutingRulesPage",
+  ),
+});
 const queues = createRoute({
   ...page("queues"),
   component: lazyRouteComponent(() => import("~/features/settings/queues-page"), "QueuesPage"),
@@ -105,7 +112,17 @@ const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
     desk.addChildren([conversation]),
-    admin.addChildren([overview, lineAccounts, richMenus, workstreams, queues, users, fileSettings, routingSettings]),
+    admin.addChildren([
+      overview,
+      lineAccounts,
+      richMenus,
+      workstreams,
+      routingRules,
+      queues,
+      users,
+      fileSettings,
+      routingSettings,
+    ]),
   ]),
 ]);
 

@@ -24,12 +24,14 @@ interface Props {
   busy: boolean;
   dirty: boolean;
   trouble: string | null;
+  /** Of what needs room beside its labels. */
+  size?: "medium" | "large";
   children: ReactNode;
   onSubmit(): void;
   onClose(): void;
 }
 
-export function FormDrawer({ title, submitLabel, busy, dirty, trouble, children, onSubmit, onClose }: Props) {
+export function FormDrawer({ title, submitLabel, busy, dirty, trouble, children, onSubmit, onClose, ...look }: Props) {
   const styles = useStyles();
   const formId = useId();
   const [asking, setAsking] = useState(false);
@@ -41,7 +43,7 @@ export function FormDrawer({ title, submitLabel, busy, dirty, trouble, children,
   }
 
   return (
-    <OverlayDrawer open position="end" size="medium" modalType="alert" aria-label={title}>
+    <OverlayDrawer open position="end" size={look.size ?? "medium"} modalType="alert" aria-label={title}>
       <DrawerHeader>
         <DrawerHeaderTitle
           action={<Button appearance="subtle" aria-label="Close panel" icon={<DismissRegular />} onClick={leave} />}
