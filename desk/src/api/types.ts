@@ -84,6 +84,21 @@ export type WorkstreamMode = Workstream["mode"];
 export type AssignmentMethod = Queue["assignment_method"];
 export type RoutingSettings = Schemas["RoutingSettingsView"];
 export type RoutingSettingsChange = Schemas["RoutingSettingsChange"];
+export type RoutingField = Schemas["FieldView"];
+export type Classification = Schemas["ClassificationView"];
+export type ClassificationChange = Schemas["ClassificationChange"];
+export type ClassificationOutput = Schemas["OutputBody"];
+export type RouteToQueue = Schemas["RouteToQueueView"];
+export type RouteToQueueChange = Schemas["RouteToQueueChange"];
+/** A queue, and how many in a hundred of a rule's conversations it gets. */
+export type QueueShare = Schemas["ShareBody"];
+export type ContextVariables = Schemas["ContextVariablesView"];
+export type ContextVariablesChange = Schemas["ContextVariablesChange"];
+export type ContextVariable = Schemas["VariableBody"];
+/** A conversation that does not exist, for a dry run. */
+export type Supposed = Schemas["Supposed"];
+export type DryRun = Schemas["DryRun"];
+export type RoutingStep = Schemas["RoutingStepView"];
 export type FileSettings = Schemas["FileSettingsView"];
 export type FileSettingsChange = Schemas["FileSettingsChange"];
 export type Overview = Schemas["Overview"];

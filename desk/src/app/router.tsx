@@ -83,6 +83,13 @@ const workstreams = createRoute({
   ...page("workstreams"),
   component: lazyRouteComponent(() => import("~/features/settings/workstreams-page"), "WorkstreamsPage"),
 });
+const routingRules = createRoute({
+  ...page("workstreams/$workstreamId/rules"),
+  component: lazyRouteComponent(
+    () => import("~/features/settings/routing-rules/routing-rules-page"),
+    "RoutingRulesPage",
+  ),
+});
 const queues = createRoute({
   ...page("queues"),
   component: lazyRouteComponent(() => import("~/features/settings/queues-page"), "QueuesPage"),
@@ -114,6 +121,7 @@ const routeTree = root.addChildren([
       lineAccounts,
       richMenus,
       workstreams,
+      routingRules,
       queues,
       operatingHours,
       users,

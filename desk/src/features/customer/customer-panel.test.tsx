@@ -22,9 +22,17 @@ it("says who the customer is, in words rather than codes", () => {
 });
 
 it("says who has the conversation, or that nobody has", () => {
-  expect(facts("Conversation")).toMatchObject({ Queue: "Orders", Workstream: "Shop", "Assigned to": "Rin Tanaka" });
+  expect(facts("Conversation")).toMatchObject({
+    Queue: "Orders · Why here?",
+    Workstream: "Shop",
+    "Assigned to": "Rin Tanaka",
+  });
   const bare = { queue: null, workstream: null, assignee: null };
-  expect(facts("Conversation", bare)).toMatchObject({ Queue: "None", Workstream: "None", "Assigned to": "Nobody yet" });
+  expect(facts("Conversation", bare)).toMatchObject({
+    Queue: "None · Why here?",
+    Workstream: "None",
+    "Assigned to": "Nobody yet",
+  });
 });
 
 it("says how long an answer is owed, and when it was closed, only where that is so", () => {

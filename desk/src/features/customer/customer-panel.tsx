@@ -1,6 +1,6 @@
 // What is known about the customer and about this conversation, beside the thread.
-import { Badge, makeStyles, Text, tokens } from "@fluentui/react-components";
-import { lazy, type ReactNode, Suspense } from "react";
+import { Badge, Link, makeStyles, Text, tokens } from "@fluentui/react-components";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { customerName } from "~/actions/conversation-steps";
 import { useDesk } from "~/actions/desk";
 import type { Conversation } from "~/api/types";
@@ -12,6 +12,8 @@ import { RelativeTime } from "~/ui/relative-time";
 const Timeline = lazy(() => import("./timeline").then((found) => ({ default: found.Timeline })));
 // Only administrators see it.
 const OwnMenu = lazy(() => import("./own-menu").then((part) => ({ default: part.OwnMenu })));
+// Few ask, and then once.
+const WhyHere = lazy(() => import("./why-here").then((part) => ({ default: part.WhyHere })));
 
 const useStyles = makeStyles({
   root: {
@@ -48,6 +50,7 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
   const { customer, account, queue, workstream, assignee } = conversation;
   const name = customerName(conversation);
   const { me } = useDesk();
+  const [asking, setAsking] = useState(false);
   return (
     <aside className={styles.root} aria-label="Customer details">
       <div className={styles.who}>
@@ -74,7 +77,12 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
         </Suspense>
       )}
       <Facts title="Conversation">
-        <Fact term="Queue">{queue?.name ?? "None"}</Fact>
+        <Fact term="Queue">
+          {queue?.name ?? "None"} ·{" "}
+          <Link as="button" onClick={() => setAsking(true)}>
+            Why here?
+          </Link>
+        </Fact>
         <Fact term="Workstream">{workstream?.name ?? "None"}</Fact>
         <Fact term="Assigned to">{assignee?.name ?? "Nobody yet"}</Fact>
         <Fact term="Opened">
@@ -91,6 +99,11 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
           </Fact>
         )}
       </Facts>
+      {asking && (
+        <Suspense fallback={null}>
+          <WhyHere conversation={conversation.id} onClose={() => setAsking(false)} />
+        </Suspense>
+      )}
       <section aria-label="Timeline">
         <Heading>Timeline</Heading>
         <Suspense>

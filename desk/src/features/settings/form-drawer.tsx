@@ -24,15 +24,15 @@ interface Props {
   busy: boolean;
   dirty: boolean;
   trouble: string | null;
-  /** For what stands side by side. */
-  wide?: boolean;
+  /** Of what needs room beside its labels. */
+  size?: "medium" | "large";
   children: ReactNode;
   onSubmit(): void;
   onClose(): void;
 }
 
 export function FormDrawer(props: Props) {
-  const { title, submitLabel, busy, dirty, trouble, wide = false, children, onSubmit, onClose } = props;
+  const { title, submitLabel, busy, dirty, trouble, size = "medium", children, onSubmit, onClose } = props;
   const styles = useStyles();
   const formId = useId();
   const [asking, setAsking] = useState(false);
@@ -44,7 +44,7 @@ export function FormDrawer(props: Props) {
   }
 
   return (
-    <OverlayDrawer open position="end" size={wide ? "large" : "medium"} modalType="alert" aria-label={title}>
+    <OverlayDrawer open position="end" size={size} modalType="alert" aria-label={title}>
       <DrawerHeader>
         <DrawerHeaderTitle
           action={<Button appearance="subtle" aria-label="Close panel" icon={<DismissRegular />} onClick={leave} />}

@@ -1,7 +1,7 @@
 // The days on which nobody is there, once or every year.
 import { Button, Checkbox, Field, Input, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { AddRegular, DismissRegular } from "@fluentui/react-icons";
-import { type DraftHoliday, holidayFaults, newHoliday } from "./operating-hours-draft";
+import { type DraftHoliday, holidayFaults, LONGEST_NAME, newHoliday } from "./operating-hours-draft";
 
 const useStyles = makeStyles({
   root: { border: "none", margin: 0, padding: 0, minWidth: 0, display: "flex", flexDirection: "column", gap: "8px" },
@@ -74,14 +74,16 @@ interface RowProps {
 
 function HolidayRow({ holiday, label, fault, onChange, onRemove }: RowProps) {
   const styles = useStyles();
-  const invalid = fault !== null;
+  const nameless = fault !== null && !holiday.name.trim();
+  const misdated = fault !== null && !nameless;
   return (
     <fieldset className={styles.holiday} aria-label={label}>
       <div className={styles.name}>
         <Field label="Name" className={styles.narrow}>
           <Input
             value={holiday.name}
-            aria-invalid={invalid}
+            maxLength={LONGEST_NAME}
+            aria-invalid={nameless}
             onChange={(_, data) => onChange({ ...holiday, name: data.value })}
           />
         </Field>
@@ -91,7 +93,7 @@ function HolidayRow({ holiday, label, fault, onChange, onRemove }: RowProps) {
         <Input
           type="date"
           value={holiday.first}
-          aria-invalid={invalid}
+          aria-invalid={misdated}
           onChange={(_, { value: first }) =>
             // Most holidays last a day.
             onChange({
@@ -106,7 +108,7 @@ function HolidayRow({ holiday, label, fault, onChange, onRemove }: RowProps) {
         <Input
           type="date"
           value={holiday.last}
-          aria-invalid={invalid}
+          aria-invalid={misdated}
           onChange={(_, data) => onChange({ ...holiday, last: data.value })}
         />
       </Field>

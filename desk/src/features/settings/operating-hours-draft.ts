@@ -25,7 +25,7 @@ export interface Fault {
   missing: boolean;
 }
 
-const LONGEST_NAME = 100;
+export const LONGEST_NAME = 100;
 const LONGEST_DESCRIPTION = 500;
 const LONGEST_HOLIDAY_DAYS = 365;
 const [FIRST_DAY, LAST_DAY] = ["2000-01-01", "2199-12-31"];

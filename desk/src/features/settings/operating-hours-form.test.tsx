@@ -71,6 +71,19 @@ describe("new hours", () => {
     await waitFor(() => expect(place.previewed.mock.lastCall?.[0].zone).toBe("America/New_York"));
   });
 
+  it("take the first time zone that is found when Enter is pressed", async () => {
+    await opened("Shop");
+    const zone = screen.getByRole("combobox", { name: /^Time zone/ });
+    await userEvent.click(zone);
+    await userEvent.keyboard("india");
+    expect((await screen.findAllByRole("option"))[0]).toHaveTextContent(/India Standard Time$/);
+    await userEvent.clear(zone);
+    await userEvent.keyboard("singapore{Enter}");
+    expect(zone).toHaveValue("Asia/Singapore");
+    expect(screen.queryByRole("option")).toBeNull();
+    expect(place.wrote).not.toHaveBeenCalled();
+  });
+
   it("keep their time zone when what was typed names none", async () => {
     await opened("Shop");
     const zone = screen.getByRole("combobox", { name: /^Time zone/ });
@@ -117,6 +130,8 @@ describe("what is wrong", () => {
     expect(screen.getByLabelText("Monday opens")).toBeValid();
     const holiday = within(screen.getByRole("group", { name: "Holiday 1" }));
     expect(holiday.getByRole("alert")).toHaveTextContent("Enter a name.");
+    expect(holiday.getByLabelText("Name")).toBeInvalid();
+    expect(holiday.getByLabelText("First day")).toBeValid();
     await waitFor(() => expect(screen.getAllByLabelText(/^Name/)[0]).toHaveFocus());
     expect(place.wrote).not.toHaveBeenCalled();
   });

@@ -90,7 +90,7 @@ export function OperatingHoursForm({ hours: opened, onClose }: Props) {
       busy={form.busy}
       dirty={form.dirty}
       trouble={theirs ? null : form.trouble}
-      wide
+      size="large"
       onSubmit={() => void submit()}
       onClose={onClose}
     >

@@ -1,4 +1,4 @@
-// How often somebody may decline: shown, saved, and what the server refuses said at the field.
+// How often somebody may decline, and by whose clock rules ask: shown, saved, and what the server refuses said at the field.
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
@@ -10,7 +10,7 @@ withServer();
 
 it("shows how often somebody may decline, and saves another number", async () => {
   const said: unknown[] = [];
-  let settings = { declines_allowed: 3 };
+  let settings = { declines_allowed: 3, zone: "Asia/Tokyo" };
   server.use(
     http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(settings)),
     http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
@@ -23,15 +23,39 @@ it("shows how often somebody may decline, and saves another number", async () =>
   expect(await screen.findByLabelText("Declines allowed")).toHaveValue("3");
   await userEvent.type(screen.getByLabelText("Declines allowed"), "{ArrowUp}{ArrowUp}{ArrowUp}");
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  await waitFor(() => expect(said).toEqual([{ declines_allowed: 5 }]));
+  await waitFor(() => expect(said).toEqual([{ declines_allowed: 5, zone: "Asia/Tokyo" }]));
   expect(await screen.findByText("Routing saved")).toBeVisible();
+});
+
+it("finds the time zone by whose clock rules ask, and says what is wrong with it", async () => {
+  const said: unknown[] = [];
+  const errors = [{ path: "zone", message: "There is no such time zone." }];
+  server.use(
+    http.get(at("/api/admin/routing-settings"), () => HttpResponse.json({ declines_allowed: 3, zone: "Asia/Tokyo" })),
+    http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
+      said.push(await request.json());
+      return problem(422, "invalid", { errors });
+    }),
+  );
+  show(<RoutingSettingsPage />);
+  const zone = await screen.findByRole("combobox", { name: "Time zone" });
+  expect(zone).toHaveValue("Asia/Tokyo");
+  expect(screen.getByText("By whose clock rules ask for the day and the time.")).toBeVisible();
+  await userEvent.click(zone);
+  await userEvent.type(zone, "bangkok");
+  await userEvent.click(await screen.findByRole("option", { name: /^Asia\/Bangkok/ }));
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(said).toEqual([{ declines_allowed: 3, zone: "Asia/Bangkok" }]));
+  expect(await screen.findByText("There is no such time zone.")).toBeVisible();
 });
 
 it("can be tried again when it does not load", async () => {
   server.use(http.get(at("/api/admin/routing-settings"), () => problem(403, "forbidden"), { once: true }));
   show(<RoutingSettingsPage />);
   expect(await screen.findByText("You don’t have permission to do this.")).toBeInTheDocument();
-  server.use(http.get(at("/api/admin/routing-settings"), () => HttpResponse.json({ declines_allowed: 3 })));
+  server.use(
+    http.get(at("/api/admin/routing-settings"), () => HttpResponse.json({ declines_allowed: 3, zone: "UTC" })),
+  );
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByLabelText("Declines allowed")).toBeVisible();
 });

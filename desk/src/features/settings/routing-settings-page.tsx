@@ -1,10 +1,12 @@
 // What holds for all routing of the organisation.
+import { Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { changeRoutingSettings, routingSettings } from "~/api/admin";
 import type { RoutingSettings } from "~/api/types";
 import { NumberField } from "./fields";
 import { PageForm } from "./page-form";
 import { SettingsPage } from "./settings-page";
+import { TimeZoneField } from "./time-zone-field";
 import { useForm } from "./use-form";
 
 const TEXT = "What holds in all queues. Changes are in force at once, for what waits already too.";
@@ -33,6 +35,14 @@ function SettingsForm({ settings }: { settings: RoutingSettings }) {
         max={5}
         onChange={(value) => form.set("declines_allowed", value)}
       />
+      <div>
+        <TimeZoneField
+          value={form.values.zone}
+          error={form.errors.zone}
+          onChange={(value) => form.set("zone", value)}
+        />
+        <Text size={200}>By whose clock rules ask for the day and the time.</Text>
+      </div>
     </PageForm>
   );
 }

@@ -1,6 +1,6 @@
 // Chooses a time zone: by city, by the name of its time, or by its distance from UTC.
 import { Combobox, Field, makeStyles, Option, tokens } from "@fluentui/react-components";
-import { useMemo, useState } from "react";
+import { type KeyboardEvent, useMemo, useState } from "react";
 import { browserZone, knownZones, zoneDetail } from "~/lib/zones";
 
 /** More are not read, and take long to draw. */
@@ -19,6 +19,22 @@ interface Props {
 export function TimeZoneField({ value, error, onChange }: Props) {
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState<string | null>(null);
+  const zones = useMemo(() => (open ? zonesFrom(value) : []), [open, value]);
+  const found = matching(zones, typed ?? "");
+
+  function choose(zone: string) {
+    onChange(zone);
+    setTyped(null);
+  }
+
+  function chooseFirst(event: KeyboardEvent<HTMLInputElement>) {
+    const first = found[0];
+    // Where arrow keys have gone to an option, that one is chosen already.
+    if (event.key !== "Enter" || !typed || !first || event.currentTarget.hasAttribute("aria-activedescendant")) return;
+    choose(first.name);
+    setOpen(false);
+  }
+
   return (
     <Field
       label="Time zone"
@@ -30,6 +46,7 @@ export function TimeZoneField({ value, error, onChange }: Props) {
       <Combobox
         // Otherwise a space would choose, and New York could not be typed.
         freeform
+        open={open}
         value={typed ?? value}
         selectedOptions={[value]}
         placeholder={value}
@@ -42,21 +59,18 @@ export function TimeZoneField({ value, error, onChange }: Props) {
         }}
         onOptionSelect={(_, data) => {
           // It is told of none, too, as soon as what is typed names no zone.
-          if (!data.optionValue) return;
-          onChange(data.optionValue);
-          setTyped(null);
+          if (data.optionValue) choose(data.optionValue);
         }}
+        onKeyDown={chooseFirst}
       >
-        {open && <Zones typed={typed ?? ""} chosen={value} />}
+        {open && <Zones found={found} />}
       </Combobox>
     </Field>
   );
 }
 
-function Zones({ typed, chosen }: { typed: string; chosen: string }) {
+function Zones({ found }: { found: Zone[] }) {
   const styles = useStyles();
-  const zones = useMemo(() => zonesFrom(chosen), [chosen]);
-  const found = zones.filter((zone) => matches(zone, typed));
   return (
     <>
       {found.slice(0, SHOWN).map(({ name, detail }) => (
@@ -66,7 +80,7 @@ function Zones({ typed, chosen }: { typed: string; chosen: string }) {
           </span>
         </Option>
       ))}
-      {found.length !== Math.min(found.length, SHOWN) && (
+      {found.length > SHOWN && (
         <Option key="more" text="" disabled>
           {`${found.length - SHOWN} more; type to find them`}
         </Option>
@@ -92,8 +106,16 @@ function zonesFrom(chosen: string): Zone[] {
   return names.map((name) => ({ name, detail: zoneDetail(name, now) }));
 }
 
-function matches({ name, detail }: Zone, typed: string): boolean {
-  const words = typed.toLowerCase().replaceAll("_", " ").split(/\s+/).filter(Boolean);
-  const text = `${name.replaceAll("_", " ")} ${detail}`.toLowerCase();
-  return words.every((word) => text.includes(word));
+/** Zones that have all words, those that have them whole first: India is not the Indian Ocean. */
+function matching(zones: Zone[], typed: string): Zone[] {
+  const words = typed
+    .toLowerCase()
+    .split(/[\s_]+/)
+    .filter(Boolean);
+  const found = zones.map((zone) => ({ zone, text: textOf(zone) })).filter(({ text }) => words.every(within(text)));
+  const whole = ({ text }: { text: string }) => words.every(within(text.split(/[\s/,]+/)));
+  return found.toSorted((a, b) => Number(whole(b)) - Number(whole(a))).map(({ zone }) => zone);
 }
+
+const within = (text: string | string[]) => (word: string) => text.includes(word);
+const textOf = ({ name, detail }: Zone) => `${name.replaceAll("_", " ")} ${detail}`.toLowerCase();

@@ -7,6 +7,7 @@ import { useNotify } from "~/ui/notices";
 import { ChoiceField, ManyField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
 import { RecordActions } from "./record-actions";
+import { RoutingRulesLink } from "./routing-rules-link";
 import { failed, required, useForm } from "./use-form";
 import { WorkstreamLine } from "./workstream-line";
 import { WorkstreamModeField } from "./workstream-mode-field";
@@ -150,6 +151,7 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
         </>
       )}
       {workstream && <WorkstreamLine workstream={workstream} />}
+      {workstream && <RoutingRulesLink workstreamId={workstream.id} />}
       {workstream && (
         <RecordActions
           kind="workstream"

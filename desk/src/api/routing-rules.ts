@@ -1,0 +1,61 @@
+// The rules of a workstream: context variables, classification and route-to-queue, each saved whole, and a dry run.
+import { queryOptions } from "@tanstack/react-query";
+import { answer, api } from "./client";
+import { keys } from "./keys";
+import { queryClient } from "./live";
+import type { ClassificationChange, ContextVariablesChange, Id, RouteToQueueChange, Supposed } from "./types";
+
+const of = (workstreamId: Id) => ({ params: { path: { workstream_id: workstreamId } } });
+
+/** Everything that rules may ask about, and how each can be compared. */
+export const routingFields = (workstreamId: Id) =>
+  queryOptions({
+    queryKey: [...keys.routingRules(workstreamId), "fields"],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/admin/workstreams/{workstream_id}/routing-fields", { signal, ...of(workstreamId) })),
+  });
+export const contextVariables = (workstreamId: Id) =>
+  queryOptions({
+    queryKey: [...keys.routingRules(workstreamId), "context-variables"],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/admin/workstreams/{workstream_id}/context-variables", { signal, ...of(workstreamId) })),
+  });
+export const classification = (workstreamId: Id) =>
+  queryOptions({
+    queryKey: [...keys.routingRules(workstreamId), "classification"],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/admin/workstreams/{workstream_id}/classification", { signal, ...of(workstreamId) })),
+  });
+export const routeToQueue = (workstreamId: Id) =>
+  queryOptions({
+    queryKey: [...keys.routingRules(workstreamId), "route-to-queue"],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/admin/workstreams/{workstream_id}/route-to-queue", { signal, ...of(workstreamId) })),
+  });
+
+export const setContextVariables = (workstreamId: Id, body: ContextVariablesChange) =>
+  anew(
+    workstreamId,
+    answer(api.PUT("/api/admin/workstreams/{workstream_id}/context-variables", { ...of(workstreamId), body })),
+  );
+export const setClassification = (workstreamId: Id, body: ClassificationChange) =>
+  anew(
+    workstreamId,
+    answer(api.PUT("/api/admin/workstreams/{workstream_id}/classification", { ...of(workstreamId), body })),
+  );
+export const setRouteToQueue = (workstreamId: Id, body: RouteToQueueChange) =>
+  anew(
+    workstreamId,
+    answer(api.PUT("/api/admin/workstreams/{workstream_id}/route-to-queue", { ...of(workstreamId), body })),
+  );
+
+/** Nothing is kept or sent. */
+export const runDry = (workstreamId: Id, body: Supposed) =>
+  answer(api.POST("/api/admin/workstreams/{workstream_id}/dry-runs", { ...of(workstreamId), body }));
+
+/** What one part sets, the others can ask about. */
+async function anew<T>(workstreamId: Id, writing: Promise<T>): Promise<T> {
+  const result = await writing;
+  await queryClient.invalidateQueries({ queryKey: keys.routingRules(workstreamId) });
+  return result;
+}

@@ -1,0 +1,39 @@
+// What each step of routing did with a conversation, in a few words.
+import type { RoutingStep } from "~/api/types";
+import { clockTime } from "~/lib/time";
+
+export function stepWords({ kind, detail }: RoutingStep): string {
+  const queue = nameIn(detail.queue) ?? "a queue";
+  const person = nameIn(detail.person) ?? "somebody";
+  switch (kind) {
+    case "classified":
+      return "Classified";
+    case "queue_chosen":
+      return "Rules looked for a queue";
+    case "overflowed":
+      return `Overflowed to ${queue}`;
+    case "queued":
+      return `Queued in ${queue}`;
+    case "matched":
+      return `Matched with ${person}`;
+    case "offered":
+      return `Offered to ${person}${typeof detail.until === "string" ? `, until ${clockTime(detail.until)}` : ""}`;
+    case "declined":
+      return `${capital(person)} declined`;
+    case "missed":
+      return `${capital(person)} let the offer run out`;
+    case "transferred":
+      return `Transferred to ${nameIn(detail.queue) ?? person}`;
+    case "timed_out":
+      return "Waited too long";
+    case "assigned_by_hand":
+      return `${capital(person)} took it by hand`;
+  }
+}
+
+function nameIn(value: unknown): string | null {
+  if (typeof value !== "object" || value === null || !("name" in value)) return null;
+  return typeof value.name === "string" && value.name ? value.name : null;
+}
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

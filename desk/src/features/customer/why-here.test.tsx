@@ -1,0 +1,117 @@
+// Why a conversation is where it is: asked for from the panel beside it, and told step by step.
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it, vi } from "vitest";
+import type { RoutingStep } from "~/api/types";
+import { conversation } from "../../../test/builders";
+import { show } from "../../../test/render";
+import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
+import { CustomerPanel } from "./customer-panel";
+import { stepWords } from "./why-here-words";
+
+withServer();
+vi.setConfig({ testTimeout: 20_000 });
+
+const STEPS = at("/api/conversations/conversation-1/routing");
+const rin = { person: { id: "user-1", name: "Rin Tanaka" } };
+const orders = { queue: { id: "queue-1", name: "Orders" } };
+let last = 0;
+
+function step(kind: RoutingStep["kind"], detail: RoutingStep["detail"] = {}): RoutingStep {
+  return { id: ++last, at: "2026-11-24T08:00:00Z", kind, detail };
+}
+
+async function ask() {
+  show(<CustomerPanel conversation={conversation()} />);
+  await userEvent.click(screen.getByRole("button", { name: "Why here?" }));
+  return screen.findByRole("dialog", { name: "Why here?", hidden: true });
+}
+
+describe("the words of a step", () => {
+  it.each([
+    [step("queued", orders), "Queued in Orders"],
+    [step("offered", { ...rin, ...orders }), "Offered to Rin Tanaka"],
+    [step("declined", rin), "Rin Tanaka declined"],
+    [step("missed", rin), "Rin Tanaka let the offer run out"],
+    [step("assigned_by_hand", rin), "Rin Tanaka took it by hand"],
+    [step("assigned_by_hand", { person: { id: "user-1", name: null } }), "Somebody took it by hand"],
+    [step("overflowed", orders), "Overflowed to Orders"],
+    [step("transferred", rin), "Transferred to Rin Tanaka"],
+    [step("matched", rin), "Matched with Rin Tanaka"],
+    [step("timed_out"), "Waited too long"],
+  ])("%o are %s", (one, words) => expect(stepWords(one)).toBe(words));
+
+  it("say until when an offer rang", () => {
+    expect(stepWords(step("offered", { ...rin, until: "2026-11-24T08:02:00Z" }))).toMatch(
+      /^Offered to Rin Tanaka, until \d\d:02$/,
+    );
+  });
+});
+
+it("tells the whole way, oldest first, with what the rules asked and set", async () => {
+  const applied = {
+    name: "Refunds",
+    condition: "First message contains “refund”",
+    set: [{ field: "topic", value: "refund" }],
+  };
+  const match = { rule: "Money", condition: "topic is “refund”", of: 1, state: "applied", ...orders };
+  const items = [
+    step("classified", { rulesets: [{ name: "Topics", processed: 1, applied }] }),
+    step("queue_chosen", { processed: 1, matched: [match], fallback: false }),
+    step("queued", orders),
+    step("offered", rin),
+    step("declined", rin),
+  ];
+  server.use(http.get(STEPS, () => HttpResponse.json({ items, next_cursor: null })));
+  const panel = within(await ask());
+  const steps = await panel.findByRole("list", { name: "Steps of routing", hidden: true });
+  expect([...steps.children].map((one) => one.firstChild?.firstChild?.textContent)).toEqual([
+    "Classified",
+    "Rules looked for a queue",
+    "Queued in Orders",
+    "Offered to Rin Tanaka",
+    "Rin Tanaka declined",
+  ]);
+  expect(panel.getByText("First message contains “refund”")).toBeInTheDocument();
+  expect(panel.getByText("Set topic: refund")).toBeInTheDocument();
+  expect(panel.getByText("Leads to Orders")).toBeInTheDocument();
+  await userEvent.click(panel.getByRole("button", { name: "Close panel", hidden: true }));
+  await waitFor(() => expect(screen.queryByRole("dialog", { hidden: true })).toBeNull());
+});
+
+it("says when the workstream’s own queue was taken, since no rule chose one", async () => {
+  const items = [step("queue_chosen", { processed: 3, matched: [], fallback: true })];
+  server.use(http.get(STEPS, () => HttpResponse.json({ items, next_cursor: null })));
+  await ask();
+  expect(
+    await screen.findByText(
+      "3 rules looked at, 3 did not hold. No rule chose a queue, so the workstream’s own is taken.",
+    ),
+  ).toBeInTheDocument();
+});
+
+it("reads on where there are many steps", async () => {
+  const pages: Record<string, unknown> = {
+    first: { items: [step("queued", orders)], next_cursor: "more" },
+    more: { items: [step("missed", rin)], next_cursor: null },
+  };
+  server.use(
+    http.get(STEPS, ({ request }) =>
+      HttpResponse.json(pages[new URL(request.url).searchParams.get("cursor") ?? "first"] as object),
+    ),
+  );
+  await ask();
+  await screen.findByText("Queued in Orders");
+  await userEvent.click(screen.getByRole("button", { name: "Show later steps", hidden: true }));
+  expect(await screen.findByText("Rin Tanaka let the offer run out")).toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "Show later steps", hidden: true })).toBeNull();
+});
+
+it("says when nothing is decided yet, and what went wrong", async () => {
+  server.use(http.get(STEPS, () => problem(403, "forbidden"), { once: true }));
+  await ask();
+  expect(await screen.findByText("You don’t have permission to do this.")).toBeInTheDocument();
+  server.use(http.get(STEPS, () => HttpResponse.json({ items: [], next_cursor: null })));
+  await userEvent.click(screen.getByRole("button", { name: "Try again", hidden: true }));
+  expect(await screen.findByText("Nothing has been decided about this conversation yet.")).toBeInTheDocument();
+});

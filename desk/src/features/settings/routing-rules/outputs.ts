@@ -1,0 +1,47 @@
+// What rules of classification set: in words, as the server takes it, and what is wrong with it.
+import type { ClassificationOutput, RoutingField } from "~/api/types";
+
+const LARGEST_PRIORITY = 10_000;
+const ATTRIBUTE = /^attribute:[A-Za-z][A-Za-z0-9_]{0,49}$/;
+const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
+
+/** Numbers as numbers; whatever is none is left for `outputsLack` to name. */
+export function written(outputs: ClassificationOutput[], fields: RoutingField[]): ClassificationOutput[] {
+  return outputs.map(({ field, value }) => {
+    const text = String(value).trim();
+    const numeric = fields.find((one) => one.name === field)?.type === "number";
+    return { field, value: numeric && text && Number.isFinite(Number(text)) ? Number(text) : text };
+  });
+}
+
+/** The sentence that says what to change, or undefined. `outputs` are written already. */
+export function outputsLack(outputs: ClassificationOutput[], fields: RoutingField[]): string | undefined {
+  if (outputs.length === 0) return "Say what the rule sets: press “Set something”.";
+  const twice = outputs.find(({ field }, at) => outputs.findIndex((one) => one.field === field) !== at);
+  if (twice) return `${labelOf(twice.field, fields)} is set twice: remove one.`;
+  for (const { field, value } of outputs) {
+    const said = lackOf(field, value, fields);
+    if (said) return said;
+  }
+  return undefined;
+}
+
+function lackOf(field: string, value: string | number, fields: RoutingField[]): string | undefined {
+  const label = labelOf(field, fields);
+  if (field.startsWith("attribute:") && !ATTRIBUTE.test(field))
+    return "Name the attribute: a Latin letter first, then letters, digits and _, up to 50.";
+  if (value === "") return `Set ${label}: write a value.`;
+  if (field === "priority" && !(Number.isInteger(value) && Number(value) >= 0 && Number(value) <= LARGEST_PRIORITY))
+    return `Set Priority: write a whole number from 0 to ${LARGEST_PRIORITY}; smaller goes first.`;
+  if (field === "language" && !LANGUAGE.test(String(value)))
+    return "Set Language: write a language code such as ja, th or zh-TW.";
+  if (fields.find((one) => one.name === field)?.type === "number" && typeof value !== "number")
+    return `Set ${label}: write a number.`;
+  return undefined;
+}
+
+export const outputsInWords = (outputs: ClassificationOutput[], fields: RoutingField[]): string =>
+  outputs.map(({ field, value }) => `${labelOf(field, fields)}: ${value}`).join(", ");
+
+const labelOf = (name: string, fields: RoutingField[]) =>
+  fields.find((field) => field.name === name)?.label ?? name.replace(/^(attribute|variable):/, "");

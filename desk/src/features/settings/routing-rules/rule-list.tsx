@@ -1,0 +1,205 @@
+// Rules in their order: each with its condition in words; moved by dragging, by buttons or by keys, copied and deleted.
+import { Button, Link, makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
+import {
+  ArrowDownRegular,
+  ArrowUpRegular,
+  CopyRegular,
+  DeleteRegular,
+  ReOrderDotsVerticalRegular,
+} from "@fluentui/react-icons";
+import { type KeyboardEvent, useState } from "react";
+import { isNamed, type Listed } from "./ordered";
+import { Act, keepFocus } from "./row-action";
+
+const useStyles = makeStyles({
+  list: { listStyleType: "none", margin: 0, padding: 0 },
+  row: {
+    display: "grid",
+    gridTemplateColumns: "auto 28px minmax(120px, 1.2fr) minmax(160px, 2.4fr) minmax(120px, 1.4fr) auto",
+    alignItems: "center",
+    gap: "8px",
+    minHeight: "44px",
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  wrong: { boxShadow: `inset 3px 0 ${tokens.colorPaletteRedBorder2}` },
+  dragged: { opacity: 0.4 },
+  over: { backgroundColor: tokens.colorNeutralBackground1Hover },
+  handle: { cursor: "grab" },
+  number: { color: tokens.colorNeutralForeground3, textAlign: "right" },
+  cut: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", minWidth: 0 },
+  name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", minWidth: 0, textAlign: "start" },
+  words: { color: tokens.colorNeutralForeground2 },
+  actions: { display: "flex" },
+  announced: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
+});
+
+interface Props<T extends Listed> {
+  label: string;
+  rules: T[];
+  /** A piece of a name; whoever searches sees no neighbours, so nothing is moved then. */
+  wanted: string;
+  /** The key of the rule that the server refuses. */
+  wrong: string | null;
+  words(rule: T): string;
+  outcome(rule: T): string;
+  full: boolean;
+  onOpen(rule: T): void;
+  onMove(from: number, to: number): void;
+  onCopy(rule: T): void;
+  onDelete(rule: T): void;
+}
+
+export function RuleList<T extends Listed>(props: Props<T>) {
+  const styles = useStyles();
+  const { rules, wanted, onMove } = props;
+  const [dragged, setDragged] = useState<number | null>(null);
+  const [over, setOver] = useState<number | null>(null);
+  const [announced, setAnnounced] = useState("");
+  const movable = wanted.trim() === "";
+
+  function move(from: number, to: number) {
+    const rule = rules[from];
+    if (!rule || to < 0 || to >= rules.length) return;
+    onMove(from, to);
+    setAnnounced(`${rule.name}: now ${to + 1} of ${rules.length}`);
+  }
+
+  function drop(to: number) {
+    if (dragged !== null) move(dragged, to);
+    setDragged(null);
+    setOver(null);
+  }
+
+  return (
+    <>
+      <ol className={styles.list} aria-label={props.label}>
+        {rules.map((rule, index) => {
+          if (!isNamed(rule.name, wanted)) return null;
+          const look = mergeClasses(
+            styles.row,
+            rule.key === props.wrong && styles.wrong,
+            dragged === index && styles.dragged,
+            over === index && dragged !== null && styles.over,
+          );
+          return (
+            <li
+              key={rule.key}
+              className={look}
+              aria-label={rule.name}
+              onDragOver={(event) => {
+                if (dragged === null) return;
+                event.preventDefault();
+                setOver(index);
+              }}
+              onDrop={(event) => {
+                event.preventDefault();
+                drop(index);
+              }}
+            >
+              {movable ? (
+                <Handle
+                  name={rule.name}
+                  onDrag={(going) => setDragged(going ? index : null)}
+                  onStep={(step) => move(index, index + step)}
+                />
+              ) : (
+                <span />
+              )}
+              <Row
+                {...props}
+                rule={rule}
+                index={index}
+                movable={movable}
+                onStep={(step) => move(index, index + step)}
+              />
+            </li>
+          );
+        })}
+      </ol>
+      <div role="status" className={styles.announced}>
+        {announced}
+      </div>
+    </>
+  );
+}
+
+interface HandleProps {
+  name: string;
+  onDrag(going: boolean): void;
+  onStep(step: 1 | -1): void;
+}
+
+function Handle({ name, onDrag, onStep }: HandleProps) {
+  const styles = useStyles();
+
+  function press(event: KeyboardEvent<HTMLElement>) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key] as 1 | -1 | undefined;
+    if (!step) return;
+    event.preventDefault();
+    onStep(step);
+    keepFocus(event.currentTarget);
+  }
+
+  return (
+    <Button
+      appearance="subtle"
+      size="small"
+      className={styles.handle}
+      icon={<ReOrderDotsVerticalRegular />}
+      aria-label={`Reorder ${name}: drag it, or press the up and down arrows`}
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer.effectAllowed = "move";
+        // Firefox drags nothing that carries nothing.
+        event.dataTransfer.setData("text/plain", name);
+        onDrag(true);
+      }}
+      onDragEnd={() => onDrag(false)}
+      onKeyDown={press}
+    />
+  );
+}
+
+interface RowProps<T extends Listed> extends Props<T> {
+  rule: T;
+  index: number;
+  movable: boolean;
+  onStep(step: 1 | -1): void;
+}
+
+function Row<T extends Listed>({ rule, index, movable, onStep, ...props }: RowProps<T>) {
+  const styles = useStyles();
+  const words = props.words(rule);
+  const outcome = props.outcome(rule);
+  return (
+    <>
+      <Text size={200} className={styles.number}>
+        {index + 1}
+      </Text>
+      <Link as="button" className={styles.name} dir="auto" title={rule.name} onClick={() => props.onOpen(rule)}>
+        {rule.name}
+      </Link>
+      <Text size={200} className={mergeClasses(styles.cut, styles.words)} dir="auto" title={words}>
+        {words}
+      </Text>
+      <Text size={200} className={styles.cut} dir="auto" title={outcome}>
+        {outcome}
+      </Text>
+      <span className={styles.actions}>
+        {movable && (
+          <>
+            <Act label={`Move ${rule.name} up`} icon={<ArrowUpRegular />} off={index === 0} run={() => onStep(-1)} />
+            <Act
+              label={`Move ${rule.name} down`}
+              icon={<ArrowDownRegular />}
+              off={index === props.rules.length - 1}
+              run={() => onStep(1)}
+            />
+          </>
+        )}
+        <Act label={`Copy ${rule.name}`} icon={<CopyRegular />} off={props.full} run={() => props.onCopy(rule)} />
+        <Act label={`Delete ${rule.name}`} icon={<DeleteRegular />} off={false} run={() => props.onDelete(rule)} />
+      </span>
+    </>
+  );
+}
