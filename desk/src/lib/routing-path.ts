@@ -7,7 +7,13 @@ export interface RulesetPath {
   applied: { name: string; condition: string; set: { field: string; value: string | number }[] } | null;
 }
 
-export type MatchState = "applied" | "later" | "nobody_serves" | "deleted";
+export type MatchState = "applied" | "later" | "nobody_serves" | "deleted" | "closed" | "full";
+
+export interface Overflow {
+  reason: "closed" | "full" | "waited";
+  do: "assign" | "transfer" | "end";
+  to: { id: string; name: string } | null;
+}
 
 export interface QueuePath {
   processed: number;
@@ -21,6 +27,8 @@ export interface QueuePath {
   }[];
   /** No rule's queue could take it. */
   fallback: boolean;
+  /** What the chosen queue does, since no queue can take it. */
+  overflow?: Overflow;
 }
 
 type Detail = Record<string, unknown>;
@@ -32,3 +40,19 @@ export const rulesetsOf = (detail: Detail): RulesetPath[] | null =>
 /** Null where there were no rules. */
 export const queuePathOf = (detail: Detail): QueuePath | null =>
   Array.isArray(detail.matched) ? (detail as unknown as QueuePath) : null;
+
+/** Null where none is told. */
+export const overflowOf = (detail: Detail): Overflow | null =>
+  typeof detail.reason === "string" ? (detail as unknown as Overflow) : null;
+
+const REASONS: Record<Overflow["reason"], string> = {
+  closed: "Closed at that time",
+  full: "As many wait there as may",
+  waited: "Waited too long",
+};
+
+export function overflowWords({ reason, do: way, to }: Overflow): string {
+  const then =
+    way === "end" ? "the conversation is ended" : to ? `it goes to ${to.name}` : "it waits there all the same";
+  return `${REASONS[reason]}: ${then}`;
+}

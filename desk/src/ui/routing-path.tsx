@@ -1,6 +1,6 @@
 // The way of a conversation through rules: what each ruleset set, and which rule chose the queue.
 import { Badge, type BadgeProps, makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
-import type { MatchState, QueuePath, RulesetPath } from "~/lib/routing-path";
+import { type MatchState, overflowWords, type QueuePath, type RulesetPath } from "~/lib/routing-path";
 import { plural } from "~/lib/text";
 
 const useStyles = makeStyles({
@@ -59,6 +59,8 @@ const STATES: Record<MatchState, { words: string; color: NonNullable<BadgeProps[
   later: { words: "Held too, but comes later", color: "informative" },
   nobody_serves: { words: "Nobody serves its queue", color: "warning" },
   deleted: { words: "Its queue is deleted", color: "warning" },
+  closed: { words: "Its queue is closed", color: "warning" },
+  full: { words: "Its queue is full", color: "warning" },
 };
 
 export function QueueChosenPath({ path }: { path: QueuePath }) {
@@ -91,6 +93,11 @@ export function QueueChosenPath({ path }: { path: QueuePath }) {
           </li>
         ))}
       </ol>
+      {path.overflow && (
+        <Text size={200} block>
+          {overflowWords(path.overflow)}.
+        </Text>
+      )}
       <Text size={200} block className={styles.faint}>
         {plural(path.processed, "rule")} looked at{rest > 0 && `, ${rest} did not hold`}.
         {path.fallback && " No rule chose a queue, so the workstream’s own is taken."}

@@ -1,5 +1,6 @@
 // What each step of routing did with a conversation, in a few words.
 import type { RoutingStep } from "~/api/types";
+import { overflowOf, overflowWords } from "~/lib/routing-path";
 import { clockTime } from "~/lib/time";
 
 export function stepWords({ kind, detail }: RoutingStep): string {
@@ -10,8 +11,10 @@ export function stepWords({ kind, detail }: RoutingStep): string {
       return "Classified";
     case "queue_chosen":
       return "Rules looked for a queue";
-    case "overflowed":
-      return `Overflowed to ${queue}`;
+    case "overflowed": {
+      const overflow = overflowOf(detail);
+      return overflow ? overflowWords(overflow) : "Overflowed";
+    }
     case "queued":
       return `Queued in ${queue}`;
     case "matched":

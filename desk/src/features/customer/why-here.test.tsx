@@ -35,7 +35,15 @@ describe("the words of a step", () => {
     [step("missed", rin), "Rin Tanaka let the offer run out"],
     [step("assigned_by_hand", rin), "Rin Tanaka took it by hand"],
     [step("assigned_by_hand", { person: { id: "user-1", name: null } }), "Somebody took it by hand"],
-    [step("overflowed", orders), "Overflowed to Orders"],
+    [step("overflowed", { reason: "waited", do: "transfer", to: orders.queue }), "Waited too long: it goes to Orders"],
+    [
+      step("overflowed", { reason: "full", do: "end", to: null }),
+      "As many wait there as may: the conversation is ended",
+    ],
+    [
+      step("overflowed", { reason: "closed", do: "assign", to: null }),
+      "Closed at that time: it waits there all the same",
+    ],
     [step("transferred", rin), "Transferred to Rin Tanaka"],
     [step("matched", rin), "Matched with Rin Tanaka"],
     [step("timed_out"), "Waited too long"],

@@ -81,14 +81,16 @@ describe("trying the rules", () => {
       ],
     },
     queue_chosen: {
-      processed: 5,
+      processed: 6,
       fallback: false,
       matched: [
         { rule: "Gone", condition: "always", queue: { id: "q", name: "" }, of: 1, state: "deleted" },
         { rule: "Night", condition: "always", queue: { id: "q", name: "Night" }, of: 1, state: "nobody_serves" },
         { rule: "Shared", condition: "always", queue: { id: "q", name: "Returns" }, of: 3, state: "applied" },
         { rule: "Rest", condition: "always", queue: { id: "q", name: "Orders" }, of: 1, state: "later" },
+        { rule: "Day", condition: "always", queue: { id: "q", name: "Orders" }, of: 1, state: "closed" },
       ],
+      overflow: { reason: "full", do: "transfer", to: { id: "queue-3", name: "Thai" } },
     },
     queue: { id: "queue-2", name: "Returns" },
   };
@@ -129,8 +131,10 @@ describe("trying the rules", () => {
       "NightNobody serves its queueAlwaysLeads to Night",
       "SharedAppliedAlwaysLeads to Returns, drawn among 3 queues",
       "RestHeld too, but comes laterAlwaysLeads to Orders",
+      "DayIts queue is closedAlwaysLeads to Orders",
     ]);
-    expect(screen.getByText("5 rules looked at, 1 did not hold.")).toBeVisible();
+    expect(screen.getByText("As many wait there as may: it goes to Thai.")).toBeVisible();
+    expect(screen.getByText("6 rules looked at, 1 did not hold.")).toBeVisible();
   });
 
   it("says where it leads without rules, and what went wrong", async () => {
