@@ -34,7 +34,7 @@ export function ClassifiedPath({ rulesets }: { rulesets: RulesetPath[] }) {
           {applied ? (
             <>
               <Text size={200} dir="auto">
-                “{applied.name}” applied, after {plural(processed, "rule")} looked at
+                “{applied.name}” applied; {plural(processed, "rule")} looked at
               </Text>
               <Text size={200} className={styles.faint} dir="auto">
                 {capital(applied.condition)}

@@ -6,8 +6,8 @@ import type { Presence, Workstream, WorkstreamMode } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 import { ChoiceField, ManyField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
+import { PageLink } from "./page-link";
 import { RecordActions } from "./record-actions";
-import { RoutingRulesLink } from "./routing-rules-link";
 import { failed, required, useForm } from "./use-form";
 import { WorkstreamLine } from "./workstream-line";
 import { WorkstreamModeField } from "./workstream-mode-field";
@@ -151,7 +151,7 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
         </>
       )}
       {workstream && <WorkstreamLine workstream={workstream} />}
-      {workstream && <RoutingRulesLink workstreamId={workstream.id} />}
+      {workstream && <PageLink path={`/admin/workstreams/${workstream.id}/rules`}>Routing rules</PageLink>}
       {workstream && (
         <RecordActions
           kind="workstream"

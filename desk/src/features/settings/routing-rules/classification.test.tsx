@@ -186,7 +186,7 @@ describe("what the server refuses", () => {
     expect(refunds.queryByText(detail)).toBeNull();
   });
 
-  it("since somebody else has saved meanwhile keeps mine, until theirs are loaded", async () => {
+  it.each(["Load theirs", "Discard"])("since somebody else was first keeps mine, until one presses %s", async (act) => {
     openRules();
     await ready();
     await press("Delete Japanese");
@@ -199,8 +199,10 @@ describe("what the server refuses", () => {
     };
     await press("Save");
     expect(await screen.findByText(/Somebody else has changed the classification meanwhile/)).toBeVisible();
-    expect(names(LIST)).toEqual(["Refunds"]);
-    await press("Load theirs");
+    await press("Copy Refunds");
+    expect(names(LIST)).toEqual(["Refunds", "Copy of Refunds"]);
+    expect(screen.getByText(/Somebody else has changed the classification meanwhile/)).toBeVisible();
+    await press(act);
     expect(await screen.findByRole("region", { name: "Ruleset Theirs" })).toBeVisible();
     expect(screen.queryByText("Unsaved changes")).toBeNull();
   });

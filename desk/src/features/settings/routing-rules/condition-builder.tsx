@@ -12,6 +12,7 @@ import {
   FieldSelector,
   NotToggle,
   OperatorSelector,
+  placeOf,
   RemoveAction,
 } from "./condition-controls";
 import { ConditionValue } from "./condition-value";
@@ -82,6 +83,7 @@ export function ConditionBuilder({ condition, fields, fault, onChange }: Props) 
         controlElements={CONTROLS}
         context={context}
         maxLevels={DEEPEST}
+        accessibleDescriptionGenerator={({ path }) => `Group: ${placeOf(path)}`}
         showNotToggle
         addRuleToNewGroups
         resetOnOperatorChange={false}

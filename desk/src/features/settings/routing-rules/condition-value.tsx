@@ -81,6 +81,7 @@ function One({ field, label, value, onChange }: Props<string | number | boolean>
       aria-label={label}
       type={field.type === "time" ? "time" : "text"}
       inputMode={field.type === "number" ? "decimal" : undefined}
+      style={{ width: "100%" }}
       dir="auto"
       value={String(value)}
       onChange={(_, data) => onChange(data.value)}

@@ -1,10 +1,10 @@
 // Route to queue: rules that lead conversations into queues, and the queue for what none of them takes.
 import { Button, makeStyles, Text } from "@fluentui/react-components";
 import { AddRegular, BranchForkRegular } from "@fluentui/react-icons";
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Named, RoutingField } from "~/api/types";
 import { EmptyState } from "~/ui/empty-state";
+import { PageLink } from "../page-link";
 import { allotmentInWords } from "./allotment";
 import { conditionInWords } from "./condition-words";
 import { DeletedBar } from "./deleted-bar";
@@ -59,7 +59,7 @@ export function RoutesTab({ rules, draft, fields, queues, fallback }: Props) {
     <div className={styles.root}>
       <Text>
         All rules are looked at. Of those that hold, the first whose queue can take the conversation wins. Where none
-        does, it waits in {fallback.name}, the queue of this workstream. <Link to="/admin/queues">Queues</Link>
+        does, it waits in <PageLink path="/admin/queues">{fallback.name}</PageLink>, the queue of this workstream.
       </Text>
       {routes.length === 0 && (
         <EmptyState

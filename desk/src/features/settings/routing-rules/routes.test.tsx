@@ -31,8 +31,10 @@ it("shows where each rule leads, and where everything else waits", async () => {
   expect(await screen.findByTitle("Orders 70 %, Returns 30 %")).toBeVisible();
   expect(screen.getByTitle("Time of day is between 22:00 and 06:00")).toBeVisible();
   expect(screen.getByTitle("Always")).toBeVisible();
-  expect(screen.getByText(/it waits in Orders, the queue of this workstream/)).toBeVisible();
-  await userEvent.click(screen.getByRole("link", { name: "Queues" }));
+  expect(screen.getByText(/All rules are looked at/)).toHaveTextContent(
+    "Where none does, it waits in Orders, the queue of this workstream.",
+  );
+  await userEvent.click(screen.getByRole("link", { name: "Orders" }));
   await waitFor(() => expect(router.state.location.pathname).toBe("/admin/queues"));
 });
 

@@ -121,9 +121,7 @@ describe("trying the rules", () => {
     });
     expect(await screen.findByText("It would wait in Returns")).toBeVisible();
     const [topics, moods] = within(screen.getByRole("list", { name: "Classification" })).getAllByRole("listitem");
-    expect(topics).toHaveTextContent(
-      "Topics“Japanese” applied, after 2 rules looked atLanguage is “ja”Set Priority: 10",
-    );
+    expect(topics).toHaveTextContent("Topics“Japanese” applied; 2 rules looked atLanguage is “ja”Set Priority: 10");
     expect(moods).toHaveTextContent("No rule held, of 4");
     const rules = within(screen.getByRole("list", { name: "Route to queue" })).getAllByRole("listitem");
     expect(rules.map((rule) => rule.textContent)).toEqual([

@@ -15,7 +15,7 @@ const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0 },
   row: {
     display: "grid",
-    gridTemplateColumns: "auto 28px minmax(120px, 1.2fr) minmax(160px, 2.4fr) minmax(120px, 1.4fr) auto",
+    gridTemplateColumns: "auto 28px minmax(120px, 1fr) minmax(160px, 2.4fr) minmax(100px, 1fr) auto",
     alignItems: "center",
     gap: "8px",
     minHeight: "44px",

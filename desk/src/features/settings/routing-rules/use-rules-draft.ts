@@ -77,7 +77,8 @@ export function useRulesDraft<View extends Versioned, Draft extends object>(
 
   function put(now: Draft, what: string | null) {
     setFault(null);
-    setTrouble(null);
+    // That somebody else was first stays so, whatever is changed.
+    if (!overtaken) setTrouble(null);
     setHeld((was) => was && { ...was, now, before: what === null ? null : { what, draft: was.now } });
   }
 
@@ -133,6 +134,7 @@ export function useRulesDraft<View extends Versioned, Draft extends object>(
     remove: (draft, what) => put(draft, what),
     undo: () => held?.before && put(held.before.draft, null),
     discard: () => {
+      if (overtaken) return void loadTheirs();
       settle();
       setHeld((was) => was && { ...was, now: was.kept, before: null });
     },

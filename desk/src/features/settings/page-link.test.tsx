@@ -1,14 +1,14 @@
-// From a workstream to its routing rules, without the page being loaded anew.
+// From one page of the administration to another, without the desk being loaded anew.
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
 import { fireEvent, screen } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { show } from "../../../test/render";
-import { RoutingRulesLink } from "./routing-rules-link";
+import { PageLink } from "./page-link";
 
 const PATH = "/admin/workstreams/workstream-1/rules";
 
-it("leads to the rules of its workstream", async () => {
-  const root = createRootRoute({ component: () => <RoutingRulesLink workstreamId="workstream-1" /> });
+it("leads to its page", async () => {
+  const root = createRootRoute({ component: () => <PageLink path={PATH}>Routing rules</PageLink> });
   const router = createRouter({ routeTree: root, history: createMemoryHistory({ initialEntries: ["/"] }) });
   // biome-ignore lint/suspicious/noExplicitAny: the desk's own router is registered, and this is a smaller one
   show(<RouterProvider router={router as any} />);
@@ -19,7 +19,7 @@ it("leads to the rules of its workstream", async () => {
 });
 
 it("is a plain address for those who want another tab", () => {
-  show(<RoutingRulesLink workstreamId="workstream-1" />);
+  show(<PageLink path={PATH}>Routing rules</PageLink>);
   const left = vi.fn();
   const look = (event: MouseEvent) => {
     left(!event.defaultPrevented);

@@ -1,12 +1,10 @@
-// Leads from a workstream to its routing rules.
+// Leads to another page of the administration, without the desk being loaded anew.
 import { Link } from "@fluentui/react-components";
 import { useRouter } from "@tanstack/react-router";
-import type { MouseEvent } from "react";
-import type { Id } from "~/api/types";
+import type { MouseEvent, ReactNode } from "react";
 
-export function RoutingRulesLink({ workstreamId }: { workstreamId: Id }) {
+export function PageLink({ path, children }: { path: string; children: ReactNode }) {
   const router = useRouter({ warn: false });
-  const path = `/admin/workstreams/${workstreamId}/rules`;
 
   function go(event: MouseEvent) {
     if (!router || event.metaKey || event.ctrlKey) return;
@@ -15,8 +13,8 @@ export function RoutingRulesLink({ workstreamId }: { workstreamId: Id }) {
   }
 
   return (
-    <Link href={path} onClick={go}>
-      Routing rules
+    <Link href={path} inline onClick={go}>
+      {children}
     </Link>
   );
 }
