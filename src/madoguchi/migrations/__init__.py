@@ -7,9 +7,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from madoguchi.kit import partitions
 from madoguchi.kit.clock import SystemClock
 from madoguchi.kit.db import Database, open_pool
-from madoguchi.kit.partitions import make_partitions
 
 _HERE = Path(__file__).parent
 
@@ -31,8 +31,7 @@ def newest_version() -> str:
 async def _make_partitions(database_url: str) -> None:
     """Make this month's partitions before the first row can go elsewhere."""
     pool = await open_pool(database_url, largest=1)
-    async with Database(pool, {}, lambda _: None).transaction() as db:
-        await make_partitions(db, now=SystemClock().now())
+    await partitions.make_now(Database(pool, {}, lambda _: None), now=SystemClock().now())
     pool.terminate()
 
 
