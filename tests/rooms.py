@@ -76,7 +76,9 @@ async def sweep(world: World) -> None:
         await connection.execute("DELETE FROM users WHERE role <> 'administrator'")
         await connection.execute("DELETE FROM file_settings")
         await connection.execute("INSERT INTO file_settings DEFAULT VALUES")
-        await connection.execute("UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT")
+        await connection.execute(
+            "UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT, transfer_to_people = DEFAULT"
+        )
         await connection.execute(
             "UPDATE queues SET assignment_method = DEFAULT, overflow = DEFAULT, operating_hours_id = NULL"
         )

@@ -16,6 +16,7 @@ from madoguchi.conversations.events import (
     ConversationReleased,
     ConversationReturned,
     ConversationSetWaiting,
+    ConversationTransferred,
     MessageQueued,
 )
 from madoguchi.customers.events import CustomerAppeared, CustomerReachable, MemberAppeared, ProfileAged
@@ -69,6 +70,7 @@ REACTIONS: Reactions = {
     ConversationReturned: [intake.route_back, rich_menu_links.notice],
     ConversationAssigned: [rich_menu_links.notice],
     ConversationReleased: [intake.route, assign.offer_waiting, rich_menu_links.notice],
+    ConversationTransferred: [assign.offer_waiting, rich_menu_links.notice],
     ConversationSetWaiting: [assign.offer_waiting, rich_menu_links.notice],
     ConversationEnded: [rich_menu_links.notice],
     ConversationClosed: [assign.offer_waiting, rich_menu_links.notice],

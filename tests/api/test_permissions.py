@@ -24,6 +24,8 @@ GET    /conversations/{conversation_id}/earlier                     401,401,401 
 PUT    /conversations/{conversation_id}/read                        401,401,401  204,404,404  204,204,404  204,204,404
 GET    /conversations/{conversation_id}/members                     401,401,401  200,404,404  200,200,404  200,200,404
 GET    /conversations/{conversation_id}/routing                     401,401,401  200,404,404  200,200,404  200,200,404
+GET    /conversations/{conversation_id}/transfer-targets            401,401,401  200,404,404  200,200,404  200,200,404
+POST   /conversations/{conversation_id}/transfers                   401,401,401  422,422,422  422,422,422  422,422,422
 GET    /conversations/{conversation_id}/messages                    401,401,401  200,404,404  200,200,404  200,200,404
 POST   /conversations/{conversation_id}/messages                    401,401,401  201,404,404  409,409,404  409,409,404
 POST /conversations/{conversation_id}/messages/{message_id}/deliveries 401,401,401 404,404,404 409,409,404 409,409,404

@@ -138,6 +138,11 @@ async def life_of_a_conversation(world: World, rin: Person, mai: Person) -> Asyn
     yield "reading"
     async for step in odder_things(world, hanako):
         yield step
+    handed = {"queue_id": world.queue["id"], "reason": "It is about rice."}
+    (await rin.ask("POST", f"/conversations/{conversation}/transfers", handed)).raise_for_status()
+    yield "handing it on"
+    await rin.post(f"/conversations/{conversation}/assignment")
+    yield "taking it back"
     await rin.post(f"/conversations/{conversation}/waiting")
     yield "leaving"
     await hanako.says("I am back")

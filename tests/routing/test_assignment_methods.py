@@ -5,6 +5,8 @@ from typing import Any
 from tests.rooms import change_workstream, offered, problem_of, set_members, waiting_customer
 from tests.world import Person, World, eventually
 
+DEFAULTS = {"declines_allowed": 3, "zone": "UTC", "transfer_to_people": True}
+
 
 async def set_method(world: World, method: str) -> None:
     path = f"/admin/queues/{world.queue['id']}"
@@ -14,7 +16,7 @@ async def set_method(world: World, method: str) -> None:
 
 async def set_declines(world: World, times: int) -> None:
     answer = await world.admin.ask("PATCH", "/admin/routing-settings", {"declines_allowed": times})
-    assert answer.raise_for_status().json() == {"declines_allowed": times, "zone": "UTC"}
+    assert answer.raise_for_status().json() == {**DEFAULTS, "declines_allowed": times}
 
 
 async def asked(world: World, people: list[Person], customer: str) -> str:
@@ -113,7 +115,11 @@ async def test_four_queues_of_equal_priority_are_served_by_age(world: World) -> 
 
 
 async def test_how_often_one_may_decline_is_set_and_holds_for_what_waits(world: World) -> None:
-    assert await world.admin.get("/admin/routing-settings") == {"declines_allowed": 3, "zone": "UTC"}
+    assert await world.admin.get("/admin/routing-settings") == {
+        "declines_allowed": 3,
+        "zone": "UTC",
+        "transfer_to_people": True,
+    }
     await set_declines(world, 1)
     rin = await world.representative("Rin")
     await waiting_customer(world, "Hanako")
@@ -169,4 +175,8 @@ async def test_a_method_that_is_none_and_limits_out_of_range_are_refused(world: 
     for times in (0, 6, "many"):
         body = {"declines_allowed": times}
         assert problem_of(await world.admin.ask("PATCH", "/admin/routing-settings", body))[0] == 422
-    assert await world.admin.get("/admin/routing-settings") == {"declines_allowed": 3, "zone": "UTC"}
+    assert await world.admin.get("/admin/routing-settings") == {
+        "declines_allowed": 3,
+        "zone": "UTC",
+        "transfer_to_people": True,
+    }

@@ -570,6 +570,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/transfer-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Transfer Targets */
+        get: operations["list_transfer_targets_api_conversations__conversation_id__transfer_targets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer Conversation
+         * @description Who holds it hands it on; supervisors also what others hold, and what waits in a queue.
+         */
+        post: operations["transfer_conversation_api_conversations__conversation_id__transfers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/line-accounts": {
         parameters: {
             query?: never;
@@ -2654,6 +2691,18 @@ export interface components {
             /** Member Ids */
             member_ids?: string[];
         };
+        /**
+         * NewTransfer
+         * @description To a queue or to a person.
+         */
+        NewTransfer: {
+            /** Queue Id */
+            queue_id?: string | null;
+            /** User Id */
+            user_id?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
         /** NewUser */
         NewUser: {
             /** Email */
@@ -2876,6 +2925,17 @@ export interface components {
             /** Available */
             available: number;
         };
+        /** PersonTargetView */
+        PersonTargetView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            presence: components["schemas"]["Presence"];
+        };
         /**
          * PickTime
          * @description The customer picks a date, a time, or both; we are told `data` with it.
@@ -3025,6 +3085,18 @@ export interface components {
         QueueList: {
             /** Items */
             items: components["schemas"]["QueueView"][];
+        };
+        /** QueueTargetView */
+        QueueTargetView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Waiting */
+            waiting: number;
         };
         /** QueueView */
         QueueView: {
@@ -3231,6 +3303,8 @@ export interface components {
             declines_allowed?: number | null;
             /** Zone */
             zone?: string | null;
+            /** Transfer To People */
+            transfer_to_people?: boolean | null;
         };
         /** RoutingSettingsView */
         RoutingSettingsView: {
@@ -3238,6 +3312,8 @@ export interface components {
             declines_allowed: number;
             /** Zone */
             zone: string;
+            /** Transfer To People */
+            transfer_to_people: boolean;
         };
         /** RoutingStepPage */
         RoutingStepPage: {
@@ -3671,6 +3747,16 @@ export interface components {
             expires_at: string | null;
             /** Assertion Kid */
             assertion_kid: string | null;
+        };
+        /**
+         * TransferTargets
+         * @description Queues that are open and served, and people who are present; nobody where only queues are handed on to.
+         */
+        TransferTargets: {
+            /** Queues */
+            queues: components["schemas"]["QueueTargetView"][];
+            /** People */
+            people: components["schemas"]["PersonTargetView"][];
         };
         /**
          * Trouble
@@ -4914,6 +5000,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RoutingStepPage"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_transfer_targets_api_conversations__conversation_id__transfer_targets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferTargets"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    transfer_conversation_api_conversations__conversation_id__transfers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

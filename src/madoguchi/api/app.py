@@ -26,6 +26,7 @@ from madoguchi.api import (
     session,
     stream,
     timeline,
+    transfers,
     uploads,
 )  # fmt: skip
 from madoguchi.api.admin import (
@@ -56,9 +57,9 @@ from madoguchi.notifications.stream import Stream
 DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
     session, me, allowances, conversations, members, messages, layout_checks, attachments, uploads, offers, timeline,
-    routing_steps, line_accounts, stream, overview, admin_line_accounts, line_checks, line_history, line_rejections,
-    line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues, operating_hours, users,
-    webhook_events, file_settings, routing_settings, routing_rules,
+    routing_steps, transfers, line_accounts, stream, overview, admin_line_accounts, line_checks, line_history,
+    line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues,
+    operating_hours, users, webhook_events, file_settings, routing_settings, routing_rules,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
 

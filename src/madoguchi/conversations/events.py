@@ -30,6 +30,13 @@ class ConversationReleased(ConversationEvent):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationTransferred(ConversationEvent):
+    """It was handed on, and has its new place already; `user_id` held it till then."""
+
+    user_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ConversationEnded(ConversationEvent):
     """The representative pressed End; wrap-up begins."""
 

@@ -14,6 +14,7 @@ from madoguchi.conversations.events import (
     ConversationReleased,
     ConversationReturned,
     ConversationSetWaiting,
+    ConversationTransferred,
 )
 from madoguchi.conversations.models import COLUMNS, Conversation, State, conversation_of
 from madoguchi.kit.db import Db
@@ -26,6 +27,7 @@ class Trigger(StrEnum):
 
     ASSIGNED = "assigned"
     RELEASED = "released"
+    TRANSFERRED = "transferred"
     ENDED = "ended"
     LEFT = "left"
     CUSTOMER_WROTE = "customer_wrote"
@@ -40,6 +42,7 @@ TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.ACTIVE, Trigger.ENDED): State.WRAP_UP,
     (State.ACTIVE, Trigger.LEFT): State.WAITING,
     (State.ACTIVE, Trigger.RELEASED): State.OPEN,
+    (State.ACTIVE, Trigger.TRANSFERRED): State.OPEN,
     (State.ACTIVE, Trigger.FORCED): State.CLOSED,
     (State.WRAP_UP, Trigger.CLOSED): State.CLOSED,
     (State.WRAP_UP, Trigger.FORCED): State.CLOSED,
@@ -55,6 +58,7 @@ _EVENTS: dict[Trigger, type[ConversationEvent]] = {
     Trigger.ASSIGNED: ConversationAssigned,
     Trigger.REOPENED: ConversationAssigned,
     Trigger.RELEASED: ConversationReleased,
+    Trigger.TRANSFERRED: ConversationTransferred,
     Trigger.ENDED: ConversationEnded,
     Trigger.LEFT: ConversationSetWaiting,
     Trigger.CUSTOMER_WROTE: ConversationReturned,

@@ -13,7 +13,10 @@ DECLINERS_ALLOWED = 100
 
 
 async def lock_and_find(db: Db, *, item: WorkItem) -> list[Candidate]:
-    """The people of an item's queue whose presence it allows, locked; nobody when too many have declined it."""
+    """The people of an item's queue whose presence it allows, locked; nobody when too many have declined it.
+
+    Who has handed it on counts as having declined it: others are asked first.
+    """
     members = await db.all("SELECT user_id FROM queue_members WHERE queue_id = $1", item.queue_id)
     await capacity.lock_people(db, user_ids=[row["user_id"] for row in members])
     rows = await db.all(
@@ -23,7 +26,9 @@ async def lock_and_find(db: Db, *, item: WorkItem) -> list[Candidate]:
           WHERE conversation_id = $2 AND made_at >= $3 AND state IN ('rejected', 'missed') GROUP BY user_id
         )
         SELECT users.id, users.capacity_units - ({capacity.TAKEN.format(user="users.id")}) AS room, joined_at,
-          coalesce((SELECT times FROM declines WHERE declines.user_id = users.id), 0) AS declines,
+          coalesce((SELECT times FROM declines WHERE declines.user_id = users.id), 0)
+            + (SELECT count(*) FROM sessions WHERE conversation_id = $2 AND sessions.user_id = users.id
+               AND closure_reason LIKE 'transferred%' AND ended_at >= $3) AS declines,
           (SELECT max(made_at) FROM offers WHERE offers.user_id = users.id AND offers.queue_id = $1
              AND state <> 'withdrawn') AS last_turn_at,
           (SELECT max(ended_at) FROM sessions WHERE sessions.user_id = users.id AND ended_at > coalesce(

@@ -18,27 +18,37 @@ class RoutingSettings:
     """How often one person may decline one conversation before it is no longer offered to them."""
     zone: ZoneInfo
     """By whose clock rules ask for the day and the time."""
+    transfer_to_people: bool
+    """Whether representatives hand conversations on to each other, or to queues alone."""
 
 
 async def get(db: Db) -> RoutingSettings:
-    return _settings(await db.one("SELECT declines_allowed, zone FROM routing_settings"))
+    return _settings(await db.one("SELECT declines_allowed, zone, transfer_to_people FROM routing_settings"))
 
 
 async def change(
-    db: Db, *, declines_allowed: int | None, zone: ZoneInfo | None, now: datetime, actor: UUID | None
+    db: Db,
+    *,
+    declines_allowed: int | None,
+    zone: ZoneInfo | None,
+    transfer_to_people: bool | None,
+    now: datetime,
+    actor: UUID | None,
 ) -> RoutingSettings:
     """Change what is given; it holds for what waits already."""
     row = await db.one(
         """
-        UPDATE routing_settings SET declines_allowed = coalesce($1, declines_allowed), zone = coalesce($2, zone)
-        RETURNING declines_allowed, zone
+        UPDATE routing_settings SET declines_allowed = coalesce($1, declines_allowed), zone = coalesce($2, zone),
+          transfer_to_people = coalesce($3, transfer_to_people)
+        RETURNING declines_allowed, zone, transfer_to_people
         """,
         declines_allowed,
         zone and zone.key,
+        transfer_to_people,
     )
     record(db, RoutingSettingsChanged(), now=now, actor=actor)
     return _settings(row)
 
 
 def _settings(row: Row) -> RoutingSettings:
-    return RoutingSettings(row["declines_allowed"], ZoneInfo(row["zone"]))
+    return RoutingSettings(row["declines_allowed"], ZoneInfo(row["zone"]), row["transfer_to_people"])

@@ -18,11 +18,13 @@ class RoutingSettingsView(Out):
     declines_allowed: int
     zone: str
     """Of the tz database; by its clock rules ask for the day and the time."""
+    transfer_to_people: bool
 
 
 class RoutingSettingsChange(In):
     declines_allowed: Annotated[int, Field(ge=1, le=5)] | None = None
     zone: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
+    transfer_to_people: bool | None = None
 
 
 @router.get("")
@@ -35,9 +37,18 @@ async def change_routing_settings(
     body: RoutingSettingsChange, me: Administrator, db: Tx, clock: Now
 ) -> RoutingSettingsView:
     zone = zone_of(body.zone) if body.zone is not None else None
-    changed = await settings.change(db, declines_allowed=body.declines_allowed, zone=zone, now=clock.now(), actor=me.id)
+    changed = await settings.change(
+        db,
+        declines_allowed=body.declines_allowed,
+        zone=zone,
+        transfer_to_people=body.transfer_to_people,
+        now=clock.now(),
+        actor=me.id,
+    )
     return _view(changed)
 
 
 def _view(found: RoutingSettings) -> RoutingSettingsView:
-    return RoutingSettingsView(declines_allowed=found.declines_allowed, zone=found.zone.key)
+    return RoutingSettingsView(
+        declines_allowed=found.declines_allowed, zone=found.zone.key, transfer_to_people=found.transfer_to_people
+    )

@@ -1,0 +1,80 @@
+"""Handing a conversation on, and to whom it can be handed on now."""
+
+from typing import Annotated, Self
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import StringConstraints, model_validator
+
+from madoguchi.api.dependencies import Me, Now, Sight, Tx
+from madoguchi.api.schema import In, Out
+from madoguchi.conversations import lifecycle
+from madoguchi.conversations.models import State
+from madoguchi.conversations.outbound import NotAssignedError
+from madoguchi.people.models import Presence, Role
+from madoguchi.routing import access, transfers
+from madoguchi.routing.transfers import Transfer
+
+router = APIRouter(prefix="/api/conversations/{conversation_id}", tags=["conversations"])
+
+
+class QueueTargetView(Out):
+    id: UUID
+    name: str
+    waiting: int
+
+
+class PersonTargetView(Out):
+    id: UUID
+    name: str
+    presence: Presence
+
+
+class TransferTargets(Out):
+    """Queues that are open and served, and people who are present; nobody where only queues are handed on to."""
+
+    queues: list[QueueTargetView]
+    people: list[PersonTargetView]
+
+
+class NewTransfer(In):
+    """To a queue or to a person."""
+
+    queue_id: UUID | None = None
+    user_id: UUID | None = None
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
+    """For whoever takes it: what is known, and what is left to do."""
+
+    @model_validator(mode="after")
+    def one_target(self) -> Self:
+        if (self.queue_id is None) is (self.user_id is None):
+            raise ValueError("Give queue_id or user_id; not both.")
+        return self
+
+
+@router.get("/transfer-targets")
+async def list_transfer_targets(conversation_id: UUID, me: Me, viewer: Sight, db: Tx, clock: Now) -> TransferTargets:
+    await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
+    queues = await transfers.queue_targets(db, now=clock.now())
+    people = await transfers.person_targets(db, beside=me.id)
+    return TransferTargets(
+        queues=[QueueTargetView(id=one.id, name=one.name, waiting=one.waiting) for one in queues],
+        people=[PersonTargetView(id=one.id, name=one.name, presence=one.presence) for one in people],
+    )
+
+
+@router.post("/transfers", status_code=204)
+async def transfer_conversation(
+    conversation_id: UUID, body: NewTransfer, me: Me, viewer: Sight, db: Tx, clock: Now
+) -> None:
+    """Who holds it hands it on; supervisors also what others hold, and what waits in a queue."""
+    await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
+    conversation = await lifecycle.lock(db, conversation_id)
+    own = conversation.state is State.ACTIVE and conversation.assignee_id == me.id
+    if me.role is Role.REPRESENTATIVE and not own:
+        raise NotAssignedError("Somebody else holds this conversation now.")
+    transfer = Transfer(conversation=conversation, actor=me.id, reason=body.reason or None, now=clock.now())
+    if body.queue_id is not None:
+        await transfers.to_queue(db, transfer, queue_id=body.queue_id)
+    elif body.user_id is not None:
+        await transfers.to_person(db, transfer, user_id=body.user_id)

@@ -1,0 +1,148 @@
+"""Handing a conversation on: into another queue, or to somebody (reference §15.6)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from madoguchi.conversations import lifecycle
+from madoguchi.conversations.lifecycle import Trigger
+from madoguchi.conversations.models import Conversation, State
+from madoguchi.kit.db import Db
+from madoguchi.kit.errors import ConflictError, InvalidError
+from madoguchi.people.models import Presence
+from madoguchi.routing import assign, offers, overflow, places, settings, steps
+from madoguchi.routing.queues import SERVED
+from madoguchi.routing.steps import StepKind
+
+TO_QUEUE = "transferred_to_queue"
+TO_PERSON = "transferred"
+"""Why a session ended, in the vocabulary of reference §6.4."""
+_ASKED_NOW = (Presence.AVAILABLE, Presence.BUSY)
+
+
+class NotNowError(ConflictError):
+    """Nobody there would take it now; the message says why."""
+
+    code = "not_available"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueTarget:
+    """A queue that somebody serves and that is open."""
+
+    id: UUID
+    name: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTarget:
+    """Somebody in service who is present, whether or not they have room."""
+
+    id: UUID
+    name: str
+    presence: Presence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """Somebody hands a locked conversation on."""
+
+    conversation: Conversation
+    actor: UUID
+    reason: str | None
+    """For whoever takes it: what is known, and what is left to do."""
+    now: datetime
+
+
+async def queue_targets(db: Db, *, now: datetime) -> list[QueueTarget]:
+    """The queues that would take a conversation now, by name."""
+    rows = await db.all(
+        """
+        SELECT id, name, (SELECT count(*) FROM work_items WHERE queue_id = queues.id AND queued) AS waiting
+        FROM queues WHERE deleted_at IS NULL ORDER BY name
+        """
+    )
+    able = await overflow.states(db, queue_ids=[row["id"] for row in rows], served=SERVED, now=now)
+    return [QueueTarget(**dict(row)) for row in rows if able[row["id"]].served and able[row["id"]].open]
+
+
+async def person_targets(db: Db, *, beside: UUID) -> list[PersonTarget]:
+    """Who could be asked now, by name, but for one; nobody where the organisation hands on to queues alone."""
+    if not (await settings.get(db)).transfer_to_people:
+        return []
+    rows = await db.all(
+        """
+        SELECT users.id, name, presence FROM users JOIN presences ON presences.user_id = users.id
+        WHERE active AND users.id <> $1 AND presence = ANY($2::text[]) ORDER BY name
+        """,
+        beside,
+        _ASKED_NOW,
+    )
+    return [PersonTarget(row["id"], row["name"], Presence(row["presence"])) for row in rows]
+
+
+async def to_queue(db: Db, transfer: Transfer, *, queue_id: UUID) -> None:
+    """Put a locked conversation into a queue, where it is offered by that queue's method.
+
+    Raises InvalidError for a queue that is not there, NotNowError for one that is closed or that nobody serves, and
+    WrongStateError for a conversation that nobody answers or waits for. Overflow before queueing is not looked at.
+    """
+    conversation, now = transfer.conversation, transfer.now
+    name = await db.value("SELECT name FROM queues WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE", queue_id)
+    if name is None:
+        raise InvalidError("There is no such queue; choose one from the list.")
+    state = (await overflow.states(db, queue_ids=[queue_id], served=SERVED, now=now))[queue_id]
+    if not state.served:
+        raise NotNowError(f"Nobody serves {name} now; choose another queue.")
+    if not state.open:
+        raise NotNowError(f"{name} is closed now; choose another queue.")
+    await _let_go(db, transfer, TO_QUEUE)
+    await _note(db, transfer, queue={"id": queue_id, "name": name})
+    item = await places.move(db, conversation=conversation, queue_id=queue_id, now=now)
+    await assign.offer(db, conversation=conversation, item=item, now=now)
+
+
+async def to_person(db: Db, transfer: Transfer, *, user_id: UUID) -> None:
+    """Hold a locked conversation out to somebody, in the queue where it is; who declines leaves it to that queue.
+
+    Their capacity is not asked: who hands it on has chosen them. Raises InvalidError for nobody, NotNowError for
+    somebody who is not present, or where the organisation hands on to queues alone.
+    """
+    conversation, now = transfer.conversation, transfer.now
+    if not (await settings.get(db)).transfer_to_people:
+        raise NotNowError("Conversations are handed on to queues here; choose one.")
+    person = await db.find(
+        """
+        SELECT name, presence FROM users JOIN presences ON presences.user_id = users.id
+        WHERE users.id = $1 AND active
+        """,
+        user_id,
+    )
+    if person is None or user_id == conversation.assignee_id:
+        raise InvalidError("There is no such person to hand it on to; choose somebody from the list.")
+    if person["presence"] not in _ASKED_NOW:
+        raise NotNowError(f"{person['name']} is not available now; choose somebody else, or a queue.")
+    queue_id: UUID = await db.value("SELECT queue_id FROM work_items WHERE conversation_id = $1", conversation.id)
+    await _let_go(db, transfer, TO_PERSON)
+    await _note(db, transfer, person={"id": user_id, "name": person["name"]})
+    item = await places.move(db, conversation=conversation, queue_id=queue_id, now=now)
+    await offers.make(db, item=item, user_id=user_id, now=now)
+
+
+async def _let_go(db: Db, transfer: Transfer, why: str) -> None:
+    """Take it from whoever holds it, or from the queue where it waits."""
+    conversation, now = transfer.conversation, transfer.now
+    if conversation.state is State.OPEN:
+        await assign.leave_queue(db, conversation=conversation, now=now)
+    else:
+        await lifecycle.move(
+            db, conversation=conversation, trigger=Trigger.TRANSFERRED, now=now, actor=transfer.actor, reason=why
+        )
+
+
+async def _note(db: Db, transfer: Transfer, **to: object) -> None:
+    detail = {**to, "by": await steps.person_named(db, transfer.actor), "reason": transfer.reason}
+    await steps.note(
+        db, conversation_id=transfer.conversation.id, kind=StepKind.TRANSFERRED, detail=detail, now=transfer.now
+    )
