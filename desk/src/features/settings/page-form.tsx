@@ -21,7 +21,8 @@ export function PageForm<T>({ form, saved, children }: Props<T>) {
   const notify = useNotify();
 
   async function submit() {
-    if (await form.submit()) notify({ intent: "success", title: saved });
+    // A press of Enter, or of a button that is only said to be off, comes here all the same.
+    if (form.dirty && (await form.submit())) notify({ intent: "success", title: saved });
   }
 
   return (

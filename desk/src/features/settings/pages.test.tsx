@@ -65,6 +65,15 @@ describe("what a list says", () => {
     expect((await rowOf("Returns"))[1]).toBe("1 person");
   });
 
+  it("of a queue: that nobody in service serves it, and how many wait too long", async () => {
+    const left = { ...ORDERS, members: [], served: false, waiting_too_long: 2, assignment_method: "round_robin" };
+    answering({ queues: [left, { ...ORDERS, id: "queue-2", name: "Returns" }] });
+    show(<QueuesPage />);
+    const round = "Advanced round robin";
+    expect(await rowOf("Orders")).toEqual(["Orders", "0 peopleNobody in service", round, "10", "7 (2 too long)"]);
+    expect((await rowOf("Returns")).at(-1)).toBe("7");
+  });
+
   it("of a workstream: its queue, its accounts, how long it rings", async () => {
     answering({ workstreams: [SHOP, { ...SHOP, id: "workstream-2", name: "Bare", mode: "pick", accounts: [] }] });
     show(<WorkstreamsPage />);

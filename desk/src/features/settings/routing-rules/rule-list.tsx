@@ -59,7 +59,7 @@ export function RuleList<T extends Listed>(props: Props<T>) {
 
   function move(from: number, to: number) {
     const rule = rules[from];
-    if (!rule || to < 0 || to >= rules.length) return;
+    if (!rule || to === from || to < 0 || to >= rules.length) return;
     onMove(from, to);
     setAnnounced(`${rule.name}: now ${to + 1} of ${rules.length}`);
   }

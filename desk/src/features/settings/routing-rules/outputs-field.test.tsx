@@ -1,0 +1,99 @@
+// What a rule sets: what is proposed next, what is forgotten when the field changes, and how many there may be.
+import { fireEvent, screen, within } from "@testing-library/react";
+import { useState } from "react";
+import { expect, it } from "vitest";
+import type { ClassificationOutput } from "~/api/types";
+import { show } from "../../../../test/render";
+import { FIELDS } from "../../../../test/routing-rules";
+import { OutputsField } from "./outputs-field";
+
+let now: ClassificationOutput[] = [];
+
+function Edited({
+  start,
+  fields = FIELDS,
+  error,
+}: {
+  start: ClassificationOutput[];
+  fields?: typeof FIELDS;
+  error?: string;
+}) {
+  const [outputs, setOutputs] = useState(start);
+  now = outputs;
+  return <OutputsField outputs={outputs} fields={fields} error={error} onChange={setOutputs} />;
+}
+
+const more = () => fireEvent.click(screen.getByRole("button", { name: "Set something" }));
+const remove = (number: number) => fireEvent.click(screen.getByRole("button", { name: `Remove output ${number}` }));
+const write = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
+
+it("proposes the priority first, then what is not set yet, and an attribute when all is", () => {
+  show(<Edited start={[]} />);
+  for (let times = 0; times < 4; times++) more();
+  expect(now).toEqual([
+    { field: "priority", value: "" },
+    { field: "language", value: "" },
+    { field: "variable:order_value", value: "" },
+    { field: "attribute:", value: "" },
+  ]);
+});
+
+it("offers only what rules may set, and any attribute", () => {
+  show(<Edited start={[{ field: "priority", value: 10 }]} />);
+  const offered = within(screen.getByLabelText("Field of output 1")).getAllByRole("option");
+  expect(offered.map((option) => option.textContent)).toEqual(["Language", "Priority", "order_value", "An attribute…"]);
+});
+
+it("takes five and no more", () => {
+  const attribute = (name: string) => ({ field: `attribute:${name}`, value: "x" });
+  show(<Edited start={["a", "b", "c", "d"].map(attribute)} />);
+  more();
+  expect(now).toHaveLength(5);
+  more();
+  expect(now).toHaveLength(5);
+  remove(1);
+  expect(now.map(({ field }) => field)).toEqual(["attribute:b", "attribute:c", "attribute:d", "priority"]);
+  more();
+  expect(now).toHaveLength(5);
+});
+
+it("forgets the value when another field is chosen, and leaves the other outputs alone", () => {
+  show(
+    <Edited
+      start={[
+        { field: "priority", value: 10 },
+        { field: "language", value: "ja" },
+      ]}
+    />,
+  );
+  write("Field of output 2", "variable:order_value");
+  expect(now).toEqual([
+    { field: "priority", value: 10 },
+    { field: "variable:order_value", value: "" },
+  ]);
+  expect(screen.getByLabelText("Value of output 2")).toHaveAttribute("placeholder", "A number");
+  expect(screen.getByLabelText("Value of output 1")).toHaveAttribute("placeholder", "0 to 10000; smaller goes first");
+});
+
+it("names an attribute by hand, without the blanks around it, and keeps its value", () => {
+  show(<Edited start={[{ field: "language", value: "ja" }]} />);
+  expect(screen.queryByLabelText("Name of output 1")).toBeNull();
+  write("Field of output 1", "attribute:");
+  write("Value of output 1", "domestic orders");
+  write("Name of output 1", " topic ");
+  expect(now).toEqual([{ field: "attribute:topic", value: "domestic orders" }]);
+  expect(screen.getByLabelText("Field of output 1")).toHaveDisplayValue("An attribute…");
+  expect(screen.getByLabelText("Name of output 1")).toHaveValue("topic");
+});
+
+it("shows an attribute that is known to rules already by its name, not as a field of its own", () => {
+  const topic = { ...FIELDS[0], name: "attribute:topic", label: "topic", settable: true } as (typeof FIELDS)[number];
+  show(<Edited start={[{ field: "attribute:topic", value: "x" }]} fields={[...FIELDS, topic]} />);
+  expect(screen.getByLabelText("Name of output 1")).toHaveValue("topic");
+  expect(screen.queryByRole("option", { name: "topic" })).toBeNull();
+});
+
+it("says what is wrong with it", () => {
+  show(<Edited start={[]} error="Priority is set twice: remove one." />);
+  expect(screen.getByRole("alert")).toHaveTextContent("Priority is set twice: remove one.");
+});
