@@ -33,7 +33,8 @@ def _short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_F14_a_push_that_breaks_at_any_moment_comes_once(settings: Settings) -> None:
     """Each of the 14 breaks 16 times: eight times in a row, for two messages one after the other.
 
-    The row asks for 200 of each, which takes minutes of waiting out stalls: MADOGUCHI_FAULT_ROUNDS=13 does them.
+    The row asks for 200 of each, which takes minutes of waiting out stalls: MADOGUCHI_FAULT_ROUNDS=13 does them, with
+    pytest's --timeout=600.
     """
     async with WiredWorld.open(settings) as world:
         world.wire.times = TIMES
