@@ -15,6 +15,9 @@ export const isMine = (conversation: Conversation, desk: Pick<Desk, "me">): bool
 export const canEnd = (conversation: Conversation, desk: Pick<Desk, "me">): boolean =>
   isMine(conversation, desk) && (conversation.state === "active" || conversation.state === "waiting");
 
+export const canTransfer = (conversation: Conversation, desk: Pick<Desk, "me">): boolean =>
+  isMine(conversation, desk) && conversation.state === "active";
+
 export function endConversation(desk: Desk, conversation: Conversation): Promise<void> {
   return attempt(desk, conversation, async () => {
     await take("wrap-up", conversation.id);

@@ -16,6 +16,7 @@ export const keys = {
   earlier: (id: Id) => ["earlier", id] as const,
   timeline: (customer: Id) => ["timeline", customer] as const,
   timelineOf: (customer: Id, kinds: readonly string[]) => ["timeline", customer, ...kinds] as const,
+  transferTargets: (id: Id) => ["transfer-targets", id] as const,
   routingSteps: (id: Id) => ["routing-steps", id] as const,
   admin: ["admin"] as const,
   overview: ["admin", "overview"] as const,

@@ -18,6 +18,9 @@ export type Conversation = Schemas["ConversationView"];
 export type ConversationState = Schemas["State"];
 export type ConversationPage = Schemas["ConversationPage"];
 export type Counts = Schemas["Counts"];
+/** The queues and people that a conversation can be handed on to now. */
+export type TransferTargets = Schemas["TransferTargets"];
+export type NewTransfer = Schemas["NewTransfer"];
 
 export type Message = Schemas["MessageView"];
 export type MessagePage = Schemas["MessagePage"];

@@ -31,7 +31,9 @@ async function signedInAt(address: string) {
     http.get(at("/api/admin/overview"), () =>
       HttpResponse.json({ steps: [], problems: [], waiting: 0, longest_wait_seconds: 0, active: 0, available: 1 }),
     ),
-    http.get(at("/api/admin/routing-settings"), () => HttpResponse.json({ declines_allowed: 3 })),
+    http.get(at("/api/admin/routing-settings"), () =>
+      HttpResponse.json({ declines_allowed: 3, zone: "UTC", transfer_to_people: true }),
+    ),
     ...["line-accounts", "workstreams", "queues", "operating-hours", "users"].map((name) =>
       http.get(at(`/api/admin/${name}`), () => HttpResponse.json({ items: [] })),
     ),

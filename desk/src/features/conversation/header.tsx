@@ -1,4 +1,4 @@
-// Who this conversation is with, where it came in, how it stands, and the two ways out of it.
+// Who this conversation is with, where it came in, how it stands, and the ways out of it.
 import { Badge, Button, makeStyles, Text, Tooltip, tokens } from "@fluentui/react-components";
 import {
   ArrowLeftRegular,
@@ -6,14 +6,26 @@ import {
   ClockRegular,
   DismissRegular,
   PanelRightRegular,
+  PersonArrowRightRegular,
 } from "@fluentui/react-icons";
-import { canEnd, closeSession, closeSessionHint, customerName, endConversation } from "~/actions/conversation-steps";
+import { lazy, Suspense, useState } from "react";
+import {
+  canEnd,
+  canTransfer,
+  closeSession,
+  closeSessionHint,
+  customerName,
+  endConversation,
+} from "~/actions/conversation-steps";
 import { useDesk } from "~/actions/desk";
 import type { Conversation, ConversationState } from "~/api/types";
 import { PHONE } from "~/lib/screen";
 import { PersonAvatar } from "~/ui/person-avatar";
 import { Stopwatch } from "~/ui/stopwatch";
 import { LINE_GREEN } from "~/ui/theme";
+
+// Opened now and then; the first load has no room for it.
+const TransferDialog = lazy(() => import("./transfer-dialog").then((part) => ({ default: part.TransferDialog })));
 
 const useStyles = makeStyles({
   root: {
@@ -47,6 +59,9 @@ const useStyles = makeStyles({
     lineHeight: "14px",
   },
   timer: { fontVariantNumeric: "tabular-nums" },
+  // The name keeps its place on a phone; the icon says it there.
+  button: { [PHONE]: { minWidth: "32px" } },
+  word: { [PHONE]: { display: "none" } },
   actions: { display: "flex", gap: "4px", flexShrink: 0 },
 });
 
@@ -59,6 +74,7 @@ interface Props {
 export function ConversationHeader({ conversation, detailsShown, onToggleDetails }: Props) {
   const styles = useStyles();
   const desk = useDesk();
+  const [transferring, setTransferring] = useState(false);
   const name = customerName(conversation);
   const place = [conversation.account.name, conversation.queue?.name].filter(Boolean).join(" · ");
   return (
@@ -87,6 +103,18 @@ export function ConversationHeader({ conversation, detailsShown, onToggleDetails
         </Text>
       </div>
       <div className={styles.actions}>
+        {canTransfer(conversation, desk) && (
+          <Tooltip content="Hands the conversation on to a queue or a person." relationship="description">
+            <Button
+              className={styles.button}
+              aria-label="Transfer conversation"
+              icon={<PersonArrowRightRegular />}
+              onClick={() => setTransferring(true)}
+            >
+              <span className={styles.word}>Transfer</span>
+            </Button>
+          </Tooltip>
+        )}
         {canEnd(conversation, desk) && (
           <Tooltip content="Ends the conversation and starts your wrap-up (Alt+E)." relationship="description">
             <Button
@@ -115,6 +143,11 @@ export function ConversationHeader({ conversation, detailsShown, onToggleDetails
           />
         </Tooltip>
       </div>
+      {transferring && (
+        <Suspense fallback={null}>
+          <TransferDialog conversation={conversation} onClose={() => setTransferring(false)} />
+        </Suspense>
+      )}
     </header>
   );
 }

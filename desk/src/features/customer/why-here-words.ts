@@ -26,12 +26,18 @@ export function stepWords({ kind, detail }: RoutingStep): string {
     case "missed":
       return `${capital(person)} let the offer run out`;
     case "transferred":
-      return `Transferred to ${nameIn(detail.queue) ?? person}`;
+      return transferredWords(detail, nameIn(detail.queue) ?? person);
     case "timed_out":
       return "Waited too long";
     case "assigned_by_hand":
       return `${capital(person)} took it by hand`;
   }
+}
+
+function transferredWords({ by, reason }: RoutingStep["detail"], to: string): string {
+  const who = nameIn(by);
+  const done = who ? `${who} transferred it to ${to}` : `Transferred to ${to}`;
+  return typeof reason === "string" && reason ? `${done}: ${reason}` : done;
 }
 
 function nameIn(value: unknown): string | null {

@@ -45,6 +45,18 @@ describe("the words of a step", () => {
       "Closed at that time: it waits there all the same",
     ],
     [step("transferred", rin), "Transferred to Rin Tanaka"],
+    [
+      step("transferred", { ...orders, by: rin.person, reason: "Wants the money back" }),
+      "Rin Tanaka transferred it to Orders: Wants the money back",
+    ],
+    [
+      step("transferred", { person: { id: "user-2", name: "Ming Chen" }, by: rin.person, reason: null }),
+      "Rin Tanaka transferred it to Ming Chen",
+    ],
+    [
+      step("transferred", { ...orders, by: { id: "user-1", name: null }, reason: "Late" }),
+      "Transferred to Orders: Late",
+    ],
     [step("matched", rin), "Matched with Rin Tanaka"],
     [step("timed_out"), "Waited too long"],
   ])("%o are %s", (one, words) => expect(stepWords(one)).toBe(words));

@@ -11,29 +11,15 @@ import {
   MenuTrigger,
   makeStyles,
   PresenceBadge,
-  type PresenceBadgeStatus,
 } from "@fluentui/react-components";
 import { CheckmarkRegular, ChevronDownRegular } from "@fluentui/react-icons";
+import { PRESENCE_LOOKS } from "~/actions/presence-looks";
 import { explain } from "~/api/problem";
 import { choosePresence } from "~/api/session";
-import type { ChosenPresence, Me, Presence } from "~/api/types";
+import type { ChosenPresence, Me } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 
 const useStyles = makeStyles({ button: { fontWeight: 400 }, check: { width: "20px", display: "inline-flex" } });
-
-interface Look {
-  word: string;
-  status: PresenceBadgeStatus;
-}
-
-const LOOKS: Record<Presence, Look> = {
-  available: { word: "Available", status: "available" },
-  busy: { word: "Busy", status: "busy" },
-  busy_dnd: { word: "Do not disturb", status: "do-not-disturb" },
-  away: { word: "Appear away", status: "away" },
-  offline: { word: "Appear offline", status: "offline" },
-  inactive: { word: "Inactive", status: "unknown" },
-};
 
 const CHOICES: ChosenPresence[] = ["available", "busy", "busy_dnd", "away", "offline"];
 
@@ -47,7 +33,7 @@ export function PresenceMenu({ me, onChoose }: Props) {
   const styles = useStyles();
   const notify = useNotify();
   const current = me.presence;
-  const now = LOOKS[current];
+  const now = PRESENCE_LOOKS[current];
 
   function choose(presence: ChosenPresence) {
     onChoose(presence);
@@ -71,13 +57,13 @@ export function PresenceMenu({ me, onChoose }: Props) {
           {CHOICES.map((choice) => (
             <MenuItem
               key={choice}
-              aria-label={LOOKS[choice].word}
+              aria-label={PRESENCE_LOOKS[choice].word}
               aria-current={choice === current}
-              icon={<PresenceBadge status={LOOKS[choice].status} aria-hidden />}
+              icon={<PresenceBadge status={PRESENCE_LOOKS[choice].status} aria-hidden />}
               secondaryContent={<span className={styles.check}>{choice === current && <CheckmarkRegular />}</span>}
               onClick={() => choose(choice)}
             >
-              {LOOKS[choice].word}
+              {PRESENCE_LOOKS[choice].word}
             </MenuItem>
           ))}
           <MenuDivider />

@@ -10,7 +10,7 @@ withServer();
 
 it("shows how often somebody may decline, and saves another number", async () => {
   const said: unknown[] = [];
-  let settings = { declines_allowed: 3, zone: "Asia/Tokyo" };
+  let settings = { declines_allowed: 3, zone: "Asia/Tokyo", transfer_to_people: true };
   server.use(
     http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(settings)),
     http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
@@ -23,7 +23,7 @@ it("shows how often somebody may decline, and saves another number", async () =>
   expect(await screen.findByLabelText("Declines allowed")).toHaveValue("3");
   await userEvent.type(screen.getByLabelText("Declines allowed"), "{ArrowUp}{ArrowUp}{ArrowUp}");
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  await waitFor(() => expect(said).toEqual([{ declines_allowed: 5, zone: "Asia/Tokyo" }]));
+  await waitFor(() => expect(said).toEqual([{ declines_allowed: 5, zone: "Asia/Tokyo", transfer_to_people: true }]));
   expect(await screen.findByText("Routing saved")).toBeVisible();
 });
 
@@ -31,7 +31,9 @@ it("finds the time zone by whose clock rules ask, and says what is wrong with it
   const said: unknown[] = [];
   const errors = [{ path: "zone", message: "There is no such time zone." }];
   server.use(
-    http.get(at("/api/admin/routing-settings"), () => HttpResponse.json({ declines_allowed: 3, zone: "Asia/Tokyo" })),
+    http.get(at("/api/admin/routing-settings"), () =>
+      HttpResponse.json({ declines_allowed: 3, zone: "Asia/Tokyo", transfer_to_people: true }),
+    ),
     http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
       said.push(await request.json());
       return problem(422, "invalid", { errors });
@@ -45,8 +47,28 @@ it("finds the time zone by whose clock rules ask, and says what is wrong with it
   await userEvent.type(zone, "bangkok");
   await userEvent.click(await screen.findByRole("option", { name: /^Asia\/Bangkok/ }));
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  await waitFor(() => expect(said).toEqual([{ declines_allowed: 3, zone: "Asia/Bangkok" }]));
+  await waitFor(() => expect(said).toEqual([{ declines_allowed: 3, zone: "Asia/Bangkok", transfer_to_people: true }]));
   expect(await screen.findByText("There is no such time zone.")).toBeVisible();
+});
+
+it("says whether representatives may transfer to each other, and takes it from them", async () => {
+  const said: unknown[] = [];
+  const settings = { declines_allowed: 3, zone: "Asia/Tokyo", transfer_to_people: true };
+  server.use(
+    http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(settings)),
+    http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
+      said.push(await request.json());
+      return HttpResponse.json({ ...settings, transfer_to_people: false });
+    }),
+  );
+  show(<RoutingSettingsPage />);
+  const may = await screen.findByRole("switch", { name: "Representatives may transfer to each other" });
+  expect(may).toBeChecked();
+  await userEvent.click(may);
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(said).toEqual([{ ...settings, transfer_to_people: false }]));
+  expect(await screen.findByText("Routing saved")).toBeVisible();
+  expect(screen.getByRole("switch", { name: "Representatives may transfer to each other" })).not.toBeChecked();
 });
 
 it("can be tried again when it does not load", async () => {
@@ -54,7 +76,9 @@ it("can be tried again when it does not load", async () => {
   show(<RoutingSettingsPage />);
   expect(await screen.findByText("You don’t have permission to do this.")).toBeInTheDocument();
   server.use(
-    http.get(at("/api/admin/routing-settings"), () => HttpResponse.json({ declines_allowed: 3, zone: "UTC" })),
+    http.get(at("/api/admin/routing-settings"), () =>
+      HttpResponse.json({ declines_allowed: 3, zone: "UTC", transfer_to_people: true }),
+    ),
   );
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByLabelText("Declines allowed")).toBeVisible();

@@ -1,5 +1,5 @@
 // What holds for all routing of the organisation.
-import { Text } from "@fluentui/react-components";
+import { Switch, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { changeRoutingSettings, routingSettings } from "~/api/admin";
 import type { RoutingSettings } from "~/api/types";
@@ -35,6 +35,16 @@ function SettingsForm({ settings }: { settings: RoutingSettings }) {
         max={5}
         onChange={(value) => form.set("declines_allowed", value)}
       />
+      <div>
+        <Switch
+          label="Representatives may transfer to each other"
+          checked={form.values.transfer_to_people}
+          onChange={(_, data) => form.set("transfer_to_people", data.checked)}
+        />
+        <Text size={200} block>
+          If not, conversations are transferred to queues only.
+        </Text>
+      </div>
       <div>
         <TimeZoneField
           value={form.values.zone}
