@@ -1,4 +1,4 @@
-"""Rules built by hand in the browser send three customers into three queues, and each desk can say why."""
+"""Routing in the browser: rules built by hand, a queue that overflows, a conversation that is handed on; and why."""
 
 import pytest
 from playwright.async_api import Page, expect
@@ -83,3 +83,62 @@ async def test_rules_built_by_hand_send_three_customers_into_three_queues(world:
         await expect(why).to_contain_text("First message contains “返金”")
         await expect(why).to_contain_text("Refunds")
         await picture(desk, "why-here")
+
+
+async def test_a_full_queue_overflows_and_a_conversation_is_handed_on_with_a_note(world: World) -> None:
+    rin = await world.representative("Rin", capacity=1)
+    ming = await world.representative("Ming", capacity=4)
+    queues = {
+        name: await world.admin.post("/admin/queues", {"name": name, "member_ids": [who.id]})
+        for name, who in (("Day", rin), ("Night", ming))
+    }
+    path = f"/admin/queues/{world.queue['id']}"
+    (await world.admin.ask("PATCH", path, {"member_ids": []})).raise_for_status()
+    rule = {
+        "name": "All",
+        "condition": {"combinator": "and", "rules": []},
+        "queues": [{"queue_id": queues["Day"]["id"], "percent": 100}],
+    }
+    routes = f"/admin/workstreams/{world.workstream['id']}/route-to-queue"
+    (await world.admin.ask("PUT", routes, {"version": 0, "rules": [rule]})).raise_for_status()
+
+    async with (
+        a_browser() as browser,
+        a_page(browser, WIDE) as admin,
+        a_page(browser, WIDE) as first,
+        a_page(browser, WIDE) as second,
+    ):
+        await sign_in(admin, world, ADMIN)
+        await admin.get_by_role("link", name="Admin").click()
+        await admin.get_by_role("link", name="Queues").click()
+        await admin.get_by_role("button", name="Day", exact=True).click()
+        await admin.get_by_role("switch", name="When many wait").click()
+        await admin.get_by_role("spinbutton", name="Conversations that may wait").fill("1")
+        await admin.get_by_role("combobox", name="The next one").click()
+        await admin.get_by_role("option", name="It goes to Night").click()
+        await picture(admin, "overflow")
+        await admin.get_by_role("button", name="Save").click()
+        await expect(admin.get_by_text("Queue Day saved").first).to_be_visible()
+
+        await sign_in(first, world, "rin@example.com")
+        await sign_in(second, world, "ming@example.com")
+        for name in ("Hanako", "Taro", "Jiro"):
+            await (await world.customer(name)).says(f"I am {name}")
+            await world.settled()
+        offer = second.get_by_role("alertdialog", name="Offer from Jiro")
+        await expect(offer).to_be_visible()
+        await offer.get_by_role("button", name="Accept").click()
+        await second.get_by_role("button", name="Why here?").click()
+        await expect(second.get_by_role("dialog")).to_contain_text("As many wait there as may: it goes to Night")
+        await second.get_by_role("button", name="Close panel").click()
+
+        await first.get_by_role("alertdialog", name="Offer from Hanako").get_by_role("button", name="Accept").click()
+        await first.get_by_role("button", name="Transfer").click()
+        dialog = first.get_by_role("dialog")
+        await dialog.get_by_role("radio", name="Night").click()
+        await dialog.get_by_role("textbox", name="Note (optional)").fill("Wants it in green")
+        await picture(first, "transfer")
+        await dialog.get_by_role("button", name="Transfer").click()
+        await expect(first.get_by_text("Transferred to Night").first).to_be_visible()
+        await expect(second.get_by_role("alertdialog", name="Offer from Hanako")).to_be_visible()
+        await picture(second, "transferred")
