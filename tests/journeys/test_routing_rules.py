@@ -85,7 +85,8 @@ async def test_rules_built_by_hand_send_three_customers_into_three_queues(world:
         await picture(desk, "why-here")
 
 
-async def test_a_full_queue_overflows_and_a_conversation_is_handed_on_with_a_note(world: World) -> None:
+async def day_and_night(world: World) -> None:
+    """Rin serves Day, into which all is routed, with room for one; Ming serves Night."""
     rin = await world.representative("Rin", capacity=1)
     ming = await world.representative("Ming", capacity=4)
     queues = {
@@ -102,6 +103,20 @@ async def test_a_full_queue_overflows_and_a_conversation_is_handed_on_with_a_not
     routes = f"/admin/workstreams/{world.workstream['id']}/route-to-queue"
     (await world.admin.ask("PUT", routes, {"version": 0, "rules": [rule]})).raise_for_status()
 
+
+async def overflow_into_night(admin: Page) -> None:
+    """In the open panel of a queue: one may wait, the next one goes to Night."""
+    await admin.get_by_role("switch", name="When many wait").click()
+    await admin.get_by_role("spinbutton", name="Conversations that may wait").fill("1")
+    await admin.get_by_role("combobox", name="The next one").click()
+    await admin.get_by_role("option", name="It goes to Night").click()
+    await picture(admin, "overflow")
+    await admin.get_by_role("button", name="Save").click()
+    await expect(admin.get_by_text("Queue Day saved").first).to_be_visible()
+
+
+async def test_a_full_queue_overflows_and_a_conversation_is_handed_on_with_a_note(world: World) -> None:
+    await day_and_night(world)
     async with (
         a_browser() as browser,
         a_page(browser, WIDE) as admin,
@@ -112,13 +127,7 @@ async def test_a_full_queue_overflows_and_a_conversation_is_handed_on_with_a_not
         await admin.get_by_role("link", name="Admin").click()
         await admin.get_by_role("link", name="Queues").click()
         await admin.get_by_role("button", name="Day", exact=True).click()
-        await admin.get_by_role("switch", name="When many wait").click()
-        await admin.get_by_role("spinbutton", name="Conversations that may wait").fill("1")
-        await admin.get_by_role("combobox", name="The next one").click()
-        await admin.get_by_role("option", name="It goes to Night").click()
-        await picture(admin, "overflow")
-        await admin.get_by_role("button", name="Save").click()
-        await expect(admin.get_by_text("Queue Day saved").first).to_be_visible()
+        await overflow_into_night(admin)
 
         await sign_in(first, world, "rin@example.com")
         await sign_in(second, world, "ming@example.com")
