@@ -230,8 +230,8 @@ async def hold_out(database: Database, conversation_id: UUID, user_id: UUID, que
         await db.run(
             """
             INSERT INTO work_items (conversation_id, customer_id, queue_id, units, offer_seconds, allowed_presences,
-              queued, entered_at)
-            VALUES ($1, $2, $3, 1, 120, '{available}', true, $4)
+              queued, entered_at, queued_at)
+            VALUES ($1, $2, $3, 1, 120, '{available}', true, $4, $4)
             """,
             conversation_id,
             customer_id,

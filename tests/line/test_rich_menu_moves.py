@@ -46,6 +46,7 @@ async def links(menus: Menus) -> list[str]:
 
 async def test_many_are_moved_to_a_new_version_five_hundred_a_call(world: World, menus: Menus) -> None:
     gold = await menus.live("Gold")
+    await menus.done()
     hanako = await waiting_customer(world, "Hanako")
     await customers(world, gold, *map(address, range(1, MANY)))
     whose = await world.pool.fetchval("SELECT id FROM customers WHERE address = $1", hanako.user_id)
@@ -78,6 +79,7 @@ async def test_many_are_moved_to_a_new_version_five_hundred_a_call(world: World,
 
 async def test_one_whom_line_does_not_take_holds_up_none_of_the_others(world: World, menus: Menus) -> None:
     gold = await menus.live("Gold")
+    await menus.done()
     await customers(world, gold, "U-of-no-form", *map(address, range(1, 31)))
     before = await links(menus)
     await menus.set_rules()
@@ -90,6 +92,7 @@ async def test_one_whom_line_does_not_take_holds_up_none_of_the_others(world: Wo
 
 async def test_many_wait_while_line_cannot_be_called_and_are_moved_then(world: World, menus: Menus) -> None:
     gold = await menus.live("Gold")
+    await menus.done()
     await customers(world, gold, *map(address, range(1, 31)))
     (await world.admin.ask("PATCH", menus.account, {"active": False})).raise_for_status()
     before = await links(menus)
