@@ -180,16 +180,11 @@ async def _documents(db: Db, workstream_id: UUID) -> dict[RulesKind, dict[str, A
 def _check(documents: Mapping[RulesKind, dict[str, Any]], changed: RulesKind, accounts: Mapping[str, str]) -> None:
     """Raise for what cannot be used in the rules that change, or could not be any more in those that stay."""
     fields = _fields(documents, accounts)
-    if changed is RulesKind.CLASSIFICATION or _loses(documents, changed):
+    if changed is not RulesKind.ROUTE_TO_QUEUE:
         with _telling_use(RulesKind.CLASSIFICATION, changed):
             classification.read(documents[RulesKind.CLASSIFICATION], fields)
     with _telling_use(RulesKind.ROUTE_TO_QUEUE, changed):
         routes.read(documents[RulesKind.ROUTE_TO_QUEUE], fields)
-
-
-def _loses(documents: Mapping[RulesKind, dict[str, Any]], changed: RulesKind) -> bool:
-    """Whether a change may take something away that classification asks for."""
-    return changed is RulesKind.CONTEXT_VARIABLES and bool(documents[RulesKind.CLASSIFICATION]["rulesets"])
 
 
 @contextmanager
