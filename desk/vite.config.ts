@@ -40,5 +40,11 @@ export default defineConfig({
     setupFiles: ["./test/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
     restoreMocks: true,
+    // One registry of modules for all files of a worker: loading Fluent UI anew for each took four minutes of five.
+    // What a module remembers is therefore put back by the test that changes it.
+    isolate: false,
+    // A machine that is busy with other things is slow, not wrong.
+    testTimeout: 30_000,
+    maxWorkers: "100%",
   },
 });

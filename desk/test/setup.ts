@@ -2,12 +2,14 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+import { queryClient } from "~/api/live";
 
 // A machine that is busy with other things is slow, not wrong.
 configure({ asyncUtilTimeout: 5000 });
 
 afterEach(() => {
   cleanup();
+  queryClient.clear();
   sessionStorage.clear();
   localStorage.clear();
 });

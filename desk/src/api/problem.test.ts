@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { serverClock } from "~/lib/server-clock";
 import { at, HttpResponse, http, problem, server, withServer } from "../../test/server";
 import { answer, api, onSignedOut } from "./client";
+import { forgetSession } from "./live";
 import { explain, hasCode, isPassing, Problem, Unreachable } from "./problem";
 
 withServer();
@@ -101,6 +102,7 @@ describe("asking the server", () => {
     server.use(http.get(at("/api/me"), () => problem(401, "not_signed_in"), { once: true }));
     await expect(me()).rejects.toThrow();
     expect(told).toHaveBeenCalledOnce();
+    onSignedOut(forgetSession);
   });
 
   it("learns the server's clock from every answer, also from a refusal", async () => {

@@ -1,12 +1,11 @@
 // An administrator's way through the desk: where the pages are, that they load, and that others do not get there.
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { at, HttpResponse, http, problem, server, withServer } from "../../test/server";
 import { list, withDesk } from "../../test/whole-desk";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 const desk = withDesk();
 
 const PAGES = [

@@ -1,7 +1,7 @@
 // A day at the desk, walked through the real router, cache and stream, with a contact center in memory behind them.
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { queryClient } from "~/api/live";
 import { message, offer } from "../../test/builders";
 import { withServer } from "../../test/server";
@@ -9,7 +9,6 @@ import { HANAKO, list, log, withDesk } from "../../test/whole-desk";
 import { pageTitle } from "./use-page-title";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 const desk = withDesk();
 
 describe("coming and going", () => {

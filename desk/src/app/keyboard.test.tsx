@@ -10,7 +10,6 @@ import { box, HANAKO, list, log, SOMCHAI, tabs, withDesk } from "../../test/whol
 import { clearTabs, closeTab, neighbour, openTab } from "./tabs";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 const desk = withDesk();
 beforeEach(() => {
   setDraft(draftId("user-1", "conversation-1"), "");

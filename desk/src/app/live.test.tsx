@@ -8,7 +8,6 @@ import { at, HttpResponse, http, problem, server, withServer } from "../../test/
 import { box, HANAKO, list, log, SOMCHAI, withDesk } from "../../test/whole-desk";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 const desk = withDesk();
 beforeEach(() => setDraft(draftId("user-1", "conversation-1"), ""));
 

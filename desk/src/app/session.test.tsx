@@ -1,13 +1,12 @@
 // Coming and going: the door, an expired session, another person on the same PC, and what must survive all of it.
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { draftId, setDraft } from "~/features/composer/drafts";
 import { at, HttpResponse, http, problem, server, withServer } from "../../test/server";
 import { box, HANAKO, list, log, tabs, withDesk } from "../../test/whole-desk";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 const desk = withDesk();
 beforeEach(() => setDraft(draftId("user-1", "conversation-1"), ""));
 

@@ -5,8 +5,6 @@ import { show } from "../../../test/render";
 import { CardDialog } from "./card-dialog";
 import { isFaceComplete, mostText, newFace } from "./card-fields";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const fill = (box: HTMLElement, value: string) => fireEvent.change(box, { target: { value } });
 const press = (thing: HTMLElement) => fireEvent.click(thing);
 const button = (name: string) => screen.getByText(name, { selector: "button" });

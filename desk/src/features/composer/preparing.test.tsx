@@ -10,7 +10,6 @@ import { Composer } from "./composer";
 import { draftId } from "./drafts";
 
 withServer();
-vi.setConfig({ testTimeout: 30_000 });
 
 const FILM = { id: "attachment-1", state: "pending", percent: 0, why_not: null };
 const answers: object[] = [];

@@ -1,7 +1,7 @@
 // Stickers are found by words, since nobody may show them; layouts go only when LINE takes them.
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { logs } from "~/api/live";
 import { message } from "../../../test/builders";
 import { choose, fill, Placed, press, sent, withComposer } from "../../../test/composing";
@@ -12,7 +12,6 @@ import { findStickers } from "./stickers";
 
 withServer();
 // Every look for a role reads all that Fluent has drawn, which takes a while on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 withComposer();
 

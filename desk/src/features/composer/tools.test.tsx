@@ -10,7 +10,6 @@ import { spotIn } from "./location-dialog";
 
 withServer();
 // Every look for a role reads all that Fluent has drawn, which takes a while on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 withComposer();
 

@@ -11,7 +11,6 @@ import { at, HttpResponse, http, problem, server, withServer } from "../../../te
 import { ConversationHeader } from "./header";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 const notify = vi.fn<(notice: Notice) => void>();
 const closeTab = vi.fn();

@@ -1,7 +1,7 @@
 // Why a conversation is where it is: asked for from the panel beside it, and told step by step.
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { RoutingStep } from "~/api/types";
 import { conversation } from "../../../test/builders";
 import { show } from "../../../test/render";
@@ -10,7 +10,6 @@ import { CustomerPanel } from "./customer-panel";
 import { stepWords } from "./why-here-words";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 const STEPS = at("/api/conversations/conversation-1/routing");
 const rin = { person: { id: "user-1", name: "Rin Tanaka" } };

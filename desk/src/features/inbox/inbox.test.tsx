@@ -9,7 +9,6 @@ import { at, HttpResponse, http, problem, server, withServer } from "../../../te
 import { Inbox } from "./inbox";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 const onOpen = vi.fn();
 const onGoAvailable = vi.fn();

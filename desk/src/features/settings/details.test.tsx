@@ -12,7 +12,6 @@ import { UserForm } from "./user-form";
 import { WorkstreamForm } from "./workstream-form";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 const RIN: User = {
   id: "user-1",

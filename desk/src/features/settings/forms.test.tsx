@@ -16,7 +16,6 @@ import { UsersPage } from "./users-page";
 import { inWords, WorkstreamForm } from "./workstream-form";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 const RIN: User = {
   id: "user-1",

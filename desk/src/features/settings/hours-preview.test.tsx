@@ -1,12 +1,11 @@
 // The preview beside the form: what hours come to, as they are typed, by the clocks of their own zone.
 import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { HoursPreview } from "~/api/types";
 import { opened, PATH, press, put, SHOP, USUAL, withHours } from "../../../test/operating-hours";
 import { at, http, problem, server, withServer } from "../../../test/server";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 const place = withHours();
 
 const days = () => within(screen.getByRole("list", { name: "The next 14 days" })).getAllByRole("listitem");

@@ -10,7 +10,6 @@ import { LineAccountHealth } from "./line-account-health";
 import { LineSending } from "./line-sending";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 const ACCOUNT: LineAccount = {
   ...CONNECTED,

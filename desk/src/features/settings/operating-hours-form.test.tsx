@@ -1,12 +1,11 @@
 // Writing operating hours: week, time zone and holidays, what is saved of them, and where what is wrong is said.
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { opened, PATH, press, put, SHOP, USUAL, withHours } from "../../../test/operating-hours";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 const place = withHours();
 
 describe("new hours", () => {

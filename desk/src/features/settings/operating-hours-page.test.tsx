@@ -8,7 +8,6 @@ import { at, HttpResponse, http, problem, server, withServer } from "../../../te
 import { OperatingHoursPage } from "./operating-hours-page";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 const place = withHours();
 
 describe("the list", () => {

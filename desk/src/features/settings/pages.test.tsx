@@ -1,7 +1,7 @@
 // The administration pages: what each list says of a record, what an empty one teaches, and what opens from it.
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { LineAccount, Queue } from "~/api/types";
 import { CONNECTED, queue, workstream } from "../../../test/builders";
 import { show } from "../../../test/render";
@@ -12,7 +12,6 @@ import { UsersPage } from "./users-page";
 import { WorkstreamsPage } from "./workstreams-page";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 const ORDERS = queue({
   priority: 10,

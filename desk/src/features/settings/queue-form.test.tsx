@@ -9,7 +9,6 @@ import { at, HttpResponse, http, problem, server, withServer } from "../../../te
 import { QueueForm } from "./queue-form";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 const press = (name: string) => userEvent.click(screen.getByRole("button", { name }));
 const nothingElse = [

@@ -7,7 +7,6 @@ import { at, HttpResponse, http, problem, server, withServer } from "../../../te
 import { RejectionNotice } from "./rejection-notice";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 const NOTICE = { tells: true, text: null, our_words: { en: "Sorry. {reason}", ja: "申し訳ございません。{reason}" } };
 const PATH = at("/api/admin/line-accounts/account-1/rejections");

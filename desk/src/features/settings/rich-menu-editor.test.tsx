@@ -9,7 +9,6 @@ import { RichMenuEditor } from "./rich-menu-editor";
 import { pictureFrom } from "./rich-menu-picture";
 
 withServer();
-vi.setConfig({ testTimeout: 30_000 });
 // jsdom decodes no pictures.
 vi.mock("./rich-menu-picture", async (original) => ({ ...(await original()), pictureFrom: vi.fn() }));
 
@@ -70,9 +69,11 @@ const choose = async (field: string, option: string) => {
 
 async function drop(width = 2500, height = 843) {
   const file = new File(["x"], "menu.png", { type: "image/png" });
-  vi.mocked(pictureFrom).mockResolvedValueOnce({ width, height, url: "blob:menu", file });
+  const url = `blob:${width}x${height}`;
+  vi.mocked(pictureFrom).mockResolvedValueOnce({ width, height, url, file });
   fireEvent.change(screen.getByLabelText("Picture of the menu"), { target: { files: [file] } });
-  await screen.findByRole("application", { name: "Areas of the picture" });
+  const canvas = await screen.findByRole("application", { name: "Areas of the picture" });
+  await waitFor(() => expect(canvas.querySelector("img")).toHaveAttribute("src", url));
 }
 
 describe("a new menu", () => {

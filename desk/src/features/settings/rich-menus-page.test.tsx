@@ -15,7 +15,6 @@ import { at, HttpResponse, http, problem, server, withServer } from "../../../te
 import { RichMenus, RichMenusPage } from "./rich-menus-page";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 const ACCOUNT = { id: "account-1", name: "Shop JP" };
 const OF_ACCOUNT = "/api/admin/line-accounts/account-1";

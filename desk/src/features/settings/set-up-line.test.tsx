@@ -9,7 +9,6 @@ import { at, HttpResponse, http, problem, server, withServer } from "../../../te
 import { SetUpLine } from "./set-up-line";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 const SHOP = workstream();
 const INSTANCE: LineInstanceView = {

@@ -9,7 +9,6 @@ import { at, HttpResponse, http, problem, server, withServer } from "../../../te
 import { WorkstreamLine } from "./workstream-line";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 const SHOP = workstream();
 const ACCOUNTS = "/api/admin/workstreams/workstream-1/line-accounts";

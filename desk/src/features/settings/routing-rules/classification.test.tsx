@@ -6,7 +6,6 @@ import { asks, names, openRules, panel, press, RulesWorld, select, write } from 
 import { withServer } from "../../../../test/server";
 
 withServer();
-vi.setConfig({ testTimeout: 30_000 });
 
 let world: RulesWorld;
 const LIST = "Rules of Topics";

@@ -8,8 +8,6 @@ import { asks, FIELDS, press, select, write } from "../../../../test/routing-rul
 import { ALWAYS, type Condition } from "./condition";
 import { ConditionBuilder } from "./condition-builder";
 
-vi.setConfig({ testTimeout: 20_000 });
-
 const told = vi.fn<(condition: Condition) => void>();
 beforeEach(() => {
   told.mockReset();

@@ -1,12 +1,11 @@
 // Route to queue on the page: allotments that add to a hundred, the order, and the queue for everything else.
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { names, openRules, panel, press, RulesWorld, select, tab, write } from "../../../../test/routing-rules";
 import { withServer } from "../../../../test/server";
 
 withServer();
-vi.setConfig({ testTimeout: 30_000 });
 
 let world: RulesWorld;
 const LIST = "Rules of route to queue";

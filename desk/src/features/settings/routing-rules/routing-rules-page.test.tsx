@@ -1,12 +1,11 @@
 // The page of routing rules: context variables, trying rules, and leaving with something unsaved.
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { openRules, press, RulesWorld, select, tab, write } from "../../../../test/routing-rules";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../../test/server";
 
 withServer();
-vi.setConfig({ testTimeout: 30_000 });
 
 let world: RulesWorld;
 const DRY = at("/api/admin/workstreams/workstream-1/dry-runs");
