@@ -19,9 +19,9 @@ from madoguchi.kit.settings import Settings
 
 _numbers = count()
 _SWEPT = """
-conversations, sessions, messages, attachments, customers, work_items, offers, routing_steps, routing_rules,
-queue_members, line_inbox, line_deliveries, line_parked, line_copies, rich_menu_links, amendments, jobs, dead_jobs,
-failed_sign_ins
+conversations, sessions, messages, attachments, customers, work_items, wanted_skills, offers, routing_steps,
+routing_rules, user_skills, skills, queue_members, line_inbox, line_deliveries, line_parked, line_copies,
+rich_menu_links, amendments, jobs, dead_jobs, failed_sign_ins
 """
 
 
@@ -77,8 +77,12 @@ async def sweep(world: World) -> None:
         await connection.execute("DELETE FROM file_settings")
         await connection.execute("INSERT INTO file_settings DEFAULT VALUES")
         await connection.execute(
-            "UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT, transfer_to_people = DEFAULT"
+            "UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT, transfer_to_people = DEFAULT, "
+            "representatives_edit_skills = DEFAULT"
         )
+        await connection.execute("UPDATE workstreams SET skill_matching = DEFAULT")
+        await connection.execute("DELETE FROM rating_models WHERE name <> '1 to 10'")
+        await connection.execute("DELETE FROM skill_types WHERE name NOT IN ('Language', 'Topic')")
         await connection.execute(
             "UPDATE queues SET assignment_method = DEFAULT, overflow = DEFAULT, operating_hours_id = NULL"
         )

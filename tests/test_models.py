@@ -19,6 +19,7 @@ from madoguchi.line.models import Account, InboxRow
 from madoguchi.line.rich_menus import MenuState
 from madoguchi.people.models import Presence, Role, User
 from madoguchi.routing.models import Offer, OfferState, WorkItem
+from madoguchi.routing.nearness import SkillMatching
 from madoguchi.routing.steps import RoutingStep, StepKind
 
 ROWS: dict[str, type] = {
@@ -52,7 +53,16 @@ PYTHON_OF = {
 }
 ROOM_OF = {
     "kit": {"events", "jobs", "dead_jobs", "schedule", "workers", "alembic_version"},
-    "people": {"users", "presences", "sign_ins", "failed_sign_ins"},
+    "people": {
+        "users",
+        "presences",
+        "sign_ins",
+        "failed_sign_ins",
+        "rating_models",
+        "skill_types",
+        "skills",
+        "user_skills",
+    },
     "customers": {"customers", "friendships", "members"},
     "conversations": {"conversations", "messages", "sessions", "amendments", "attachments", "file_settings"},
     "routing": {
@@ -61,6 +71,7 @@ ROOM_OF = {
         "workstreams",
         "channel_instances",
         "work_items",
+        "wanted_skills",
         "offers",
         "operating_hours",
         "routing_steps",
@@ -91,6 +102,7 @@ HOT = (
     "conversations",
     "sessions",
     "work_items",
+    "wanted_skills",
     "offers",
     "routing_steps",
     "line_deliveries",
@@ -168,6 +180,8 @@ async def test_every_table_has_its_room_and_no_foreign_key_points_up(schema: Dat
         ("users", "role", Role),
         ("presences", "presence", Presence),
         ("offers", "state", OfferState),
+        ("work_items", "skill_matching", SkillMatching),
+        ("workstreams", "skill_matching", SkillMatching),
         ("routing_steps", "kind", StepKind),
         ("attachments", "state", AttachmentState),
         ("rich_menus", "state", MenuState),

@@ -12,6 +12,7 @@ export const ME: Me = {
   capacity_units: 4,
   units_taken: 1,
   queues: [],
+  may_edit_skills: true,
 };
 
 export function message(seq: number, change: Partial<Message> = {}): Message {
@@ -59,6 +60,7 @@ export function conversation(change: Partial<Conversation> = {}): Conversation {
     free_reply_until: null,
     sending: "reply_first",
     blocked_at: null,
+    skills: [],
     ...change,
   };
 }
@@ -185,6 +187,7 @@ export function workstream(change: Partial<Workstream> = {}): Workstream {
     allowed_presences: ["available"],
     keep_same_representative: true,
     allow_picking: true,
+    skill_matching: "exact",
     accounts: [],
     ...change,
   };

@@ -49,7 +49,7 @@ from madoguchi.line.events import (
     RichMenuRulesSet,
 )
 from madoguchi.people import presence, sessions
-from madoguchi.people.events import PresenceChanged, UserChanged
+from madoguchi.people.events import PresenceChanged, UserChanged, UserSkillsChanged
 from madoguchi.routing import assign, instances, intake, overflowing, refreshing, unserved
 from madoguchi.routing.events import (
     LineRemoved,
@@ -58,6 +58,7 @@ from madoguchi.routing.events import (
     OfferWithdrawn,
     QueueChanged,
     RoutingSettingsChanged,
+    WantedSkillsChanged,
     WorkstreamChanged,
 )
 
@@ -84,6 +85,8 @@ REACTIONS: Reactions = {
     OfferWithdrawn: [assign.offer_waiting],
     PresenceChanged: [assign.offer_waiting],
     UserChanged: [assign.offer_waiting, assign.let_go, unserved.move_on],
+    UserSkillsChanged: [assign.offer_waiting],
+    WantedSkillsChanged: [assign.offer_again],
     QueueChanged: [assign.let_leavers_go, assign.offer_queue, unserved.move_on],
     RoutingSettingsChanged: [assign.offer_everywhere],
     WorkstreamChanged: [refreshing.renew_terms],

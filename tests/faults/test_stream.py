@@ -12,6 +12,7 @@ from tests.faults.desk import Desk, fetch
 from tests.faults.letters import Line, Sent, event, user
 from tests.faults.processes import ROUNDS, WebOutside
 from tests.line.pictures import photo, sent
+from tests.routing.skillbook import Skillbook
 from tests.world import Ear, LineUser, Person, World, eventually
 
 from madoguchi.conversations.events import ConversationEvent
@@ -126,6 +127,10 @@ async def life_of_a_conversation(world: World, rin: Person, mai: Person) -> Asyn
     yield "taking it by hand"
     await rin.say(conversation, "good day")
     yield "a message that is sent"
+    thai = await Skillbook(world).id_of("Thai")
+    wanted = {"skills": [{"id": thai, "rating": 3}]}
+    (await rin.ask("PUT", f"/conversations/{conversation}/skills", wanted)).raise_for_status()
+    yield "a skill that it wants"
     await world.faults(monthly_limit=True)
     await rin.say(conversation, "this one waits")
     yield "a message that waits for the next month"

@@ -153,9 +153,9 @@ async def test_the_time_is_that_of_the_organisations_clock(world: World, rules: 
         (sets("R", ALWAYS, priority=-1), "write a whole number from 0"),
         (sets("R", ALWAYS, priority=1.5), "write a whole number from 0"),
         (sets("R", ALWAYS, language="日本語"), "write a language code"),
-        (sets("R", ALWAYS, first_message="x"), "no priority, language, attribute"),
-        (sets("R", ALWAYS, variable__none="x"), "no priority, language, attribute"),
-        (sets("R", ALWAYS, **{"attribute__with space": "x"}), "no priority, language, attribute"),
+        (sets("R", ALWAYS, first_message="x"), "no priority, language, skill, attribute"),
+        (sets("R", ALWAYS, variable__none="x"), "no priority, language, skill, attribute"),
+        (sets("R", ALWAYS, **{"attribute__with space": "x"}), "no priority, language, skill, attribute"),
     ],
 )
 async def test_S60_a_rule_that_cannot_be_used_is_refused_with_its_place(
@@ -224,6 +224,7 @@ async def test_the_list_of_fields_says_how_each_is_compared_and_which_may_be_set
     assert {name for name, field in fields.items() if field["settable"]} == {
         "priority",
         "language",
+        "skills",
         "variable:tier",
         "variable:value",
         "attribute:topic",

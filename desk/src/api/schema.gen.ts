@@ -1456,6 +1456,228 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Skill Choices
+         * @description By name; `search` is a part of it.
+         */
+        get: operations["list_skill_choices_api_skills_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Wanted Skills
+         * @description Say what skills whoever takes it next should have: of what one holds; supervisors of what others hold, too.
+         *
+         *     403 where representatives may not. What waits is offered anew at once.
+         */
+        put: operations["set_wanted_skills_api_conversations__conversation_id__skills_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Skills
+         * @description By name; `search` is a part of it, `type` the id of a skill type.
+         */
+        get: operations["list_skills_api_admin_skills_get"];
+        put?: never;
+        /** Add Skill */
+        post: operations["add_skill_api_admin_skills_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/skills/{skill_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Skill */
+        get: operations["get_skill_api_admin_skills__skill_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Skill
+         * @description 409 `in_use` names the rules that name it, or counts the people who have it and what waits for it.
+         */
+        delete: operations["delete_skill_api_admin_skills__skill_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Skill
+         * @description 409 `in_use` for another rating model while anybody is rated by this one, or a rule wants one of its ratings.
+         */
+        patch: operations["change_skill_api_admin_skills__skill_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/skills/{skill_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Members
+         * @description By name; `search` is a part of their name or address.
+         */
+        get: operations["list_members_api_admin_skills__skill_id__members_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Members
+         * @description Add or remove the skill, or let it count or not, for up to 200 people; in force at once.
+         */
+        patch: operations["change_members_api_admin_skills__skill_id__members_patch"];
+        trace?: never;
+    };
+    "/api/admin/skill-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Skill Types
+         * @description By name; `search` is a part of it.
+         */
+        get: operations["list_skill_types_api_admin_skill_types_get"];
+        put?: never;
+        /** Add Skill Type */
+        post: operations["add_skill_type_api_admin_skill_types_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/skill-types/{type_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Skill Type */
+        get: operations["get_skill_type_api_admin_skill_types__type_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Skill Type
+         * @description 409 `in_use` names the skills that are of it.
+         */
+        delete: operations["delete_skill_type_api_admin_skill_types__type_id__delete"];
+        options?: never;
+        head?: never;
+        /** Change Skill Type */
+        patch: operations["change_skill_type_api_admin_skill_types__type_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/rating-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rating Models
+         * @description By name; `search` is a part of it.
+         */
+        get: operations["list_rating_models_api_admin_rating_models_get"];
+        put?: never;
+        /** Add Rating Model */
+        post: operations["add_rating_model_api_admin_rating_models_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/rating-models/{model_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Rating Model */
+        get: operations["get_rating_model_api_admin_rating_models__model_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Rating Model
+         * @description 409 `in_use` names the skills that are rated by it.
+         */
+        delete: operations["delete_rating_model_api_admin_rating_models__model_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Rating Model
+         * @description 409 `in_use` for a rating that somebody has, or that a rule or a conversation wants.
+         */
+        patch: operations["change_rating_model_api_admin_rating_models__model_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/users/{user_id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List User Skills */
+        get: operations["list_user_skills_api_admin_users__user_id__skills_get"];
+        /**
+         * Set User Skills
+         * @description In force at once, for what waits already too.
+         */
+        put: operations["set_user_skills_api_admin_users__user_id__skills_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1931,6 +2153,8 @@ export interface components {
             /** Blocked At */
             blocked_at: string | null;
             sending: components["schemas"]["Policy"];
+            /** Skills */
+            skills: components["schemas"]["WantedSkillView"][];
         };
         /**
          * Copy
@@ -2479,6 +2703,8 @@ export interface components {
             units_taken: number;
             /** Queues */
             queues: components["schemas"]["Named"][];
+            /** May Edit Skills */
+            may_edit_skills: boolean;
         };
         /**
          * Media
@@ -2691,6 +2917,33 @@ export interface components {
             /** Member Ids */
             member_ids?: string[];
         };
+        /** NewRatingModel */
+        NewRatingModel: {
+            /** Name */
+            name: string;
+            /** Ratings */
+            ratings: components["schemas"]["RatingBody"][];
+        };
+        /** NewSkill */
+        NewSkill: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Type Id
+             * Format: uuid
+             */
+            type_id: string;
+            /**
+             * Rating Model Id
+             * Format: uuid
+             */
+            rating_model_id: string;
+        };
         /**
          * NewTransfer
          * @description To a queue or to a person.
@@ -2758,6 +3011,8 @@ export interface components {
              * @default true
              */
             allow_picking: boolean;
+            /** @default exact */
+            skill_matching: components["schemas"]["SkillMatching"];
         };
         /**
          * Nothing
@@ -2880,13 +3135,15 @@ export interface components {
         };
         /**
          * OutputBody
-         * @description A field that a rule sets: `priority`, `language`, `variable:<name>`, or `attribute:<name>`, which needs none.
+         * @description What a rule sets: `priority`, `language`, `variable:<name>`, `attribute:<name>`, which needs none; or `skills`.
+         *
+         *     The value of `skills` is a list of them. They come to those that the conversation wants already.
          */
         OutputBody: {
             /** Field */
             field: string;
             /** Value */
-            value: string | number;
+            value: string | number | components["schemas"]["SoughtBody"][];
         };
         /**
          * Overflow
@@ -3167,6 +3424,51 @@ export interface components {
             /** Preview */
             preview: string;
         };
+        /** RatingBody */
+        RatingBody: {
+            /** Rating */
+            rating: number;
+            /** Label */
+            label: string;
+        };
+        /**
+         * RatingModelChange
+         * @description What is left out stays, and so does a null.
+         */
+        RatingModelChange: {
+            /** Name */
+            name?: string | null;
+            /** Ratings */
+            ratings?: components["schemas"]["RatingBody"][] | null;
+        };
+        /** RatingModelPage */
+        RatingModelPage: {
+            /** Items */
+            items: components["schemas"]["RatingModelView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** RatingModelView */
+        RatingModelView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Ratings */
+            ratings: components["schemas"]["RatingView"][];
+            /** Skills */
+            skills: number;
+        };
+        /** RatingView */
+        RatingView: {
+            /** Rating */
+            rating: number;
+            /** Label */
+            label: string;
+        };
         /** ReadUpTo */
         ReadUpTo: {
             /** Seq */
@@ -3305,6 +3607,8 @@ export interface components {
             zone?: string | null;
             /** Transfer To People */
             transfer_to_people?: boolean | null;
+            /** Representatives Edit Skills */
+            representatives_edit_skills?: boolean | null;
         };
         /** RoutingSettingsView */
         RoutingSettingsView: {
@@ -3314,6 +3618,8 @@ export interface components {
             zone: string;
             /** Transfer To People */
             transfer_to_people: boolean;
+            /** Representatives Edit Skills */
+            representatives_edit_skills: boolean;
         };
         /** RoutingStepPage */
         RoutingStepPage: {
@@ -3465,6 +3771,161 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SkillChange
+         * @description What is left out stays, and so does a null.
+         */
+        SkillChange: {
+            /** Name */
+            name?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Type Id */
+            type_id?: string | null;
+            /** Rating Model Id */
+            rating_model_id?: string | null;
+        };
+        /** SkillChoice */
+        SkillChoice: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            type: components["schemas"]["Named"];
+            /** Ratings */
+            ratings: components["schemas"]["RatingView"][];
+        };
+        /** SkillChoices */
+        SkillChoices: {
+            /** Items */
+            items: components["schemas"]["SkillChoice"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * SkillMatching
+         * @description What the skills that a conversation wants mean for who gets it.
+         * @enum {string}
+         */
+        SkillMatching: "exact" | "closest" | "none";
+        /** SkillMemberPage */
+        SkillMemberPage: {
+            /** Items */
+            items: components["schemas"]["SkillMemberView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** SkillMemberView */
+        SkillMemberView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Rating */
+            rating: number;
+            /** Active */
+            active: boolean;
+            /** In Service */
+            in_service: boolean;
+        };
+        /**
+         * SkillMembersChange
+         * @description The same for all of them: `add` gives them the skill, or another rating of it.
+         */
+        SkillMembersChange: {
+            /** User Ids */
+            user_ids: string[];
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "add" | "remove" | "activate" | "deactivate";
+            /** Rating */
+            rating?: number | null;
+        };
+        /** SkillMembersChanged */
+        SkillMembersChanged: {
+            /** Changed */
+            changed: number;
+        };
+        /** SkillPage */
+        SkillPage: {
+            /** Items */
+            items: components["schemas"]["SkillView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** SkillTypeBody */
+        SkillTypeBody: {
+            /** Name */
+            name: string;
+        };
+        /** SkillTypePage */
+        SkillTypePage: {
+            /** Items */
+            items: components["schemas"]["SkillTypeView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** SkillTypeView */
+        SkillTypeView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Skills */
+            skills: number;
+        };
+        /** SkillView */
+        SkillView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            type: components["schemas"]["Named"];
+            rating_model: components["schemas"]["Named"];
+            /** Members */
+            members: number;
+        };
+        /** Sought */
+        Sought: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Rating */
+            rating: number;
+        };
+        /**
+         * SoughtBody
+         * @description A skill, and how well it is wanted.
+         */
+        SoughtBody: {
+            /**
+             * Skill Id
+             * Format: uuid
+             */
+            skill_id: string;
+            /** Rating */
+            rating: number;
         };
         /**
          * SpanBody
@@ -3830,6 +4291,48 @@ export interface components {
             /** Items */
             items: components["schemas"]["UserView"][];
         };
+        /** UserSkillBody */
+        UserSkillBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Rating */
+            rating: number;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+        };
+        /** UserSkillList */
+        UserSkillList: {
+            /** Items */
+            items: components["schemas"]["UserSkillView"][];
+        };
+        /** UserSkillView */
+        UserSkillView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Rating */
+            rating: number;
+            /** Active */
+            active: boolean;
+        };
+        /**
+         * UserSkillsBody
+         * @description All that somebody has; what is left out, they have no more.
+         */
+        UserSkillsBody: {
+            /** Skills */
+            skills: components["schemas"]["UserSkillBody"][];
+        };
         /** UserView */
         UserView: {
             /**
@@ -3916,6 +4419,31 @@ export interface components {
             /** Minutes */
             minutes: number;
         };
+        /**
+         * WantedSkillView
+         * @description A skill that whoever takes the conversation should have, with the word of its rating model for how well.
+         */
+        WantedSkillView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Rating */
+            rating: number;
+            /** Label */
+            label: string;
+        };
+        /**
+         * WantedSkills
+         * @description All that a conversation wants; what is left out, it wants no more.
+         */
+        WantedSkills: {
+            /** Skills */
+            skills: components["schemas"]["Sought"][];
+        };
         /** WarningView */
         WarningView: {
             /** Code */
@@ -3992,6 +4520,7 @@ export interface components {
             keep_same_representative?: boolean | null;
             /** Allow Picking */
             allow_picking?: boolean | null;
+            skill_matching?: components["schemas"]["SkillMatching"] | null;
         };
         /** WorkstreamList */
         WorkstreamList: {
@@ -4021,6 +4550,7 @@ export interface components {
             keep_same_representative: boolean;
             /** Allow Picking */
             allow_picking: boolean;
+            skill_matching: components["schemas"]["SkillMatching"];
             /** Accounts */
             accounts: components["schemas"]["Named"][];
         };
@@ -7230,6 +7760,694 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_skill_choices_api_skills_get: {
+        parameters: {
+            query?: {
+                search?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillChoices"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_wanted_skills_api_conversations__conversation_id__skills_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedSkills"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_skills_api_admin_skills_get: {
+        parameters: {
+            query?: {
+                search?: string | null;
+                type?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_skill_api_admin_skills_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSkill"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_skill_api_admin_skills__skill_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_skill_api_admin_skills__skill_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_skill_api_admin_skills__skill_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_members_api_admin_skills__skill_id__members_get: {
+        parameters: {
+            query?: {
+                search?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillMemberPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_members_api_admin_skills__skill_id__members_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillMembersChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillMembersChanged"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_skill_types_api_admin_skill_types_get: {
+        parameters: {
+            query?: {
+                search?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillTypePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_skill_type_api_admin_skill_types_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillTypeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillTypeView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_skill_type_api_admin_skill_types__type_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillTypeView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_skill_type_api_admin_skill_types__type_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_skill_type_api_admin_skill_types__type_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillTypeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillTypeView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_rating_models_api_admin_rating_models_get: {
+        parameters: {
+            query?: {
+                search?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingModelPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_rating_model_api_admin_rating_models_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRatingModel"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingModelView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_rating_model_api_admin_rating_models__model_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingModelView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_rating_model_api_admin_rating_models__model_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_rating_model_api_admin_rating_models__model_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingModelChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingModelView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_user_skills_api_admin_users__user_id__skills_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserSkillList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_user_skills_api_admin_users__user_id__skills_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserSkillsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserSkillList"];
                 };
             };
             /** @description Validation Error */

@@ -81,6 +81,22 @@ export type PreviewedDay = Schemas["DayView"];
 export type User = Schemas["UserView"];
 export type NewUser = Schemas["NewUser"];
 export type UserChange = Schemas["UserChange"];
+/** A skill as it is chosen from a list, with the ratings that it may have. */
+export type SkillChoice = Schemas["SkillChoice"];
+export type WantedSkill = Schemas["WantedSkillView"];
+/** A skill as a rule wants it. */
+export type SoughtSkill = Schemas["SoughtBody"];
+export type Skill = Schemas["SkillView"];
+export type NewSkill = Schemas["NewSkill"];
+export type SkillChange = Schemas["SkillChange"];
+export type SkillType = Schemas["SkillTypeView"];
+export type RatingModel = Schemas["RatingModelView"];
+export type NewRatingModel = Schemas["NewRatingModel"];
+export type RatingModelChange = Schemas["RatingModelChange"];
+export type SkillMember = Schemas["SkillMemberView"];
+export type SkillMembersChange = Schemas["SkillMembersChange"];
+export type UserSkill = Schemas["UserSkillView"];
+export type SkillMatching = Schemas["SkillMatching"];
 export type Overflows = NonNullable<Queue["overflow"]>;
 export type Overflow = NonNullable<Overflows["closed"]>;
 export type WorkstreamMode = Workstream["mode"];

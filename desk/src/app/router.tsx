@@ -102,6 +102,10 @@ const users = createRoute({
   ...page("users"),
   component: lazyRouteComponent(() => import("~/features/settings/users-page"), "UsersPage"),
 });
+const skills = createRoute({
+  ...page("skills"),
+  component: lazyRouteComponent(() => import("~/features/settings/skills/skills-page"), "SkillsPage"),
+});
 const fileSettings = createRoute({
   ...page("file-attachments"),
   component: lazyRouteComponent(() => import("~/features/settings/file-settings-page"), "FileSettingsPage"),
@@ -125,6 +129,7 @@ const routeTree = root.addChildren([
       queues,
       operatingHours,
       users,
+      skills,
       fileSettings,
       routingSettings,
     ]),

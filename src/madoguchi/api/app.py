@@ -24,6 +24,7 @@ from madoguchi.api import (
     offers,
     routing_steps,
     session,
+    skills,
     stream,
     timeline,
     transfers,
@@ -39,15 +40,20 @@ from madoguchi.api.admin import (
     operating_hours,
     overview,
     queues,
+    rating_models,
     rich_menu_rules,
     rich_menus,
     routing_rules,
     routing_settings,
+    skill_members,
+    skill_types,
+    user_skills,
     users,
     webhook_events,
     workstreams,
 )  # fmt: skip
 from madoguchi.api.admin import line_accounts as admin_line_accounts
+from madoguchi.api.admin import skills as admin_skills
 from madoguchi.api.dependencies import resources_of
 from madoguchi.api.guarded import Guarded
 from madoguchi.kit.resources import Resources
@@ -60,6 +66,7 @@ _ROUTERS = (
     routing_steps, transfers, line_accounts, stream, overview, admin_line_accounts, line_checks, line_history,
     line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues,
     operating_hours, users, webhook_events, file_settings, routing_settings, routing_rules,
+    skills, admin_skills, skill_members, skill_types, rating_models, user_skills,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
 

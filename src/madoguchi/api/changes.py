@@ -35,6 +35,7 @@ _NAMED = {
     "UserChanged": "user_id",
     "WorkstreamChanged": "workstream_id",
     "LineAccountChanged": "account_id",
+    "SkillChanged": "skill_id",
 }
 
 Plain = dict[str, Any]
@@ -218,6 +219,7 @@ async def _names(db: Db, facts: Sequence[Fact]) -> list[tuple[UUID | None, Named
         UNION ALL SELECT NULL, id, name FROM users WHERE id = ANY($1::uuid[])
         UNION ALL SELECT NULL, id, name FROM workstreams WHERE id = ANY($1::uuid[])
         UNION ALL SELECT NULL, id, name FROM line_accounts WHERE id = ANY($1::uuid[])
+        UNION ALL SELECT NULL, id, name FROM skills WHERE id = ANY($1::uuid[])
         """,
         list(ids),
     )

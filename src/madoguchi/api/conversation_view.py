@@ -21,6 +21,15 @@ class CustomerView(Out):
     language: str | None
 
 
+class WantedSkillView(Out):
+    """A skill that whoever takes the conversation should have, with the word of its rating model for how well."""
+
+    id: UUID
+    name: str
+    rating: int
+    label: str
+
+
 class LastMessage(Out):
     seq: int
     direction: str
@@ -49,6 +58,7 @@ class ConversationView(Out):
     """Since when the customer has blocked the account, or since when it is no longer in the group."""
     sending: Policy
     """By which ways messages of this account go; with replies alone, nothing goes after `free_reply_until`."""
+    skills: list[WantedSkillView]
 
 
 SELECT = """
@@ -58,7 +68,12 @@ SELECT conversations.id, state, customer_of.id AS customer_id, customer_of.kind 
   work_items.workstream_id, workstreams.name AS workstream_name,
   work_items.queue_id, queues.name AS queue_name, assignee_id, assignee.name AS assignee_name,
   opened_at, state_since, closed_at, last_seq, last_message, last_message_at, unread_count, awaiting_reply_since,
-  blocked_at
+  blocked_at,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', skills.id, 'name', skills.name, 'rating', rating, 'label',
+      jsonb_path_query_first(ratings, '$[*] ? (@.rating == $r).label', jsonb_build_object('r', rating)))
+      ORDER BY lower(skills.name)), '[]')
+   FROM wanted_skills JOIN skills ON skills.id = skill_id JOIN rating_models ON rating_models.id = rating_model_id
+   WHERE conversation_id = conversations.id) AS skills
 FROM conversations
 JOIN customers AS customer_of ON customer_of.id = conversations.customer_id
 LEFT JOIN friendships ON (friendships.customer_id, friendships.account_id)
@@ -104,6 +119,7 @@ def view_of(row: Row) -> ConversationView:
         free_reply_until=_free_reply_until(row),
         blocked_at=row["blocked_at"],
         sending=Policy(row["sending"] or Policy.REPLY_FIRST),
+        skills=[WantedSkillView(**{**one, "label": one["label"] or str(one["rating"])}) for one in row["skills"]],
     )
 
 

@@ -10,7 +10,7 @@ from madoguchi.api.schema import In, Named, Out
 from madoguchi.kit.db import Db
 from madoguchi.people import presence
 from madoguchi.people.models import Presence, Role, User
-from madoguchi.routing import capacity
+from madoguchi.routing import capacity, settings
 
 router = APIRouter(prefix="/api/me", tags=["me"])
 
@@ -31,6 +31,8 @@ class MeView(Out):
     capacity_units: int
     units_taken: int
     queues: list[Named]
+    may_edit_skills: bool
+    """Whether they say which skills a conversation wants: of those that they hold, or, as supervisors, of all."""
 
 
 class PresenceIn(In):
@@ -64,4 +66,5 @@ async def me_view(db: Db, user: User) -> MeView:
         capacity_units=user.capacity_units,
         units_taken=await capacity.units_taken(db, user_id=user.id),
         queues=[Named(**row) for row in queues],
+        may_edit_skills=user.role is not Role.REPRESENTATIVE or (await settings.get(db)).representatives_edit_skills,
     )

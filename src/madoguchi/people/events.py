@@ -31,3 +31,40 @@ class SignedIn(Event):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SignedOut(Event):
     user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UserSkillsChanged(Event):
+    """What somebody knows, how well, or whether it counts for now."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SkillChanged(Event):
+    skill_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SkillDeleted(Event):
+    skill_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SkillTypeChanged(Event):
+    type_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SkillTypeDeleted(Event):
+    type_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RatingModelChanged(Event):
+    model_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RatingModelDeleted(Event):
+    model_id: UUID

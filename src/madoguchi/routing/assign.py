@@ -9,7 +9,7 @@ from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ConflictError
 from madoguchi.kit.jobs import enqueue, job
-from madoguchi.routing import candidates, capacity, match, offers, places, settings, steps, workstreams
+from madoguchi.routing import candidates, capacity, match, offers, places, settings, skills, steps, workstreams
 from madoguchi.routing.models import AssignmentMethod, WorkItem
 from madoguchi.routing.steps import StepKind
 
@@ -42,8 +42,8 @@ async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime) -> None:
     """Somebody may have room again: ask for as many conversations of their queues as fit into it, oldest first.
 
     No more than fit together, since they are matched side by side and the youngest might win. What this person cannot
-    take, for its size or for their presence, holds up nothing behind it. Each is matched in a transaction of its own,
-    since everybody locks one conversation first and people after.
+    take, for its size, their presence or their skills, holds up nothing behind it. Each is matched in a transaction of
+    its own, since everybody locks one conversation first and people after.
     """
     if user_id is None:
         return
@@ -202,12 +202,14 @@ async def _check_picking(db: Db, conversation_id: UUID, user_id: UUID) -> None:
 
 
 async def _best(db: Db, item: WorkItem) -> UUID | None:
-    """Who should get it, by the method of its queue."""
+    """Who should get it, by the method of its queue and the skills that it wants."""
+    wanted = await skills.wanted_by(db, item=item)
     chosen = match.best(
         method=AssignmentMethod(await db.value("SELECT assignment_method FROM queues WHERE id = $1", item.queue_id)),
         units=item.units,
-        people=await candidates.lock_and_find(db, item=item),
+        people=await candidates.lock_and_find(db, item=item, with_skills=bool(wanted)),
         declines_allowed=(await settings.get(db)).declines_allowed,
+        wanted=wanted,
     )
     return chosen.user_id if chosen else None
 

@@ -1,18 +1,19 @@
 """Who could be asked for a conversation that waits, and what could be offered to somebody who has room."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from madoguchi.kit.db import Db, Row
-from madoguchi.routing import capacity, settings
+from madoguchi.routing import capacity, settings, skills
 from madoguchi.routing.match import Candidate
 from madoguchi.routing.models import WorkItem
+from madoguchi.routing.nearness import Held
 
 DECLINERS_ALLOWED = 100
 """How many people may decline a conversation before it is left to whoever picks it (reference §4.5)."""
 
 
-async def lock_and_find(db: Db, *, item: WorkItem) -> list[Candidate]:
+async def lock_and_find(db: Db, *, item: WorkItem, with_skills: bool) -> list[Candidate]:
     """The people of an item's queue whose presence it allows, locked; nobody when too many have declined it.
 
     Who has handed it on counts as having declined it: others are asked first.
@@ -42,7 +43,8 @@ async def lock_and_find(db: Db, *, item: WorkItem) -> list[Candidate]:
         item.allowed_presences,
         DECLINERS_ALLOWED,
     )
-    return [_candidate(row) for row in rows]
+    held = await skills.held_by(db, user_ids=[row["id"] for row in rows]) if with_skills else {}
+    return [_candidate(row, held.get(row["id"], {})) for row in rows]
 
 
 async def waiting_for(db: Db, *, user_id: UUID, room: int, beside: Collection[UUID]) -> list[Row]:
@@ -51,7 +53,7 @@ async def waiting_for(db: Db, *, user_id: UUID, room: int, beside: Collection[UU
     Across their queues by priority; in those of the same priority by that of the conversation, then the oldest first.
     """
     return await db.all(
-        """
+        f"""
         SELECT conversation_id, units FROM work_items AS item
         JOIN queue_members AS member ON member.queue_id = item.queue_id AND member.user_id = $1
         JOIN queues ON queues.id = item.queue_id
@@ -61,6 +63,7 @@ async def waiting_for(db: Db, *, user_id: UUID, room: int, beside: Collection[UU
           AND (SELECT count(*) FILTER (WHERE user_id = $1) < $3 AND count(DISTINCT user_id) < $5 FROM offers
             WHERE offers.conversation_id = item.conversation_id AND state IN ('rejected', 'missed')
               AND made_at >= item.entered_at)
+          AND {skills.SUITS.format(user="$1")}
         ORDER BY queues.priority, item.priority, entered_at, item.conversation_id LIMIT $2
         """,
         user_id,
@@ -71,7 +74,7 @@ async def waiting_for(db: Db, *, user_id: UUID, room: int, beside: Collection[UU
     )
 
 
-def _candidate(row: Row) -> Candidate:
+def _candidate(row: Row, held: Mapping[UUID, Held]) -> Candidate:
     return Candidate(
         user_id=row["id"],
         room=row["room"],
@@ -79,4 +82,5 @@ def _candidate(row: Row) -> Candidate:
         joined_at=row["joined_at"],
         last_turn_at=row["last_turn_at"],
         released_at=row["released_at"],
+        skills=held,
     )

@@ -16,6 +16,8 @@ MOST_RULES = 100
 """Of one ruleset."""
 MOST_OUTPUTS = 5
 """Of one rule."""
+MOST_SKILLS = 10
+"""That one rule adds."""
 LARGEST_PRIORITY = 10_000
 _ATTRIBUTE = re.compile(r"attribute:([A-Za-z][A-Za-z0-9_]{0,49})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -84,22 +86,46 @@ def classify(rulesets: tuple[Ruleset, ...], facts: Mapping[str, Fact]) -> tuple[
     said: dict[str, Any] = {}
     verdicts = []
     for ruleset in rulesets:
-        known = {**facts, **said}
-        applied = next((number for number, rule in enumerate(ruleset.rules) if rule.condition.holds(known)), None)
+        so = known(facts, said)
+        applied = next((number for number, rule in enumerate(ruleset.rules) if rule.condition.holds(so)), None)
         if applied is None:
             verdicts.append(Verdict(ruleset, len(ruleset.rules), None))
             continue
         rule = ruleset.rules[applied]
-        said |= {output.field.name: output.value for output in rule.outputs}
+        for output in rule.outputs:
+            said[output.field.name] = _after(said, output)
         verdicts.append(Verdict(ruleset, applied + 1, rule))
     return said, verdicts
+
+
+def known(facts: Mapping[str, Fact], said: Mapping[str, Any]) -> dict[str, Any]:
+    """What is so after rules have said something; skills come to those that were wanted before."""
+    so = {**facts, **said}
+    if "skills" in said:
+        before = facts.get("skills")
+        so["skills"] = [*(before if isinstance(before, list) else ()), *said["skills"]]
+    return so
+
+
+def _after(said: Mapping[str, Any], output: Output) -> Any:
+    """The value of a field once an output is applied: of skills, all, each as well as it is wanted most (§4.2)."""
+    if output.field.name != "skills":
+        return output.value
+    wanted = dict(said.get("skills", {}))
+    for skill_id, rating in output.value.items():
+        wanted[skill_id] = max(rating, wanted.get(skill_id, rating))
+    return wanted
 
 
 def _output(document: Mapping[str, Any], fields: Mapping[str, Field]) -> Output:
     name, value = document["field"], document["value"]
     field = fields.get(name)
     if field is None or not (name in SETTABLE or name.startswith(("attribute:", "variable:"))):
-        raise ConditionError("What it sets is no priority, language, attribute or context variable of this workstream.")
+        raise ConditionError(
+            "What it sets is no priority, language, skill, attribute or context variable of this workstream."
+        )
+    if name == "skills":
+        return Output(field, _skills(value, field))
     try:
         read = read_values(field, Takes.ONE, value)
     except ValueRefusedError as error:
@@ -109,3 +135,21 @@ def _output(document: Mapping[str, Any], fields: Mapping[str, Field]) -> Output:
     if name == "language" and not _LANGUAGE.fullmatch(read):
         raise ConditionError("Set Language: write a language code such as ja, th or zh-TW.")
     return Output(field, read)
+
+
+def _skills(value: Any, field: Field) -> dict[str, int]:
+    """Ratings by the id of their skill."""
+    if not isinstance(value, list) or not 1 <= len(value) <= MOST_SKILLS:
+        raise ConditionError(f"Set Skills: choose 1 to {MOST_SKILLS} skills.")
+    wanted: dict[str, int] = {}
+    for one in value:
+        skill_id, rating = one["skill_id"], one["rating"]
+        if field.choices is not None and skill_id not in field.choices:
+            raise ConditionError("Set Skills: there is no such skill; choose one from the list.")
+        name = (field.choices or {}).get(skill_id, skill_id)
+        if skill_id in wanted:
+            raise ConditionError(f"Set Skills: {name} is there twice; take one away.")
+        if rating not in field.ratings.get(skill_id, [rating]):
+            raise ConditionError(f"Set Skills: {name} cannot be rated {rating}; choose a rating of its model.")
+        wanted[skill_id] = rating
+    return wanted

@@ -15,6 +15,14 @@ class ConversationQueued(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WantedSkillsChanged(Event):
+    """Somebody has said which skills a conversation wants."""
+
+    conversation_id: UUID
+    customer_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OfferEvent(Event):
     offer_id: UUID
     conversation_id: UUID

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from madoguchi.kit.db import Db
 from madoguchi.routing import conditions
+from madoguchi.routing.classification import Output
 from madoguchi.routing.overflow import Overflow, QueueState
 from madoguchi.routing.planning import Plan
 
@@ -21,7 +22,7 @@ def classified(plan: Plan) -> dict[str, Any]:
         rule = verdict.applied
         told = None
         if rule is not None:
-            outputs = [{"field": one.field.label, "value": one.value} for one in rule.outputs]
+            outputs = [{"field": one.field.label, "value": _said(one)} for one in rule.outputs]
             told = {"name": rule.name, "condition": conditions.in_words(rule.condition), "set": outputs}
         rulesets.append({"name": verdict.ruleset.name, "processed": verdict.processed, "applied": told})
     return {"rulesets": rulesets}
@@ -55,6 +56,14 @@ async def overflowed(db: Db, overflow: Overflow) -> dict[str, Any]:
     names = await _names(db, {overflow.queue_id} if overflow.queue_id else set())
     to = {"id": overflow.queue_id, "name": names.get(overflow.queue_id, "")} if overflow.queue_id else None
     return {"reason": overflow.reason, "do": overflow.do, "to": to}
+
+
+def _said(output: Output) -> Any:
+    """What an output sets, as people read it: skills by their names, with their ratings."""
+    if output.field.name != "skills":
+        return output.value
+    names = output.field.choices or {}
+    return ", ".join(f"{names.get(skill_id, skill_id)} {rating}" for skill_id, rating in output.value.items())
 
 
 def _why_not(state: QueueState | None) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from madoguchi.kit.db import Db
 from madoguchi.routing.fields import Fact, Field, FieldType
+from madoguchi.routing.skills import Known
 
 USUAL_PRIORITY = 100
 """Of a conversation that no rule has given another; smaller goes first."""
@@ -67,12 +68,16 @@ _STANDING = (
     Field("weekday", "Day of the week", FieldType.CHOICE, {day: day.capitalize() for day in _WEEKDAYS}),
     Field("time_of_day", "Time of day", FieldType.TIME),
 )
-SETTABLE = frozenset({"priority", "language"})
+SETTABLE = frozenset({"priority", "language", "skills"})
 """Fields that rules may set, besides all attributes and context variables."""
 
 
 def fields_for(
-    *, variables: Iterable[Variable], attributes: Iterable[str], accounts: Mapping[str, str] | None = None
+    *,
+    variables: Iterable[Variable],
+    attributes: Iterable[str],
+    accounts: Mapping[str, str] | None = None,
+    skills: Mapping[str, Known] | None = None,
 ) -> dict[str, Field]:
     """Everything that rules of a workstream may ask about, by name.
 
@@ -80,10 +85,14 @@ def fields_for(
         variables: its context variables; `variable:<name>`.
         attributes: what its classification sets; `attribute:<name>`.
         accounts: its LINE accounts, ids to names; None takes any id.
+        skills: all that there are, by id; None takes any id and any rating.
     """
+    names = None if skills is None else {skill_id: one.name for skill_id, one in skills.items()}
+    ratings = {skill_id: one.ratings for skill_id, one in (skills or {}).items() if one.ratings is not None}
     fields = [
         *_STANDING,
         Field("account", "LINE account", FieldType.CHOICE, accounts),
+        Field("skills", "Skills", FieldType.CHOICES, names, ratings),
         *(Field(f"variable:{one.name}", one.name, FieldType(one.type.value)) for one in variables),
         *(Field(f"attribute:{name}", name, FieldType.TEXT) for name in attributes),
     ]
@@ -98,7 +107,8 @@ async def gather(db: Db, *, conversation_id: UUID, zone: ZoneInfo, now: datetime
           CASE WHEN friendships.customer_id IS NULL THEN 'unknown' WHEN blocked_at IS NULL THEN 'friend'
             ELSE 'blocked' END AS friendship,
           EXISTS (SELECT FROM conversations AS earlier WHERE earlier.customer_id = conversations.customer_id
-            AND earlier.account_id = conversations.account_id AND earlier.id <> conversations.id) AS returning
+            AND earlier.account_id = conversations.account_id AND earlier.id <> conversations.id) AS returning,
+          ARRAY(SELECT skill_id::text FROM wanted_skills WHERE conversation_id = conversations.id) AS skills
         FROM conversations JOIN customers ON customers.id = conversations.customer_id
         LEFT JOIN friendships ON friendships.customer_id = customers.id
           AND friendships.account_id = conversations.account_id
@@ -121,6 +131,7 @@ async def gather(db: Db, *, conversation_id: UUID, zone: ZoneInfo, now: datetime
         "friendship": row["friendship"],
         "returning": row["returning"],
         "priority": USUAL_PRIORITY,
+        "skills": row["skills"] or None,
     }
 
 

@@ -1,7 +1,7 @@
 """What conditions may ask about: fields of a type, and the operators that each type has."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
 from typing import Any
@@ -51,6 +51,8 @@ class Field:
     type: FieldType
     choices: Mapping[str, str] | None = None
     """The words that there are, with what people read for each."""
+    ratings: Mapping[str, Collection[int]] = field(default_factory=dict)
+    """Of skills: how well each may be wanted; one that is not there takes any rating."""
 
 
 def _denied(words: str, operator: Operator) -> Operator:

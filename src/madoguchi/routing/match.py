@@ -1,19 +1,30 @@
 """Whom a conversation is held out to, among the people who could be asked: the assignment methods (reference §4.5)."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from madoguchi.routing.models import AssignmentMethod
+from madoguchi.routing.nearness import NO_SKILLS, Held, SkillMatching, WantedSkills, distance, suits
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
+class Reason(StrEnum):
+    """Why somebody who serves a queue is not asked."""
+
+    PRESENCE = "presence"
+    CAPACITY = "capacity"
+    SKILL = "skill"
+    DECLINED = "declined"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """Somebody who serves a queue and is present, with all that a choice among them looks at."""
+    """Somebody who serves a queue, with all that a choice among them looks at."""
 
     user_id: UUID
     room: int
@@ -26,18 +37,47 @@ class Candidate:
     """When something of this queue was last held out to them."""
     released_at: datetime | None
     """When they last gave capacity back; None when they have not since they signed in."""
+    present: bool = True
+    """Whether their presence is one at which the conversation is offered."""
+    skills: Mapping[UUID, Held] = field(default_factory=dict)
 
 
 def best(
-    *, method: AssignmentMethod, units: int, people: Collection[Candidate], declines_allowed: int
+    *,
+    method: AssignmentMethod,
+    units: int,
+    people: Collection[Candidate],
+    declines_allowed: int,
+    wanted: WantedSkills = NO_SKILLS,
 ) -> Candidate | None:
-    """Who should be asked first; None when nobody has room or all have declined as often as one may.
+    """Who should be asked first; None when nobody can be.
 
-    Whoever has declined comes after all who have not, whatever the method says.
+    Whoever has declined comes after all who have not, whatever the method says. Where the closest is looked for, that
+    goes before the method, and room does not count (reference §4.5).
     """
-    able = [person for person in people if person.room >= units and person.declines < declines_allowed]
-    order = _ORDERS[method]
-    return min(able, key=lambda person: (person.declines, *order(person)), default=None)
+    able = [
+        person
+        for person in people
+        if verdict(person, units=units, declines_allowed=declines_allowed, wanted=wanted) is None
+    ]
+    closest = wanted and wanted.matching is SkillMatching.CLOSEST
+    order = _in_turn if closest and method is AssignmentMethod.HIGHEST_CAPACITY else _ORDERS[method]
+    return min(
+        able,
+        key=lambda person: (person.declines, *distance(wanted, person.skills), *order(person)),
+        default=None,
+    )
+
+
+def verdict(person: Candidate, *, units: int, declines_allowed: int, wanted: WantedSkills = NO_SKILLS) -> Reason | None:
+    """Why somebody is not asked; None when they can be."""
+    if not person.present:
+        return Reason.PRESENCE
+    if person.room < units:
+        return Reason.CAPACITY
+    if not suits(wanted, person.skills):
+        return Reason.SKILL
+    return Reason.DECLINED if person.declines >= declines_allowed else None
 
 
 def _in_turn(person: Candidate) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from madoguchi.kit.db import Row
+from madoguchi.routing.nearness import SkillMatching
 
 
 class OfferState(StrEnum):
@@ -43,6 +44,7 @@ class WorkItem:
     units: int
     offer_seconds: int
     allowed_presences: list[str]
+    skill_matching: SkillMatching
     queued: bool
     entered_at: datetime
 
@@ -60,7 +62,8 @@ class Offer:
 
 
 WORK_ITEM_COLUMNS = (
-    "conversation_id, customer_id, queue_id, units, offer_seconds, allowed_presences, queued, entered_at"
+    "conversation_id, customer_id, queue_id, units, offer_seconds, allowed_presences, skill_matching, queued, "
+    "entered_at"
 )
 OFFER_COLUMNS = "id, conversation_id, customer_id, user_id, state, expires_at"
 
@@ -73,6 +76,7 @@ def work_item_of(row: Row) -> WorkItem:
         units=row["units"],
         offer_seconds=row["offer_seconds"],
         allowed_presences=row["allowed_presences"],
+        skill_matching=SkillMatching(row["skill_matching"]),
         queued=row["queued"],
         entered_at=row["entered_at"],
     )

@@ -7,7 +7,7 @@ from madoguchi.conversations import lifecycle
 from madoguchi.conversations.models import Conversation
 from madoguchi.kit.db import Db
 from madoguchi.kit.events import record
-from madoguchi.routing import steps
+from madoguchi.routing import skills, steps
 from madoguchi.routing.events import ConversationQueued
 from madoguchi.routing.models import WORK_ITEM_COLUMNS, WorkItem, work_item_of
 from madoguchi.routing.planning import NO_PLAN, Plan
@@ -27,13 +27,14 @@ async def enter(db: Db, *, conversation: Conversation, now: datetime, plan: Plan
     row = await db.one(
         f"""
         INSERT INTO work_items (conversation_id, customer_id, workstream_id, queue_id, units, offer_seconds,
-          allowed_presences, queued, entered_at, queued_at, priority, language, attributes, context)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8, $8, $9, $10, $11, $12)
+          allowed_presences, queued, entered_at, queued_at, priority, language, attributes, context,
+          skill_matching)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8, $8, $9, $10, $11, $12, $13)
         ON CONFLICT (conversation_id) DO UPDATE
           SET queued = true, entered_at = excluded.entered_at, queued_at = excluded.queued_at,
             queue_id = excluded.queue_id, workstream_id = excluded.workstream_id, units = excluded.units,
             offer_seconds = excluded.offer_seconds,
-            allowed_presences = excluded.allowed_presences
+            allowed_presences = excluded.allowed_presences, skill_matching = excluded.skill_matching
         RETURNING {WORK_ITEM_COLUMNS}
         """,
         conversation.id,
@@ -48,7 +49,9 @@ async def enter(db: Db, *, conversation: Conversation, now: datetime, plan: Plan
         plan.language,
         plan.attributes,
         plan.context,
+        terms.skill_matching,
     )
+    await skills.append(db, conversation=conversation, wanted=plan.skills)
     return await _told(db, conversation, work_item_of(row), now)
 
 

@@ -46,6 +46,11 @@ class Plan:
         return self.said.get("language")
 
     @property
+    def skills(self) -> dict[UUID, int]:
+        """Those that rules add, with how well each is wanted."""
+        return {UUID(skill_id): rating for skill_id, rating in self.said.get("skills", {}).items()}
+
+    @property
     def attributes(self) -> dict[str, Any]:
         return self._under("attribute:")
 
@@ -70,7 +75,7 @@ async def make(db: Db, *, ready: Rules, facts: Mapping[str, Fact], key: UUID, no
         return Plan(said, verdicts)
     wanted = {share.queue_id for rule in ready.routes for share in rule.shares}
     standing = await states(db, queue_ids=wanted, served=SERVED, now=now)
-    return Plan(said, verdicts, choose(ready.routes, {**facts, **said}, key=key, states=standing))
+    return Plan(said, verdicts, choose(ready.routes, classification.known(facts, said), key=key, states=standing))
 
 
 def asks_for_profile(ready: Rules) -> bool:

@@ -1,6 +1,6 @@
 """The rules of a workstream as administrators keep them: saved whole, and only when all can be used together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,14 +11,15 @@ from uuid import UUID
 
 import msgspec
 
-from madoguchi.kit.db import Db
+from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ChangedMeanwhileError, InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
-from madoguchi.routing import classification, routes
+from madoguchi.routing import classification, routes, skills
 from madoguchi.routing.conditions import ConditionError
 from madoguchi.routing.events import RoutingRulesChanged
 from madoguchi.routing.facts import Variable, VariableType, fields_for
 from madoguchi.routing.fields import Field
+from madoguchi.routing.skills import Known
 
 
 class RulesKind(StrEnum):
@@ -104,7 +105,7 @@ async def save(
         raise ChangedMeanwhileError(f"Somebody else has changed the {_WORDS[kind]} meanwhile; load them again.")
     documents = await _documents(db, workstream_id)
     documents[kind] = document
-    _check(documents, kind, accounts)
+    _check(documents, kind, accounts, await skills.known(db))
     await _check_queues(db, documents[RulesKind.ROUTE_TO_QUEUE])
     await db.run(
         """
@@ -122,7 +123,7 @@ async def save(
 async def fields_of(db: Db, *, workstream_id: UUID, accounts: Mapping[str, str]) -> Mapping[str, Field]:
     """Everything that rules of a workstream may ask about, by name; raises NotFoundError."""
     await saved(db, workstream_id=workstream_id, kind=RulesKind.CONTEXT_VARIABLES)
-    return _fields(await _documents(db, workstream_id), accounts)
+    return _fields(await _documents(db, workstream_id), accounts, await skills.known(db))
 
 
 async def of_workstream(db: Db, *, workstream_id: UUID) -> Rules:
@@ -130,7 +131,7 @@ async def of_workstream(db: Db, *, workstream_id: UUID) -> Rules:
     rows = await db.all(
         "SELECT kind, document::text AS document FROM routing_rules WHERE workstream_id = $1", workstream_id
     )
-    return _ready(frozenset((row["kind"], row["document"]) for row in rows))
+    return await _read(db, rows)
 
 
 async def of_account(db: Db, *, account_id: UUID) -> Rules:
@@ -142,7 +143,7 @@ async def of_account(db: Db, *, account_id: UUID) -> Rules:
         """,
         account_id,
     )
-    return _ready(frozenset((row["kind"], row["document"]) for row in rows))
+    return await _read(db, rows)
 
 
 async def copy(db: Db, *, source_id: UUID, target_id: UUID) -> None:
@@ -177,9 +178,14 @@ async def _documents(db: Db, workstream_id: UUID) -> dict[RulesKind, dict[str, A
     return {**_EMPTY, **{RulesKind(row["kind"]): row["document"] for row in rows}}
 
 
-def _check(documents: Mapping[RulesKind, dict[str, Any]], changed: RulesKind, accounts: Mapping[str, str]) -> None:
+def _check(
+    documents: Mapping[RulesKind, dict[str, Any]],
+    changed: RulesKind,
+    accounts: Mapping[str, str],
+    known: Mapping[str, Known],
+) -> None:
     """Raise for what cannot be used in the rules that change, or could not be any more in those that stay."""
-    fields = _fields(documents, accounts)
+    fields = _fields(documents, accounts, known)
     if changed is not RulesKind.ROUTE_TO_QUEUE:
         with _telling_use(RulesKind.CLASSIFICATION, changed):
             classification.read(documents[RulesKind.CLASSIFICATION], fields)
@@ -207,21 +213,30 @@ async def _check_queues(db: Db, document: dict[str, Any]) -> None:
 
 
 def _fields(
-    documents: Mapping[RulesKind, dict[str, Any]], accounts: Mapping[str, str] | None = None
+    documents: Mapping[RulesKind, dict[str, Any]],
+    accounts: Mapping[str, str] | None = None,
+    known: Mapping[str, Known] | None = None,
 ) -> dict[str, Field]:
     variables = documents[RulesKind.CONTEXT_VARIABLES]["variables"]
     return fields_for(
         variables=[Variable(one["name"], VariableType(one["type"])) for one in variables],
         attributes=classification.attributes_in(documents[RulesKind.CLASSIFICATION]),
         accounts=accounts,
+        skills=known,
     )
 
 
+async def _read(db: Db, rows: Sequence[Row]) -> Rules:
+    """Rules from their rows; where they name skills, with what these are called now."""
+    named = await skills.names(db) if any('"skills"' in row["document"] for row in rows) else frozenset()
+    return _ready(frozenset((row["kind"], row["document"]) for row in rows), named)
+
+
 @lru_cache(maxsize=256)
-def _ready(kept: frozenset[tuple[str, str]]) -> Rules:
+def _ready(kept: frozenset[tuple[str, str]], named: frozenset[tuple[str, str]]) -> Rules:
     """Rules read from their text; conversations come much more often than rules change."""
     documents = {**_EMPTY, **{RulesKind(kind): msgspec.json.decode(text) for kind, text in kept}}
-    fields = _fields(documents)
+    fields = _fields(documents, known={skill_id: Known(name) for skill_id, name in named} if named else None)
     return Rules(
         fields,
         classification.read(documents[RulesKind.CLASSIFICATION], fields),

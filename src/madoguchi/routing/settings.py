@@ -20,10 +20,15 @@ class RoutingSettings:
     """By whose clock rules ask for the day and the time."""
     transfer_to_people: bool
     """Whether representatives hand conversations on to each other, or to queues alone."""
+    representatives_edit_skills: bool
+    """Whether they may say which skills the conversations that they hold want."""
+
+
+_COLUMNS = "declines_allowed, zone, transfer_to_people, representatives_edit_skills"
 
 
 async def get(db: Db) -> RoutingSettings:
-    return _settings(await db.one("SELECT declines_allowed, zone, transfer_to_people FROM routing_settings"))
+    return _settings(await db.one(f"SELECT {_COLUMNS} FROM routing_settings"))
 
 
 async def change(
@@ -32,23 +37,31 @@ async def change(
     declines_allowed: int | None,
     zone: ZoneInfo | None,
     transfer_to_people: bool | None,
+    representatives_edit_skills: bool | None,
     now: datetime,
     actor: UUID | None,
 ) -> RoutingSettings:
     """Change what is given; it holds for what waits already."""
     row = await db.one(
-        """
+        f"""
         UPDATE routing_settings SET declines_allowed = coalesce($1, declines_allowed), zone = coalesce($2, zone),
-          transfer_to_people = coalesce($3, transfer_to_people)
-        RETURNING declines_allowed, zone, transfer_to_people
+          transfer_to_people = coalesce($3, transfer_to_people),
+          representatives_edit_skills = coalesce($4, representatives_edit_skills)
+        RETURNING {_COLUMNS}
         """,
         declines_allowed,
         zone and zone.key,
         transfer_to_people,
+        representatives_edit_skills,
     )
     record(db, RoutingSettingsChanged(), now=now, actor=actor)
     return _settings(row)
 
 
 def _settings(row: Row) -> RoutingSettings:
-    return RoutingSettings(row["declines_allowed"], ZoneInfo(row["zone"]), row["transfer_to_people"])
+    return RoutingSettings(
+        declines_allowed=row["declines_allowed"],
+        zone=ZoneInfo(row["zone"]),
+        transfer_to_people=row["transfer_to_people"],
+        representatives_edit_skills=row["representatives_edit_skills"],
+    )

@@ -18,6 +18,7 @@ from madoguchi.routing import rules
 from madoguchi.routing.events import WorkstreamChanged, WorkstreamDeleted
 from madoguchi.routing.models import Mode
 from madoguchi.routing.naming import NameTakenError, name_of_copy
+from madoguchi.routing.nearness import SkillMatching
 from madoguchi.routing.queues import check_there, ensure_default
 
 
@@ -34,6 +35,8 @@ class Distribution(TypedDict, total=False):
     """Whether who held a conversation gets it again when its customer comes back."""
     allow_picking: bool
     """Whether people may take what is waiting to be offered."""
+    skill_matching: SkillMatching
+    """What the skills that a conversation wants mean for who gets it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,13 @@ class Terms:
     offer_seconds: int
     allowed_presences: list[str]
     """Who may be offered it: of a workstream that people pick from, nobody."""
+    skill_matching: str
 
 
 TERMS = f"""
 workstreams.id AS workstream_id, workstreams.queue_id, capacity_units AS units, workstreams.offer_seconds,
-CASE mode WHEN '{Mode.PICK}' THEN '{{}}' ELSE workstreams.allowed_presences END AS allowed_presences
+CASE mode WHEN '{Mode.PICK}' THEN '{{}}' ELSE workstreams.allowed_presences END AS allowed_presences,
+workstreams.skill_matching
 """
 """SQL for the columns of `Terms`."""
 
@@ -144,6 +149,7 @@ async def terms_for(db: Db, *, account_id: UUID, now: datetime) -> Terms:
             units=1,
             offer_seconds=120,
             allowed_presences=[Presence.AVAILABLE],
+            skill_matching=SkillMatching.EXACT,
         )
     return Terms(**row)
 

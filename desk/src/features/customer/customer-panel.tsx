@@ -3,7 +3,7 @@ import { Badge, Link, makeStyles, Text, tokens } from "@fluentui/react-component
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { customerName } from "~/actions/conversation-steps";
 import { useDesk } from "~/actions/desk";
-import type { Conversation } from "~/api/types";
+import type { Conversation, Me } from "~/api/types";
 import { languageName } from "~/lib/language";
 import { PHONE } from "~/lib/screen";
 import { PersonAvatar } from "~/ui/person-avatar";
@@ -12,6 +12,8 @@ import { RelativeTime } from "~/ui/relative-time";
 const Timeline = lazy(() => import("./timeline").then((found) => ({ default: found.Timeline })));
 // Only administrators see it.
 const OwnMenu = lazy(() => import("./own-menu").then((part) => ({ default: part.OwnMenu })));
+// Most conversations want none.
+const WantedSkills = lazy(() => import("./wanted-skills").then((part) => ({ default: part.WantedSkills })));
 // Few ask, and then once.
 const WhyHere = lazy(() => import("./why-here").then((part) => ({ default: part.WhyHere })));
 
@@ -84,6 +86,13 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
           </Link>
         </Fact>
         <Fact term="Workstream">{workstream?.name ?? "None"}</Fact>
+        {(conversation.skills.length > 0 || mayEditSkills(conversation, me)) && (
+          <Fact term="Skills">
+            <Suspense fallback={null}>
+              <WantedSkills conversation={conversation} mayEdit={mayEditSkills(conversation, me)} />
+            </Suspense>
+          </Fact>
+        )}
         <Fact term="Assigned to">{assignee?.name ?? "Nobody yet"}</Fact>
         <Fact term="Opened">
           <RelativeTime at={conversation.opened_at} />
@@ -112,6 +121,12 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
       </section>
     </aside>
   );
+}
+
+/** Of what they hold, where they may at all; supervisors of all that is not over. */
+function mayEditSkills({ state, assignee }: Conversation, me: Me): boolean {
+  if (!me.may_edit_skills || state === "closed") return false;
+  return me.role !== "representative" || (assignee?.id === me.id && ["active", "wrap_up"].includes(state));
 }
 
 const KINDS = { person: "LINE", group: "LINE group", room: "LINE chat of several people" };

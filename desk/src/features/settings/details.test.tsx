@@ -96,6 +96,10 @@ describe("a workstream", () => {
     put("Close a waiting conversation after (minutes)", "1505");
     expect(screen.getByText(/Now 1 d 1 h 5 min\./)).toBeVisible();
     await choose(/^Offer to people who are/, "Busy", "menuitemcheckbox");
+    await userEvent.keyboard("{Escape}");
+    expect(screen.getByText(/else it waits/)).toBeVisible();
+    await choose(/^Skill matching/, "Closest match");
+    expect(screen.getByText(/whoever comes nearest/)).toBeVisible();
     await press("Save");
     await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
     expect(wrote).toHaveBeenCalledExactlyOnceWith({
@@ -107,6 +111,7 @@ describe("a workstream", () => {
       allowed_presences: ["available", "busy"],
       keep_same_representative: true,
       allow_picking: true,
+      skill_matching: "closest",
     });
   });
 

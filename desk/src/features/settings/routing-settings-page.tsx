@@ -45,6 +45,11 @@ function SettingsForm({ settings }: { settings: RoutingSettings }) {
           If not, conversations are transferred to queues only.
         </Text>
       </div>
+      <Switch
+        label="Representatives may edit the skills that their conversations want"
+        checked={form.values.representatives_edit_skills}
+        onChange={(_, data) => form.set("representatives_edit_skills", data.checked)}
+      />
       <div>
         <TimeZoneField
           value={form.values.zone}

@@ -1,11 +1,14 @@
 // Creates a user, or changes one; deactivating keeps their history and closes their door.
 import { Switch } from "@fluentui/react-components";
+import { useState } from "react";
 import { changeUser, createUser } from "~/api/admin";
+import { setUserSkills } from "~/api/skills";
 import type { Role, User } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 import { ChoiceField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
 import { failed, required, useForm } from "./use-form";
+import { type HeldSkill, UserSkillsField } from "./user-skills-field";
 
 export const ROLE_WORDS: Record<Role, string> = {
   representative: "Representative",
@@ -16,6 +19,8 @@ const SHORTEST_PASSWORD = 10;
 
 export function UserForm({ user, onClose }: { user: User | null; onClose(): void }) {
   const notify = useNotify();
+  /** Null as long as nobody has changed them. */
+  const [skills, setSkills] = useState<HeldSkill[] | null>(null);
   const form = useForm(
     {
       email: user?.email ?? "",
@@ -32,10 +37,12 @@ export function UserForm({ user, onClose }: { user: User | null; onClose(): void
           email: /^\S+@\S+$/.test(values.email) ? undefined : "Enter an email address.",
           password: passwordFault(values.password, user !== null),
         }),
-      save: ({ password, active, ...rest }) =>
-        user
-          ? changeUser(user.id, { ...rest, active, ...(password && { password }) })
-          : createUser({ ...rest, password }),
+      save: async ({ password, active, ...rest }) => {
+        const saved = user
+          ? await changeUser(user.id, { ...rest, active, ...(password && { password }) })
+          : await createUser({ ...rest, password });
+        if (skills) await setUserSkills(saved.id, skills);
+      },
     },
   );
   const { values, errors, set } = form;
@@ -51,7 +58,7 @@ export function UserForm({ user, onClose }: { user: User | null; onClose(): void
       title={user ? user.name : "Add a user"}
       submitLabel={user ? "Save" : "Add user"}
       busy={form.busy}
-      dirty={form.dirty}
+      dirty={form.dirty || skills !== null}
       trouble={form.trouble}
       onSubmit={() => void submit()}
       onClose={onClose}
@@ -88,6 +95,7 @@ export function UserForm({ user, onClose }: { user: User | null; onClose(): void
         max={100}
         onChange={(value) => set("capacity_units", value)}
       />
+      <UserSkillsField userId={user?.id ?? null} skills={skills} onChange={setSkills} />
       <TextField
         label={user ? "New password" : "Password"}
         type="password"

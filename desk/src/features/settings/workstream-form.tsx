@@ -2,7 +2,7 @@
 import { Switch } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { changeWorkstream, copyWorkstream, createWorkstream, deleteWorkstream, queues } from "~/api/admin";
-import type { Presence, Workstream, WorkstreamMode } from "~/api/types";
+import type { Presence, SkillMatching, Workstream, WorkstreamMode } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 import { ChoiceField, ManyField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
@@ -21,6 +21,18 @@ const PRESENCES: { value: Presence; text: string }[] = [
 
 const NEW_QUEUE = "new";
 
+const MATCHING: Record<SkillMatching, { text: string; hint: string }> = {
+  exact: {
+    text: "Exact match",
+    hint: "Only for people with all skills that are wanted, each rated as high or higher; else it waits.",
+  },
+  closest: {
+    text: "Closest match",
+    hint: "For whoever comes nearest, however much room others have; with nobody skilled, for anybody.",
+  },
+  none: { text: "None", hint: "Skills do not matter." },
+};
+
 export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream | null; onClose(): void }) {
   const notify = useNotify();
   const there = (useQuery(queues).data?.items ?? []).map((queue) => ({ value: queue.id, text: queue.name }));
@@ -37,6 +49,7 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
       allowed_presences: workstream?.allowed_presences ?? (["available"] as Presence[]),
       keep_same_representative: workstream?.keep_same_representative ?? true,
       allow_picking: workstream?.allow_picking ?? true,
+      skill_matching: workstream?.skill_matching ?? ("exact" as SkillMatching),
     },
     {
       check: (values) =>
@@ -137,6 +150,14 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
             error={errors.allowed_presences}
             choices={PRESENCES}
             onChange={(value) => set("allowed_presences", value as Presence[])}
+          />
+          <ChoiceField
+            label="Skill matching"
+            hint={MATCHING[values.skill_matching].hint}
+            value={values.skill_matching}
+            error={errors.skill_matching}
+            choices={Object.entries(MATCHING).map(([value, { text }]) => ({ value, text }))}
+            onChange={(value) => set("skill_matching", value as SkillMatching)}
           />
           <Switch
             label="Let people pick from what waits to be offered"

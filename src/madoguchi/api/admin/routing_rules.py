@@ -22,7 +22,7 @@ _LONGEST_LIST = 100
 Version = Annotated[int, Field(ge=0, le=2**31 - 1)]
 VariableName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,99}$")]
 FieldName = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-Value = Annotated[str, StringConstraints(min_length=1, max_length=4000)] | int | float
+Rating = Annotated[int, Field(ge=1, le=1000)]
 
 
 class VariableBody(In):
@@ -39,8 +39,26 @@ class ContextVariablesBody(In):
         return self
 
 
+class SoughtBody(In):
+    """A skill, and how well it is wanted."""
+
+    skill_id: UUID
+    rating: Rating
+
+
+Value = (
+    Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+    | int
+    | float
+    | Annotated[list[SoughtBody], Field(min_length=1, max_length=classification.MOST_SKILLS)]
+)
+
+
 class OutputBody(In):
-    """A field that a rule sets: `priority`, `language`, `variable:<name>`, or `attribute:<name>`, which needs none."""
+    """What a rule sets: `priority`, `language`, `variable:<name>`, `attribute:<name>`, which needs none; or `skills`.
+
+    The value of `skills` is a list of them. They come to those that the conversation wants already.
+    """
 
     field: FieldName
     value: Value

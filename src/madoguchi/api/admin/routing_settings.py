@@ -19,12 +19,14 @@ class RoutingSettingsView(Out):
     zone: str
     """Of the tz database; by its clock rules ask for the day and the time."""
     transfer_to_people: bool
+    representatives_edit_skills: bool
 
 
 class RoutingSettingsChange(In):
     declines_allowed: Annotated[int, Field(ge=1, le=5)] | None = None
     zone: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
     transfer_to_people: bool | None = None
+    representatives_edit_skills: bool | None = None
 
 
 @router.get("")
@@ -42,6 +44,7 @@ async def change_routing_settings(
         declines_allowed=body.declines_allowed,
         zone=zone,
         transfer_to_people=body.transfer_to_people,
+        representatives_edit_skills=body.representatives_edit_skills,
         now=clock.now(),
         actor=me.id,
     )
@@ -50,5 +53,8 @@ async def change_routing_settings(
 
 def _view(found: RoutingSettings) -> RoutingSettingsView:
     return RoutingSettingsView(
-        declines_allowed=found.declines_allowed, zone=found.zone.key, transfer_to_people=found.transfer_to_people
+        declines_allowed=found.declines_allowed,
+        zone=found.zone.key,
+        transfer_to_people=found.transfer_to_people,
+        representatives_edit_skills=found.representatives_edit_skills,
     )

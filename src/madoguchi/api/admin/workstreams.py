@@ -13,6 +13,7 @@ from madoguchi.kit.errors import InUseError, NotFoundError
 from madoguchi.people.models import Presence
 from madoguchi.routing import queues, workstreams
 from madoguchi.routing.models import Mode
+from madoguchi.routing.nearness import SkillMatching
 from madoguchi.routing.workstreams import Distribution
 
 router = APIRouter(prefix="/api/admin/workstreams", tags=["admin: workstreams"])
@@ -34,6 +35,7 @@ class WorkstreamView(Out):
     allowed_presences: list[Presence]
     keep_same_representative: bool
     allow_picking: bool
+    skill_matching: SkillMatching
     accounts: list[Named]
 
 
@@ -56,6 +58,7 @@ class NewWorkstream(In):
     allowed_presences: Presences = Field(default_factory=lambda: [Presence.AVAILABLE])
     keep_same_representative: bool = True
     allow_picking: bool = True
+    skill_matching: SkillMatching = SkillMatching.EXACT
 
     @model_validator(mode="after")
     def one_queue(self) -> Self:
@@ -75,11 +78,13 @@ class WorkstreamChange(In):
     allowed_presences: Presences | None = None
     keep_same_representative: bool | None = None
     allow_picking: bool | None = None
+    skill_matching: SkillMatching | None = None
 
 
 _SELECT = """
 SELECT workstreams.id, workstreams.name, mode, queue_id, queues.name AS queue_name, capacity_units, offer_seconds,
   close_waiting_after_minutes, allowed_presences, keep_same_representative, allow_picking,
+  skill_matching,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', line_accounts.id, 'name', line_accounts.name)), '[]')
    FROM channel_instances JOIN line_accounts ON line_accounts.id = account_id
    WHERE workstream_id = workstreams.id) AS accounts
@@ -162,5 +167,6 @@ def _view(row: Row) -> WorkstreamView:
         allowed_presences=[Presence(presence) for presence in row["allowed_presences"]],
         keep_same_representative=row["keep_same_representative"],
         allow_picking=row["allow_picking"],
+        skill_matching=SkillMatching(row["skill_matching"]),
         accounts=[Named(id=UUID(account["id"]), name=account["name"]) for account in row["accounts"]],
     )

@@ -5,7 +5,12 @@ import { expect, it } from "vitest";
 import type { ClassificationOutput } from "~/api/types";
 import { show } from "../../../../test/render";
 import { FIELDS } from "../../../../test/routing-rules";
+import { server, withServer } from "../../../../test/server";
+import { SkillsWorld } from "../../../../test/skills";
+import { outputsInWords, outputsLack, written } from "./outputs";
 import { OutputsField } from "./outputs-field";
+
+withServer();
 
 let now: ClassificationOutput[] = [];
 
@@ -96,4 +101,33 @@ it("shows an attribute that is known to rules already by its name, not as a fiel
 it("says what is wrong with it", () => {
   show(<Edited start={[]} error="Priority is set twice: remove one." />);
   expect(screen.getByRole("alert")).toHaveTextContent("Priority is set twice: remove one.");
+});
+
+const SKILLS = {
+  name: "skills",
+  label: "Skills",
+  type: "choices" as const,
+  choices: [{ value: "skill-1", label: "Japanese" }],
+  operators: [],
+  settable: true,
+};
+
+it("adds skills, each with a rating, and forgets them when another field is chosen", async () => {
+  server.use(...new SkillsWorld().handlers());
+  const fields = [...FIELDS, SKILLS];
+  show(<Edited start={[{ field: "priority", value: 10 }]} fields={fields} />);
+  write("Field of output 1", "skills");
+  expect(now).toEqual([{ field: "skills", value: [] }]);
+  expect(outputsLack(now, fields)).toBe("Set Skills: choose 1 to 10 skills.");
+  fireEvent.click(screen.getByRole("combobox", { name: "Add to Skills of output 1" }));
+  fireEvent.click(await screen.findByRole("option", { name: /Japanese/ }));
+  fireEvent.change(screen.getByLabelText("Rating of Japanese"), { target: { value: "8" } });
+  expect(now).toEqual([{ field: "skills", value: [{ skill_id: "skill-1", rating: 8 }] }]);
+  expect(outputsLack(written(now, fields), fields)).toBeUndefined();
+  expect(written(now, fields)).toEqual(now);
+  expect(outputsInWords(now, fields)).toBe("Skills: Japanese 8");
+  fireEvent.click(screen.getByRole("button", { name: "Remove Japanese" }));
+  expect(now).toEqual([{ field: "skills", value: [] }]);
+  write("Field of output 1", "language");
+  expect(now).toEqual([{ field: "language", value: "" }]);
 });

@@ -1,10 +1,12 @@
-// What a rule of classification sets: up to five of priority, language, context variables and attributes.
+// What a rule of classification sets: up to five of priority, language, skills, context variables and attributes.
 import { Button, Input, makeStyles, Select, Text, tokens } from "@fluentui/react-components";
 import { AddRegular, DeleteRegular } from "@fluentui/react-icons";
 import type { ClassificationOutput, RoutingField } from "~/api/types";
 import { MOST_OUTPUTS } from "./drafts";
+import { SkillsOutput } from "./skills-output";
 
 const ATTRIBUTE = "attribute:";
+const SKILLS = "skills";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: "8px" },
@@ -80,7 +82,7 @@ function Output({ label, output, fields, onChange, onRemove }: OutputProps) {
       <Select
         aria-label={`Field of ${label}`}
         value={attribute ? ATTRIBUTE : output.field}
-        onChange={(_, data) => onChange({ field: data.value, value: "" })}
+        onChange={(_, data) => onChange({ field: data.value, value: data.value === SKILLS ? [] : "" })}
       >
         {settable.map((one) => (
           <option key={one.name} value={one.name}>
@@ -98,15 +100,26 @@ function Output({ label, output, fields, onChange, onRemove }: OutputProps) {
           onChange={(_, data) => onChange({ ...output, field: `${ATTRIBUTE}${data.value.trim()}` })}
         />
       )}
-      <span>to</span>
-      <Input
-        className={styles.grow}
-        aria-label={`Value of ${label}`}
-        placeholder={PLACEHOLDERS[output.field] ?? (field?.type === "number" ? "A number" : "A text")}
-        dir="auto"
-        value={String(output.value)}
-        onChange={(_, data) => onChange({ ...output, value: data.value })}
-      />
+      {Array.isArray(output.value) ? (
+        <SkillsOutput
+          label={label}
+          skills={output.value}
+          fields={fields}
+          onChange={(value) => onChange({ ...output, value })}
+        />
+      ) : (
+        <>
+          <span>to</span>
+          <Input
+            className={styles.grow}
+            aria-label={`Value of ${label}`}
+            placeholder={PLACEHOLDERS[output.field] ?? (field?.type === "number" ? "A number" : "A text")}
+            dir="auto"
+            value={String(output.value)}
+            onChange={(_, data) => onChange({ ...output, value: data.value })}
+          />
+        </>
+      )}
       <Button appearance="subtle" icon={<DeleteRegular />} aria-label={`Remove ${label}`} onClick={onRemove} />
     </div>
   );

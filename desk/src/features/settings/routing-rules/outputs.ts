@@ -1,5 +1,5 @@
 // What rules of classification set: in words, as the server takes it, and what is wrong with it.
-import type { ClassificationOutput, RoutingField } from "~/api/types";
+import type { ClassificationOutput, RoutingField, SoughtSkill } from "~/api/types";
 
 const LARGEST_PRIORITY = 10_000;
 const ATTRIBUTE = /^attribute:[A-Za-z][A-Za-z0-9_]{0,49}$/;
@@ -8,6 +8,7 @@ const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 /** Numbers as numbers; whatever is none is left for `outputsLack` to name. */
 export function written(outputs: ClassificationOutput[], fields: RoutingField[]): ClassificationOutput[] {
   return outputs.map(({ field, value }) => {
+    if (Array.isArray(value)) return { field, value };
     const text = String(value).trim();
     const numeric = fields.find((one) => one.name === field)?.type === "number";
     return { field, value: numeric && text && Number.isFinite(Number(text)) ? Number(text) : text };
@@ -20,11 +21,16 @@ export function outputsLack(outputs: ClassificationOutput[], fields: RoutingFiel
   const twice = outputs.find(({ field }, at) => outputs.findIndex((one) => one.field === field) !== at);
   if (twice) return `${labelOf(twice.field, fields)} is set twice: remove one.`;
   for (const { field, value } of outputs) {
-    const said = lackOf(field, value, fields);
+    const said = Array.isArray(value) ? skillsLack(value) : lackOf(field, value, fields);
     if (said) return said;
   }
   return undefined;
 }
+
+export const MOST_SKILLS = 10;
+
+const skillsLack = (skills: SoughtSkill[]): string | undefined =>
+  skills.length === 0 || skills.length > MOST_SKILLS ? `Set Skills: choose 1 to ${MOST_SKILLS} skills.` : undefined;
 
 function lackOf(field: string, value: string | number, fields: RoutingField[]): string | undefined {
   const label = labelOf(field, fields);
@@ -41,7 +47,14 @@ function lackOf(field: string, value: string | number, fields: RoutingField[]): 
 }
 
 export const outputsInWords = (outputs: ClassificationOutput[], fields: RoutingField[]): string =>
-  outputs.map(({ field, value }) => `${labelOf(field, fields)}: ${value}`).join(", ");
+  outputs.map(({ field, value }) => `${labelOf(field, fields)}: ${valueInWords(value, fields)}`).join(", ");
+
+const valueInWords = (value: ClassificationOutput["value"], fields: RoutingField[]) =>
+  Array.isArray(value) ? value.map((one) => `${skillName(one, fields)} ${one.rating}`).join(", ") : value;
+
+/** The name of a skill that a rule wants; its id when it is gone. */
+export const skillName = ({ skill_id }: SoughtSkill, fields: RoutingField[]): string =>
+  fields.find((field) => field.name === "skills")?.choices?.find((one) => one.value === skill_id)?.label ?? skill_id;
 
 const labelOf = (name: string, fields: RoutingField[]) =>
   fields.find((field) => field.name === name)?.label ?? name.replace(/^(attribute|variable):/, "");

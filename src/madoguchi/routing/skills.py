@@ -1,0 +1,120 @@
+"""The skills that a conversation wants: added by rules, set by hand, and looked up when somebody is looked for."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from madoguchi.conversations.models import Conversation, State
+from madoguchi.kit.db import Db
+from madoguchi.kit.errors import ConflictError
+from madoguchi.kit.events import record
+from madoguchi.people import user_skills
+from madoguchi.routing.events import WantedSkillsChanged
+from madoguchi.routing.models import WorkItem
+from madoguchi.routing.nearness import NO_SKILLS, Held, SkillMatching, Sought, WantedSkills
+
+MOST = 10
+"""Skills that one rule adds, or that one sets by hand."""
+SUITS = """(item.skill_matching = 'none' OR NOT EXISTS (
+  SELECT FROM wanted_skills AS wanted
+  LEFT JOIN user_skills AS held ON held.skill_id = wanted.skill_id AND held.user_id = {user}
+  WHERE wanted.conversation_id = item.conversation_id AND (
+    NOT held.active
+    OR item.skill_matching = 'exact' AND (held.skill_id IS NULL OR held.rating < wanted.rating))))"""
+"""SQL: whether a person's skills let them be offered a row of `work_items AS item`; as `nearness.suits` says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A skill that there is, with the ratings that it may have."""
+
+    name: str
+    ratings: frozenset[int] | None = None
+    """None when that does not matter."""
+
+
+class ClosedError(ConflictError):
+    """Nobody is looked for any more."""
+
+    code = "wrong_state"
+
+
+async def append(db: Db, *, conversation: Conversation, wanted: Mapping[UUID, int]) -> None:
+    """Add what rules say that a locked conversation wants; what it wants already keeps the higher rating (§4.2)."""
+    if not wanted:
+        return
+    await db.run(
+        """
+        INSERT INTO wanted_skills (conversation_id, customer_id, skill_id, rating)
+        SELECT $1, $2, skill_id, rating FROM unnest($3::uuid[], $4::int[]) AS one (skill_id, rating)
+        ON CONFLICT (conversation_id, skill_id) DO UPDATE
+          SET rating = greatest(wanted_skills.rating, excluded.rating)
+        """,
+        conversation.id,
+        conversation.customer_id,
+        list(wanted),
+        list(wanted.values()),
+    )
+
+
+async def set_wanted(
+    db: Db, *, conversation: Conversation, wanted: Mapping[UUID, int], now: datetime, actor: UUID
+) -> None:
+    """Let a locked conversation want exactly these skills, by id with their ratings.
+
+    What is held out to somebody meanwhile stays so. Raises InvalidError for a skill or rating that is not there,
+    ClosedError for a conversation that is over.
+    """
+    if conversation.state is State.CLOSED:
+        raise ClosedError("This conversation is over; nobody is looked for any more.")
+    await user_skills.check_ratings(db, list(wanted.items()))
+    await db.run("DELETE FROM wanted_skills WHERE conversation_id = $1", conversation.id)
+    await append(db, conversation=conversation, wanted=wanted)
+    fact = WantedSkillsChanged(conversation_id=conversation.id, customer_id=conversation.customer_id)
+    record(db, fact, now=now, actor=actor)
+
+
+async def wanted_by(db: Db, *, item: WorkItem) -> WantedSkills:
+    """What a work item wants, as far as it matters for who gets it."""
+    if item.skill_matching is SkillMatching.NONE:
+        return NO_SKILLS
+    rows = await db.all(
+        """
+        SELECT skill_id, rating, (ratings -> 0 ->> 'rating')::int AS least, (ratings -> -1 ->> 'rating')::int AS most
+        FROM wanted_skills JOIN skills ON skills.id = skill_id JOIN rating_models ON rating_models.id = rating_model_id
+        WHERE conversation_id = $1
+        """,
+        item.conversation_id,
+    )
+    sought = {row["skill_id"]: Sought(row["rating"], row["least"], row["most"]) for row in rows}
+    return WantedSkills(item.skill_matching, sought)
+
+
+async def held_by(db: Db, *, user_ids: Collection[UUID]) -> dict[UUID, dict[UUID, Held]]:
+    """What each of these people knows, by skill."""
+    rows = await db.all(
+        "SELECT user_id, skill_id, rating, active FROM user_skills WHERE user_id = ANY($1::uuid[])", list(user_ids)
+    )
+    held: dict[UUID, dict[UUID, Held]] = {user_id: {} for user_id in user_ids}
+    for row in rows:
+        held[row["user_id"]][row["skill_id"]] = Held(row["rating"], row["active"])
+    return held
+
+
+async def known(db: Db) -> dict[str, Known]:
+    """All skills that rules may name, by id; none of them goes, nor any of their ratings, before the commit."""
+    rows = await db.all(
+        """
+        SELECT skills.id::text AS id, skills.name, ratings
+        FROM skills JOIN rating_models ON rating_models.id = rating_model_id
+        WHERE skills.deleted_at IS NULL ORDER BY lower(skills.name), skills.id FOR SHARE
+        """
+    )
+    return {row["id"]: Known(row["name"], frozenset(one["rating"] for one in row["ratings"])) for row in rows}
+
+
+async def names(db: Db) -> frozenset[tuple[str, str]]:
+    """What skills are called, by id, those that are gone as well."""
+    rows = await db.all("SELECT id::text AS id, name FROM skills")
+    return frozenset((row["id"], row["name"]) for row in rows)
