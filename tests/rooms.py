@@ -21,7 +21,7 @@ _numbers = count()
 _SWEPT = """
 conversations, sessions, messages, attachments, customers, work_items, offers, routing_steps, routing_rules,
 queue_members, line_inbox, line_deliveries, line_parked, line_copies, rich_menu_links, amendments, jobs, dead_jobs,
-failed_sign_ins
+failed_sign_ins, user_capacity_profiles
 """
 
 
@@ -79,6 +79,8 @@ async def sweep(world: World) -> None:
         await connection.execute(
             "UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT, transfer_to_people = DEFAULT"
         )
+        await connection.execute("UPDATE workstreams SET capacity_profile_id = DEFAULT, wrap_up_seconds = DEFAULT")
+        await connection.execute("DELETE FROM capacity_profiles")
         await connection.execute(
             "UPDATE queues SET assignment_method = DEFAULT, overflow = DEFAULT, operating_hours_id = NULL"
         )

@@ -50,8 +50,11 @@ from madoguchi.line.events import (
 )
 from madoguchi.people import presence, sessions
 from madoguchi.people.events import PresenceChanged, UserChanged
-from madoguchi.routing import assign, instances, intake, overflowing, refreshing, unserved
+from madoguchi.routing import assign, instances, intake, overflowing, refreshing, unserved, wrap_up
 from madoguchi.routing.events import (
+    CapacityChanged,
+    CapacityProfileChanged,
+    CapacityProfileDeleted,
     LineRemoved,
     OfferMissed,
     OfferRejected,
@@ -59,6 +62,7 @@ from madoguchi.routing.events import (
     QueueChanged,
     RoutingSettingsChanged,
     WorkstreamChanged,
+    WrapUpBlockEnded,
 )
 
 REACTIONS: Reactions = {
@@ -72,7 +76,7 @@ REACTIONS: Reactions = {
     ConversationReleased: [intake.route, assign.offer_waiting, rich_menu_links.notice],
     ConversationTransferred: [assign.offer_waiting, rich_menu_links.notice],
     ConversationSetWaiting: [assign.offer_waiting, rich_menu_links.notice],
-    ConversationEnded: [rich_menu_links.notice],
+    ConversationEnded: [wrap_up.begin_block, rich_menu_links.notice],
     ConversationClosed: [assign.offer_waiting, rich_menu_links.notice],
     ConversationRead: [signs.mark_as_read],
     MessageQueued: [sender.deliver],
@@ -85,6 +89,10 @@ REACTIONS: Reactions = {
     PresenceChanged: [assign.offer_waiting],
     UserChanged: [assign.offer_waiting, assign.let_go, unserved.move_on],
     QueueChanged: [assign.let_leavers_go, assign.offer_queue, unserved.move_on],
+    CapacityProfileChanged: [assign.offer_everywhere],
+    CapacityProfileDeleted: [assign.offer_everywhere],
+    CapacityChanged: [assign.offer_waiting],
+    WrapUpBlockEnded: [assign.offer_waiting],
     RoutingSettingsChanged: [assign.offer_everywhere],
     WorkstreamChanged: [refreshing.renew_terms],
     LineRemoved: [instances.close_conversations],

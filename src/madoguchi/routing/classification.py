@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from madoguchi.routing import conditions
 from madoguchi.routing.conditions import Condition, ConditionError
 from madoguchi.routing.facts import SETTABLE
-from madoguchi.routing.fields import Fact, Field, Takes
+from madoguchi.routing.fields import Fact, Field, FieldType, Takes
 from madoguchi.routing.values import ValueRefusedError, read_values
 
 MOST_RULESETS = 10
@@ -17,6 +18,9 @@ MOST_RULES = 100
 MOST_OUTPUTS = 5
 """Of one rule."""
 LARGEST_PRIORITY = 10_000
+CAPACITY_PROFILE = Field("capacity_profile", "Capacity profile", FieldType.TEXT)
+"""Set by its id; it is added to those that a conversation has, and no rule asks for it."""
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ATTRIBUTE = re.compile(r"attribute:([A-Za-z][A-Za-z0-9_]{0,49})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -64,6 +68,12 @@ def attributes_in(document: Any) -> list[str]:
     return list(found)
 
 
+def profiles_in(document: Any) -> set[UUID]:
+    """The capacity profiles that a classification adds; of those that it could be read with."""
+    outputs = [output for ruleset in document["rulesets"] for rule in ruleset["rules"] for output in rule["outputs"]]
+    return {UUID(output["value"]) for output in outputs if output["field"] == CAPACITY_PROFILE.name}
+
+
 def read(document: Any, fields: Mapping[str, Field]) -> tuple[Ruleset, ...]:
     """The rulesets of a document of the right shape; raises ConditionError, which says where."""
     rulesets = []
@@ -90,16 +100,22 @@ def classify(rulesets: tuple[Ruleset, ...], facts: Mapping[str, Fact]) -> tuple[
             verdicts.append(Verdict(ruleset, len(ruleset.rules), None))
             continue
         rule = ruleset.rules[applied]
-        said |= {output.field.name: output.value for output in rule.outputs}
+        for output in rule.outputs:
+            name, value = output.field.name, output.value
+            said[name] = (*said.get(name, ()), value) if output.field is CAPACITY_PROFILE else value
         verdicts.append(Verdict(ruleset, applied + 1, rule))
     return said, verdicts
 
 
 def _output(document: Mapping[str, Any], fields: Mapping[str, Field]) -> Output:
     name, value = document["field"], document["value"]
+    if name == CAPACITY_PROFILE.name:
+        return Output(CAPACITY_PROFILE, _profile(value))
     field = fields.get(name)
     if field is None or not (name in SETTABLE or name.startswith(("attribute:", "variable:"))):
-        raise ConditionError("What it sets is no priority, language, attribute or context variable of this workstream.")
+        raise ConditionError(
+            "What it sets is no priority, language, attribute, capacity profile or context variable here."
+        )
     try:
         read = read_values(field, Takes.ONE, value)
     except ValueRefusedError as error:
@@ -109,3 +125,10 @@ def _output(document: Mapping[str, Any], fields: Mapping[str, Field]) -> Output:
     if name == "language" and not _LANGUAGE.fullmatch(read):
         raise ConditionError("Set Language: write a language code such as ja, th or zh-TW.")
     return Output(field, read)
+
+
+def _profile(value: object) -> str:
+    # As we write ids, and no other way, since what needs a profile is found by its id.
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise ConditionError("Set Capacity profile: there is no such profile; choose one from the list.")
+    return value

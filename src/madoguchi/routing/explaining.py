@@ -4,24 +4,25 @@ from typing import Any
 from uuid import UUID
 
 from madoguchi.kit.db import Db
-from madoguchi.routing import conditions
+from madoguchi.routing import capacity_profiles, conditions
 from madoguchi.routing.overflow import Overflow, QueueState
 from madoguchi.routing.planning import Plan
 
 
-def classified(plan: Plan) -> dict[str, Any]:
+async def classified(db: Db, plan: Plan) -> dict[str, Any]:
     """Per ruleset: how many of its rules were looked at, and what the one that was applied asked and set.
 
     Empty where there is no classification.
     """
     if not plan.verdicts:
         return {}
+    names = await capacity_profiles.names(db, plan.profile_ids)
     rulesets = []
     for verdict in plan.verdicts:
         rule = verdict.applied
         told = None
         if rule is not None:
-            outputs = [{"field": one.field.label, "value": one.value} for one in rule.outputs]
+            outputs = [{"field": one.field.label, "value": names.get(one.value, one.value)} for one in rule.outputs]
             told = {"name": rule.name, "condition": conditions.in_words(rule.condition), "set": outputs}
         rulesets.append({"name": verdict.ruleset.name, "processed": verdict.processed, "applied": told})
     return {"rulesets": rulesets}

@@ -46,6 +46,11 @@ class Plan:
         return self.said.get("language")
 
     @property
+    def profile_ids(self) -> list[UUID]:
+        """Capacity profiles that are added, each once."""
+        return [UUID(one) for one in dict.fromkeys(self.said.get(classification.CAPACITY_PROFILE.name, ()))]
+
+    @property
     def attributes(self) -> dict[str, Any]:
         return self._under("attribute:")
 
