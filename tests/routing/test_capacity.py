@@ -163,12 +163,7 @@ WHERE own.user_id IS NULL OR taken > coalesce(custom_limit, item_limit)
 """
 
 
-async def test_F38_routers_and_returning_people_on_many_connections_overfill_no_profile_at_any_commit(
-    database: Database,
-) -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    dice = random.Random(seed)
+async def staff_with_two_profiles(database: Database, dice: random.Random) -> list[UUID]:
     staff = await people(database, 6)
     async with database.transaction() as db:
         await profile(db, PROFILES[0], 2)
@@ -178,6 +173,16 @@ async def test_F38_routers_and_returning_people_on_many_connections_overfill_no_
                 "INSERT INTO user_capacity_profiles VALUES ($1, $2, $3)", PROFILES[0], user_id, dice.choice([None, 1])
             )
             await db.run("INSERT INTO user_capacity_profiles VALUES ($1, $2)", PROFILES[1], user_id)
+    return staff
+
+
+async def test_F38_routers_and_returning_people_on_many_connections_overfill_no_profile_at_any_commit(
+    database: Database,
+) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    dice = random.Random(seed)
+    staff = await staff_with_two_profiles(database, dice)
     waiting = await conversations(database, 20, profiles=(PROFILES[0],))
     waiting += await conversations(database, 20, profiles=(PROFILES[0], PROFILES[1]))
     waiting += await conversations(database, 10, profiles=(PROFILES[1],))

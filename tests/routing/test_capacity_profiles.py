@@ -189,6 +189,10 @@ async def test_rules_add_a_profile_that_is_there_and_say_its_name(world: World) 
     rin = await world.representative("Rin")
     profile = await make_profile(world, 1, rin)
     rules = Rulebook(world)
+    fields = {one["name"]: one for one in (await world.admin.get(f"{rules.path}/routing-fields"))["items"]}
+    shown = fields["capacity_profile"]
+    assert (shown["settable"], shown["operators"]) == (True, []), "it is set, and never asked about"
+    assert shown["choices"] == [{"value": profile["id"], "label": profile["name"]}]
     for wrong in (str(uuid4()), "no id", profile["id"].upper(), 5):
         refused = await rules.ask(
             "classification", rulesets=[{"name": "One", "rules": [sets("R", ALWAYS, capacity_profile=wrong)]}]

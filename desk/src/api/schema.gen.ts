@@ -1362,7 +1362,7 @@ export interface paths {
         };
         /**
          * List Routing Fields
-         * @description Everything that rules of this workstream may ask about, and how each can be compared.
+         * @description Everything that rules of this workstream may ask about, and how each can be compared, or that they may set.
          */
         get: operations["list_routing_fields_api_admin_workstreams__workstream_id__routing_fields_get"];
         put?: never;
@@ -1450,6 +1450,89 @@ export interface paths {
          * @description Where such a conversation would lead now; nothing is sent, kept or offered.
          */
         post: operations["run_dry_api_admin_workstreams__workstream_id__dry_runs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/capacity-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Capacity Profiles
+         * @description By name; `search` matches any part of it.
+         */
+        get: operations["list_capacity_profiles_api_admin_capacity_profiles_get"];
+        put?: never;
+        /** Create Capacity Profile */
+        post: operations["create_capacity_profile_api_admin_capacity_profiles_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/capacity-profiles/{profile_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Capacity Profile */
+        get: operations["get_capacity_profile_api_admin_capacity_profiles__profile_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Capacity Profile
+         * @description Let it go; 409 `in_use` names the workstreams and the rules that need it.
+         */
+        delete: operations["delete_capacity_profile_api_admin_capacity_profiles__profile_id__delete"];
+        options?: never;
+        head?: never;
+        /** Change Capacity Profile */
+        patch: operations["change_capacity_profile_api_admin_capacity_profiles__profile_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/users/{user_id}/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Capacity
+         * @description The whole arithmetic: limits, what is taken, and what takes it.
+         */
+        get: operations["get_capacity_api_admin_users__user_id__capacity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{user_id}/capacity-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Capacity Profiles
+         * @description Give somebody exactly these profiles.
+         */
+        put: operations["set_capacity_profiles_api_admin_users__user_id__capacity_profiles_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1735,6 +1818,56 @@ export interface components {
             picture_url?: string | null;
             /** Actions */
             actions: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
+        };
+        /**
+         * CapacityProfileChange
+         * @description What is left out stays, and so does a null; `members` are replaced as a whole.
+         */
+        CapacityProfileChange: {
+            /** Members */
+            members?: components["schemas"]["MemberBody"][] | null;
+            /** Name */
+            name?: string | null;
+            /** Item Limit */
+            item_limit?: number | null;
+            /** Blocks Assignment */
+            blocks_assignment?: boolean | null;
+        };
+        /** CapacityProfilePage */
+        CapacityProfilePage: {
+            /** Items */
+            items: components["schemas"]["CapacityProfileView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** CapacityProfileView */
+        CapacityProfileView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Item Limit */
+            item_limit: number;
+            reset: components["schemas"]["Reset"];
+            /** Blocks Assignment */
+            blocks_assignment: boolean;
+            /** Members */
+            members: components["schemas"]["madoguchi__api__admin__capacity_profiles__MemberView"][];
+            /** Workstreams */
+            workstreams: components["schemas"]["Named"][];
+            /** Classifications */
+            classifications: components["schemas"]["Named"][];
+        };
+        /** CapacityView */
+        CapacityView: {
+            units: components["schemas"]["UnitsView"];
+            /** Profiles */
+            profiles: components["schemas"]["ProfileSlots"][];
+            /** Holdings */
+            holdings: components["schemas"]["Holding"][];
         };
         /** Carousel */
         Carousel: {
@@ -2194,6 +2327,35 @@ export interface components {
             token_refused_at: string | null;
         };
         /**
+         * Holding
+         * @description A conversation that takes room.
+         */
+        Holding: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Customer */
+            customer: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "offered" | "active" | "wrap_up" | "today";
+            /** Units */
+            units: number;
+            /** Profiles */
+            profiles: string[];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
          * HolidayBody
          * @description Whole days, the last one included.
          */
@@ -2477,6 +2639,7 @@ export interface components {
             capacity_units: number;
             /** Units Taken */
             units_taken: number;
+            capacity: components["schemas"]["CapacityView"];
             /** Queues */
             queues: components["schemas"]["Named"][];
         };
@@ -2488,22 +2651,20 @@ export interface components {
             /** Url */
             url?: string | null;
         };
-        /** MemberView */
-        MemberView: {
+        /** MemberBody */
+        MemberBody: {
             /**
-             * Id
+             * User Id
              * Format: uuid
              */
-            id: string;
-            /** Name */
-            name: string;
-            /** Picture Url */
-            picture_url: string | null;
+            user_id: string;
+            /** Custom Limit */
+            custom_limit?: number | null;
         };
         /** Members */
         Members: {
             /** Items */
-            items: components["schemas"]["MemberView"][];
+            items: components["schemas"]["madoguchi__api__members__MemberView"][];
         };
         /**
          * Mention
@@ -2630,6 +2791,22 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** NewCapacityProfile */
+        NewCapacityProfile: {
+            /** Members */
+            members?: components["schemas"]["MemberBody"][] | null;
+            /** Name */
+            name: string;
+            /** Item Limit */
+            item_limit: number;
+            /** @default immediate */
+            reset: components["schemas"]["Reset"];
+            /**
+             * Blocks Assignment
+             * @default true
+             */
+            blocks_assignment: boolean;
+        };
         /** NewLineAccount */
         NewLineAccount: {
             /** Name */
@@ -2723,6 +2900,12 @@ export interface components {
          * @description Its conversations wait in a queue that is there, or in one that is made with it.
          */
         NewWorkstream: {
+            /** Capacity Units */
+            capacity_units?: number | null;
+            /** Capacity Profile Id */
+            capacity_profile_id?: string | null;
+            /** Wrap Up Block */
+            wrap_up_block?: ("always" | "none") | number | null;
             /** Name */
             name: string;
             /** @default push */
@@ -2731,11 +2914,6 @@ export interface components {
             queue_id?: string | null;
             /** New Queue */
             new_queue?: string | null;
-            /**
-             * Capacity Units
-             * @default 1
-             */
-            capacity_units: number;
             /**
              * Offer Seconds
              * @default 120
@@ -2925,6 +3103,21 @@ export interface components {
             /** Available */
             available: number;
         };
+        /** OwnProfile */
+        OwnProfile: {
+            /**
+             * Profile Id
+             * Format: uuid
+             */
+            profile_id: string;
+            /** Custom Limit */
+            custom_limit?: number | null;
+        };
+        /** OwnProfiles */
+        OwnProfiles: {
+            /** Profiles */
+            profiles: components["schemas"]["OwnProfile"][];
+        };
         /** PersonTargetView */
         PersonTargetView: {
             /**
@@ -3061,6 +3254,29 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** ProfileSlots */
+        ProfileSlots: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Limit */
+            limit: number;
+            /** Custom */
+            custom: boolean;
+            /** Taken */
+            taken: number;
+            /** Free */
+            free: number;
+            /** Blocks Assignment */
+            blocks_assignment: boolean;
+            reset: components["schemas"]["Reset"];
+            /** Resets At */
+            resets_at: string | null;
+        };
         /**
          * QueueChange
          * @description What is left out stays; so does a null, but for hours and service level, which it takes away.
@@ -3195,6 +3411,12 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * Reset
+         * @description When a slot that was taken is free again.
+         * @enum {string}
+         */
+        Reset: "immediate" | "end_of_day";
         /** RichMenuIn */
         RichMenuIn: {
             /** Name */
@@ -3764,6 +3986,15 @@ export interface components {
          * @enum {string}
          */
         Trouble: "switched_off" | "token_refused" | "token_ended";
+        /** UnitsView */
+        UnitsView: {
+            /** Limit */
+            limit: number;
+            /** Taken */
+            taken: number;
+            /** Free */
+            free: number;
+        };
         /**
          * Unsent
          * @description What a customer has taken back; nothing of it is kept.
@@ -3973,15 +4204,19 @@ export interface components {
         };
         /**
          * WorkstreamChange
-         * @description What is left out stays, and so does a null.
+         * @description What is left out stays, and so does a null; units take the place of a profile, and a profile that of units.
          */
         WorkstreamChange: {
+            /** Capacity Units */
+            capacity_units?: number | null;
+            /** Capacity Profile Id */
+            capacity_profile_id?: string | null;
+            /** Wrap Up Block */
+            wrap_up_block?: ("always" | "none") | number | null;
             /** Name */
             name?: string | null;
             /** Queue Id */
             queue_id?: string | null;
-            /** Capacity Units */
-            capacity_units?: number | null;
             /** Offer Seconds */
             offer_seconds?: number | null;
             /** Close Waiting After Minutes */
@@ -4010,7 +4245,10 @@ export interface components {
             mode: components["schemas"]["Mode"];
             queue: components["schemas"]["Named"];
             /** Capacity Units */
-            capacity_units: number;
+            capacity_units: number | null;
+            capacity_profile: components["schemas"]["Named"] | null;
+            /** Wrap Up Block */
+            wrap_up_block: ("always" | "none") | number;
             /** Offer Seconds */
             offer_seconds: number;
             /** Close Waiting After Minutes */
@@ -4023,6 +4261,30 @@ export interface components {
             allow_picking: boolean;
             /** Accounts */
             accounts: components["schemas"]["Named"][];
+        };
+        /** MemberView */
+        madoguchi__api__admin__capacity_profiles__MemberView: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Name */
+            name: string;
+            /** Custom Limit */
+            custom_limit: number | null;
+        };
+        /** MemberView */
+        madoguchi__api__members__MemberView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Picture Url */
+            picture_url: string | null;
         };
     };
     responses: never;
@@ -7230,6 +7492,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_capacity_profiles_api_admin_capacity_profiles_get: {
+        parameters: {
+            query?: {
+                search?: string;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityProfilePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_capacity_profile_api_admin_capacity_profiles_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCapacityProfile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityProfileView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_capacity_profile_api_admin_capacity_profiles__profile_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityProfileView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_capacity_profile_api_admin_capacity_profiles__profile_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_capacity_profile_api_admin_capacity_profiles__profile_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CapacityProfileChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityProfileView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_capacity_api_admin_users__user_id__capacity_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_capacity_profiles_api_admin_users__user_id__capacity_profiles_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnProfiles"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityView"];
                 };
             };
             /** @description Validation Error */

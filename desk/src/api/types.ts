@@ -81,6 +81,14 @@ export type PreviewedDay = Schemas["DayView"];
 export type User = Schemas["UserView"];
 export type NewUser = Schemas["NewUser"];
 export type UserChange = Schemas["UserChange"];
+export type CapacityProfile = Schemas["CapacityProfileView"];
+export type NewCapacityProfile = Schemas["NewCapacityProfile"];
+export type CapacityProfileChange = Schemas["CapacityProfileChange"];
+export type CapacityReset = CapacityProfile["reset"];
+/** The arithmetic of one person's capacity. */
+export type Capacity = Schemas["CapacityView"];
+export type OwnProfile = Schemas["OwnProfile"];
+export type WrapUpBlock = Workstream["wrap_up_block"];
 export type Overflows = NonNullable<Queue["overflow"]>;
 export type Overflow = NonNullable<Overflows["closed"]>;
 export type WorkstreamMode = Workstream["mode"];

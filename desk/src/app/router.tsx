@@ -102,6 +102,13 @@ const users = createRoute({
   ...page("users"),
   component: lazyRouteComponent(() => import("~/features/settings/users-page"), "UsersPage"),
 });
+const capacity = createRoute({
+  ...page("capacity-profiles"),
+  component: lazyRouteComponent(
+    () => import("~/features/settings/capacity/capacity-profiles-page"),
+    "CapacityProfilesPage",
+  ),
+});
 const fileSettings = createRoute({
   ...page("file-attachments"),
   component: lazyRouteComponent(() => import("~/features/settings/file-settings-page"), "FileSettingsPage"),
@@ -125,6 +132,7 @@ const routeTree = root.addChildren([
       queues,
       operatingHours,
       users,
+      capacity,
       fileSettings,
       routingSettings,
     ]),

@@ -1,8 +1,12 @@
 // Creates a user, or changes one; deactivating keeps their history and closes their door.
-import { Switch } from "@fluentui/react-components";
+import { Switch, Text } from "@fluentui/react-components";
 import { changeUser, createUser } from "~/api/admin";
+import { setProfilesOf } from "~/api/capacity-profiles";
 import type { Role, User } from "~/api/types";
 import { useNotify } from "~/ui/notices";
+import { limitsLack } from "./capacity/limits";
+import type { Limits } from "./capacity/limits-field";
+import { ownProfiles, UserCapacity } from "./capacity/user-capacity";
 import { ChoiceField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
 import { failed, required, useForm } from "./use-form";
@@ -24,6 +28,7 @@ export function UserForm({ user, onClose }: { user: User | null; onClose(): void
       capacity_units: user?.capacity_units ?? 4,
       active: user?.active ?? true,
       password: "",
+      profiles: null as Limits | null,
     },
     {
       check: (values) =>
@@ -31,11 +36,14 @@ export function UserForm({ user, onClose }: { user: User | null; onClose(): void
           name: required(values.name, "a name"),
           email: /^\S+@\S+$/.test(values.email) ? undefined : "Enter an email address.",
           password: passwordFault(values.password, user !== null),
+          profiles: limitsLack(values.profiles ?? {}),
         }),
-      save: ({ password, active, ...rest }) =>
-        user
-          ? changeUser(user.id, { ...rest, active, ...(password && { password }) })
-          : createUser({ ...rest, password }),
+      save: async ({ password, active, profiles, ...rest }) => {
+        if (!user) return createUser({ ...rest, password });
+        const changed = await changeUser(user.id, { ...rest, active, ...(password && { password }) });
+        if (profiles) await setProfilesOf(user.id, ownProfiles(profiles));
+        return changed;
+      },
     },
   );
   const { values, errors, set } = form;
@@ -88,6 +96,16 @@ export function UserForm({ user, onClose }: { user: User | null; onClose(): void
         max={100}
         onChange={(value) => set("capacity_units", value)}
       />
+      {user ? (
+        <UserCapacity
+          userId={user.id}
+          limits={values.profiles}
+          error={errors.profiles}
+          onChange={(limits) => set("profiles", limits)}
+        />
+      ) : (
+        <Text size={200}>Give them capacity profiles once they are added.</Text>
+      )}
       <TextField
         label={user ? "New password" : "Password"}
         type="password"

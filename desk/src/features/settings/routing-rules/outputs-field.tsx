@@ -1,4 +1,4 @@
-// What a rule of classification sets: up to five of priority, language, context variables and attributes.
+// What a rule of classification sets: up to five of priority, language, capacity profiles, context variables and attributes.
 import { Button, Input, makeStyles, Select, Text, tokens } from "@fluentui/react-components";
 import { AddRegular, DeleteRegular } from "@fluentui/react-icons";
 import type { ClassificationOutput, RoutingField } from "~/api/types";
@@ -99,14 +99,30 @@ function Output({ label, output, fields, onChange, onRemove }: OutputProps) {
         />
       )}
       <span>to</span>
-      <Input
-        className={styles.grow}
-        aria-label={`Value of ${label}`}
-        placeholder={PLACEHOLDERS[output.field] ?? (field?.type === "number" ? "A number" : "A text")}
-        dir="auto"
-        value={String(output.value)}
-        onChange={(_, data) => onChange({ ...output, value: data.value })}
-      />
+      {field?.choices ? (
+        <Select
+          className={styles.grow}
+          aria-label={`Value of ${label}`}
+          value={String(output.value)}
+          onChange={(_, data) => onChange({ ...output, value: data.value })}
+        >
+          <option value="">{field.choices.length > 0 ? "Choose one" : "There is none yet"}</option>
+          {field.choices.map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {choice.label}
+            </option>
+          ))}
+        </Select>
+      ) : (
+        <Input
+          className={styles.grow}
+          aria-label={`Value of ${label}`}
+          placeholder={PLACEHOLDERS[output.field] ?? (field?.type === "number" ? "A number" : "A text")}
+          dir="auto"
+          value={String(output.value)}
+          onChange={(_, data) => onChange({ ...output, value: data.value })}
+        />
+      )}
       <Button appearance="subtle" icon={<DeleteRegular />} aria-label={`Remove ${label}`} onClick={onRemove} />
     </div>
   );
