@@ -21,7 +21,7 @@ _numbers = count()
 _SWEPT = """
 conversations, sessions, messages, attachments, customers, work_items, wanted_skills, offers, routing_steps,
 routing_rules, user_skills, skills, queue_members, line_inbox, line_deliveries, line_parked, line_copies,
-rich_menu_links, amendments, jobs, dead_jobs, failed_sign_ins
+rich_menu_links, amendments, jobs, dead_jobs, failed_sign_ins, user_capacity_profiles
 """
 
 
@@ -83,6 +83,8 @@ async def sweep(world: World) -> None:
         await connection.execute("UPDATE workstreams SET skill_matching = DEFAULT")
         await connection.execute("DELETE FROM rating_models WHERE name <> '1 to 10'")
         await connection.execute("DELETE FROM skill_types WHERE name NOT IN ('Language', 'Topic')")
+        await connection.execute("UPDATE workstreams SET capacity_profile_id = DEFAULT, wrap_up_seconds = DEFAULT")
+        await connection.execute("DELETE FROM capacity_profiles")
         await connection.execute(
             "UPDATE queues SET assignment_method = DEFAULT, overflow = DEFAULT, operating_hours_id = NULL"
         )

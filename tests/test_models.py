@@ -77,6 +77,8 @@ ROOM_OF = {
         "routing_steps",
         "routing_settings",
         "routing_rules",
+        "capacity_profiles",
+        "user_capacity_profiles",
     },
     "line": {
         "line_accounts",

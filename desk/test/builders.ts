@@ -11,6 +11,7 @@ export const ME: Me = {
   presence_since: "2026-11-24T08:00:00Z",
   capacity_units: 4,
   units_taken: 1,
+  capacity: { units: { limit: 4, taken: 1, free: 3 }, profiles: [], holdings: [] },
   queues: [],
   may_edit_skills: true,
 };
@@ -182,6 +183,8 @@ export function workstream(change: Partial<Workstream> = {}): Workstream {
     mode: "push",
     queue: { id: "queue-1", name: "Orders" },
     capacity_units: 1,
+    capacity_profile: null,
+    wrap_up_block: "always",
     offer_seconds: 60,
     close_waiting_after_minutes: 1440,
     allowed_presences: ["available"],

@@ -50,8 +50,11 @@ from madoguchi.line.events import (
 )
 from madoguchi.people import presence, sessions
 from madoguchi.people.events import PresenceChanged, UserChanged, UserSkillsChanged
-from madoguchi.routing import assign, instances, intake, overflowing, refreshing, unserved
+from madoguchi.routing import assign, instances, intake, overflowing, refreshing, unserved, wrap_up
 from madoguchi.routing.events import (
+    CapacityChanged,
+    CapacityProfileChanged,
+    CapacityProfileDeleted,
     LineRemoved,
     OfferMissed,
     OfferRejected,
@@ -60,6 +63,7 @@ from madoguchi.routing.events import (
     RoutingSettingsChanged,
     WantedSkillsChanged,
     WorkstreamChanged,
+    WrapUpBlockEnded,
 )
 
 REACTIONS: Reactions = {
@@ -73,7 +77,7 @@ REACTIONS: Reactions = {
     ConversationReleased: [intake.route, assign.offer_waiting, rich_menu_links.notice],
     ConversationTransferred: [assign.offer_waiting, rich_menu_links.notice],
     ConversationSetWaiting: [assign.offer_waiting, rich_menu_links.notice],
-    ConversationEnded: [rich_menu_links.notice],
+    ConversationEnded: [wrap_up.begin_block, rich_menu_links.notice],
     ConversationClosed: [assign.offer_waiting, rich_menu_links.notice],
     ConversationRead: [signs.mark_as_read],
     MessageQueued: [sender.deliver],
@@ -88,6 +92,10 @@ REACTIONS: Reactions = {
     UserSkillsChanged: [assign.offer_waiting],
     WantedSkillsChanged: [assign.offer_again],
     QueueChanged: [assign.let_leavers_go, assign.offer_queue, unserved.move_on],
+    CapacityProfileChanged: [assign.offer_everywhere],
+    CapacityProfileDeleted: [assign.offer_everywhere],
+    CapacityChanged: [assign.offer_waiting],
+    WrapUpBlockEnded: [assign.offer_waiting],
     RoutingSettingsChanged: [assign.offer_everywhere],
     WorkstreamChanged: [refreshing.renew_terms],
     LineRemoved: [instances.close_conversations],

@@ -86,7 +86,7 @@ DELETE /admin/workstreams/{workstream_id}/line-accounts/{account_id} 401,401,401
 GET    /admin/workstreams                                           401          403          403          200
 POST   /admin/workstreams                                           401          403          403          422
 GET    /admin/workstreams/{workstream_id}                           401,401,401  403,403,403  403,403,403  200,200,404
-PATCH  /admin/workstreams/{workstream_id}                           401,401,401  403,403,403  403,403,403  422,422,404
+PATCH  /admin/workstreams/{workstream_id}                           401,401,401  403,403,403  403,403,403  422,422,422
 GET    /admin/workstreams/{workstream_id}/routing-fields            401,401,401  403,403,403  403,403,403  200,200,404
 GET    /admin/workstreams/{workstream_id}/context-variables         401,401,401  403,403,403  403,403,403  200,200,404
 PUT    /admin/workstreams/{workstream_id}/context-variables         401,401,401  403,403,403  403,403,403  200,409,404
@@ -134,6 +134,13 @@ PATCH  /admin/rating-models/{model_id}                      401,401,401 403,403,
 DELETE /admin/rating-models/{model_id}                      401,401,401 403,403,403 403,403,403 404,404,404
 GET    /admin/users/{user_id}/skills                        401,401,401 403,403,403 403,403,403 200,200,404
 PUT    /admin/users/{user_id}/skills                        401,401,401 403,403,403 403,403,403 200,200,404
+GET    /admin/users/{user_id}/capacity                              401,401,401  403,403,403  200,200,404  200,200,404
+PUT    /admin/users/{user_id}/capacity-profiles                     401,401,401  403,403,403  403,403,403  200,200,404
+GET    /admin/capacity-profiles                                     401          403          403          200
+POST   /admin/capacity-profiles                                     401          403          403          201
+GET    /admin/capacity-profiles/{profile_id}                        401,401,401  403,403,403  403,403,403  404,404,404
+PATCH  /admin/capacity-profiles/{profile_id}                        401,401,401  403,403,403  403,403,403  404,404,404
+DELETE /admin/capacity-profiles/{profile_id}                        401,401,401  403,403,403  403,403,403  404,404,404
 GET    /admin/file-settings                                         401          403          403          200
 PATCH  /admin/file-settings                                         401          403          403          200
 GET    /admin/routing-settings                                      401          403          403          200

@@ -34,6 +34,8 @@ export const keys = {
   operatingHours: ["admin", "operating-hours"] as const,
   hoursPreview: (hours: unknown) => ["operating-hours-preview", hours] as const,
   users: ["admin", "users"] as const,
+  capacityProfiles: ["admin", "capacity-profiles"] as const,
+  capacityOf: (user: Id) => ["admin", "capacity", user] as const,
   fileSettings: ["admin", "file-settings"] as const,
   routingSettings: ["admin", "routing-settings"] as const,
 };

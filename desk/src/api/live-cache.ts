@@ -95,6 +95,8 @@ export class LiveCache {
         ? withConversation(data, conversation)
         : withoutConversation(data, conversation.id),
     );
+    // One's own wrap-up is told anew when it takes no more capacity, in the same state.
+    if (conversation.state === "wrap_up" && conversation.assignee?.id === this.#me()) this.#askMe();
     if (before?.state === conversation.state && before.assignee?.id === conversation.assignee?.id) return;
     this.#askCounts();
     this.#askMe();

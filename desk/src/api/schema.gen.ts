@@ -1362,7 +1362,7 @@ export interface paths {
         };
         /**
          * List Routing Fields
-         * @description Everything that rules of this workstream may ask about, and how each can be compared.
+         * @description Everything that rules of this workstream may ask about, and how each can be compared, or that they may set.
          */
         get: operations["list_routing_fields_api_admin_workstreams__workstream_id__routing_fields_get"];
         put?: never;
@@ -1678,6 +1678,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/capacity-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Capacity Profiles
+         * @description By name; `search` matches any part of it.
+         */
+        get: operations["list_capacity_profiles_api_admin_capacity_profiles_get"];
+        put?: never;
+        /** Create Capacity Profile */
+        post: operations["create_capacity_profile_api_admin_capacity_profiles_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/capacity-profiles/{profile_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Capacity Profile */
+        get: operations["get_capacity_profile_api_admin_capacity_profiles__profile_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Capacity Profile
+         * @description Let it go; 409 `in_use` names the workstreams and the rules that need it.
+         */
+        delete: operations["delete_capacity_profile_api_admin_capacity_profiles__profile_id__delete"];
+        options?: never;
+        head?: never;
+        /** Change Capacity Profile */
+        patch: operations["change_capacity_profile_api_admin_capacity_profiles__profile_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/users/{user_id}/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Capacity
+         * @description The whole arithmetic: limits, what is taken, and what takes it.
+         */
+        get: operations["get_capacity_api_admin_users__user_id__capacity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{user_id}/capacity-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Capacity Profiles
+         * @description Give somebody exactly these profiles.
+         */
+        put: operations["set_capacity_profiles_api_admin_users__user_id__capacity_profiles_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1957,6 +2040,56 @@ export interface components {
             picture_url?: string | null;
             /** Actions */
             actions: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
+        };
+        /**
+         * CapacityProfileChange
+         * @description What is left out stays, and so does a null; `members` are replaced as a whole.
+         */
+        CapacityProfileChange: {
+            /** Members */
+            members?: components["schemas"]["MemberBody"][] | null;
+            /** Name */
+            name?: string | null;
+            /** Item Limit */
+            item_limit?: number | null;
+            /** Blocks Assignment */
+            blocks_assignment?: boolean | null;
+        };
+        /** CapacityProfilePage */
+        CapacityProfilePage: {
+            /** Items */
+            items: components["schemas"]["CapacityProfileView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** CapacityProfileView */
+        CapacityProfileView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Item Limit */
+            item_limit: number;
+            reset: components["schemas"]["Reset"];
+            /** Blocks Assignment */
+            blocks_assignment: boolean;
+            /** Members */
+            members: components["schemas"]["madoguchi__api__admin__capacity_profiles__MemberView"][];
+            /** Workstreams */
+            workstreams: components["schemas"]["Named"][];
+            /** Classifications */
+            classifications: components["schemas"]["Named"][];
+        };
+        /** CapacityView */
+        CapacityView: {
+            units: components["schemas"]["UnitsView"];
+            /** Profiles */
+            profiles: components["schemas"]["ProfileSlots"][];
+            /** Holdings */
+            holdings: components["schemas"]["Holding"][];
         };
         /** Carousel */
         Carousel: {
@@ -2418,6 +2551,35 @@ export interface components {
             token_refused_at: string | null;
         };
         /**
+         * Holding
+         * @description A conversation that takes room.
+         */
+        Holding: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Customer */
+            customer: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "offered" | "active" | "wrap_up" | "today";
+            /** Units */
+            units: number;
+            /** Profiles */
+            profiles: string[];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
          * HolidayBody
          * @description Whole days, the last one included.
          */
@@ -2701,6 +2863,7 @@ export interface components {
             capacity_units: number;
             /** Units Taken */
             units_taken: number;
+            capacity: components["schemas"]["CapacityView"];
             /** Queues */
             queues: components["schemas"]["Named"][];
             /** May Edit Skills */
@@ -2714,22 +2877,20 @@ export interface components {
             /** Url */
             url?: string | null;
         };
-        /** MemberView */
-        MemberView: {
+        /** MemberBody */
+        MemberBody: {
             /**
-             * Id
+             * User Id
              * Format: uuid
              */
-            id: string;
-            /** Name */
-            name: string;
-            /** Picture Url */
-            picture_url: string | null;
+            user_id: string;
+            /** Custom Limit */
+            custom_limit?: number | null;
         };
         /** Members */
         Members: {
             /** Items */
-            items: components["schemas"]["MemberView"][];
+            items: components["schemas"]["madoguchi__api__members__MemberView"][];
         };
         /**
          * Mention
@@ -2856,6 +3017,22 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** NewCapacityProfile */
+        NewCapacityProfile: {
+            /** Members */
+            members?: components["schemas"]["MemberBody"][] | null;
+            /** Name */
+            name: string;
+            /** Item Limit */
+            item_limit: number;
+            /** @default immediate */
+            reset: components["schemas"]["Reset"];
+            /**
+             * Blocks Assignment
+             * @default true
+             */
+            blocks_assignment: boolean;
+        };
         /** NewLineAccount */
         NewLineAccount: {
             /** Name */
@@ -2976,6 +3153,12 @@ export interface components {
          * @description Its conversations wait in a queue that is there, or in one that is made with it.
          */
         NewWorkstream: {
+            /** Capacity Units */
+            capacity_units?: number | null;
+            /** Capacity Profile Id */
+            capacity_profile_id?: string | null;
+            /** Wrap Up Block */
+            wrap_up_block?: ("always" | "none") | number | null;
             /** Name */
             name: string;
             /** @default push */
@@ -2984,11 +3167,6 @@ export interface components {
             queue_id?: string | null;
             /** New Queue */
             new_queue?: string | null;
-            /**
-             * Capacity Units
-             * @default 1
-             */
-            capacity_units: number;
             /**
              * Offer Seconds
              * @default 120
@@ -3182,6 +3360,21 @@ export interface components {
             /** Available */
             available: number;
         };
+        /** OwnProfile */
+        OwnProfile: {
+            /**
+             * Profile Id
+             * Format: uuid
+             */
+            profile_id: string;
+            /** Custom Limit */
+            custom_limit?: number | null;
+        };
+        /** OwnProfiles */
+        OwnProfiles: {
+            /** Profiles */
+            profiles: components["schemas"]["OwnProfile"][];
+        };
         /** PersonTargetView */
         PersonTargetView: {
             /**
@@ -3317,6 +3510,29 @@ export interface components {
             record: components["schemas"]["Named"];
             /** Text */
             text: string;
+        };
+        /** ProfileSlots */
+        ProfileSlots: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Limit */
+            limit: number;
+            /** Custom */
+            custom: boolean;
+            /** Taken */
+            taken: number;
+            /** Free */
+            free: number;
+            /** Blocks Assignment */
+            blocks_assignment: boolean;
+            reset: components["schemas"]["Reset"];
+            /** Resets At */
+            resets_at: string | null;
         };
         /**
          * QueueChange
@@ -3497,6 +3713,12 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * Reset
+         * @description When a slot that was taken is free again.
+         * @enum {string}
+         */
+        Reset: "immediate" | "end_of_day";
         /** RichMenuIn */
         RichMenuIn: {
             /** Name */
@@ -4225,6 +4447,15 @@ export interface components {
          * @enum {string}
          */
         Trouble: "switched_off" | "token_refused" | "token_ended";
+        /** UnitsView */
+        UnitsView: {
+            /** Limit */
+            limit: number;
+            /** Taken */
+            taken: number;
+            /** Free */
+            free: number;
+        };
         /**
          * Unsent
          * @description What a customer has taken back; nothing of it is kept.
@@ -4501,15 +4732,19 @@ export interface components {
         };
         /**
          * WorkstreamChange
-         * @description What is left out stays, and so does a null.
+         * @description What is left out stays, and so does a null; units take the place of a profile, and a profile that of units.
          */
         WorkstreamChange: {
+            /** Capacity Units */
+            capacity_units?: number | null;
+            /** Capacity Profile Id */
+            capacity_profile_id?: string | null;
+            /** Wrap Up Block */
+            wrap_up_block?: ("always" | "none") | number | null;
             /** Name */
             name?: string | null;
             /** Queue Id */
             queue_id?: string | null;
-            /** Capacity Units */
-            capacity_units?: number | null;
             /** Offer Seconds */
             offer_seconds?: number | null;
             /** Close Waiting After Minutes */
@@ -4539,7 +4774,10 @@ export interface components {
             mode: components["schemas"]["Mode"];
             queue: components["schemas"]["Named"];
             /** Capacity Units */
-            capacity_units: number;
+            capacity_units: number | null;
+            capacity_profile: components["schemas"]["Named"] | null;
+            /** Wrap Up Block */
+            wrap_up_block: ("always" | "none") | number;
             /** Offer Seconds */
             offer_seconds: number;
             /** Close Waiting After Minutes */
@@ -4553,6 +4791,30 @@ export interface components {
             skill_matching: components["schemas"]["SkillMatching"];
             /** Accounts */
             accounts: components["schemas"]["Named"][];
+        };
+        /** MemberView */
+        madoguchi__api__admin__capacity_profiles__MemberView: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Name */
+            name: string;
+            /** Custom Limit */
+            custom_limit: number | null;
+        };
+        /** MemberView */
+        madoguchi__api__members__MemberView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Picture Url */
+            picture_url: string | null;
         };
     };
     responses: never;
@@ -8448,6 +8710,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserSkillList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_capacity_profiles_api_admin_capacity_profiles_get: {
+        parameters: {
+            query?: {
+                search?: string;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityProfilePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_capacity_profile_api_admin_capacity_profiles_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCapacityProfile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityProfileView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_capacity_profile_api_admin_capacity_profiles__profile_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityProfileView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_capacity_profile_api_admin_capacity_profiles__profile_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_capacity_profile_api_admin_capacity_profiles__profile_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CapacityProfileChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityProfileView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_capacity_api_admin_users__user_id__capacity_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_capacity_profiles_api_admin_users__user_id__capacity_profiles_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnProfiles"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityView"];
                 };
             };
             /** @description Validation Error */

@@ -97,6 +97,14 @@ export type SkillMember = Schemas["SkillMemberView"];
 export type SkillMembersChange = Schemas["SkillMembersChange"];
 export type UserSkill = Schemas["UserSkillView"];
 export type SkillMatching = Schemas["SkillMatching"];
+export type CapacityProfile = Schemas["CapacityProfileView"];
+export type NewCapacityProfile = Schemas["NewCapacityProfile"];
+export type CapacityProfileChange = Schemas["CapacityProfileChange"];
+export type CapacityReset = CapacityProfile["reset"];
+/** The arithmetic of one person's capacity. */
+export type Capacity = Schemas["CapacityView"];
+export type OwnProfile = Schemas["OwnProfile"];
+export type WrapUpBlock = Workstream["wrap_up_block"];
 export type Overflows = NonNullable<Queue["overflow"]>;
 export type Overflow = NonNullable<Overflows["closed"]>;
 export type WorkstreamMode = Workstream["mode"];

@@ -44,6 +44,7 @@ const MAP = [
     pages: [
       { to: "/admin/users", label: "Users" },
       { to: "/admin/skills", label: "Skills" },
+      { to: "/admin/capacity-profiles", label: "Capacity profiles" },
     ],
   },
   { group: "Operations", pages: [{ to: "/admin/file-attachments", label: "File attachments" }] },

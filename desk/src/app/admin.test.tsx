@@ -16,6 +16,7 @@ const PAGES = [
   ["Operating hours", "/admin/operating-hours"],
   ["Routing", "/admin/routing-settings"],
   ["Users", "/admin/users"],
+  ["Capacity profiles", "/admin/capacity-profiles"],
 ] as const;
 const path = () => desk.router.state.location.pathname;
 const heading = () => screen.findByRole("heading", { level: 1 });
@@ -33,8 +34,8 @@ async function signedInAt(address: string) {
     http.get(at("/api/admin/routing-settings"), () =>
       HttpResponse.json({ declines_allowed: 3, zone: "UTC", transfer_to_people: true }),
     ),
-    ...["line-accounts", "workstreams", "queues", "operating-hours", "users"].map((name) =>
-      http.get(at(`/api/admin/${name}`), () => HttpResponse.json({ items: [] })),
+    ...["line-accounts", "workstreams", "queues", "operating-hours", "users", "capacity-profiles"].map((name) =>
+      http.get(at(`/api/admin/${name}`), () => HttpResponse.json({ items: [], next_cursor: null })),
     ),
   );
   return view;

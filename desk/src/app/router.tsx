@@ -106,6 +106,13 @@ const skills = createRoute({
   ...page("skills"),
   component: lazyRouteComponent(() => import("~/features/settings/skills/skills-page"), "SkillsPage"),
 });
+const capacity = createRoute({
+  ...page("capacity-profiles"),
+  component: lazyRouteComponent(
+    () => import("~/features/settings/capacity/capacity-profiles-page"),
+    "CapacityProfilesPage",
+  ),
+});
 const fileSettings = createRoute({
   ...page("file-attachments"),
   component: lazyRouteComponent(() => import("~/features/settings/file-settings-page"), "FileSettingsPage"),
@@ -130,6 +137,7 @@ const routeTree = root.addChildren([
       operatingHours,
       users,
       skills,
+      capacity,
       fileSettings,
       routingSettings,
     ]),

@@ -1,13 +1,13 @@
 // The bar along the top: sessions, connection, presence, capacity, sound, and who is signed in.
-import { Button, makeStyles, Text, Tooltip, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, Tooltip, tokens } from "@fluentui/react-components";
 import { AlertOffRegular, AlertRegular } from "@fluentui/react-icons";
 import { useSyncExternalStore } from "react";
 import type { Id, Me } from "~/api/types";
 import { ConnectionPill } from "~/features/connection/connection-pill";
 import { askToNotify } from "~/features/offers/use-ringing";
+import { CapacityButton } from "~/features/presence/capacity-button";
 import { PresenceMenu } from "~/features/presence/presence-menu";
 import { bell } from "~/lib/bell";
-import { PHONE } from "~/lib/screen";
 import { NameMenu } from "./name-menu";
 import { SessionTabs } from "./session-tabs";
 
@@ -23,13 +23,6 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   brand: { width: "64px", display: "grid", placeItems: "center", flexShrink: 0 },
-  units: {
-    color: tokens.colorNeutralForeground3,
-    whiteSpace: "nowrap",
-    padding: "0 8px",
-    fontVariantNumeric: "tabular-nums",
-    [PHONE]: { display: "none" },
-  },
 });
 
 interface Props {
@@ -49,11 +42,7 @@ export function TopBar({ me, current, atHome, onHome }: Props) {
       <SessionTabs current={current} atHome={atHome} onHome={onHome} />
       <ConnectionPill />
       <PresenceMenu me={me} onChoose={askToNotify} />
-      <Tooltip content="Capacity: how much you hold now, of how much you take at a time" relationship="description">
-        <Text size={200} className={styles.units}>
-          {me.units_taken}/{me.capacity_units} units
-        </Text>
-      </Tooltip>
+      <CapacityButton me={me} />
       <MuteSwitch />
       <NameMenu me={me} />
     </header>

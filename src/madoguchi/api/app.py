@@ -31,6 +31,7 @@ from madoguchi.api import (
     uploads,
 )  # fmt: skip
 from madoguchi.api.admin import (
+    capacity_profiles,
     file_settings,
     line_checks,
     line_history,
@@ -47,6 +48,7 @@ from madoguchi.api.admin import (
     routing_settings,
     skill_members,
     skill_types,
+    user_capacity,
     user_skills,
     users,
     webhook_events,
@@ -67,6 +69,7 @@ _ROUTERS = (
     line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues,
     operating_hours, users, webhook_events, file_settings, routing_settings, routing_rules,
     skills, admin_skills, skill_members, skill_types, rating_models, user_skills,
+    capacity_profiles, user_capacity,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
 

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from madoguchi.api.capacity_view import CapacityView, capacity_view
 from madoguchi.api.dependencies import Me, Now, Tx
 from madoguchi.api.schema import In, Named, Out
 from madoguchi.kit.db import Db
 from madoguchi.people import presence
 from madoguchi.people.models import Presence, Role, User
-from madoguchi.routing import capacity, settings
+from madoguchi.routing import settings
 
 router = APIRouter(prefix="/api/me", tags=["me"])
 
@@ -30,6 +31,7 @@ class MeView(Out):
     presence_since: datetime
     capacity_units: int
     units_taken: int
+    capacity: CapacityView
     queues: list[Named]
     may_edit_skills: bool
     """Whether they say which skills a conversation wants: of those that they hold, or, as supervisors, of all."""
@@ -40,8 +42,8 @@ class PresenceIn(In):
 
 
 @router.get("")
-async def get_me(me: Me, db: Tx) -> MeView:
-    return await me_view(db, me)
+async def get_me(me: Me, db: Tx, clock: Now) -> MeView:
+    return await me_view(db, me, now=clock.now())
 
 
 @router.put("/presence")
@@ -50,12 +52,13 @@ async def set_my_presence(body: PresenceIn, me: Me, db: Tx, clock: Now) -> Prese
     return PresenceView(user_id=me.id, presence=body.presence, since=since)
 
 
-async def me_view(db: Db, user: User) -> MeView:
+async def me_view(db: Db, user: User, *, now: datetime) -> MeView:
     shown = await db.one("SELECT presence, since FROM presences WHERE user_id = $1", user.id)
     queues = await db.all(
         "SELECT id, name FROM queues JOIN queue_members ON queue_id = id WHERE user_id = $1 ORDER BY priority, name",
         user.id,
     )
+    capacity = await capacity_view(db, user=user, now=now)
     return MeView(
         id=user.id,
         email=user.email,
@@ -64,7 +67,8 @@ async def me_view(db: Db, user: User) -> MeView:
         presence=Presence(shown["presence"]),
         presence_since=shown["since"],
         capacity_units=user.capacity_units,
-        units_taken=await capacity.units_taken(db, user_id=user.id),
+        units_taken=capacity.units.taken,
+        capacity=capacity,
         queues=[Named(**row) for row in queues],
         may_edit_skills=user.role is not Role.REPRESENTATIVE or (await settings.get(db)).representatives_edit_skills,
     )

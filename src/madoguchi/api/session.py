@@ -50,7 +50,7 @@ async def _sign_in(resources: Resources, body: SignIn, address: str) -> tuple[st
     async with resources.database.transaction() as db:
         token = await sessions.sign_in(db, user=user, address=address, now=now)
         await presence.arrive(db, user_id=user.id, now=now)
-        return token, await me_view(db, user)
+        return token, await me_view(db, user, now=now)
 
 
 @router.delete("", status_code=204)

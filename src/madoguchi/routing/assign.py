@@ -13,6 +13,8 @@ from madoguchi.routing import candidates, capacity, match, offers, places, setti
 from madoguchi.routing.models import AssignmentMethod, WorkItem
 from madoguchi.routing.steps import StepKind
 
+_TAKEN = capacity.TAKEN.format(user="users.id", now="$1::timestamptz")
+_SLOTS = capacity.SLOTS.format(user="users.id", now="$1::timestamptz", day="$2::timestamptz")
 _LEFT_BEHIND = {State.ACTIVE: Trigger.RELEASED, State.WRAP_UP: Trigger.FORCED}
 
 
@@ -50,15 +52,7 @@ async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime) -> None:
     # Whoever is just finding no room for a conversation holds this lock too: either they see the room that there is
     # now, or what they leave waiting is seen here.
     await capacity.lock_people(db, user_ids=[user_id])
-    room = await _room(db, user_id)
-    taken: list[UUID] = []
-    while room > 0 and (waiting := await candidates.waiting_for(db, user_id=user_id, room=room, beside=taken)):
-        for row in waiting:
-            if row["units"] > room:
-                break
-            room -= row["units"]
-            taken.append(row["conversation_id"])
-    for conversation_id in taken:
+    for conversation_id in await _fitting(db, user_id, now):
         enqueue(db, offer_again, now=now, conversation_id=conversation_id)
 
 
@@ -75,18 +69,27 @@ async def offer_everywhere(db: Db, *, now: datetime) -> None:
     people = await db.all(
         f"""
         WITH waiting AS (
-          SELECT queue_id, unnest(allowed_presences) AS presence, min(units) AS units FROM work_items AS item
+          SELECT queue_id, unnest(allowed_presences) AS presence, profile_ids, min(units) AS units
+          FROM work_items AS item
           WHERE queued AND NOT EXISTS (
             SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
-          GROUP BY queue_id, presence
+          GROUP BY queue_id, presence, profile_ids
+        ), wanted AS (
+          SELECT user_id, waiting.units, waiting.profile_ids
+          FROM waiting JOIN queue_members USING (queue_id) JOIN presences USING (user_id, presence)
+        ), people AS (
+          SELECT id AS user_id, capacity_units - ({_TAKEN}) AS room,
+            ARRAY(SELECT slot.id FROM ({_SLOTS}) AS slot WHERE NOT {capacity.OPEN}) AS closed
+          FROM users WHERE active AND id IN (SELECT user_id FROM wanted)
         )
-        SELECT DISTINCT users.id FROM waiting JOIN queue_members USING (queue_id)
-        JOIN presences USING (user_id, presence) JOIN users ON users.id = user_id
-        WHERE active AND capacity_units - ({capacity.TAKEN.format(user="users.id")}) >= waiting.units
-        """
+        SELECT DISTINCT user_id FROM wanted JOIN people USING (user_id)
+        WHERE (units = 0 OR units <= room) AND NOT profile_ids && closed
+        """,
+        now,
+        (await capacity.today(db, now=now)).began,
     )
     for row in people:
-        enqueue(db, offer_waiting, now=now, user_id=row["id"])
+        enqueue(db, offer_waiting, now=now, user_id=row["user_id"])
 
 
 @job(lane="person:user_id")
@@ -145,7 +148,7 @@ async def offer(db: Db, *, conversation: Conversation, item: WorkItem, now: date
     """Hold a waiting, locked conversation out to the best representative there is; it waits on when there is none."""
     if await offers.find_pending(db, conversation_id=conversation.id) is not None:
         return
-    user_id = await _best(db, item)
+    user_id = await _best(db, item, now)
     if user_id is not None:
         await offers.make(db, item=item, user_id=user_id, now=now)
 
@@ -201,19 +204,33 @@ async def _check_picking(db: Db, conversation_id: UUID, user_id: UUID) -> None:
         raise PickingNotAllowedError("Nobody picks from this workstream; wait till the conversation is offered to you.")
 
 
-async def _best(db: Db, item: WorkItem) -> UUID | None:
+async def _best(db: Db, item: WorkItem, now: datetime) -> UUID | None:
     """Who should get it, by the method of its queue and the skills that it wants."""
     wanted = await skills.wanted_by(db, item=item)
     chosen = match.best(
         method=AssignmentMethod(await db.value("SELECT assignment_method FROM queues WHERE id = $1", item.queue_id)),
         units=item.units,
-        people=await candidates.lock_and_find(db, item=item, with_skills=bool(wanted)),
+        people=await candidates.lock_and_find(db, item=item, with_skills=bool(wanted), now=now),
         declines_allowed=(await settings.get(db)).declines_allowed,
         wanted=wanted,
     )
     return chosen.user_id if chosen else None
 
 
-async def _room(db: Db, user_id: UUID) -> int:
-    limit: int | None = await db.value("SELECT capacity_units FROM users WHERE id = $1 AND active", user_id)
-    return 0 if limit is None else limit - await capacity.units_taken(db, user_id=user_id)
+async def _fitting(db: Db, user_id: UUID, now: datetime) -> list[UUID]:
+    """What somebody's room lets them be asked for at once, a block at the most."""
+    room = await capacity.room_of(db, user_id=user_id, now=now)
+    if room is None:
+        return []
+    found: list[UUID] = []
+    while (room.units > 0 or room.has_slots) and (
+        waiting := await candidates.waiting_for(db, user_id=user_id, room=room, beside=found)
+    ):
+        for row in waiting:
+            if not room.has(units=row["units"], profile_ids=row["profile_ids"]):
+                break
+            if len(found) == candidates.BLOCK:
+                return found
+            room = room.without(units=row["units"], profile_ids=row["profile_ids"])
+            found.append(row["conversation_id"])
+    return found

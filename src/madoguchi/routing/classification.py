@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from madoguchi.routing import conditions
 from madoguchi.routing.conditions import Condition, ConditionError
 from madoguchi.routing.facts import SETTABLE
-from madoguchi.routing.fields import Fact, Field, Takes
+from madoguchi.routing.fields import Fact, Field, FieldType, Takes
 from madoguchi.routing.values import ValueRefusedError, read_values
 
 MOST_RULESETS = 10
@@ -19,6 +20,9 @@ MOST_OUTPUTS = 5
 MOST_SKILLS = 10
 """That one rule adds."""
 LARGEST_PRIORITY = 10_000
+CAPACITY_PROFILE = Field("capacity_profile", "Capacity profile", FieldType.TEXT)
+"""Set by its id; it is added to those that a conversation has, and no rule asks for it."""
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ATTRIBUTE = re.compile(r"attribute:([A-Za-z][A-Za-z0-9_]{0,49})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -66,6 +70,12 @@ def attributes_in(document: Any) -> list[str]:
     return list(found)
 
 
+def profiles_in(document: Any) -> set[UUID]:
+    """The capacity profiles that a classification adds; of those that it could be read with."""
+    outputs = [output for ruleset in document["rulesets"] for rule in ruleset["rules"] for output in rule["outputs"]]
+    return {UUID(output["value"]) for output in outputs if output["field"] == CAPACITY_PROFILE.name}
+
+
 def read(document: Any, fields: Mapping[str, Field]) -> tuple[Ruleset, ...]:
     """The rulesets of a document of the right shape; raises ConditionError, which says where."""
     rulesets = []
@@ -108,7 +118,12 @@ def known(facts: Mapping[str, Fact], said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _after(said: Mapping[str, Any], output: Output) -> Any:
-    """The value of a field once an output is applied: of skills, all, each as well as it is wanted most (§4.2)."""
+    """The value of a field once an output is applied (§4.2).
+
+    Capacity profiles come to those that are there; so do skills, each as well as it is wanted most.
+    """
+    if output.field is CAPACITY_PROFILE:
+        return (*said.get(output.field.name, ()), output.value)
     if output.field.name != "skills":
         return output.value
     wanted = dict(said.get("skills", {}))
@@ -119,10 +134,12 @@ def _after(said: Mapping[str, Any], output: Output) -> Any:
 
 def _output(document: Mapping[str, Any], fields: Mapping[str, Field]) -> Output:
     name, value = document["field"], document["value"]
+    if name == CAPACITY_PROFILE.name:
+        return Output(CAPACITY_PROFILE, _profile(value))
     field = fields.get(name)
     if field is None or not (name in SETTABLE or name.startswith(("attribute:", "variable:"))):
         raise ConditionError(
-            "What it sets is no priority, language, skill, attribute or context variable of this workstream."
+            "What it sets is no priority, language, skill, capacity profile, attribute or context variable here."
         )
     if name == "skills":
         return Output(field, _skills(value, field))
@@ -153,3 +170,10 @@ def _skills(value: Any, field: Field) -> dict[str, int]:
             raise ConditionError(f"Set Skills: {name} cannot be rated {rating}; choose a rating of its model.")
         wanted[skill_id] = rating
     return wanted
+
+
+def _profile(value: object) -> str:
+    # As we write ids, and no other way, since what needs a profile is found by its id.
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise ConditionError("Set Capacity profile: there is no such profile; choose one from the list.")
+    return value

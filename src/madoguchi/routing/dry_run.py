@@ -40,4 +40,4 @@ async def walk(db: Db, *, workstream_id: UUID, supposed: Mapping[str, Fact], now
     default: UUID | None = await db.value("SELECT id FROM queues WHERE is_default")
     wanted = [queue_id for queue_id in (plan.queue_id, own) if queue_id is not None]
     served = await find_served(db, queue_ids=[*wanted, *([default] if default else [])])
-    return Path(explaining.classified(plan), await explaining.queue_chosen(db, plan), served or wanted[0])
+    return Path(await explaining.classified(db, plan), await explaining.queue_chosen(db, plan), served or wanted[0])

@@ -63,6 +63,32 @@ class QueueChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CapacityProfileChanged(Event):
+    profile_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CapacityProfileDeleted(Event):
+    profile_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CapacityChanged(Event):
+    """Somebody has other capacity profiles than before, or other limits of them."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WrapUpBlockEnded(Event):
+    """A conversation that is still in wrap-up takes no room of its representative any more."""
+
+    conversation_id: UUID
+    customer_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RoutingSettingsChanged(Event):
     pass
 

@@ -1,28 +1,30 @@
 """What rules did with a conversation, as it is told: the same after the fact and in a dry run."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from madoguchi.kit.db import Db
-from madoguchi.routing import conditions
-from madoguchi.routing.classification import Output
+from madoguchi.routing import capacity_profiles, conditions
+from madoguchi.routing.classification import CAPACITY_PROFILE, Output
 from madoguchi.routing.overflow import Overflow, QueueState
 from madoguchi.routing.planning import Plan
 
 
-def classified(plan: Plan) -> dict[str, Any]:
+async def classified(db: Db, plan: Plan) -> dict[str, Any]:
     """Per ruleset: how many of its rules were looked at, and what the one that was applied asked and set.
 
     Empty where there is no classification.
     """
     if not plan.verdicts:
         return {}
+    names = await capacity_profiles.names(db, plan.profile_ids)
     rulesets = []
     for verdict in plan.verdicts:
         rule = verdict.applied
         told = None
         if rule is not None:
-            outputs = [{"field": one.field.label, "value": _said(one)} for one in rule.outputs]
+            outputs = [{"field": one.field.label, "value": _said(one, names)} for one in rule.outputs]
             told = {"name": rule.name, "condition": conditions.in_words(rule.condition), "set": outputs}
         rulesets.append({"name": verdict.ruleset.name, "processed": verdict.processed, "applied": told})
     return {"rulesets": rulesets}
@@ -58,10 +60,10 @@ async def overflowed(db: Db, overflow: Overflow) -> dict[str, Any]:
     return {"reason": overflow.reason, "do": overflow.do, "to": to}
 
 
-def _said(output: Output) -> Any:
-    """What an output sets, as people read it: skills by their names, with their ratings."""
+def _said(output: Output, profiles: Mapping[str, str]) -> Any:
+    """What an output sets, as people read it: profiles and skills by their names, these with their ratings."""
     if output.field.name != "skills":
-        return output.value
+        return profiles.get(output.value, output.value) if output.field is CAPACITY_PROFILE else output.value
     names = output.field.choices or {}
     return ", ".join(f"{names.get(skill_id, skill_id)} {rating}" for skill_id, rating in output.value.items())
 

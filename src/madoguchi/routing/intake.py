@@ -74,7 +74,7 @@ async def _plan(db: Db, conversation: Conversation, now: datetime) -> Plan:
     found = await facts.gather(db, conversation_id=conversation.id, zone=zone, now=now)
     plan = await planning.make(db, ready=ready, facts=found, key=conversation.id, now=now)
     for kind, detail in (
-        (StepKind.CLASSIFIED, explaining.classified(plan)),
+        (StepKind.CLASSIFIED, await explaining.classified(db, plan)),
         (StepKind.QUEUE_CHOSEN, await explaining.queue_chosen(db, plan)),
     ):
         if detail:

@@ -1,6 +1,6 @@
 """Rows of the routing room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -47,6 +47,8 @@ class WorkItem:
     skill_matching: SkillMatching
     queued: bool
     entered_at: datetime
+    profile_ids: list[UUID] = field(default_factory=list)
+    """Capacity profiles of each of which it takes a slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class Offer:
 
 
 WORK_ITEM_COLUMNS = (
-    "conversation_id, customer_id, queue_id, units, offer_seconds, allowed_presences, skill_matching, queued, "
-    "entered_at"
+    "conversation_id, customer_id, queue_id, units, profile_ids, offer_seconds, allowed_presences, skill_matching, "
+    "queued, entered_at"
 )
 OFFER_COLUMNS = "id, conversation_id, customer_id, user_id, state, expires_at"
 
@@ -79,6 +81,7 @@ def work_item_of(row: Row) -> WorkItem:
         skill_matching=SkillMatching(row["skill_matching"]),
         queued=row["queued"],
         entered_at=row["entered_at"],
+        profile_ids=row["profile_ids"],
     )
 
 

@@ -43,8 +43,9 @@ async def make(db: Db, *, item: WorkItem, user_id: UUID, now: datetime) -> None:
     expires_at = now + timedelta(seconds=item.offer_seconds)
     row = await db.one(
         f"""
-        INSERT INTO offers (id, conversation_id, customer_id, queue_id, user_id, units, state, made_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7, $8) RETURNING {OFFER_COLUMNS}
+        INSERT INTO offers (id, conversation_id, customer_id, queue_id, user_id, units, profile_ids, state, made_at,
+          expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9) RETURNING {OFFER_COLUMNS}
         """,
         new_id(now),
         item.conversation_id,
@@ -52,6 +53,7 @@ async def make(db: Db, *, item: WorkItem, user_id: UUID, now: datetime) -> None:
         item.queue_id,
         user_id,
         item.units,
+        item.profile_ids,
         now,
         expires_at,
     )
@@ -80,7 +82,7 @@ async def accept(db: Db, *, offer_id: UUID, user_id: UUID, now: datetime) -> Non
     # It takes what was held out, which is what room was kept for, whatever its workstream has said since.
     await db.run(
         """
-        UPDATE work_items SET queued = false, units = offers.units FROM offers
+        UPDATE work_items SET queued = false, units = offers.units, profile_ids = offers.profile_ids FROM offers
         WHERE offers.id = $1 AND work_items.conversation_id = offers.conversation_id
         """,
         offer.id,

@@ -15,6 +15,9 @@ from madoguchi.routing.queues import ensure_default, find_served
 from madoguchi.routing.steps import StepKind
 from madoguchi.routing.workstreams import Terms, terms_for
 
+_BOTH = "ARRAY(SELECT unnest(work_items.added_profile_ids) UNION SELECT unnest(excluded.added_profile_ids))"
+"""SQL for the profiles that rules have added before, and those that they add now (reference §4.2)."""
+
 
 async def enter(db: Db, *, conversation: Conversation, now: datetime, plan: Plan = NO_PLAN) -> WorkItem:
     """Put a locked conversation into its queue; one that comes again queues by its last interaction (§4.5).
@@ -27,14 +30,16 @@ async def enter(db: Db, *, conversation: Conversation, now: datetime, plan: Plan
     row = await db.one(
         f"""
         INSERT INTO work_items (conversation_id, customer_id, workstream_id, queue_id, units, offer_seconds,
-          allowed_presences, queued, entered_at, queued_at, priority, language, attributes, context,
-          skill_matching)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8, $8, $9, $10, $11, $12, $13)
+          allowed_presences, queued, entered_at, queued_at, priority, language, attributes, context, skill_matching,
+          wrap_up_seconds, added_profile_ids, profile_ids)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8, $8, $9, $10, $11, $12, $13, $14, $15, $16::uuid[] || $15::uuid[])
         ON CONFLICT (conversation_id) DO UPDATE
           SET queued = true, entered_at = excluded.entered_at, queued_at = excluded.queued_at,
             queue_id = excluded.queue_id, workstream_id = excluded.workstream_id, units = excluded.units,
             offer_seconds = excluded.offer_seconds,
-            allowed_presences = excluded.allowed_presences, skill_matching = excluded.skill_matching
+            allowed_presences = excluded.allowed_presences, skill_matching = excluded.skill_matching,
+            wrap_up_seconds = excluded.wrap_up_seconds,
+            added_profile_ids = {_BOTH}, profile_ids = excluded.profile_ids || {_BOTH}
         RETURNING {WORK_ITEM_COLUMNS}
         """,
         conversation.id,
@@ -50,6 +55,9 @@ async def enter(db: Db, *, conversation: Conversation, now: datetime, plan: Plan
         plan.attributes,
         plan.context,
         terms.skill_matching,
+        terms.wrap_up_seconds,
+        plan.profile_ids,
+        terms.profile_ids,
     )
     await skills.append(db, conversation=conversation, wanted=plan.skills)
     return await _told(db, conversation, work_item_of(row), now)

@@ -51,6 +51,11 @@ class Plan:
         return {UUID(skill_id): rating for skill_id, rating in self.said.get("skills", {}).items()}
 
     @property
+    def profile_ids(self) -> list[UUID]:
+        """Capacity profiles that are added, each once."""
+        return [UUID(one) for one in dict.fromkeys(self.said.get(classification.CAPACITY_PROFILE.name, ()))]
+
+    @property
     def attributes(self) -> dict[str, Any]:
         return self._under("attribute:")
 

@@ -14,7 +14,7 @@ import msgspec
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ChangedMeanwhileError, InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
-from madoguchi.routing import classification, routes, skills
+from madoguchi.routing import capacity_profiles, classification, routes, skills
 from madoguchi.routing.conditions import ConditionError
 from madoguchi.routing.events import RoutingRulesChanged
 from madoguchi.routing.facts import Variable, VariableType, fields_for
@@ -96,7 +96,7 @@ async def save(
         InUseError: what is gone from it is still asked for by the workstream's other rules.
         ChangedMeanwhileError: somebody else has saved it since.
         NotFoundError: there is no such workstream.
-        InvalidError: a queue is not there.
+        InvalidError: a queue or a capacity profile is not there.
     """
     if not await db.value("SELECT id FROM workstreams WHERE id = $1 AND deleted_at IS NULL FOR UPDATE", workstream_id):
         raise NotFoundError("There is no such workstream.")
@@ -107,6 +107,7 @@ async def save(
     documents[kind] = document
     _check(documents, kind, accounts, await skills.known(db))
     await _check_queues(db, documents[RulesKind.ROUTE_TO_QUEUE])
+    await capacity_profiles.check_there(db, profile_ids=classification.profiles_in(documents[RulesKind.CLASSIFICATION]))
     await db.run(
         """
         INSERT INTO routing_rules (workstream_id, kind, document, version) VALUES ($1, $2, $3, 1)

@@ -14,7 +14,7 @@ from madoguchi.kit.errors import InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.people.models import Presence
-from madoguchi.routing import rules
+from madoguchi.routing import capacity_profiles, rules
 from madoguchi.routing.events import WorkstreamChanged, WorkstreamDeleted
 from madoguchi.routing.models import Mode
 from madoguchi.routing.naming import NameTakenError, name_of_copy
@@ -28,6 +28,10 @@ class Distribution(TypedDict, total=False):
     name: str
     queue_id: UUID
     capacity_units: int
+    capacity_profile_id: UUID | None
+    """Of which each takes a slot, instead of units."""
+    wrap_up_seconds: int | None
+    """How long after its end one takes room; None is till it is closed."""
     offer_seconds: int
     allowed_presences: Sequence[Presence]
     close_waiting_after_minutes: int
@@ -50,10 +54,14 @@ class Terms:
     allowed_presences: list[str]
     """Who may be offered it: of a workstream that people pick from, nobody."""
     skill_matching: str
+    profile_ids: Sequence[UUID] = ()
+    wrap_up_seconds: int | None = None
 
 
 TERMS = f"""
-workstreams.id AS workstream_id, workstreams.queue_id, capacity_units AS units, workstreams.offer_seconds,
+workstreams.id AS workstream_id, workstreams.queue_id, workstreams.offer_seconds, workstreams.wrap_up_seconds,
+CASE WHEN capacity_profile_id IS NULL THEN capacity_units ELSE 0 END AS units,
+array_remove(ARRAY[capacity_profile_id], NULL) AS profile_ids,
 CASE mode WHEN '{Mode.PICK}' THEN '{{}}' ELSE workstreams.allowed_presences END AS allowed_presences,
 workstreams.skill_matching
 """
@@ -90,6 +98,8 @@ async def change(db: Db, *, workstream_id: UUID, distribution: Distribution, now
         raise NotFoundError("There is no such workstream.")
     if "queue_id" in distribution:
         await check_there(db, queue_id=distribution["queue_id"])
+    if (profile_id := distribution.get("capacity_profile_id")) is not None:
+        await capacity_profiles.check_there(db, profile_ids=[profile_id])
     given = {column: value.strip() if isinstance(value, str) else value for column, value in distribution.items()}
     assignments = "".join(f", {column} = ${number}" for number, column in enumerate(given, start=2))
     with _named(distribution):

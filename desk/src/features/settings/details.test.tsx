@@ -106,6 +106,7 @@ describe("a workstream", () => {
       name: "Shop",
       queue_id: "queue-1",
       capacity_units: 2,
+      wrap_up_block: "always",
       offer_seconds: 45,
       close_waiting_after_minutes: 1505,
       allowed_presences: ["available", "busy"],

@@ -1,10 +1,14 @@
 // Creates a user, or changes one; deactivating keeps their history and closes their door.
-import { Switch } from "@fluentui/react-components";
+import { Switch, Text } from "@fluentui/react-components";
 import { useState } from "react";
 import { changeUser, createUser } from "~/api/admin";
+import { setProfilesOf } from "~/api/capacity-profiles";
 import { setUserSkills } from "~/api/skills";
 import type { Role, User } from "~/api/types";
 import { useNotify } from "~/ui/notices";
+import { limitsLack } from "./capacity/limits";
+import type { Limits } from "./capacity/limits-field";
+import { ownProfiles, UserCapacity } from "./capacity/user-capacity";
 import { ChoiceField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
 import { failed, required, useForm } from "./use-form";
@@ -29,6 +33,7 @@ export function UserForm({ user, onClose }: { user: User | null; onClose(): void
       capacity_units: user?.capacity_units ?? 4,
       active: user?.active ?? true,
       password: "",
+      profiles: null as Limits | null,
     },
     {
       check: (values) =>
@@ -36,12 +41,14 @@ export function UserForm({ user, onClose }: { user: User | null; onClose(): void
           name: required(values.name, "a name"),
           email: /^\S+@\S+$/.test(values.email) ? undefined : "Enter an email address.",
           password: passwordFault(values.password, user !== null),
+          profiles: limitsLack(values.profiles ?? {}),
         }),
-      save: async ({ password, active, ...rest }) => {
+      save: async ({ password, active, profiles, ...rest }) => {
         const saved = user
           ? await changeUser(user.id, { ...rest, active, ...(password && { password }) })
           : await createUser({ ...rest, password });
         if (skills) await setUserSkills(saved.id, skills);
+        if (profiles) await setProfilesOf(saved.id, ownProfiles(profiles));
       },
     },
   );
@@ -96,6 +103,16 @@ export function UserForm({ user, onClose }: { user: User | null; onClose(): void
         onChange={(value) => set("capacity_units", value)}
       />
       <UserSkillsField userId={user?.id ?? null} skills={skills} onChange={setSkills} />
+      {user ? (
+        <UserCapacity
+          userId={user.id}
+          limits={values.profiles}
+          error={errors.profiles}
+          onChange={(limits) => set("profiles", limits)}
+        />
+      ) : (
+        <Text size={200}>Give them capacity profiles once they are added.</Text>
+      )}
       <TextField
         label={user ? "New password" : "Password"}
         type="password"

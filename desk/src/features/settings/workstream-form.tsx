@@ -2,8 +2,9 @@
 import { Switch } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { changeWorkstream, copyWorkstream, createWorkstream, deleteWorkstream, queues } from "~/api/admin";
-import type { Presence, SkillMatching, Workstream, WorkstreamMode } from "~/api/types";
+import type { Presence, SkillMatching, Workstream, WorkstreamMode, WrapUpBlock } from "~/api/types";
 import { useNotify } from "~/ui/notices";
+import { takenOf, WorkstreamCapacity } from "./capacity/workstream-capacity";
 import { ChoiceField, ManyField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
 import { PageLink } from "./page-link";
@@ -44,6 +45,8 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
       queue_id: workstream?.queue.id ?? "",
       new_queue: "",
       capacity_units: workstream?.capacity_units ?? 1,
+      capacity_profile_id: workstream?.capacity_profile?.id ?? null,
+      wrap_up_block: workstream?.wrap_up_block ?? ("always" as WrapUpBlock),
       offer_seconds: workstream?.offer_seconds ?? 120,
       close_waiting_after_minutes: workstream?.close_waiting_after_minutes ?? 28 * 24 * 60,
       allowed_presences: workstream?.allowed_presences ?? (["available"] as Presence[]),
@@ -59,10 +62,12 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
           new_queue: values.queue_id === NEW_QUEUE ? required(values.new_queue, "a name for the new queue") : undefined,
           allowed_presences: values.allowed_presences.length > 0 ? undefined : "Choose at least one.",
         }),
-      save: ({ mode, new_queue, queue_id, ...terms }) =>
-        workstream
+      save: ({ mode, new_queue, queue_id, capacity_units, capacity_profile_id, wrap_up_block, ...rest }) => {
+        const terms = { ...rest, ...takenOf({ capacity_units, capacity_profile_id, wrap_up_block }) };
+        return workstream
           ? changeWorkstream(workstream.id, { queue_id, ...terms })
-          : createWorkstream({ mode, ...(queue_id === NEW_QUEUE ? { new_queue } : { queue_id }), ...terms }),
+          : createWorkstream({ mode, ...(queue_id === NEW_QUEUE ? { new_queue } : { queue_id }), ...terms });
+      },
     },
   );
   const { values, errors, set } = form;
@@ -112,15 +117,7 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
           onChange={(value) => set("new_queue", value)}
         />
       )}
-      <NumberField
-        label="Units per conversation"
-        hint="What one conversation takes of a representative’s capacity."
-        value={values.capacity_units}
-        error={errors.capacity_units}
-        min={1}
-        max={100}
-        onChange={(value) => set("capacity_units", value)}
-      />
+      <WorkstreamCapacity values={values} errors={errors} set={set} />
       <NumberField
         label="Close a waiting conversation after (minutes)"
         hint={`Without a word from the customer. Now ${inWords(values.close_waiting_after_minutes)}.`}

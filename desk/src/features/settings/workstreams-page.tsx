@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { workstreams } from "~/api/admin";
 import type { Workstream } from "~/api/types";
+import { plural } from "~/lib/text";
 import { RecordsPage } from "./records-page";
 import { WorkstreamForm } from "./workstream-form";
 
@@ -33,7 +34,7 @@ export function WorkstreamsPage() {
           cell: (stream) => (stream.mode === "pick" ? "Picked" : `Offered, ${stream.offer_seconds} s`),
           width: "130px",
         },
-        { title: "Weight", cell: (stream) => stream.capacity_units, width: "90px" },
+        { title: "Takes", cell: (stream) => takes(stream), width: "130px" },
       ]}
       onAdd={() => setEditing("new")}
       onOpen={setEditing}
@@ -48,3 +49,6 @@ export function WorkstreamsPage() {
     </RecordsPage>
   );
 }
+
+const takes = ({ capacity_units, capacity_profile }: Workstream): string =>
+  capacity_profile ? capacity_profile.name : plural(capacity_units ?? 0, "unit", "units");

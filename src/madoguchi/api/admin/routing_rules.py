@@ -148,6 +148,7 @@ class FieldView(Out):
     choices: list[ChoiceView] | None
     """None where any word may be written."""
     operators: list[OperatorView]
+    """None of what rules may set and not ask about."""
     settable: bool
     """Whether rules of classification may set it."""
 
@@ -180,9 +181,9 @@ class DryRun(Out):
 
 @router.get("/routing-fields")
 async def list_routing_fields(workstream_id: UUID, _: Administrator, db: Tx) -> FieldList:
-    """Everything that rules of this workstream may ask about, and how each can be compared."""
+    """Everything that rules of this workstream may ask about, and how each can be compared, or that they may set."""
     known = await rules.fields_of(db, workstream_id=workstream_id, accounts=await _accounts(db, workstream_id))
-    return FieldList(items=[_field(field) for field in known.values()])
+    return FieldList(items=[*(_field(field) for field in known.values()), await _profile_field(db)])
 
 
 @router.get("/context-variables")
@@ -275,6 +276,16 @@ async def _accounts(db: Db, workstream_id: UUID) -> dict[str, str]:
         workstream_id,
     )
     return {row["id"]: row["name"] for row in rows}
+
+
+async def _profile_field(db: Db) -> FieldView:
+    """The capacity profiles that a rule may add."""
+    rows = await db.all("SELECT id::text AS value, name AS label FROM capacity_profiles ORDER BY lower(name)")
+    field = classification.CAPACITY_PROFILE
+    choices = [ChoiceView(**dict(row)) for row in rows]
+    return FieldView(
+        name=field.name, label=field.label, type=FieldType.CHOICE, choices=choices, operators=[], settable=True
+    )
 
 
 def _field(field: RoutingField) -> FieldView:

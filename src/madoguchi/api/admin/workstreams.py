@@ -1,13 +1,13 @@
 """Workstreams, for administrators."""
 
-from typing import Annotated, Self, cast
+from typing import Annotated, Literal, Self, cast
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import Field, model_validator
 
 from madoguchi.api.dependencies import Administrator, Now, Tx
-from madoguchi.api.schema import In, Name, Named, Out
+from madoguchi.api.schema import In, Name, Named, Out, named
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import InUseError, NotFoundError
 from madoguchi.people.models import Presence
@@ -21,6 +21,8 @@ router = APIRouter(prefix="/api/admin/workstreams", tags=["admin: workstreams"])
 Units = Annotated[int, Field(ge=1, le=100)]
 Seconds = Annotated[int, Field(ge=5, le=600)]
 Minutes = Annotated[int, Field(ge=1, le=525_600)]
+WrapUpBlock = Literal["always", "none"] | Annotated[int, Field(ge=30, le=3600)]
+"""For how long a conversation takes room after its end: till it is closed, for seconds, or not at all."""
 Presences = Annotated[list[Presence], Field(min_length=1, max_length=6)]
 
 
@@ -29,7 +31,10 @@ class WorkstreamView(Out):
     name: str
     mode: Mode
     queue: Named
-    capacity_units: int
+    capacity_units: int | None
+    """What one takes; None where it takes a slot of a profile instead."""
+    capacity_profile: Named | None
+    wrap_up_block: WrapUpBlock
     offer_seconds: int
     close_waiting_after_minutes: int
     allowed_presences: list[Presence]
@@ -43,7 +48,21 @@ class WorkstreamList(Out):
     items: list[WorkstreamView]
 
 
-class NewWorkstream(In):
+class Capacity(In):
+    """What one conversation takes: units, or a slot of a profile."""
+
+    capacity_units: Units | None = None
+    capacity_profile_id: UUID | None = None
+    wrap_up_block: WrapUpBlock | None = None
+
+    @model_validator(mode="after")
+    def one_way(self) -> Self:
+        if self.capacity_units is not None and self.capacity_profile_id is not None:
+            raise ValueError("Give capacity_units or capacity_profile_id, not both.")
+        return self
+
+
+class NewWorkstream(Capacity):
     """Its conversations wait in a queue that is there, or in one that is made with it."""
 
     name: Name
@@ -52,7 +71,6 @@ class NewWorkstream(In):
     queue_id: UUID | None = None
     new_queue: Name | None = None
     """What the queue is called that is made, without members."""
-    capacity_units: Units = 1
     offer_seconds: Seconds = 120
     close_waiting_after_minutes: Minutes = 40_320
     allowed_presences: Presences = Field(default_factory=lambda: [Presence.AVAILABLE])
@@ -67,12 +85,11 @@ class NewWorkstream(In):
         return self
 
 
-class WorkstreamChange(In):
-    """What is left out stays, and so does a null."""
+class WorkstreamChange(Capacity):
+    """What is left out stays, and so does a null; units take the place of a profile, and a profile that of units."""
 
     name: Name | None = None
     queue_id: UUID | None = None
-    capacity_units: Units | None = None
     offer_seconds: Seconds | None = None
     close_waiting_after_minutes: Minutes | None = None
     allowed_presences: Presences | None = None
@@ -81,14 +98,18 @@ class WorkstreamChange(In):
     skill_matching: SkillMatching | None = None
 
 
+_SECONDS: dict[str | int, int | None] = {"always": None, "none": 0}
+_BLOCKS: dict[int | None, WrapUpBlock] = {None: "always", 0: "none"}
 _SELECT = """
 SELECT workstreams.id, workstreams.name, mode, queue_id, queues.name AS queue_name, capacity_units, offer_seconds,
+  capacity_profile_id, capacity_profiles.name AS profile_name, wrap_up_seconds,
   close_waiting_after_minutes, allowed_presences, keep_same_representative, allow_picking,
   skill_matching,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', line_accounts.id, 'name', line_accounts.name)), '[]')
    FROM channel_instances JOIN line_accounts ON line_accounts.id = account_id
    WHERE workstream_id = workstreams.id) AS accounts
 FROM workstreams JOIN queues ON queues.id = queue_id
+LEFT JOIN capacity_profiles ON capacity_profiles.id = capacity_profile_id
 WHERE workstreams.deleted_at IS NULL
 """
 
@@ -145,7 +166,12 @@ async def delete_workstream(workstream_id: UUID, me: Administrator, db: Tx, cloc
 
 
 def _distribution(body: NewWorkstream | WorkstreamChange) -> Distribution:
-    return cast("Distribution", body.model_dump(exclude_none=True, exclude={"mode", "new_queue"}))
+    given = body.model_dump(exclude_none=True, exclude={"mode", "new_queue", "wrap_up_block"})
+    if body.capacity_units is not None:
+        given["capacity_profile_id"] = None
+    if body.wrap_up_block is not None:
+        given["wrap_up_seconds"] = _SECONDS.get(body.wrap_up_block, body.wrap_up_block)
+    return cast("Distribution", given)
 
 
 async def _get(db: Db, workstream_id: UUID) -> WorkstreamView:
@@ -161,7 +187,9 @@ def _view(row: Row) -> WorkstreamView:
         name=row["name"],
         mode=Mode(row["mode"]),
         queue=Named(id=row["queue_id"], name=row["queue_name"]),
-        capacity_units=row["capacity_units"],
+        capacity_units=row["capacity_units"] if row["capacity_profile_id"] is None else None,
+        capacity_profile=named(row["capacity_profile_id"], row["profile_name"]),
+        wrap_up_block=_BLOCKS.get(row["wrap_up_seconds"], row["wrap_up_seconds"]),
         offer_seconds=row["offer_seconds"],
         close_waiting_after_minutes=row["close_waiting_after_minutes"],
         allowed_presences=[Presence(presence) for presence in row["allowed_presences"]],

@@ -63,7 +63,7 @@ export function ConditionBuilder({ condition, fields, fault, onChange }: Props) 
   const styles = useStyles();
   // Kept apart from the condition: it has ids for what is drawn, and what is being typed.
   const [query, setQuery] = useState(() => structuredClone(condition) as RuleGroupType);
-  const choices = useMemo(() => fields.map(choiceOf), [fields]);
+  const choices = useMemo(() => fields.filter(({ operators }) => operators.length > 0).map(choiceOf), [fields]);
   const context = useMemo<ConditionContext>(() => ({ fields, fault }), [fields, fault]);
 
   function change(next: RuleGroupType) {

@@ -1,4 +1,4 @@
-// What a rule of classification sets: up to five of priority, language, skills, context variables and attributes.
+// What a rule of classification sets: up to five of priority, language, skills, profiles, variables and attributes.
 import { Button, Input, makeStyles, Select, Text, tokens } from "@fluentui/react-components";
 import { AddRegular, DeleteRegular } from "@fluentui/react-icons";
 import type { ClassificationOutput, RoutingField } from "~/api/types";
@@ -108,20 +108,43 @@ function Output({ label, output, fields, onChange, onRemove }: OutputProps) {
           onChange={(value) => onChange({ ...output, value })}
         />
       ) : (
-        <>
-          <span>to</span>
-          <Input
-            className={styles.grow}
-            aria-label={`Value of ${label}`}
-            placeholder={PLACEHOLDERS[output.field] ?? (field?.type === "number" ? "A number" : "A text")}
-            dir="auto"
-            value={String(output.value)}
-            onChange={(_, data) => onChange({ ...output, value: data.value })}
-          />
-        </>
+        <ValueOutput label={label} output={output} field={field} onChange={onChange} />
       )}
       <Button appearance="subtle" icon={<DeleteRegular />} aria-label={`Remove ${label}`} onClick={onRemove} />
     </div>
+  );
+}
+
+type ValueProps = Pick<OutputProps, "label" | "output" | "onChange"> & { field: RoutingField | undefined };
+
+function ValueOutput({ label, output, field, onChange }: ValueProps) {
+  const styles = useStyles();
+  const shared = {
+    className: styles.grow,
+    "aria-label": `Value of ${label}`,
+    value: String(output.value),
+    onChange: (_: unknown, data: { value: string }) => onChange({ ...output, value: data.value }),
+  };
+  return (
+    <>
+      <span>to</span>
+      {field?.choices ? (
+        <Select {...shared}>
+          <option value="">{field.choices.length > 0 ? "Choose one" : "There is none yet"}</option>
+          {field.choices.map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {choice.label}
+            </option>
+          ))}
+        </Select>
+      ) : (
+        <Input
+          {...shared}
+          placeholder={PLACEHOLDERS[output.field] ?? (field?.type === "number" ? "A number" : "A text")}
+          dir="auto"
+        />
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 // What rules of classification set: in words, as the server takes it, and what is wrong with it.
 import type { ClassificationOutput, RoutingField, SoughtSkill } from "~/api/types";
 
+const CAPACITY_PROFILE = "capacity_profile";
 const LARGEST_PRIORITY = 10_000;
 const ATTRIBUTE = /^attribute:[A-Za-z][A-Za-z0-9_]{0,49}$/;
 const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
@@ -18,7 +19,9 @@ export function written(outputs: ClassificationOutput[], fields: RoutingField[])
 /** The sentence that says what to change, or undefined. `outputs` are written already. */
 export function outputsLack(outputs: ClassificationOutput[], fields: RoutingField[]): string | undefined {
   if (outputs.length === 0) return "Say what the rule sets: press “Set something”.";
-  const twice = outputs.find(({ field }, at) => outputs.findIndex((one) => one.field === field) !== at);
+  // A rule may add several capacity profiles, each once.
+  const said = ({ field, value }: ClassificationOutput) => (field === CAPACITY_PROFILE ? `${field} ${value}` : field);
+  const twice = outputs.find((output, at) => outputs.findIndex((one) => said(one) === said(output)) !== at);
   if (twice) return `${labelOf(twice.field, fields)} is set twice: remove one.`;
   for (const { field, value } of outputs) {
     const said = Array.isArray(value) ? skillsLack(value) : lackOf(field, value, fields);
@@ -36,6 +39,7 @@ function lackOf(field: string, value: string | number, fields: RoutingField[]): 
   const label = labelOf(field, fields);
   if (field.startsWith("attribute:") && !ATTRIBUTE.test(field))
     return "Name the attribute: a Latin letter first, then letters, digits and _, up to 50.";
+  if (field === CAPACITY_PROFILE && value === "") return "Set Capacity profile: choose one.";
   if (value === "") return `Set ${label}: write a value.`;
   if (field === "priority" && !(Number.isInteger(value) && Number(value) >= 0 && Number(value) <= LARGEST_PRIORITY))
     return `Set Priority: write a whole number from 0 to ${LARGEST_PRIORITY}; smaller goes first.`;
@@ -47,10 +51,12 @@ function lackOf(field: string, value: string | number, fields: RoutingField[]): 
 }
 
 export const outputsInWords = (outputs: ClassificationOutput[], fields: RoutingField[]): string =>
-  outputs.map(({ field, value }) => `${labelOf(field, fields)}: ${valueInWords(value, fields)}`).join(", ");
+  outputs.map(({ field, value }) => `${labelOf(field, fields)}: ${valueInWords(field, value, fields)}`).join(", ");
 
-const valueInWords = (value: ClassificationOutput["value"], fields: RoutingField[]) =>
-  Array.isArray(value) ? value.map((one) => `${skillName(one, fields)} ${one.rating}`).join(", ") : value;
+const valueInWords = (field: string, value: ClassificationOutput["value"], fields: RoutingField[]) =>
+  Array.isArray(value)
+    ? value.map((one) => `${skillName(one, fields)} ${one.rating}`).join(", ")
+    : wordOf(field, value, fields);
 
 /** The name of a skill that a rule wants; its id when it is gone. */
 export const skillName = ({ skill_id }: SoughtSkill, fields: RoutingField[]): string =>
@@ -58,3 +64,6 @@ export const skillName = ({ skill_id }: SoughtSkill, fields: RoutingField[]): st
 
 const labelOf = (name: string, fields: RoutingField[]) =>
   fields.find((field) => field.name === name)?.label ?? name.replace(/^(attribute|variable):/, "");
+
+const wordOf = (name: string, value: string | number, fields: RoutingField[]) =>
+  fields.find((field) => field.name === name)?.choices?.find((choice) => choice.value === value)?.label ?? value;

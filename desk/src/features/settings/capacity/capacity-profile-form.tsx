@@ -1,0 +1,136 @@
+// Creates a capacity profile or changes one: how many conversations somebody takes, till when each counts, and whose it is.
+import { MessageBar, MessageBarBody, Switch, Text } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { users } from "~/api/admin";
+import { changeCapacityProfile, createCapacityProfile, deleteCapacityProfile } from "~/api/capacity-profiles";
+import type { CapacityProfile, CapacityReset } from "~/api/types";
+import { useNotify } from "~/ui/notices";
+import { ConfirmButton } from "../confirm-button";
+import { ChoiceField, NumberField, TextField } from "../fields";
+import { FormDrawer } from "../form-drawer";
+import { failed, required, useForm } from "../use-form";
+import { limitOf, limitsLack, typed } from "./limits";
+import { LimitsField } from "./limits-field";
+
+export const RESET_WORDS: Record<CapacityReset, string> = {
+  immediate: "As soon as a conversation is given back",
+  end_of_day: "At the end of the day",
+};
+
+export function CapacityProfileForm({ profile, onClose }: { profile: CapacityProfile | null; onClose(): void }) {
+  const notify = useNotify();
+  const people = useQuery(users).data?.items ?? [];
+  const form = useForm(
+    {
+      name: profile?.name ?? "",
+      item_limit: profile?.item_limit ?? 5,
+      reset: profile?.reset ?? ("immediate" as CapacityReset),
+      blocks_assignment: profile?.blocks_assignment ?? true,
+      members: Object.fromEntries((profile?.members ?? []).map((one) => [one.user_id, typed(one.custom_limit)])),
+    },
+    {
+      check: (values) => failed({ name: required(values.name, "a name"), members: limitsLack(values.members) }),
+      save: ({ reset, members, ...rest }) => {
+        const listed = Object.entries(members).map(([id, own]) => ({ user_id: id, custom_limit: limitOf(own) }));
+        return profile
+          ? changeCapacityProfile(profile.id, { ...rest, members: listed })
+          : createCapacityProfile({ ...rest, reset, members: listed });
+      },
+    },
+  );
+  const { values, errors, set } = form;
+  const uses = profile ? usesOf(profile) : [];
+
+  async function submit() {
+    if (!(await form.submit())) return;
+    notify({ intent: "success", title: `Capacity profile ${values.name} saved` });
+    onClose();
+  }
+
+  // Somebody deactivated stays choosable while a member, so that they can be taken out.
+  const choices = people
+    .filter((person) => person.active || person.id in values.members)
+    .map((person) => ({ value: person.id, text: person.name, usual: values.item_limit }));
+  return (
+    <FormDrawer
+      title={profile ? profile.name : "Add a capacity profile"}
+      submitLabel={profile ? "Save" : "Add profile"}
+      busy={form.busy}
+      dirty={form.dirty}
+      trouble={form.trouble}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      <TextField
+        label="Name"
+        required
+        value={values.name}
+        error={errors.name}
+        onChange={(value) => set("name", value)}
+      />
+      <NumberField
+        label="Conversations per person"
+        hint="How many somebody takes. What they hold already stays with them when you lower it."
+        value={values.item_limit}
+        error={errors.item_limit}
+        min={0}
+        max={1000}
+        onChange={(value) => set("item_limit", value)}
+      />
+      {profile ? (
+        <Text>A slot is free again: {RESET_WORDS[profile.reset].toLowerCase()}. This stays as it was chosen.</Text>
+      ) : (
+        <ChoiceField
+          label="A slot is free again"
+          hint="This cannot be changed later. The day is that of the time zone under Routing."
+          value={values.reset}
+          choices={Object.entries(RESET_WORDS).map(([value, text]) => ({ value, text }))}
+          onChange={(value) => set("reset", value as CapacityReset)}
+        />
+      )}
+      <Switch
+        label={
+          values.blocks_assignment
+            ? "At the limit nothing more is offered"
+            : "At the limit more is offered all the same; the limit is only shown"
+        }
+        checked={values.blocks_assignment}
+        onChange={(_, data) => set("blocks_assignment", data.checked)}
+      />
+      <LimitsField
+        label="Members"
+        hint="Who has not the profile is offered nothing of it."
+        placeholder="Choose people"
+        choices={choices}
+        limits={values.members}
+        error={errors.members}
+        onChange={(value) => set("members", value)}
+      />
+      {uses.length > 0 && Object.keys(values.members).length === 0 && (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>
+            Nobody has this profile, so nobody is offered what {uses.join(" and ")} takes in.
+          </MessageBarBody>
+        </MessageBar>
+      )}
+      {uses.length > 0 && <Text>Used by {uses.join(", ")}.</Text>}
+      {profile && (
+        <ConfirmButton
+          label="Delete this profile"
+          consequence="Its members lose it. Workstreams and rules that use it must be changed first."
+          confirm="Delete it"
+          run={() => deleteCapacityProfile(profile.id)}
+          onDone={() => {
+            notify({ intent: "success", title: `${profile.name} deleted` });
+            onClose();
+          }}
+        />
+      )}
+    </FormDrawer>
+  );
+}
+
+export const usesOf = ({ workstreams, classifications }: CapacityProfile): string[] => [
+  ...workstreams.map(({ name }) => `the workstream ${name}`),
+  ...classifications.map(({ name }) => `the classification of ${name}`),
+];

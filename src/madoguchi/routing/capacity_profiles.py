@@ -1,0 +1,190 @@
+"""Capacity profiles: how many conversations of a kind somebody takes, at a time or in a day (reference §5)."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from typing import TypedDict
+from uuid import UUID
+
+import asyncpg
+
+from madoguchi.kit.db import Db
+from madoguchi.kit.errors import InUseError, InvalidError, NotFoundError
+from madoguchi.kit.events import record
+from madoguchi.kit.ids import new_id
+from madoguchi.routing.events import CapacityChanged, CapacityProfileChanged, CapacityProfileDeleted
+from madoguchi.routing.naming import NameTakenError
+
+
+class Reset(StrEnum):
+    """When a slot that was taken is free again."""
+
+    IMMEDIATE = "immediate"
+    """As soon as the conversation is given back."""
+    END_OF_DAY = "end_of_day"
+    """When the day of the organisation is over."""
+
+
+class Settings(TypedDict, total=False):
+    """What can be changed of a profile, by its columns; what is not there stays as it is."""
+
+    name: str
+    item_limit: int
+    blocks_assignment: bool
+    """Whether nothing more is offered at the limit; otherwise the limit is only shown."""
+
+
+Limits = Mapping[UUID, int | None]
+"""People, or profiles, each with the limit that differs from the profile's own, if any."""
+
+
+async def create(
+    db: Db, *, settings: Settings, reset: Reset, limits: Limits, now: datetime, actor: UUID | None
+) -> UUID:
+    """Create a profile with its members; its reset stays. Raises NameTakenError, or InvalidError for nobody."""
+    profile_id = new_id(now)
+    with _named(settings):
+        await db.run(
+            """
+            INSERT INTO capacity_profiles (id, name, item_limit, reset, blocks_assignment, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6)
+            """,
+            profile_id,
+            settings["name"].strip(),
+            settings["item_limit"],
+            reset,
+            settings["blocks_assignment"],
+            now,
+        )
+    await change(db, profile_id=profile_id, settings={}, limits=limits, now=now, actor=actor)
+    return profile_id
+
+
+async def change(
+    db: Db, *, profile_id: UUID, settings: Settings, limits: Limits | None = None, now: datetime, actor: UUID | None
+) -> None:
+    """Change what is given; with `limits`, exactly those people have it. It holds for what is offered from now on.
+
+    Raises NotFoundError, NameTakenError, or InvalidError for members who do not work here.
+    """
+    given = {column: value.strip() if isinstance(value, str) else value for column, value in settings.items()}
+    assignments = "".join(f", {column} = ${number}" for number, column in enumerate(given, start=2))
+    with _named(settings):
+        changed = await db.run(
+            f"UPDATE capacity_profiles SET id = id{assignments} WHERE id = $1", profile_id, *given.values()
+        )
+    if not changed:
+        raise NotFoundError("There is no such capacity profile.")
+    if limits is not None:
+        await _set_members(db, profile_id, limits, now, actor)
+    record(db, CapacityProfileChanged(profile_id=profile_id), now=now, actor=actor)
+
+
+async def set_for(db: Db, *, user_id: UUID, limits: Limits, now: datetime, actor: UUID | None) -> None:
+    """Give somebody exactly these profiles; raises NotFoundError for nobody, InvalidError for no profile."""
+    if not await db.value("SELECT id FROM users WHERE id = $1 FOR KEY SHARE", user_id):
+        raise NotFoundError("There is no such person.")
+    await check_there(db, profile_ids=limits)
+    await db.run(
+        "DELETE FROM user_capacity_profiles WHERE user_id = $1 AND profile_id <> ALL($2::uuid[])", user_id, list(limits)
+    )
+    await db.run(
+        """
+        INSERT INTO user_capacity_profiles (user_id, profile_id, custom_limit)
+        SELECT $1, * FROM unnest($2::uuid[], $3::integer[])
+        ON CONFLICT (profile_id, user_id) DO UPDATE SET custom_limit = excluded.custom_limit
+        """,
+        user_id,
+        list(limits),
+        list(limits.values()),
+    )
+    record(db, CapacityChanged(user_id=user_id), now=now, actor=actor)
+
+
+async def delete(db: Db, *, profile_id: UUID, now: datetime, actor: UUID | None) -> None:
+    """Let a profile go, and with it who has it; raises NotFoundError, or InUseError while workstreams or rules need it.
+
+    What still carries it is not held up by it any more.
+    """
+    name = await db.value("SELECT name FROM capacity_profiles WHERE id = $1 FOR UPDATE", profile_id)
+    if name is None:
+        raise NotFoundError("There is no such capacity profile.")
+    used_by = await users_of(db, profile_id=profile_id)
+    if used_by:
+        raise InUseError(f"{name} is used by {' and '.join(used_by)}; change these first.", used_by=used_by)
+    await db.run("DELETE FROM capacity_profiles WHERE id = $1", profile_id)
+    record(db, CapacityProfileDeleted(profile_id=profile_id), now=now, actor=actor)
+
+
+async def check_there(db: Db, *, profile_ids: Collection[UUID]) -> None:
+    """Raise InvalidError unless all of these are there; they stay till the commit."""
+    found = await db.all(
+        "SELECT id FROM capacity_profiles WHERE id = ANY($1::uuid[]) ORDER BY id FOR KEY SHARE", list(profile_ids)
+    )
+    if len(found) != len(profile_ids):
+        raise InvalidError("There is no such capacity profile; choose one from the list.")
+
+
+async def names(db: Db, profile_ids: Collection[UUID]) -> dict[str, str]:
+    """What these profiles are called, by their ids as rules write them."""
+    if not profile_ids:
+        return {}
+    rows = await db.all("SELECT id, name FROM capacity_profiles WHERE id = ANY($1::uuid[])", list(profile_ids))
+    return {str(row["id"]): row["name"] for row in rows}
+
+
+async def users_of(db: Db, *, profile_id: UUID) -> list[str]:
+    """What keeps a profile from going, in words."""
+    streams = await db.all(
+        "SELECT name FROM workstreams WHERE capacity_profile_id = $1 AND deleted_at IS NULL ORDER BY name", profile_id
+    )
+    rules = await db.all(
+        """
+        SELECT name FROM routing_rules JOIN workstreams ON workstreams.id = workstream_id
+        WHERE deleted_at IS NULL AND kind = 'classification' AND jsonb_path_exists(
+          document, '$.rulesets[*].rules[*].outputs[*] ? (@.field == "capacity_profile" && @.value == $id)',
+          jsonb_build_object('id', $1::text))
+        ORDER BY name
+        """,
+        str(profile_id),
+    )
+    return [
+        *(f"the workstream {row['name']}" for row in streams),
+        *(f"the classification of {row['name']}" for row in rules),
+    ]
+
+
+async def _set_members(db: Db, profile_id: UUID, limits: Limits, now: datetime, actor: UUID | None) -> None:
+    """Let exactly these people have a profile, and tell of each for whom that is something else than before."""
+    moved = await db.all(
+        "DELETE FROM user_capacity_profiles WHERE profile_id = $1 AND user_id <> ALL($2::uuid[]) RETURNING user_id",
+        profile_id,
+        list(limits),
+    )
+    try:
+        moved += await db.all(
+            """
+            INSERT INTO user_capacity_profiles AS own (profile_id, user_id, custom_limit)
+            SELECT $1, * FROM unnest($2::uuid[], $3::integer[])
+            ON CONFLICT (profile_id, user_id) DO UPDATE SET custom_limit = excluded.custom_limit
+              WHERE own.custom_limit IS DISTINCT FROM excluded.custom_limit
+            RETURNING user_id
+            """,
+            profile_id,
+            list(limits),
+            list(limits.values()),
+        )
+    except asyncpg.ForeignKeyViolationError as error:
+        raise InvalidError("One of the members does not work here; reload the list of people.") from error
+    for row in moved:
+        record(db, CapacityChanged(user_id=row["user_id"]), now=now, actor=actor)
+
+
+@contextmanager
+def _named(settings: Settings) -> Iterator[None]:
+    try:
+        yield
+    except asyncpg.UniqueViolationError as error:
+        name = settings.get("name")
+        raise NameTakenError(f"There is a capacity profile named {name} already; choose another name.") from error
