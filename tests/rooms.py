@@ -21,7 +21,7 @@ _numbers = count()
 _SWEPT = """
 conversations, sessions, messages, attachments, customers, work_items, offers, routing_steps, routing_rules,
 queue_members, line_inbox, line_deliveries, line_parked, line_copies, rich_menu_links, amendments, jobs, dead_jobs,
-failed_sign_ins
+failed_sign_ins, custom_presence_people, desk_connections
 """
 
 
@@ -74,10 +74,12 @@ async def sweep(world: World) -> None:
     async with world.pool.acquire() as connection, connection.transaction():
         await connection.execute(f"TRUNCATE {_SWEPT} CASCADE")
         await connection.execute("DELETE FROM users WHERE role <> 'administrator'")
+        await connection.execute("DELETE FROM custom_presences")
         await connection.execute("DELETE FROM file_settings")
         await connection.execute("INSERT INTO file_settings DEFAULT VALUES")
         await connection.execute(
-            "UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT, transfer_to_people = DEFAULT"
+            "UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT, transfer_to_people = DEFAULT, "
+            "session_limit = DEFAULT"
         )
         await connection.execute(
             "UPDATE queues SET assignment_method = DEFAULT, overflow = DEFAULT, operating_hours_id = NULL"

@@ -17,7 +17,7 @@ from madoguchi.kit.jobs import Job
 from madoguchi.line.deliveries import Delivery
 from madoguchi.line.models import Account, InboxRow
 from madoguchi.line.rich_menus import MenuState
-from madoguchi.people.models import Presence, Role, User
+from madoguchi.people.models import Origin, Presence, Role, User
 from madoguchi.routing.models import Offer, OfferState, WorkItem
 from madoguchi.routing.steps import RoutingStep, StepKind
 
@@ -52,7 +52,15 @@ PYTHON_OF = {
 }
 ROOM_OF = {
     "kit": {"events", "jobs", "dead_jobs", "schedule", "workers", "alembic_version"},
-    "people": {"users", "presences", "sign_ins", "failed_sign_ins"},
+    "people": {
+        "users",
+        "presences",
+        "custom_presences",
+        "custom_presence_people",
+        "desk_connections",
+        "sign_ins",
+        "failed_sign_ins",
+    },
     "customers": {"customers", "friendships", "members"},
     "conversations": {"conversations", "messages", "sessions", "amendments", "attachments", "file_settings"},
     "routing": {
@@ -167,6 +175,7 @@ async def test_every_table_has_its_room_and_no_foreign_key_points_up(schema: Dat
     [
         ("users", "role", Role),
         ("presences", "presence", Presence),
+        ("presences", "origin", Origin),
         ("offers", "state", OfferState),
         ("routing_steps", "kind", StepKind),
         ("attachments", "state", AttachmentState),

@@ -16,6 +16,10 @@ POST   /session                                                     401         
 DELETE /session                                                     401          204          204          204
 GET    /me                                                          401          200          200          200
 PUT    /me/presence                                                 401          200          200          200
+GET    /me/presences                                                401          200          200          200
+GET    /users                                                       401          403          200          200
+PUT    /users/{user_id}/presence                                    401,401,401  403,403,403  200,200,404  200,200,404
+PUT    /users/{user_id}/default-presence                            401,401,401  403,403,403  204,204,404  204,204,404
 GET    /allowances                                                  401          200          200          200
 GET    /conversations                                               401          200          200          200
 GET    /conversations/counts                                        401          200          200          200
@@ -113,6 +117,12 @@ GET    /admin/users                                                 401         
 POST   /admin/users                                                 401          403          403          201
 GET    /admin/users/{user_id}                                       401,401,401  403,403,403  403,403,403  200,200,404
 PATCH  /admin/users/{user_id}                                       401,401,401  403,403,403  403,403,403  200,200,404
+GET    /admin/presences                                             401          403          200          200
+POST   /admin/presences                                             401          403          403          201
+GET    /admin/presences/{presence_id}                               401,401,401  403,403,403  404,404,404  404,404,404
+PATCH  /admin/presences/{presence_id}                               401,401,401  403,403,403  403,403,403  404,404,404
+PUT    /admin/presences/{presence_id}/people                        401,401,401  403,403,403  404,404,404  404,404,404
+DELETE /admin/presences/{presence_id}                               401,401,401  403,403,403  403,403,403  404,404,404
 GET    /admin/file-settings                                         401          403          403          200
 PATCH  /admin/file-settings                                         401          403          403          200
 GET    /admin/routing-settings                                      401          403          403          200

@@ -9,6 +9,8 @@ from madoguchi.kit.db import Db, Row
 from madoguchi.kit.events import record
 from madoguchi.routing.events import RoutingSettingsChanged
 
+_COLUMNS = "declines_allowed, zone, transfer_to_people, session_limit"
+
 
 @dataclass(frozen=True, slots=True)
 class RoutingSettings:
@@ -20,10 +22,12 @@ class RoutingSettings:
     """By whose clock rules ask for the day and the time."""
     transfer_to_people: bool
     """Whether representatives hand conversations on to each other, or to queues alone."""
+    session_limit: int
+    """With how many conversations at a time somebody is not to be disturbed, whatever their capacity (§25 C-2)."""
 
 
 async def get(db: Db) -> RoutingSettings:
-    return _settings(await db.one("SELECT declines_allowed, zone, transfer_to_people FROM routing_settings"))
+    return _settings(await db.one(f"SELECT {_COLUMNS} FROM routing_settings"))
 
 
 async def change(
@@ -32,23 +36,27 @@ async def change(
     declines_allowed: int | None,
     zone: ZoneInfo | None,
     transfer_to_people: bool | None,
+    session_limit: int | None,
     now: datetime,
     actor: UUID | None,
 ) -> RoutingSettings:
     """Change what is given; it holds for what waits already."""
     row = await db.one(
-        """
+        f"""
         UPDATE routing_settings SET declines_allowed = coalesce($1, declines_allowed), zone = coalesce($2, zone),
-          transfer_to_people = coalesce($3, transfer_to_people)
-        RETURNING declines_allowed, zone, transfer_to_people
+          transfer_to_people = coalesce($3, transfer_to_people), session_limit = coalesce($4, session_limit)
+        RETURNING {_COLUMNS}
         """,
         declines_allowed,
         zone and zone.key,
         transfer_to_people,
+        session_limit,
     )
     record(db, RoutingSettingsChanged(), now=now, actor=actor)
     return _settings(row)
 
 
 def _settings(row: Row) -> RoutingSettings:
-    return RoutingSettings(row["declines_allowed"], ZoneInfo(row["zone"]), row["transfer_to_people"])
+    return RoutingSettings(
+        row["declines_allowed"], ZoneInfo(row["zone"]), row["transfer_to_people"], row["session_limit"]
+    )

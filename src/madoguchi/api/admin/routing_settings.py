@@ -19,12 +19,15 @@ class RoutingSettingsView(Out):
     zone: str
     """Of the tz database; by its clock rules ask for the day and the time."""
     transfer_to_people: bool
+    session_limit: int
+    """With so many conversations at a time somebody is not to be disturbed."""
 
 
 class RoutingSettingsChange(In):
     declines_allowed: Annotated[int, Field(ge=1, le=5)] | None = None
     zone: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
     transfer_to_people: bool | None = None
+    session_limit: Annotated[int, Field(ge=1, le=100)] | None = None
 
 
 @router.get("")
@@ -42,6 +45,7 @@ async def change_routing_settings(
         declines_allowed=body.declines_allowed,
         zone=zone,
         transfer_to_people=body.transfer_to_people,
+        session_limit=body.session_limit,
         now=clock.now(),
         actor=me.id,
     )
@@ -50,5 +54,8 @@ async def change_routing_settings(
 
 def _view(found: RoutingSettings) -> RoutingSettingsView:
     return RoutingSettingsView(
-        declines_allowed=found.declines_allowed, zone=found.zone.key, transfer_to_people=found.transfer_to_people
+        declines_allowed=found.declines_allowed,
+        zone=found.zone.key,
+        transfer_to_people=found.transfer_to_people,
+        session_limit=found.session_limit,
     )

@@ -1,0 +1,111 @@
+"""How full people are, and which presence follows from that."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from madoguchi.kit.db import Db
+from madoguchi.kit.jobs import enqueue, job
+from madoguchi.people import connections, presence
+from madoguchi.people.models import Presence
+from madoguchi.people.presence import ByCapacity
+from madoguchi.routing import capacity, settings
+
+
+class Fullness(StrEnum):
+    """How much of what somebody can take they hold."""
+
+    FREE = "free"
+    PARTLY = "partly"
+    FULL = "full"
+    NEGATIVE = "negative"
+    """More than they can take, as who picks by hand may."""
+
+
+SESSION_LIMIT = "session_limit"
+_PRESENCES = {
+    Fullness.FREE: Presence.AVAILABLE,
+    Fullness.PARTLY: Presence.BUSY,
+    Fullness.FULL: Presence.BUSY_DND,
+    Fullness.NEGATIVE: Presence.BUSY_DND,
+}
+
+
+def presence_of(fullness: Fullness, *, at_session_limit: bool) -> ByCapacity:
+    """Which presence follows (reference §14), and why."""
+    if at_session_limit:
+        return ByCapacity(Presence.BUSY_DND, SESSION_LIMIT)
+    return ByCapacity(_PRESENCES[fullness], fullness)
+
+
+def fullness_of(*, held: int, limit: int) -> Fullness:
+    """How full somebody is who holds so many units of so many."""
+    if held > limit:
+        return Fullness.NEGATIVE
+    if held == limit:
+        return Fullness.FULL
+    return Fullness.PARTLY if held else Fullness.FREE
+
+
+async def fullness(db: Db, *, user_id: UUID) -> Fullness:
+    """How full somebody is by all that limits them. What rings and is not answered yet makes nobody busy."""
+    row = await db.one(
+        """
+        SELECT capacity_units, (SELECT coalesce(sum(units), 0) FROM offers
+          WHERE offers.user_id = users.id AND state = 'pending') AS ringing
+        FROM users WHERE id = $1
+        """,
+        user_id,
+    )
+    held = await capacity.units_taken(db, user_id=user_id) - int(row["ringing"])
+    return fullness_of(held=held, limit=row["capacity_units"])
+
+
+async def by_capacity(db: Db, *, user_id: UUID) -> ByCapacity:
+    """The presence that follows from what somebody holds now."""
+    held: int = await db.value(
+        "SELECT count(*) FROM conversations WHERE assignee_id = $1 AND state IN ('active', 'wrap_up')", user_id
+    )
+    limit = (await settings.get(db)).session_limit
+    return presence_of(await fullness(db, user_id=user_id), at_session_limit=held >= limit)
+
+
+@job(lane="person:user_id")
+async def follow(db: Db, *, user_id: UUID | None, now: datetime) -> None:
+    """What somebody can take may have changed."""
+    await _follow(db, user_id, now, holding_changed=False)
+
+
+@job(lane="person:user_id")
+async def follow_holding(db: Db, *, user_id: UUID | None, now: datetime) -> None:
+    """Somebody has taken a conversation, or is rid of one; that ends a chosen Available or Busy."""
+    await _follow(db, user_id, now, holding_changed=True)
+
+
+@job()
+async def follow_everywhere(db: Db, *, now: datetime) -> None:
+    """What anybody can take may have changed."""
+    for row in await db.all("SELECT user_id FROM presences WHERE presence <> 'offline'"):
+        enqueue(db, follow, now=now, user_id=row["user_id"])
+
+
+async def open_window(db: Db, *, user_id: UUID, now: datetime) -> UUID:
+    """Somebody who is signed in opens the desk; the id of that window."""
+    await presence.come_back(db, user_id=user_id, by_capacity=await by_capacity(db, user_id=user_id), now=now)
+    return await connections.begin(db, user_id=user_id, now=now)
+
+
+async def note_seen(db: Db, *, windows: Mapping[UUID, UUID], now: datetime) -> None:
+    """Remember which windows are open; who was taken for gone by mistake is back."""
+    for user_id in await connections.note_seen(db, windows=windows, now=now):
+        await presence.come_back(db, user_id=user_id, by_capacity=await by_capacity(db, user_id=user_id), now=now)
+
+
+async def _follow(db: Db, user_id: UUID | None, now: datetime, *, holding_changed: bool) -> None:
+    if user_id is None:
+        return
+    # Locked before it is looked at, so that nobody who looked earlier writes later.
+    await capacity.lock_people(db, user_ids=[user_id])
+    found = await by_capacity(db, user_id=user_id)
+    await presence.follow(db, user_id=user_id, by_capacity=found, holding_changed=holding_changed, now=now)
