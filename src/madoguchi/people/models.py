@@ -51,6 +51,8 @@ class Shown:
     origin: Origin
     cause: str | None
     """Of what is automatic or imposed: why."""
+    set_at: datetime
+    """When it came about so; later than `since` where the same was chosen again."""
     set_by: UUID | None
     """Of what is manual: by whom."""
     generation: int

@@ -14,7 +14,7 @@ from madoguchi.people.models import Origin, Presence, Shown
 
 GRACE = timedelta(seconds=150)
 """How long somebody may be gone and find their presence as they left it (reference §14, §24)."""
-COLUMNS = "user_id, presence, custom_id, since, origin, cause, set_by, generation"
+COLUMNS = "user_id, presence, custom_id, since, origin, cause, set_at, set_by, generation"
 _MAY_BE_IMPOSED = (Presence.INACTIVE, Presence.BUSY_DND)
 _AWAY = (Origin.DISCONNECTED, Origin.SIGNED_OUT)
 
@@ -76,6 +76,7 @@ async def set_presence(
         raise NotHereError("They are not at their desk; set their presence when they are back.")
     custom_id = None if isinstance(presence, Presence) else presence
     base = presence if isinstance(presence, Presence) else await custom_presences.base_of(db, presence, user_id=user_id)
+    await db.run("UPDATE presences SET set_at = $2 WHERE user_id = $1", user_id, now)
     chosen = replace(before, presence=base, custom_id=custom_id, origin=Origin.MANUAL, cause=None, set_by=by)
     return await _show(db, before, chosen, now=now, actor=by)
 
@@ -91,7 +92,7 @@ async def impose(db: Db, *, user_id: UUID, presence: Presence, cause: str, now: 
     before = await lock(db, user_id=user_id)
     if before.origin is Origin.DISCONNECTED:
         told = {"presence": presence, "custom_id": None, "origin": Origin.IMPOSED, "cause": cause, "set_by": None}
-        kept = {**told, "since": now}
+        kept = {**told, "since": now, "set_at": now}
         await db.run("UPDATE presences SET kept = kept || $2 WHERE user_id = $1 AND kept IS NOT NULL", user_id, kept)
     elif before.presence is not Presence.OFFLINE:
         imposed = replace(before, presence=presence, custom_id=None, origin=Origin.IMPOSED, cause=cause, set_by=None)
@@ -177,7 +178,8 @@ async def _restore(db: Db, before: Shown, now: datetime) -> bool:
         cause=kept["cause"],
         set_by=kept["set_by"] and UUID(kept["set_by"]),
     )
-    await _show(db, before, restored, now=now, since=datetime.fromisoformat(kept["since"]))
+    since, set_at = (datetime.fromisoformat(kept[name]) for name in ("since", "set_at"))
+    await _show(db, before, restored, now=now, since=since, set_at=set_at)
     return True
 
 
@@ -186,17 +188,29 @@ def _gone(before: Shown, origin: Origin) -> Shown:
 
 
 async def _show(
-    db: Db, before: Shown, after: Shown, *, now: datetime, actor: UUID | None = None, since: datetime | None = None
+    db: Db,
+    before: Shown,
+    after: Shown,
+    *,
+    now: datetime,
+    actor: UUID | None = None,
+    since: datetime | None = None,
+    set_at: datetime | None = None,
 ) -> Shown:
     """Write a presence down, if it is another; since when it holds goes by what is seen of it."""
     if after == before:
         return before
     same = (before.presence, before.custom_id) == (after.presence, after.custom_id)
-    after = replace(after, since=since or (before.since if same else now), generation=before.generation + 1)
+    after = replace(
+        after,
+        since=since or (before.since if same else now),
+        set_at=set_at or now,
+        generation=before.generation + 1,
+    )
     await db.run(
         """
-        UPDATE presences SET presence = $2, custom_id = $3, since = $4, origin = $5, cause = $6, set_by = $7,
-          generation = $8, kept = NULL, missing_since = NULL
+        UPDATE presences SET presence = $2, custom_id = $3, since = $4, origin = $5, cause = $6, set_at = $7,
+          set_by = $8, generation = $9, kept = NULL, missing_since = NULL
         WHERE user_id = $1
         """,
         *(getattr(after, name) for name in COLUMNS.split(", ")),

@@ -52,7 +52,7 @@ async def add(
     except asyncpg.UniqueViolationError as error:
         raise EmailTakenError(f"{email} is in use; choose another address.") from error
     await db.run(
-        "INSERT INTO presences (user_id, presence, since, seen_at) VALUES ($1, $2, $3, $3)",
+        "INSERT INTO presences (user_id, presence, since, seen_at, set_at) VALUES ($1, $2, $3, $3, $3)",
         user_id,
         Presence.OFFLINE,
         now,

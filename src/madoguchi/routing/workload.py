@@ -73,14 +73,25 @@ async def by_capacity(db: Db, *, user_id: UUID) -> ByCapacity:
 
 @job(lane="person:user_id")
 async def follow(db: Db, *, user_id: UUID | None, now: datetime) -> None:
-    """What somebody can take may have changed."""
-    await _follow(db, user_id, now, holding_changed=False)
+    """What somebody holds or can take may have changed: see which presence follows.
 
-
-@job(lane="person:user_id")
-async def follow_holding(db: Db, *, user_id: UUID | None, now: datetime) -> None:
-    """Somebody has taken a conversation, or is rid of one; that ends a chosen Available or Busy."""
-    await _follow(db, user_id, now, holding_changed=True)
+    A chosen Available or Busy is over when they have taken a conversation, or are rid of one, since they chose it; that
+    goes by when it happened, so that no choice is undone by what was before it.
+    """
+    if user_id is None:
+        return
+    # Locked before it is looked at, so that nobody who looked earlier writes later.
+    before = await presence.lock(db, user_id=user_id)
+    moved: bool = await db.value(
+        """
+        SELECT EXISTS (SELECT FROM sessions WHERE user_id = $1 AND ended_at > $2)
+          OR EXISTS (SELECT FROM sessions WHERE user_id = $1 AND ended_at IS NULL AND started_at > $2)
+        """,
+        user_id,
+        before.set_at,
+    )
+    found = await by_capacity(db, user_id=user_id)
+    await presence.follow(db, user_id=user_id, by_capacity=found, holding_changed=moved, now=now)
 
 
 @job()
@@ -100,12 +111,3 @@ async def note_seen(db: Db, *, windows: Mapping[UUID, UUID], now: datetime) -> N
     """Remember which windows are open; who was taken for gone by mistake is back."""
     for user_id in await connections.note_seen(db, windows=windows, now=now):
         await presence.come_back(db, user_id=user_id, by_capacity=await by_capacity(db, user_id=user_id), now=now)
-
-
-async def _follow(db: Db, user_id: UUID | None, now: datetime, *, holding_changed: bool) -> None:
-    if user_id is None:
-        return
-    # Locked before it is looked at, so that nobody who looked earlier writes later.
-    await capacity.lock_people(db, user_ids=[user_id])
-    found = await by_capacity(db, user_id=user_id)
-    await presence.follow(db, user_id=user_id, by_capacity=found, holding_changed=holding_changed, now=now)

@@ -41,14 +41,16 @@ ALTER TABLE presences
   ADD COLUMN origin text NOT NULL DEFAULT 'signed_out'
     CHECK (origin IN ('manual', 'automatic', 'imposed', 'disconnected', 'signed_in', 'signed_out')),
   ADD COLUMN cause text,
+  ADD COLUMN set_at timestamptz,
   ADD COLUMN set_by uuid REFERENCES users ON DELETE SET NULL,
   ADD COLUMN generation bigint NOT NULL DEFAULT 0,
   ADD COLUMN kept jsonb
 """,
     """
-UPDATE presences SET origin =
+UPDATE presences SET set_at = since, origin =
   CASE presence WHEN 'available' THEN 'signed_in' WHEN 'offline' THEN 'signed_out' ELSE 'manual' END
 """,
+    "ALTER TABLE presences ALTER COLUMN set_at SET NOT NULL",
     """
 ALTER TABLE users ADD COLUMN default_presence text NOT NULL DEFAULT 'available'
   CHECK (default_presence IN ('available', 'away', 'offline'))
