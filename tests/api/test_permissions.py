@@ -18,7 +18,7 @@ GET    /me                                                          401         
 PUT    /me/presence                                                 401          200          200          200
 GET    /me/presences                                                401          200          200          200
 GET    /users                                                       401          403          200          200
-PUT    /users/{user_id}/presence                                    401,401,401  403,403,403  200,200,404  200,200,404
+PUT    /users/{user_id}/presence                                    401,401,401  403,403,403  409,200,404  409,200,404
 PUT    /users/{user_id}/default-presence                            401,401,401  403,403,403  204,204,404  204,204,404
 GET    /allowances                                                  401          200          200          200
 GET    /conversations                                               401          200          200          200

@@ -5,7 +5,7 @@ from typing import Any
 from tests.rooms import change_workstream, offered, problem_of, set_members, waiting_customer
 from tests.world import Person, World, eventually
 
-DEFAULTS = {"declines_allowed": 3, "zone": "UTC", "transfer_to_people": True}
+DEFAULTS = {"declines_allowed": 3, "zone": "UTC", "transfer_to_people": True, "session_limit": 10}
 
 
 async def set_method(world: World, method: str) -> None:
@@ -119,6 +119,7 @@ async def test_how_often_one_may_decline_is_set_and_holds_for_what_waits(world: 
         "declines_allowed": 3,
         "zone": "UTC",
         "transfer_to_people": True,
+        "session_limit": 10,
     }
     await set_declines(world, 1)
     rin = await world.representative("Rin")
@@ -179,4 +180,5 @@ async def test_a_method_that_is_none_and_limits_out_of_range_are_refused(world: 
         "declines_allowed": 3,
         "zone": "UTC",
         "transfer_to_people": True,
+        "session_limit": 10,
     }

@@ -5,6 +5,8 @@ export type Tab = "mine" | "open" | "closed";
 
 export const keys = {
   me: ["me"] as const,
+  myPresences: ["my-presences"] as const,
+  people: ["people"] as const,
   counts: ["counts"] as const,
   offers: ["offers"] as const,
   standings: ["standings"] as const,
@@ -28,6 +30,7 @@ export const keys = {
   operatingHours: ["admin", "operating-hours"] as const,
   hoursPreview: (hours: unknown) => ["operating-hours-preview", hours] as const,
   users: ["admin", "users"] as const,
+  presences: ["admin", "presences"] as const,
   fileSettings: ["admin", "file-settings"] as const,
   routingSettings: ["admin", "routing-settings"] as const,
 };

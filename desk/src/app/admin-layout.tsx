@@ -39,7 +39,13 @@ const MAP = [
       { to: "/admin/routing-settings", label: "Routing" },
     ],
   },
-  { group: "User management", pages: [{ to: "/admin/users", label: "Users" }] },
+  {
+    group: "User management",
+    pages: [
+      { to: "/admin/users", label: "Users" },
+      { to: "/admin/presences", label: "Presences" },
+    ],
+  },
   { group: "Operations", pages: [{ to: "/admin/file-attachments", label: "File attachments" }] },
 ] as const;
 

@@ -63,7 +63,7 @@ _ROUTERS = (
     line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues,
     operating_hours, users, people, presences, webhook_events, file_settings, routing_settings, routing_rules,
 )  # fmt: skip
-_PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
+_PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/representatives", "/admin", "/admin/{rest:path}")
 
 
 def create_app(resources: Resources) -> FastAPI:

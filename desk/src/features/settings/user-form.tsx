@@ -1,7 +1,8 @@
 // Creates a user, or changes one; deactivating keeps their history and closes their door.
 import { Switch } from "@fluentui/react-components";
+import { DEFAULT_PRESENCES } from "~/actions/default-presences";
 import { changeUser, createUser } from "~/api/admin";
-import type { Role, User } from "~/api/types";
+import type { DefaultPresence, Role, User } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 import { ChoiceField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
@@ -22,6 +23,7 @@ export function UserForm({ user, onClose }: { user: User | null; onClose(): void
       name: user?.name ?? "",
       role: user?.role ?? ("representative" as Role),
       capacity_units: user?.capacity_units ?? 4,
+      default_presence: (user?.default_presence ?? "available") as DefaultPresence,
       active: user?.active ?? true,
       password: "",
     },
@@ -87,6 +89,14 @@ export function UserForm({ user, onClose }: { user: User | null; onClose(): void
         min={0}
         max={100}
         onChange={(value) => set("capacity_units", value)}
+      />
+      <ChoiceField
+        label="Default presence"
+        hint="How they are shown when they sign in."
+        value={values.default_presence}
+        error={errors.default_presence}
+        choices={DEFAULT_PRESENCES}
+        onChange={(value) => set("default_presence", value as DefaultPresence)}
       />
       <TextField
         label={user ? "New password" : "Password"}
