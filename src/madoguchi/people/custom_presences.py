@@ -50,7 +50,6 @@ _OPEN_TO = """
 (for_everybody OR EXISTS (SELECT FROM custom_presence_people
   WHERE custom_id = custom_presences.id AND custom_presence_people.user_id = $1))
 """
-_BASES = tuple(presence for presence in Presence if presence is not Presence.INACTIVE)
 
 
 async def every(db: Db) -> list[CustomPresence]:
@@ -83,6 +82,7 @@ async def base_of(db: Db, custom_id: UUID, *, user_id: UUID) -> Presence:
 
 async def create(db: Db, *, fields: Fields, people: Collection[UUID], now: datetime, actor: UUID | None) -> UUID:
     """Make one; raises PresenceNameTakenError, or InvalidError for Inactive or people who do not work here."""
+    _check_base(fields)
     custom_id = new_id(now)
     with _told(fields):
         await db.run(
@@ -107,8 +107,7 @@ async def change(
     people: Collection[UUID] | None = None,
 ) -> None:
     """Change what is given; whoever shows it goes along. Raises NotFoundError, else as `create` does."""
-    if fields.get("base") not in {None, *_BASES}:
-        raise InvalidError("Inactive is set by the system; choose another base.")
+    _check_base(fields)
     if not await db.value("SELECT id FROM custom_presences WHERE id = $1 FOR UPDATE", custom_id):
         raise NotFoundError("There is no such presence.")
     given = {column: value.strip() if isinstance(value, str) else value for column, value in fields.items()}
@@ -128,6 +127,11 @@ async def delete(db: Db, *, custom_id: UUID, now: datetime, actor: UUID | None) 
     await _take_along(db, custom_id, now, actor, kept=None)
     await db.run("DELETE FROM custom_presences WHERE id = $1", custom_id)
     record(db, CustomPresenceChanged(custom_id=custom_id), now=now, actor=actor)
+
+
+def _check_base(fields: Fields) -> None:
+    if fields.get("base") is Presence.INACTIVE:
+        raise InvalidError("Inactive is set by the system; choose another base.")
 
 
 async def _set_people(db: Db, custom_id: UUID, people: Collection[UUID]) -> None:

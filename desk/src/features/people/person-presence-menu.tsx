@@ -89,6 +89,7 @@ export function PersonPresenceMenu({ person }: { person: PersonAtWork }) {
             {DEFAULT_PRESENCES.map(({ value, text }) => (
               <MenuItem
                 key={value}
+                aria-label={`At sign-in: ${text}`}
                 aria-current={person.default_presence === value}
                 onClick={() => void run(setDefaultPresenceOf(person.id, value), defaultSaid(person.name, value))}
               >
