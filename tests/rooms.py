@@ -21,7 +21,8 @@ _numbers = count()
 _SWEPT = """
 conversations, sessions, messages, attachments, customers, work_items, wanted_skills, offers, routing_steps,
 routing_rules, user_skills, skills, queue_members, line_inbox, line_deliveries, line_parked, line_copies,
-rich_menu_links, amendments, jobs, dead_jobs, failed_sign_ins, user_capacity_profiles
+rich_menu_links, amendments, jobs, dead_jobs, failed_sign_ins, user_capacity_profiles, custom_presence_people,
+desk_connections
 """
 
 
@@ -74,11 +75,12 @@ async def sweep(world: World) -> None:
     async with world.pool.acquire() as connection, connection.transaction():
         await connection.execute(f"TRUNCATE {_SWEPT} CASCADE")
         await connection.execute("DELETE FROM users WHERE role <> 'administrator'")
+        await connection.execute("DELETE FROM custom_presences")
         await connection.execute("DELETE FROM file_settings")
         await connection.execute("INSERT INTO file_settings DEFAULT VALUES")
         await connection.execute(
             "UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT, transfer_to_people = DEFAULT, "
-            "representatives_edit_skills = DEFAULT"
+            "representatives_edit_skills = DEFAULT, session_limit = DEFAULT"
         )
         await connection.execute("UPDATE workstreams SET skill_matching = DEFAULT")
         await connection.execute("DELETE FROM rating_models WHERE name <> '1 to 10'")

@@ -17,7 +17,7 @@ from madoguchi.kit.jobs import Job
 from madoguchi.line.deliveries import Delivery
 from madoguchi.line.models import Account, InboxRow
 from madoguchi.line.rich_menus import MenuState
-from madoguchi.people.models import Presence, Role, User
+from madoguchi.people.models import Origin, Presence, Role, User
 from madoguchi.routing.models import Offer, OfferState, WorkItem
 from madoguchi.routing.nearness import SkillMatching
 from madoguchi.routing.steps import RoutingStep, StepKind
@@ -56,6 +56,9 @@ ROOM_OF = {
     "people": {
         "users",
         "presences",
+        "custom_presences",
+        "custom_presence_people",
+        "desk_connections",
         "sign_ins",
         "failed_sign_ins",
         "rating_models",
@@ -181,6 +184,7 @@ async def test_every_table_has_its_room_and_no_foreign_key_points_up(schema: Dat
     [
         ("users", "role", Role),
         ("presences", "presence", Presence),
+        ("presences", "origin", Origin),
         ("offers", "state", OfferState),
         ("work_items", "skill_matching", SkillMatching),
         ("workstreams", "skill_matching", SkillMatching),

@@ -1,6 +1,30 @@
 // Plausible data for tests, changed only where a test cares.
 import type { Desk } from "~/actions/desk";
-import type { Attachment, Conversation, Me, Message, Offer, Queue, Workstream } from "~/api/types";
+import type {
+  Attachment,
+  Conversation,
+  Me,
+  Message,
+  Offer,
+  PresenceOf,
+  Queue,
+  RoutingSettings,
+  Workstream,
+} from "~/api/types";
+
+export function presenceOf(change: Partial<PresenceOf> = {}): PresenceOf {
+  return {
+    user_id: "user-1",
+    presence: "available",
+    custom: null,
+    since: "2026-11-24T08:00:00Z",
+    origin: "signed_in",
+    cause: "free",
+    set_by: null,
+    generation: 1,
+    ...change,
+  };
+}
 
 export const ME: Me = {
   id: "user-1",
@@ -9,6 +33,7 @@ export const ME: Me = {
   role: "representative",
   presence: "available",
   presence_since: "2026-11-24T08:00:00Z",
+  presence_now: presenceOf(),
   capacity_units: 4,
   units_taken: 1,
   capacity: { units: { limit: 4, taken: 1, free: 3 }, profiles: [], holdings: [] },
@@ -187,11 +212,22 @@ export function workstream(change: Partial<Workstream> = {}): Workstream {
     wrap_up_block: "always",
     offer_seconds: 60,
     close_waiting_after_minutes: 1440,
-    allowed_presences: ["available"],
+    allowed_presences: ["available", "busy"],
     keep_same_representative: true,
     allow_picking: true,
     skill_matching: "exact",
     accounts: [],
+    ...change,
+  };
+}
+
+export function routingSettings(change: Partial<RoutingSettings> = {}): RoutingSettings {
+  return {
+    declines_allowed: 3,
+    zone: "Asia/Tokyo",
+    transfer_to_people: true,
+    representatives_edit_skills: true,
+    session_limit: 10,
     ...change,
   };
 }

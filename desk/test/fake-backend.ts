@@ -1,7 +1,7 @@
 // A small contact center in memory behind MSW and a fake WebSocket, for tests that walk through the whole desk.
 import { vi } from "vitest";
 import type { Conversation, Frame, Me, Message, Offer } from "~/api/types";
-import { ME, ours } from "./builders";
+import { ME, ours, presenceOf } from "./builders";
 import { at, HttpResponse, http, problem, server } from "./server";
 
 class FakeSocket {
@@ -44,9 +44,12 @@ export class FakeBackend {
       }),
       http.put(at("/api/me/presence"), async ({ request }) => {
         const { presence } = (await request.json()) as Pick<Me, "presence">;
-        this.me = { ...this.me, presence };
-        return HttpResponse.json({ user_id: this.me.id, presence, since: ME.presence_since });
+        const generation = this.me.presence_now.generation + 1;
+        const now = presenceOf({ presence, origin: "manual", cause: null, generation });
+        this.me = { ...this.me, presence, presence_now: now };
+        return HttpResponse.json(now);
       }),
+      http.get(at("/api/me/presences"), () => HttpResponse.json({ items: [] })),
       http.get(at("/api/offers"), () => HttpResponse.json({ items: this.offers })),
       http.get(at("/api/conversations/counts"), () => HttpResponse.json({ mine: 1, open: 0, closed: 0 })),
       http.get(at("/api/conversations"), ({ request }) => {

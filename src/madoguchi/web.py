@@ -23,7 +23,7 @@ from madoguchi.line.journal import Journal
 from madoguchi.line.notes import Notes
 from madoguchi.line.webhook import App, Webhook
 from madoguchi.notifications.stream import Stream
-from madoguchi.people import presence
+from madoguchi.routing import workload
 from madoguchi.wiring import REACTIONS
 
 _SEEN_EVERY_SECONDS = 30
@@ -77,7 +77,7 @@ async def _rounds(
     async def note_seen() -> None:
         await asyncio.sleep(_SEEN_EVERY_SECONDS)
         async with resources.database.transaction() as db:
-            await presence.note_seen(db, user_ids=stream.viewers(), now=resources.clock.now())
+            await workload.note_seen(db, windows=stream.windows(), now=resources.clock.now())
 
     moved = resources.waker.sleeper("doors")
 

@@ -48,9 +48,9 @@ from madoguchi.line.events import (
     RichMenuPublished,
     RichMenuRulesSet,
 )
-from madoguchi.people import presence, sessions
+from madoguchi.people import connections, sessions
 from madoguchi.people.events import PresenceChanged, UserChanged, UserSkillsChanged
-from madoguchi.routing import assign, instances, intake, overflowing, refreshing, unserved, wrap_up
+from madoguchi.routing import assign, instances, intake, overflowing, refreshing, unserved, workload, wrap_up
 from madoguchi.routing.events import (
     CapacityChanged,
     CapacityProfileChanged,
@@ -73,12 +73,12 @@ REACTIONS: Reactions = {
     CustomerReachable: [rich_menu_links.renew],
     ConversationOpened: [intake.route, rich_menu_links.notice],
     ConversationReturned: [intake.route_back, rich_menu_links.notice],
-    ConversationAssigned: [rich_menu_links.notice],
-    ConversationReleased: [intake.route, assign.offer_waiting, rich_menu_links.notice],
-    ConversationTransferred: [assign.offer_waiting, rich_menu_links.notice],
-    ConversationSetWaiting: [assign.offer_waiting, rich_menu_links.notice],
-    ConversationEnded: [wrap_up.begin_block, rich_menu_links.notice],
-    ConversationClosed: [assign.offer_waiting, rich_menu_links.notice],
+    ConversationAssigned: [workload.follow, rich_menu_links.notice],
+    ConversationReleased: [intake.route, workload.follow, assign.offer_waiting, rich_menu_links.notice],
+    ConversationTransferred: [workload.follow, assign.offer_waiting, rich_menu_links.notice],
+    ConversationSetWaiting: [workload.follow, assign.offer_waiting, rich_menu_links.notice],
+    ConversationEnded: [workload.follow, wrap_up.begin_block, rich_menu_links.notice],
+    ConversationClosed: [workload.follow, assign.offer_waiting, rich_menu_links.notice],
     ConversationRead: [signs.mark_as_read],
     MessageQueued: [sender.deliver],
     AttachmentExpected: [media.fetch],
@@ -88,15 +88,15 @@ REACTIONS: Reactions = {
     OfferMissed: [assign.offer_again, assign.offer_waiting],
     OfferWithdrawn: [assign.offer_waiting],
     PresenceChanged: [assign.offer_waiting],
-    UserChanged: [assign.offer_waiting, assign.let_go, unserved.move_on],
+    UserChanged: [workload.follow, assign.offer_waiting, assign.let_go, unserved.move_on],
     UserSkillsChanged: [assign.offer_waiting],
     WantedSkillsChanged: [assign.offer_again],
     QueueChanged: [assign.let_leavers_go, assign.offer_queue, unserved.move_on],
-    CapacityProfileChanged: [assign.offer_everywhere],
-    CapacityProfileDeleted: [assign.offer_everywhere],
-    CapacityChanged: [assign.offer_waiting],
-    WrapUpBlockEnded: [assign.offer_waiting],
-    RoutingSettingsChanged: [assign.offer_everywhere],
+    CapacityProfileChanged: [workload.follow_everywhere, assign.offer_everywhere],
+    CapacityProfileDeleted: [workload.follow_everywhere, assign.offer_everywhere],
+    CapacityChanged: [workload.follow, assign.offer_waiting],
+    WrapUpBlockEnded: [workload.follow, assign.offer_waiting],
+    RoutingSettingsChanged: [workload.follow_everywhere, assign.offer_everywhere],
     WorkstreamChanged: [refreshing.renew_terms],
     LineRemoved: [instances.close_conversations],
     LineAccountDeleted: [instances.close_conversations, sender.resume],
@@ -112,7 +112,7 @@ REACTIONS: Reactions = {
 }
 
 SCHEDULE: Schedule = {
-    presence.let_the_gone_go: timedelta(seconds=15),
+    connections.let_the_gone_go: timedelta(seconds=15),
     overflowing.overflow_waiting: timedelta(seconds=10),
     assign.offer_everywhere: timedelta(seconds=30),
     tokens.renew_due: timedelta(minutes=1),

@@ -16,6 +16,10 @@ POST   /session                                                     401         
 DELETE /session                                                     401          204          204          204
 GET    /me                                                          401          200          200          200
 PUT    /me/presence                                                 401          200          200          200
+GET    /me/presences                                                401          200          200          200
+GET    /users                                                       401          403          200          200
+PUT    /users/{user_id}/presence                                    401,401,401  403,403,403  409,200,404  409,200,404
+PUT    /users/{user_id}/default-presence                            401,401,401  403,403,403  204,204,404  204,204,404
 GET    /allowances                                                  401          200          200          200
 GET    /conversations                                               401          200          200          200
 GET    /conversations/counts                                        401          200          200          200
@@ -141,6 +145,12 @@ POST   /admin/capacity-profiles                                     401         
 GET    /admin/capacity-profiles/{profile_id}                        401,401,401  403,403,403  403,403,403  404,404,404
 PATCH  /admin/capacity-profiles/{profile_id}                        401,401,401  403,403,403  403,403,403  404,404,404
 DELETE /admin/capacity-profiles/{profile_id}                        401,401,401  403,403,403  403,403,403  404,404,404
+GET    /admin/presences                                             401          403          200          200
+POST   /admin/presences                                             401          403          403          201
+GET    /admin/presences/{presence_id}                               401,401,401  403,403,403  404,404,404  404,404,404
+PATCH  /admin/presences/{presence_id}                               401,401,401  403,403,403  403,403,403  404,404,404
+PUT    /admin/presences/{presence_id}/people                        401,401,401  403,403,403  404,404,404  404,404,404
+DELETE /admin/presences/{presence_id}                               401,401,401  403,403,403  403,403,403  404,404,404
 GET    /admin/file-settings                                         401          403          403          200
 PATCH  /admin/file-settings                                         401          403          403          200
 GET    /admin/routing-settings                                      401          403          403          200

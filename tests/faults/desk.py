@@ -69,12 +69,11 @@ async def fetch(person: Person) -> State:
     conversations = {c["id"]: c for c in await every_conversation(person)}
     messages = [message for key in conversations for message in await every_message(person, key)]
     me = await person.get("/me")
-    presence = {"user_id": me["id"], "presence": me["presence"], "since": me["presence_since"]}
     return {
         "conversations": conversations,
         "messages": {message["id"]: message for message in messages},
         "offers": {offer["id"]: offer for offer in (await person.get("/offers"))["items"]},
-        "presences": {me["id"]: presence},
+        "presences": {me["id"]: me["presence_now"]},
     }
 
 

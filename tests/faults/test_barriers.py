@@ -19,7 +19,7 @@ from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.customers import identities
 from madoguchi.customers.identities import Sighting
 from madoguchi.kit.db import Database, Db
-from madoguchi.people import presence, users
+from madoguchi.people import connections, users
 from madoguchi.people.models import Role
 from madoguchi.routing import assign, capacity, offers, queues
 from madoguchi.routing.models import WorkItem
@@ -143,9 +143,9 @@ async def test_whoever_touches_many_people_takes_them_in_the_same_order(database
         async with database.transaction() as db:
             await db.run("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off")
             if deed == "note_seen":
-                await presence.note_seen(db, user_ids=[third, first], now=NOON)
+                await connections.note_seen(db, windows={uuid4(): third, uuid4(): first}, now=NOON)
             else:
-                await presence.let_the_gone_go(db, now=NOON + timedelta(hours=1))
+                await connections.let_the_gone_go(db, now=NOON + timedelta(hours=1))
 
     async def route() -> None:
         async with database.transaction() as db:

@@ -44,7 +44,9 @@ async def test_what_is_heard_is_what_would_be_fetched(world: World) -> None:
         assert [m["content"]["text"] for m in ear.messages.values()][-2:] == ["two", "three"]
         assert {o["id"]: o for o in ear.offers.values() if o["state"] == "pending"} == offers == {}
         assert [o["state"] for o in ear.offers.values()] == ["accepted"]
-        assert ear.presences[rin.id]["presence"] == "busy"
+        shown = ear.presences[rin.id]
+        assert shown == (await rin.get("/me"))["presence_now"]
+        assert (shown["presence"], shown["origin"]) == ("available", "automatic"), "Busy was till the next came or went"
         kinds = {"type", "cursor", "conversations", "messages", "offers", "presences"}
         assert all(set(frame) <= kinds for frame in ear.frames)
         assert all(frame["type"] == "changes" for frame in ear.frames[1:])

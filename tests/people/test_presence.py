@@ -9,7 +9,8 @@ from tests.world import Person, World, eventually
 
 from madoguchi import web
 from madoguchi.kit.settings import Settings
-from madoguchi.people.presence import GRACE, NOTICE
+from madoguchi.people.connections import NOTICE
+from madoguchi.people.presence import GRACE
 
 
 async def presence_of(world: World, user_id: str) -> Any:
@@ -73,11 +74,13 @@ async def are_seen(world: World, people: list[Person]) -> bool:
 
 async def look_for_the_gone(world: World) -> None:
     """Let the schedule ask for it now, and wait until it is done."""
-    await world.pool.execute("DELETE FROM schedule WHERE function = 'people.presence:let_the_gone_go'")
+    await world.pool.execute("DELETE FROM schedule WHERE function = 'people.connections:let_the_gone_go'")
     await world.start_worker()  # asks for what is scheduled at once
 
     async def is_asked() -> Any:
-        return await world.pool.fetchval("SELECT true FROM schedule WHERE function = 'people.presence:let_the_gone_go'")
+        return await world.pool.fetchval(
+            "SELECT true FROM schedule WHERE function = 'people.connections:let_the_gone_go'"
+        )
 
     await eventually(is_asked)
     await world.settled()

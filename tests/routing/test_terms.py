@@ -49,6 +49,7 @@ async def test_what_is_too_large_for_somebody_holds_up_nothing_that_fits(world: 
 
 async def test_what_a_presence_does_not_allow_holds_up_nothing_that_it_allows(world: World) -> None:
     rin = await world.representative("Rin", capacity=1, present=False)
+    await change_workstream(world, allowed_presences=["available"])
     await waiting_customer(world, "for the available")
     async with other_terms(world, allowed_presences=["available", "busy"]):
         await waiting_customer(world, "for the busy too")
@@ -59,12 +60,14 @@ async def test_what_a_presence_does_not_allow_holds_up_nothing_that_it_allows(wo
 
     await eventually(the_one_allowed)
     first = await rin.accept()
+    await rin.set_presence("away")
     await rin.post(f"/conversations/{first['id']}/waiting")
     await world.settled()
     assert await offered(rin) == []
     await rin.set_presence("available")
     await world.settled()
     assert await offered(rin) == ["for the available"]
+    await change_workstream(world, allowed_presences=["available", "busy"])
 
 
 async def test_the_queue_with_priority_is_served_first_and_the_oldest_in_it(world: World) -> None:

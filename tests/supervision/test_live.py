@@ -27,10 +27,10 @@ async def test_the_standing_is_what_is_so_at_this_moment(world: World) -> None:
     assert 40 <= shown["longest_wait_seconds"] < 60
     conversation = (await rin.accept())["id"]
     shown = await overview(world)
-    assert standing(shown) == (1, 1, 1)
+    await world.settled()
+    assert standing(await overview(world)) == (1, 1, 0), "who is full is asked no more"
     assert shown["longest_wait_seconds"] < 40
     await rin.post(f"/conversations/{conversation}/wrap-up")
-    await rin.set_presence("busy")
     assert standing(await overview(world)) == (1, 0, 0)
     (queue,) = [q for q in (await world.admin.get("/admin/queues"))["items"] if q["id"] == world.queue["id"]]
     assert queue["waiting"] == 1
@@ -40,6 +40,8 @@ async def test_available_are_those_who_could_be_offered_work(world: World) -> No
     await world.admin.set_presence("available")
     assert (await overview(world))["available"] == 0, "an administrator who serves no queue"
     rin, ken = await world.representative("Rin"), await world.representative("Ken")
+    assert (await overview(world))["available"] == 2
+    await rin.set_presence("busy")
     assert (await overview(world))["available"] == 2
     await rin.set_presence("busy_dnd")
     assert (await overview(world))["available"] == 1

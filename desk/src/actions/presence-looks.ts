@@ -1,6 +1,6 @@
 // How each presence is called and which badge it wears, wherever somebody's presence is shown.
 import type { PresenceBadgeStatus } from "@fluentui/react-components";
-import type { Presence } from "~/api/types";
+import type { Presence, PresenceOf } from "~/api/types";
 
 interface Look {
   word: string;
@@ -15,3 +15,7 @@ export const PRESENCE_LOOKS: Record<Presence, Look> = {
   offline: { word: "Appear offline", status: "offline" },
   inactive: { word: "Inactive", status: "unknown" },
 };
+
+/** What somebody is shown as: the text of one of the organisation's own presences, else the base's word. */
+export const presenceWord = ({ presence, custom }: PresenceOf): string =>
+  custom ? custom.text : PRESENCE_LOOKS[presence].word;

@@ -5,6 +5,8 @@ export type Tab = "mine" | "open" | "closed";
 
 export const keys = {
   me: ["me"] as const,
+  myPresences: ["my-presences"] as const,
+  people: ["people"] as const,
   counts: ["counts"] as const,
   offers: ["offers"] as const,
   standings: ["standings"] as const,
@@ -36,6 +38,7 @@ export const keys = {
   users: ["admin", "users"] as const,
   capacityProfiles: ["admin", "capacity-profiles"] as const,
   capacityOf: (user: Id) => ["admin", "capacity", user] as const,
+  presences: ["admin", "presences"] as const,
   fileSettings: ["admin", "file-settings"] as const,
   routingSettings: ["admin", "routing-settings"] as const,
 };

@@ -1,7 +1,7 @@
 // State before plus streamed changes is the state a fetch would give.
 import { type InfiniteData, QueryClient } from "@tanstack/react-query";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { conversation, ME, message, offer } from "../../test/builders";
+import { conversation, ME, message, offer, presenceOf } from "../../test/builders";
 import { ChangeJournal } from "./change-journal";
 import { flatten, type ListData } from "./conversation-list";
 import { ConversationLogs } from "./conversation-logs";
@@ -125,10 +125,12 @@ describe("everything else", () => {
   });
 
   it("follows my presence, not that of others", () => {
-    changes({ presences: [{ user_id: "user-2", presence: "away", since: at(1) }] });
+    changes({ presences: [presenceOf({ user_id: "user-2", presence: "away" })] });
     expect(client.getQueryData<Me>(keys.me)?.presence).toBe("available");
-    changes({ presences: [{ user_id: ME.id, presence: "inactive", since: at(1) }] });
+    changes({ presences: [presenceOf({ presence: "inactive", generation: 3 })] });
     expect(client.getQueryData<Me>(keys.me)?.presence).toBe("inactive");
+    changes({ presences: [presenceOf({ presence: "busy", generation: 2 })] });
+    expect(client.getQueryData<Me>(keys.me)?.presence, "what comes late").toBe("inactive");
   });
 
   it("asks for counts again only when something moved, and not per message", () => {

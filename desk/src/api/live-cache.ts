@@ -7,6 +7,7 @@ import { belongs, type ListData, withConversation, withoutConversation } from ".
 import type { ConversationLogs } from "./conversation-logs";
 import { keys, type Tab } from "./keys";
 import { withNames } from "./names";
+import { withMyPresence, withPresenceOf } from "./newer-presence";
 import type {
   Allowance,
   Changes,
@@ -16,6 +17,7 @@ import type {
   Me,
   Named,
   Offer,
+  PersonAtWork,
   PresenceOf,
   Standing,
   User,
@@ -31,6 +33,7 @@ export class LiveCache {
   readonly conversations = new ChangeJournal<Conversation>();
   readonly offers = new ChangeJournal<Offer>();
   readonly standings = new ChangeJournal<Standing>();
+  readonly #presences = new Map<Id, PresenceOf>();
   readonly #marks = new Map<string, Marks>();
   readonly #askCounts: () => void;
   readonly #askMe: () => void;
@@ -119,9 +122,11 @@ export class LiveCache {
   }
 
   #setPresence(presence: PresenceOf): void {
-    this.#patch<Me>(keys.me, (me) =>
-      me.id === presence.user_id ? { ...me, presence: presence.presence, presence_since: presence.since } : me,
-    );
+    const known = this.#presences.get(presence.user_id);
+    if (known && known.generation > presence.generation) return;
+    this.#presences.set(presence.user_id, presence);
+    this.#patch<Me | null>(keys.me, (me) => me && withMyPresence(me, presence));
+    this.#patch<Items<PersonAtWork>>(keys.people, (data) => withPresenceOf(data, presence));
     this.#patch<Items<User>>(keys.users, ({ items }) => ({
       items: items.map((user) => (user.id === presence.user_id ? { ...user, presence: presence.presence } : user)),
     }));
@@ -158,6 +163,9 @@ export class LiveCache {
   }
 
   #replay(key: QueryKey, mark: Marks): void {
+    // These say themselves which is newer.
+    if (key[0] === keys.me[0] || key[0] === keys.people[0])
+      for (const presence of [...this.#presences.values()]) this.#setPresence(presence);
     const offers = this.offers.since(mark.offers);
     if (key[0] === keys.offers[0] && offers.length > 0)
       this.#patch<Items<Offer>>(keys.offers, (data) => withOffers(data, offers));

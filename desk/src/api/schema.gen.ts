@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Sign In
-         * @description Sign in: sets the session cookie, and makes somebody who was offline available.
+         * @description Sign in: sets the session cookie, and shows somebody who was offline by their default presence.
          */
         post: operations["sign_in_api_session_post"];
         /** Sign Out */
@@ -42,6 +42,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/presences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List My Presences
+         * @description The presences of the organisation's own that one may choose, beside the base ones.
+         */
+        get: operations["list_my_presences_api_me_presences_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/presence": {
         parameters: {
             query?: never;
@@ -50,7 +70,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set My Presence */
+        /**
+         * Set My Presence
+         * @description Choose a presence; the last choice wins. With the `generation` that was seen, only if it is still that one.
+         */
         put: operations["set_my_presence_api_me_presence_put"];
         post?: never;
         delete?: never;
@@ -1297,6 +1320,126 @@ export interface paths {
         patch: operations["change_user_api_admin_users__user_id__patch"];
         trace?: never;
     };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People
+         * @description Everybody in service, by name.
+         */
+        get: operations["list_people_api_users_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Presence
+         * @description Choose a presence for somebody who is there; they are told who did.
+         */
+        put: operations["set_presence_api_users__user_id__presence_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_id}/default-presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Default Presence
+         * @description Choose with what somebody begins when they sign in.
+         */
+        put: operations["set_default_presence_api_users__user_id__default_presence_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/presences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Presences */
+        get: operations["list_presences_api_admin_presences_get"];
+        put?: never;
+        /** Create Presence */
+        post: operations["create_presence_api_admin_presences_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/presences/{presence_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Presence */
+        get: operations["get_presence_api_admin_presences__presence_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Presence
+         * @description Take it away; whoever shows it shows its base from now on.
+         */
+        delete: operations["delete_presence_api_admin_presences__presence_id__delete"];
+        options?: never;
+        head?: never;
+        /** Change Presence */
+        patch: operations["change_presence_api_admin_presences__presence_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/presences/{presence_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set People
+         * @description Say who may choose it; who shows it now goes on till they choose another.
+         */
+        put: operations["set_people_api_admin_presences__presence_id__people_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/webhook-events/{event_id}": {
         parameters: {
             query?: never;
@@ -2325,6 +2468,62 @@ export interface components {
             /** Closed */
             closed: number;
         };
+        /** CustomPresenceChange */
+        CustomPresenceChange: {
+            /** Name */
+            name?: string | null;
+            /** Text */
+            text?: string | null;
+            base?: components["schemas"]["Presence"] | null;
+            /** Description */
+            description?: string | null;
+            /** For Everybody */
+            for_everybody?: boolean | null;
+            /** User Ids */
+            user_ids?: string[] | null;
+        };
+        /** CustomPresenceList */
+        CustomPresenceList: {
+            /** Items */
+            items: components["schemas"]["CustomPresenceView"][];
+        };
+        /**
+         * CustomPresenceShown
+         * @description One of the organisation's own, as all may know it.
+         */
+        CustomPresenceShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+            base: components["schemas"]["Presence"];
+        };
+        /** CustomPresenceView */
+        CustomPresenceView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+            base: components["schemas"]["Presence"];
+            /** Description */
+            description: string;
+            /** For Everybody */
+            for_everybody: boolean;
+            /** People */
+            people: components["schemas"]["Named"][];
+            /** Shown By */
+            shown_by: number;
+        };
         /**
          * CustomerKind
          * @enum {string}
@@ -2356,6 +2555,14 @@ export interface components {
             holiday: string | null;
             /** Openings */
             openings: components["schemas"]["OpeningView"][];
+        };
+        /** DefaultPresenceIn */
+        DefaultPresenceIn: {
+            /**
+             * Default Presence
+             * @enum {string}
+             */
+            default_presence: "available" | "away" | "offline";
         };
         /** DryRun */
         DryRun: {
@@ -2859,6 +3066,7 @@ export interface components {
              * Format: date-time
              */
             presence_since: string;
+            presence_now: components["schemas"]["PresenceView"];
             /** Capacity Units */
             capacity_units: number;
             /** Units Taken */
@@ -3033,6 +3241,26 @@ export interface components {
              */
             blocks_assignment: boolean;
         };
+        /** NewCustomPresence */
+        NewCustomPresence: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+            base: components["schemas"]["Presence"];
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * For Everybody
+             * @default true
+             */
+            for_everybody: boolean;
+            /** User Ids */
+            user_ids?: string[];
+        };
         /** NewLineAccount */
         NewLineAccount: {
             /** Name */
@@ -3147,6 +3375,12 @@ export interface components {
              * @default 4
              */
             capacity_units: number;
+            /**
+             * Default Presence
+             * @default available
+             * @enum {string}
+             */
+            default_presence: "available" | "away" | "offline";
         };
         /**
          * NewWorkstream
@@ -3312,6 +3546,12 @@ export interface components {
             takes: components["schemas"]["Takes"];
         };
         /**
+         * Origin
+         * @description How somebody's presence came about.
+         * @enum {string}
+         */
+        Origin: "manual" | "automatic" | "imposed" | "disconnected" | "signed_in" | "signed_out";
+        /**
          * OutputBody
          * @description What a rule sets: `priority`, `language`, `variable:<name>`, `attribute:<name>`, which needs none; or `skills`.
          *
@@ -3375,6 +3615,11 @@ export interface components {
             /** Profiles */
             profiles: components["schemas"]["OwnProfile"][];
         };
+        /** PersonList */
+        PersonList: {
+            /** Items */
+            items: components["schemas"]["PersonView"][];
+        };
         /** PersonTargetView */
         PersonTargetView: {
             /**
@@ -3385,6 +3630,27 @@ export interface components {
             /** Name */
             name: string;
             presence: components["schemas"]["Presence"];
+        };
+        /** PersonView */
+        PersonView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            presence: components["schemas"]["PresenceView"];
+            default_presence: components["schemas"]["Presence"];
+            /** Capacity Units */
+            capacity_units: number;
+            /** Units Taken */
+            units_taken: number;
+            /** Windows */
+            windows: number;
+            /** Queues */
+            queues: components["schemas"]["Named"][];
         };
         /**
          * PickTime
@@ -3472,9 +3738,15 @@ export interface components {
          * @enum {string}
          */
         Presence: "available" | "busy" | "busy_dnd" | "away" | "offline" | "inactive";
+        /** PresenceChoices */
+        PresenceChoices: {
+            /** Items */
+            items: components["schemas"]["CustomPresenceShown"][];
+        };
         /** PresenceIn */
         PresenceIn: {
-            presence: components["schemas"]["Presence"];
+            /** Presence */
+            presence: components["schemas"]["Presence"] | string;
         };
         /** PresenceView */
         PresenceView: {
@@ -3484,11 +3756,18 @@ export interface components {
              */
             user_id: string;
             presence: components["schemas"]["Presence"];
+            custom: components["schemas"]["CustomPresenceShown"] | null;
             /**
              * Since
              * Format: date-time
              */
             since: string;
+            origin: components["schemas"]["Origin"];
+            /** Cause */
+            cause: string | null;
+            set_by: components["schemas"]["Named"] | null;
+            /** Generation */
+            generation: number;
         };
         /** PrivacyNotice */
         PrivacyNotice: {
@@ -3831,6 +4110,8 @@ export interface components {
             transfer_to_people?: boolean | null;
             /** Representatives Edit Skills */
             representatives_edit_skills?: boolean | null;
+            /** Session Limit */
+            session_limit?: number | null;
         };
         /** RoutingSettingsView */
         RoutingSettingsView: {
@@ -3842,6 +4123,8 @@ export interface components {
             transfer_to_people: boolean;
             /** Representatives Edit Skills */
             representatives_edit_skills: boolean;
+            /** Session Limit */
+            session_limit: number;
         };
         /** RoutingStepPage */
         RoutingStepPage: {
@@ -4516,6 +4799,8 @@ export interface components {
             active?: boolean | null;
             /** Password */
             password?: string | null;
+            /** Default Presence */
+            default_presence?: ("available" | "away" | "offline") | null;
         };
         /** UserList */
         UserList: {
@@ -4581,6 +4866,7 @@ export interface components {
             /** Active */
             active: boolean;
             presence: components["schemas"]["Presence"];
+            default_presence: components["schemas"]["Presence"];
             /**
              * Created At
              * Format: date-time
@@ -4723,6 +5009,13 @@ export interface components {
          * @enum {string}
          */
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /** WhoMayChoose */
+        WhoMayChoose: {
+            /** For Everybody */
+            for_everybody: boolean;
+            /** User Ids */
+            user_ids?: string[];
+        };
         /** WhyNot */
         WhyNot: {
             /** Code */
@@ -4896,9 +5189,31 @@ export interface operations {
             };
         };
     };
-    set_my_presence_api_me_presence_put: {
+    list_my_presences_api_me_presences_get: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceChoices"];
+                };
+            };
+        };
+    };
+    set_my_presence_api_me_presence_put: {
+        parameters: {
+            query?: {
+                generation?: number | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7621,6 +7936,279 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_people_api_users_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonList"];
+                };
+            };
+        };
+    };
+    set_presence_api_users__user_id__presence_put: {
+        parameters: {
+            query?: {
+                generation?: number | null;
+            };
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_default_presence_api_users__user_id__default_presence_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefaultPresenceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_presences_api_admin_presences_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomPresenceList"];
+                };
+            };
+        };
+    };
+    create_presence_api_admin_presences_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomPresence"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomPresenceView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_presence_api_admin_presences__presence_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                presence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomPresenceView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_presence_api_admin_presences__presence_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                presence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_presence_api_admin_presences__presence_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                presence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomPresenceChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomPresenceView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_people_api_admin_presences__presence_id__people_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                presence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhoMayChoose"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomPresenceView"];
                 };
             };
             /** @description Validation Error */

@@ -1,6 +1,6 @@
 // Presence as this person chose it: shown at once, corrected by the server, and never by an answer to an older choice.
 import { beforeEach, describe, expect, it } from "vitest";
-import { ME } from "../../test/builders";
+import { ME, presenceOf } from "../../test/builders";
 import { at, HttpResponse, http, problem, server, withServer } from "../../test/server";
 import { keys } from "./keys";
 import { forgetSession, queryClient } from "./live";
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 const shown = () => queryClient.getQueryData<Me>(keys.me)?.presence;
-const taken = (presence: Presence) => HttpResponse.json({ user_id: ME.id, presence, since: ME.presence_since });
+const taken = (presence: Presence) => HttpResponse.json(presenceOf({ presence, generation: 2 }));
 const asked = async (count: number) => {
   while (waiting.length < count) await new Promise((resolve) => setTimeout(resolve, 1));
 };

@@ -3,8 +3,9 @@ import { queryOptions } from "@tanstack/react-query";
 import { answer, api } from "./client";
 import { keys } from "./keys";
 import { forgetSession, logs, queryClient } from "./live";
+import { withMyPresence } from "./newer-presence";
 import { hasCode } from "./problem";
-import type { ChosenPresence, Me } from "./types";
+import type { ChosenPresence, Me, OwnPresence, PresenceOf } from "./types";
 
 /** Null means: nobody is signed in. That is an answer, not an error. */
 export const me = queryOptions({
@@ -35,19 +36,21 @@ export async function signOut(): Promise<void> {
 let choices = 0;
 
 /** Shows the choice at once and takes it back when the server refuses, unless another has been made since. */
-export async function choosePresence(presence: ChosenPresence): Promise<void> {
-  const choice = ++choices;
+export async function choosePresence(choice: ChosenPresence | OwnPresence): Promise<void> {
+  const number = ++choices;
   const before = queryClient.getQueryData<Me | null>(keys.me);
-  const show = (value: Me["presence"]) => {
-    if (choice === choices)
-      queryClient.setQueryData<Me | null>(keys.me, (person) => person && { ...person, presence: value });
+  const show = (now: (person: Me) => PresenceOf) => {
+    if (number === choices)
+      queryClient.setQueryData<Me | null>(keys.me, (person) => person && withMyPresence(person, now(person)));
   };
-  show(presence);
+  const custom = typeof choice === "string" ? null : choice;
+  const presence = typeof choice === "string" ? choice : choice.base;
+  show((person) => ({ ...person.presence_now, presence, custom }));
   try {
-    const set = await answer(api.PUT("/api/me/presence", { body: { presence } }));
-    show(set.presence);
+    const set = await answer(api.PUT("/api/me/presence", { body: { presence: custom?.id ?? presence } }));
+    show(() => set);
   } catch (error) {
-    if (before) show(before.presence);
+    if (before) show(() => before.presence_now);
     throw error;
   }
 }

@@ -11,7 +11,14 @@ export type Presence = Schemas["Presence"];
 /** "inactive" is something that happens to you; it cannot be chosen. */
 export type ChosenPresence = Exclude<Presence, "inactive">;
 export type PresenceOf = Schemas["PresenceView"];
+/** One of the organisation's own presences, as all may know it. */
+export type OwnPresence = Schemas["CustomPresenceShown"];
 export type Me = Schemas["MeView"];
+/** Somebody in service, as those see them who look after people. */
+export type PersonAtWork = Schemas["PersonView"];
+export type DefaultPresence = Schemas["DefaultPresenceIn"]["default_presence"];
+export type CustomPresence = Schemas["CustomPresenceView"];
+export type NewCustomPresence = Schemas["NewCustomPresence"];
 
 export type Customer = Schemas["CustomerView"];
 export type Conversation = Schemas["ConversationView"];

@@ -45,6 +45,7 @@ const MAP = [
       { to: "/admin/users", label: "Users" },
       { to: "/admin/skills", label: "Skills" },
       { to: "/admin/capacity-profiles", label: "Capacity profiles" },
+      { to: "/admin/presences", label: "Presences" },
     ],
   },
   { group: "Operations", pages: [{ to: "/admin/file-attachments", label: "File attachments" }] },

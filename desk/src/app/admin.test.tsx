@@ -2,6 +2,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it } from "vitest";
+import { routingSettings } from "../../test/builders";
 import { at, HttpResponse, http, problem, server, withServer } from "../../test/server";
 import { list, withDesk } from "../../test/whole-desk";
 
@@ -31,9 +32,7 @@ async function signedInAt(address: string) {
     http.get(at("/api/admin/overview"), () =>
       HttpResponse.json({ steps: [], problems: [], waiting: 0, longest_wait_seconds: 0, active: 0, available: 1 }),
     ),
-    http.get(at("/api/admin/routing-settings"), () =>
-      HttpResponse.json({ declines_allowed: 3, zone: "UTC", transfer_to_people: true }),
-    ),
+    http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(routingSettings())),
     ...["line-accounts", "workstreams", "queues", "operating-hours", "users", "capacity-profiles"].map((name) =>
       http.get(at(`/api/admin/${name}`), () => HttpResponse.json({ items: [], next_cursor: null })),
     ),

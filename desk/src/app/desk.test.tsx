@@ -3,7 +3,7 @@ import { act, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { queryClient } from "~/api/live";
-import { message, offer } from "../../test/builders";
+import { message, offer, presenceOf } from "../../test/builders";
 import { withServer } from "../../test/server";
 import { HANAKO, list, log, withDesk } from "../../test/whole-desk";
 import { pageTitle } from "./use-page-title";
@@ -152,13 +152,13 @@ describe("presence", () => {
     await userEvent.click(screen.getByRole("menuitem", { name: "Do not disturb" }));
     expect(await screen.findByRole("button", { name: "Presence: Do not disturb" })).toBeInTheDocument();
     act(() =>
-      desk.backend.stream({ presences: [{ user_id: "user-1", presence: "inactive", since: HANAKO.opened_at }] }),
+      desk.backend.stream({ presences: [presenceOf({ presence: "inactive", origin: "imposed", generation: 9 })] }),
     );
     expect(await screen.findByRole("button", { name: "Presence: Inactive" })).toBeInTheDocument();
   });
 
   it("offline explains the silence and ends it with one button", async () => {
-    desk.backend.me = { ...desk.backend.me, presence: "offline" };
+    desk.backend.me = { ...desk.backend.me, presence: "offline", presence_now: presenceOf({ presence: "offline" }) };
     await desk.signedIn();
     await userEvent.click(await screen.findByRole("button", { name: "Start receiving conversations" }));
     expect(await screen.findByRole("button", { name: "Presence: Available" })).toBeInTheDocument();

@@ -1,6 +1,13 @@
 // The left rail: the few places of the program, as icons with their names.
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import { ChatMultipleFilled, ChatMultipleRegular, SettingsFilled, SettingsRegular } from "@fluentui/react-icons";
+import {
+  ChatMultipleFilled,
+  ChatMultipleRegular,
+  PeopleFilled,
+  PeopleRegular,
+  SettingsFilled,
+  SettingsRegular,
+} from "@fluentui/react-icons";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Role } from "~/api/types";
@@ -36,20 +43,47 @@ const useStyles = makeStyles({
   icon: { fontSize: "22px", lineHeight: 1, display: "flex" },
 });
 
-export function Rail({ role, place }: { role: Role; place: "desk" | "admin" }) {
-  const admin = place === "admin";
+export type Area = "desk" | "people" | "admin";
+
+export function Rail({ role, place }: { role: Role; place: Area }) {
   const styles = useStyles();
+  const icon = (area: Area, here: ReactNode, elsewhere: ReactNode) => (place === area ? here : elsewhere);
   return (
     <nav className={styles.root} aria-label="Main">
-      <Place to="/desk" label="Desk" here={!admin} icon={admin ? <ChatMultipleRegular /> : <ChatMultipleFilled />} />
+      <Place
+        to="/desk"
+        label="Desk"
+        here={place === "desk"}
+        icon={icon("desk", <ChatMultipleFilled />, <ChatMultipleRegular />)}
+      />
+      {role !== "representative" && (
+        <Place
+          to="/representatives"
+          label="People"
+          here={place === "people"}
+          icon={icon("people", <PeopleFilled />, <PeopleRegular />)}
+        />
+      )}
       {role === "administrator" && (
-        <Place to="/admin" label="Admin" here={admin} icon={admin ? <SettingsFilled /> : <SettingsRegular />} />
+        <Place
+          to="/admin"
+          label="Admin"
+          here={place === "admin"}
+          icon={icon("admin", <SettingsFilled />, <SettingsRegular />)}
+        />
       )}
     </nav>
   );
 }
 
-function Place({ to, label, here, icon }: { to: "/desk" | "/admin"; label: string; here: boolean; icon: ReactNode }) {
+interface PlaceProps {
+  to: "/desk" | "/representatives" | "/admin";
+  label: string;
+  here: boolean;
+  icon: ReactNode;
+}
+
+function Place({ to, label, here, icon }: PlaceProps) {
   const styles = useStyles();
   return (
     <Link to={to} className={mergeClasses(styles.place, here && styles.here)} aria-current={here ? "page" : undefined}>

@@ -57,6 +57,16 @@ const desk = createRoute({
 });
 const conversation = createRoute({ getParentRoute: () => desk, path: "$conversationId" });
 
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/representatives",
+  beforeLoad: async () => {
+    const person = await queryClient.ensureQueryData(me);
+    if (person?.role === "representative") throw redirect({ to: "/desk" });
+  },
+  component: lazyRouteComponent(() => import("~/features/people/people-page"), "PeoplePage"),
+});
+
 const admin = createRoute({
   getParentRoute: () => signedIn,
   path: "/admin",
@@ -113,6 +123,10 @@ const capacity = createRoute({
     "CapacityProfilesPage",
   ),
 });
+const presences = createRoute({
+  ...page("presences"),
+  component: lazyRouteComponent(() => import("~/features/settings/presences/presences-page"), "PresencesPage"),
+});
 const fileSettings = createRoute({
   ...page("file-attachments"),
   component: lazyRouteComponent(() => import("~/features/settings/file-settings-page"), "FileSettingsPage"),
@@ -127,6 +141,7 @@ const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
     desk.addChildren([conversation]),
+    people,
     admin.addChildren([
       overview,
       lineAccounts,
@@ -138,6 +153,7 @@ const routeTree = root.addChildren([
       users,
       skills,
       capacity,
+      presences,
       fileSettings,
       routingSettings,
     ]),

@@ -2,7 +2,7 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useNavigate, useParams, useRouter, useRouterState } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { DeskContext } from "~/actions/desk";
 import { useShortcuts } from "~/actions/shortcuts";
 import { logs, stream } from "~/api/live";
@@ -16,6 +16,11 @@ import { clearTabs } from "./tabs";
 import { TopBar } from "./top-bar";
 import { useDeskValue } from "./use-desk-value";
 import { usePageTitle } from "./use-page-title";
+
+// Few need it at all, and nobody at once.
+const PresenceBanner = lazy(() =>
+  import("~/features/presence/presence-banner").then((file) => ({ default: file.PresenceBanner })),
+);
 
 const useStyles = makeStyles({
   root: { height: "100vh", display: "flex", flexDirection: "column", overflow: "hidden" },
@@ -47,7 +52,7 @@ function SignedIn({ me }: { me: Me }) {
   const desk = useDeskValue(me);
   const { conversationId } = useParams({ strict: false });
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const place = path.startsWith("/admin") ? "admin" : "desk";
+  const place = path.startsWith("/admin") ? "admin" : path.startsWith("/representatives") ? "people" : "desk";
   useShortcuts(desk);
   usePageTitle(desk);
   return (
@@ -60,6 +65,11 @@ function SignedIn({ me }: { me: Me }) {
           onHome={() => void navigate({ to: "/desk" })}
         />
         <QuotaBanner role={me.role} />
+        {setByOthers(me) && (
+          <Suspense>
+            <PresenceBanner me={me} />
+          </Suspense>
+        )}
         <div className={styles.below}>
           <Rail role={me.role} place={place} />
           <main className={styles.main}>
@@ -70,6 +80,10 @@ function SignedIn({ me }: { me: Me }) {
       </div>
     </DeskContext.Provider>
   );
+}
+
+function setByOthers({ id, presence_now: { origin, set_by } }: Me): boolean {
+  return origin === "imposed" || (origin === "manual" && set_by !== null && set_by.id !== id);
 }
 
 function useUnlockSound(): void {

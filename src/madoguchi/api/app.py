@@ -22,6 +22,7 @@ from madoguchi.api import (
     members,
     messages,
     offers,
+    people,
     routing_steps,
     session,
     skills,
@@ -40,6 +41,7 @@ from madoguchi.api.admin import (
     line_sending,
     operating_hours,
     overview,
+    presences,
     queues,
     rating_models,
     rich_menu_rules,
@@ -67,11 +69,11 @@ _ROUTERS = (
     session, me, allowances, conversations, members, messages, layout_checks, attachments, uploads, offers, timeline,
     routing_steps, transfers, line_accounts, stream, overview, admin_line_accounts, line_checks, line_history,
     line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues,
-    operating_hours, users, webhook_events, file_settings, routing_settings, routing_rules,
+    operating_hours, users, people, presences, webhook_events, file_settings, routing_settings, routing_rules,
     skills, admin_skills, skill_members, skill_types, rating_models, user_skills,
     capacity_profiles, user_capacity,
 )  # fmt: skip
-_PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
+_PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/representatives", "/admin", "/admin/{rest:path}")
 
 
 def create_app(resources: Resources) -> FastAPI:

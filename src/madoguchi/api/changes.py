@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from madoguchi.api import allowances, conversation_view, line_accounts, messages, offers
+from madoguchi.api import allowances, conversation_view, line_accounts, messages, offers, presence_view
 from madoguchi.api.allowances import Allowance
-from madoguchi.api.me import PresenceView
 from madoguchi.api.schema import Named, Out
 from madoguchi.kit.db import Db
 from madoguchi.line import standing
@@ -102,7 +101,7 @@ async def tell(db: Db, facts: Sequence[Fact]) -> Changes:
         conversations=[(one.id, _plain(one)) for one in await conversation_view.several(db, list(touched))],
         messages=[(one.conversation_id, _plain(one)) for one in await messages.several(db, list(written))],
         offers=[(user_id, _plain(one)) for user_id, one in await offers.several(db, list(offered))],
-        presences=[(one.user_id, _plain(one)) for one in await _presences(db, list(people))],
+        presences=[(one.user_id, _plain(one)) for one in await presence_view.several(db, people)],
         allowances=[_plain(one) for one in await _allowances(db, facts)],
         names=[(queue_id, _plain(one)) for queue_id, one in await _names(db, facts)],
         accounts=[_plain(line_accounts.view_of(one)) for one in await standing.several(db, _standings(facts))],
@@ -229,13 +228,6 @@ async def _names(db: Db, facts: Sequence[Fact]) -> list[tuple[UUID | None, Named
 async def _allowances(db: Db, facts: Sequence[Fact]) -> list[Allowance]:
     ids = {UUID(fact.data["account_id"]) for fact in facts if fact.type in _QUOTAS_CHANGE}
     return await allowances.several(db, ids, now=facts[-1].at) if ids else []
-
-
-async def _presences(db: Db, user_ids: list[UUID]) -> list[PresenceView]:
-    if not user_ids:
-        return []
-    rows = await db.all("SELECT user_id, presence, since FROM presences WHERE user_id = ANY($1::uuid[])", user_ids)
-    return [PresenceView(**row) for row in rows]
 
 
 def _plain(thing: Out) -> Plain:

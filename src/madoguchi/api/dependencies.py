@@ -79,10 +79,18 @@ def administrator(me: Me) -> User:
     return me
 
 
+def overseer(me: Me) -> User:
+    if me.role is Role.REPRESENTATIVE:
+        raise ForbiddenError("Only supervisors and administrators may do this.")
+    return me
+
+
 Tx = Annotated[Db, Depends(transaction, scope="function")]
 Now = Annotated[Clock, Depends(clock_of)]
 Held = Annotated[Resources, Depends(resources_of)]
 Administrator = Annotated[User, Depends(administrator)]
+Overseer = Annotated[User, Depends(overseer)]
+"""A supervisor or an administrator."""
 
 
 async def _viewer(request: Request, me: Me) -> Viewer:

@@ -10,9 +10,9 @@ from madoguchi.api.me import MeView, me_view
 from madoguchi.api.schema import In
 from madoguchi.kit.resources import Resources
 from madoguchi.people import attempts, presence, sessions
-from madoguchi.people.models import Presence
 from madoguchi.people.passwords import matches
 from madoguchi.people.sessions import WrongCredentialsError
+from madoguchi.routing import workload
 
 router = APIRouter(prefix="/api/session", tags=["session"])
 
@@ -24,7 +24,7 @@ class SignIn(In):
 
 @router.post("")
 async def sign_in(body: SignIn, request: Request, response: Response) -> MeView:
-    """Sign in: sets the session cookie, and makes somebody who was offline available."""
+    """Sign in: sets the session cookie, and shows somebody who was offline by their default presence."""
     resources = resources_of(request)
     address = request.client.host if request.client else ""
     async with attempts.in_turn(email=body.email, address=address):
@@ -49,7 +49,8 @@ async def _sign_in(resources: Resources, body: SignIn, address: str) -> tuple[st
         raise WrongCredentialsError("The email or the password is not right.")
     async with resources.database.transaction() as db:
         token = await sessions.sign_in(db, user=user, address=address, now=now)
-        await presence.arrive(db, user_id=user.id, now=now)
+        by_capacity = await workload.by_capacity(db, user_id=user.id, now=now)
+        await presence.arrive(db, user_id=user.id, by_capacity=by_capacity, now=now)
         return token, await me_view(db, user, now=now)
 
 
@@ -58,6 +59,6 @@ async def sign_out(request: Request, response: Response, me: Me, db: Tx, clock: 
     token = token_of(request)
     if token is not None:
         await sessions.sign_out(db, token=token, user_id=me.id, now=clock.now())
-    await presence.set_presence(db, user_id=me.id, presence=Presence.OFFLINE, now=clock.now())
+    await presence.leave(db, user_id=me.id, now=clock.now(), actor=me.id)
     response.delete_cookie(COOKIE, httponly=True, samesite="strict")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

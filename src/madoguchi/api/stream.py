@@ -13,8 +13,9 @@ from madoguchi.kit.db import TROUBLE
 from madoguchi.kit.errors import without_values
 from madoguchi.kit.resources import Resources
 from madoguchi.notifications.stream import Block, Cursor, Listener, Stream, bookmark_of
+from madoguchi.people import connections
 from madoguchi.people.models import User
-from madoguchi.routing import access
+from madoguchi.routing import access, workload
 from madoguchi.routing.access import Viewer
 
 router = APIRouter(prefix="/api/stream", tags=["stream"])
@@ -63,10 +64,25 @@ async def _follow(socket: WebSocket, cursor: str) -> None:
     try:
         async with resources.database.reading() as db:
             listener.viewer = await access.viewer_of(db, user=user)
+        async with resources.database.transaction() as db:
+            listener.window = await workload.open_window(db, user_id=user.id, now=resources.clock.now())
         await connection.greet(cursor, start)
         return await connection.run()
     finally:
         stream.leave(listener)
+        await _close_window(resources, listener)
+
+
+async def _close_window(resources: Resources, listener: Listener) -> None:
+    """Note that a window is gone; where the database is away, its person is missed later (`people.connections`)."""
+    if listener.window is None:
+        return
+    try:
+        async with resources.database.transaction() as db:
+            now = resources.clock.now()
+            await connections.end(db, connection_id=listener.window, user_id=listener.viewer.user_id, now=now)
+    except TROUBLE as error:
+        log.warning("stream.unnoted", error=without_values(error))
 
 
 class _Connection:

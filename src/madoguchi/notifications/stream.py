@@ -75,6 +75,8 @@ class Listener:
     """A connection: who is behind it, and what it has not been told yet."""
 
     viewer: Viewer
+    window: UUID | None = None
+    """Its id among the windows that are open (`people.connections`), when it is noted there."""
     _pieces: "asyncio.Queue[_Piece | None]" = field(default_factory=asyncio.Queue)
     _behind: int = 0
     _lost: bool = False
@@ -139,9 +141,9 @@ class Stream:
     def leave(self, listener: Listener) -> None:
         self._listeners.discard(listener)
 
-    def viewers(self) -> list[UUID]:
-        """Who is connected to this process."""
-        return list({listener.viewer.user_id for listener in self._listeners})
+    def windows(self) -> dict[UUID, UUID]:
+        """The windows that are connected to this process: whose each is, by its id."""
+        return {one.window: one.viewer.user_id for one in self._listeners if one.window is not None}
 
     async def missed(self, bookmark: str, *, until: Cursor) -> Block | None:
         """What a connection that comes back has missed; None when that is too much, too long ago or cannot be told."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from madoguchi.kit.events import Event
-from madoguchi.people.models import Presence
+from madoguchi.people.models import Origin, Presence
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,6 +21,17 @@ class UserChanged(Event):
 class PresenceChanged(Event):
     user_id: UUID
     presence: Presence
+    custom_id: UUID | None
+    origin: Origin
+    cause: str | None
+    generation: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomPresenceChanged(Event):
+    """A presence of the organisation's own was made, changed or taken away."""
+
+    custom_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,6 +23,42 @@ class Presence(StrEnum):
     INACTIVE = "inactive"
 
 
+class Origin(StrEnum):
+    """How somebody's presence came about."""
+
+    MANUAL = "manual"
+    """They chose it, or somebody who looks after them did."""
+    AUTOMATIC = "automatic"
+    """It follows from how full they are."""
+    IMPOSED = "imposed"
+    """The system set it for what they did or left undone, such as a missed offer."""
+    DISCONNECTED = "disconnected"
+    """Their last window is gone."""
+    SIGNED_IN = "signed_in"
+    """It is what they begin with."""
+    SIGNED_OUT = "signed_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What somebody's presence is, and how it came about."""
+
+    user_id: UUID
+    presence: Presence
+    """For routing; of a presence that the organisation made, its base."""
+    custom_id: UUID | None
+    since: datetime
+    origin: Origin
+    cause: str | None
+    """Of what is automatic or imposed: why."""
+    set_at: datetime
+    """When it came about so; later than `since` where the same was chosen again."""
+    set_by: UUID | None
+    """Of what is manual: by whom."""
+    generation: int
+    """Grows with each change, so that what is late is known to be."""
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """Someone who works here."""
@@ -33,7 +69,12 @@ class User:
     role: Role
     capacity_units: int
     active: bool
+    default_presence: Presence
+    """With what they begin when they sign in: Away or Offline as it is; Available goes by their capacity."""
     created_at: datetime
 
 
-COLUMNS = "users.id, users.email, users.name, users.role, users.capacity_units, users.active, users.created_at"
+COLUMNS = """
+users.id, users.email, users.name, users.role, users.capacity_units, users.active, users.default_presence,
+users.created_at
+"""

@@ -1,85 +1,227 @@
-"""Whether somebody is there to be offered work."""
+"""Whether somebody is there to be offered work, how that came about, and how long it holds."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from madoguchi.kit.db import Db
-from madoguchi.kit.errors import InvalidError
+from madoguchi.kit.db import Db, Row
+from madoguchi.kit.errors import ChangedMeanwhileError, ConflictError, InvalidError
 from madoguchi.kit.events import record
-from madoguchi.kit.jobs import job
+from madoguchi.people import custom_presences
 from madoguchi.people.events import PresenceChanged
-from madoguchi.people.models import Presence
+from madoguchi.people.models import Origin, Presence, Shown
 
 GRACE = timedelta(seconds=150)
-"""How long a lost connection may last before its person counts as gone (reference F-35)."""
-NOTICE = timedelta(seconds=60)
-"""After how long without a sign of life somebody is noted as missing; two signs have failed to come by then."""
+"""How long somebody may be gone and find their presence as they left it (reference §14, §24)."""
+COLUMNS = "user_id, presence, custom_id, since, origin, cause, set_at, set_by, generation"
+_MAY_BE_IMPOSED = (Presence.INACTIVE, Presence.BUSY_DND)
+_AWAY = (Origin.DISCONNECTED, Origin.SIGNED_OUT)
 
 
-async def set_presence(db: Db, *, user_id: UUID, presence: Presence, now: datetime) -> datetime:
-    """Set what a person says of themself; since when it holds. Saying it again changes nothing."""
+class NotHereError(ConflictError):
+    """They have no window open, so nothing but Offline is true of them."""
+
+    code = "not_here"
+
+
+class ByCapacity(NamedTuple):
+    """What presence follows from how full somebody is, and which fullness that is."""
+
+    presence: Presence
+    cause: str
+
+
+def gives_way(shown: Shown, *, holding_changed: bool) -> bool:
+    """Whether a presence makes room for the one that follows from capacity (reference §14, §25 C-16).
+
+    A chosen Available or Busy lasts till the next conversation comes or goes; a chosen Away, Offline or Do not disturb
+    till another is chosen or the person signs out, and so does what was imposed. The organisation's own presences go
+    by their base.
+    """
+    match shown.origin:
+        case Origin.AUTOMATIC:
+            return True
+        case Origin.SIGNED_IN:
+            return shown.presence not in {Presence.AWAY, Presence.OFFLINE}
+        case Origin.MANUAL:
+            return holding_changed and shown.presence in {Presence.AVAILABLE, Presence.BUSY}
+        case _:
+            return False
+
+
+async def set_presence(
+    db: Db,
+    *,
+    user_id: UUID,
+    presence: Presence | UUID,
+    now: datetime,
+    actor: UUID | None = None,
+    generation: int | None = None,
+) -> Shown:
+    """Set what somebody chooses for themself, or `actor` for them: a base presence, or one of the organisation's own.
+
+    The last choice wins, but for one that says what it saw: ChangedMeanwhileError when that is no more. Raises
+    InvalidError for Inactive and for what is not theirs to choose, NotHereError for somebody else who is not there.
+    """
     if presence is Presence.INACTIVE:
         raise InvalidError("Inactive is set by the system; choose another presence.")
-    before = await db.one("SELECT presence, since FROM presences WHERE user_id = $1 FOR UPDATE", user_id)
-    if before["presence"] == presence:
+    before = await lock(db, user_id=user_id)
+    if generation is not None and generation != before.generation:
+        raise ChangedMeanwhileError("This presence has changed since it was read.", generation=before.generation)
+    by = actor or user_id
+    if by == user_id:
         await db.run("UPDATE presences SET seen_at = $2 WHERE user_id = $1", user_id, now)
-        since: datetime = before["since"]
-        return since
-    await db.run(
-        "UPDATE presences SET presence = $2, since = $3, seen_at = $3 WHERE user_id = $1", user_id, presence, now
-    )
-    record(db, PresenceChanged(user_id=user_id, presence=presence), now=now, actor=user_id)
-    return now
+    elif before.origin in _AWAY:
+        raise NotHereError("They are not at their desk; set their presence when they are back.")
+    custom_id = None if isinstance(presence, Presence) else presence
+    base = presence if isinstance(presence, Presence) else await custom_presences.base_of(db, presence, user_id=user_id)
+    await db.run("UPDATE presences SET set_at = $2 WHERE user_id = $1", user_id, now)
+    chosen = replace(before, presence=base, custom_id=custom_id, origin=Origin.MANUAL, cause=None, set_by=by)
+    return await _show(db, before, chosen, now=now, actor=by)
 
 
-async def arrive(db: Db, *, user_id: UUID, now: datetime) -> None:
-    """Somebody signs in: available if they were offline, else as they left it in another window."""
-    shown = await db.value("SELECT presence FROM presences WHERE user_id = $1", user_id)
-    if shown == Presence.OFFLINE:
-        await set_presence(db, user_id=user_id, presence=Presence.AVAILABLE, now=now)
-    else:
-        await note_seen(db, user_ids=[user_id], now=now)
+async def impose(db: Db, *, user_id: UUID, presence: Presence, cause: str, now: datetime) -> None:
+    """Set Inactive or Do not disturb for what somebody did or left undone, such as `offer_missed` or `offer_rejected`.
 
-
-async def note_seen(db: Db, *, user_ids: list[UUID], now: datetime) -> None:
-    """Remember that these people are connected at this moment; locks them in the order that routing locks people in."""
-    await db.run(
-        """
-        WITH seen AS (SELECT user_id FROM presences WHERE user_id = ANY($1::uuid[]) ORDER BY user_id FOR UPDATE)
-        UPDATE presences SET seen_at = $2 FROM seen WHERE presences.user_id = seen.user_id
-        """,
-        user_ids,
-        now,
-    )
-
-
-@job()
-async def let_the_gone_go(db: Db, *, now: datetime) -> None:
-    """Set everyone Offline who has been missing for longer than the grace time.
-
-    Missing is who was noted so, and not seen since. Time in which nobody could be seen or noted counts for nothing:
-    after an outage of the database those who are connected are seen again before anybody calls them gone.
+    It stays till they, or who looks after them, choose another. Who has just lost their connection finds it when they
+    are back; who said that they are offline, or is gone, stays offline.
     """
+    if presence not in _MAY_BE_IMPOSED:
+        raise InvalidError(f"{presence} is not imposed on anybody.")
+    before = await lock(db, user_id=user_id)
+    if before.origin is Origin.DISCONNECTED:
+        told = {"presence": presence, "custom_id": None, "origin": Origin.IMPOSED, "cause": cause, "set_by": None}
+        kept = {**told, "since": now, "set_at": now}
+        await db.run("UPDATE presences SET kept = kept || $2 WHERE user_id = $1 AND kept IS NOT NULL", user_id, kept)
+    elif before.presence is not Presence.OFFLINE:
+        imposed = replace(before, presence=presence, custom_id=None, origin=Origin.IMPOSED, cause=cause, set_by=None)
+        await _show(db, before, imposed, now=now)
+
+
+async def follow(db: Db, *, user_id: UUID, by_capacity: ByCapacity, holding_changed: bool, now: datetime) -> None:
+    """Set what follows from somebody's capacity, if what they show gives way to it."""
+    before = await lock(db, user_id=user_id)
+    if gives_way(before, holding_changed=holding_changed):
+        after = replace(before, presence=by_capacity.presence, custom_id=None, origin=Origin.AUTOMATIC, set_by=None)
+        await _show(db, before, replace(after, cause=by_capacity.cause), now=now)
+
+
+async def arrive(db: Db, *, user_id: UUID, by_capacity: ByCapacity, now: datetime) -> None:
+    """Somebody signs in: with their default presence, or as they left it, here a moment ago or in another window."""
+    before = await lock(db, user_id=user_id)
+    open_elsewhere = await db.value("SELECT EXISTS (SELECT FROM desk_connections WHERE user_id = $1)", user_id)
+    await db.run("UPDATE presences SET seen_at = $2 WHERE user_id = $1", user_id, now)
+    if before.presence is not Presence.OFFLINE or (open_elsewhere and before.origin is Origin.MANUAL):
+        return
+    if before.origin is not Origin.DISCONNECTED or not await _restore(db, before, now):
+        await _begin(db, before, by_capacity, now)
+
+
+async def come_back(db: Db, *, user_id: UUID, by_capacity: ByCapacity, now: datetime) -> None:
+    """Somebody who is signed in has a window again: as they left it within the grace time, else as at sign-in (F40)."""
+    before = await lock(db, user_id=user_id)
+    await db.run("UPDATE presences SET seen_at = $2 WHERE user_id = $1", user_id, now)
+    if before.origin is Origin.DISCONNECTED and not await _restore(db, before, now):
+        await _begin(db, before, by_capacity, now)
+
+
+async def leave(db: Db, *, user_id: UUID, now: datetime, actor: UUID | None) -> None:
+    """Somebody signs out, or is put out of service: Offline, and nothing is kept for them."""
+    before = await lock(db, user_id=user_id)
+    await _show(db, before, _gone(before, Origin.SIGNED_OUT), now=now, actor=actor)
+
+
+async def lose(db: Db, *, user_id: UUID, now: datetime, grace: bool = True) -> None:
+    """Somebody's last window is gone: Offline at once. What they showed is kept, unless the `grace` is over."""
+    before = await lock(db, user_id=user_id)
+    if before.origin in _AWAY:
+        return
+    await _show(db, before, _gone(before, Origin.DISCONNECTED), now=now)
+    if grace:
+        kept = {"gone_at": now, **{name: getattr(before, name) for name in COLUMNS.split(", ")[1:-1]}}
+        await db.run("UPDATE presences SET kept = $2 WHERE user_id = $1", user_id, kept)
+
+
+async def lock(db: Db, *, user_id: UUID) -> Shown:
+    """Somebody's presence, which nobody else changes till the commit."""
+    return shown_of(await db.one(f"SELECT {COLUMNS} FROM presences WHERE user_id = $1 FOR UPDATE", user_id))
+
+
+def shown_of(row: Row) -> Shown:
+    told: dict[str, Any] = {name: row[name] for name in COLUMNS.split(", ")}
+    return Shown(**{**told, "presence": Presence(row["presence"]), "origin": Origin(row["origin"])})
+
+
+async def _begin(db: Db, before: Shown, by_capacity: ByCapacity, now: datetime) -> None:
+    default = Presence(await db.value("SELECT default_presence FROM users WHERE id = $1", before.user_id))
+    as_it_is = default is not Presence.AVAILABLE
+    presence, cause = (default, None) if as_it_is else by_capacity
+    begun = replace(before, presence=presence, custom_id=None, origin=Origin.SIGNED_IN, cause=cause, set_by=None)
+    await _show(db, before, begun, now=now, actor=before.user_id)
+
+
+async def _restore(db: Db, before: Shown, now: datetime) -> bool:
+    """Show again what was kept, since when it held; whether there was anything in time."""
+    kept: dict[str, Any] | None = await db.value("SELECT kept FROM presences WHERE user_id = $1", before.user_id)
+    if kept is None or datetime.fromisoformat(kept["gone_at"]) + GRACE < now:
+        return False
+    # What is kept of a presence that was taken away meanwhile is its base.
+    custom_id: UUID | None = await db.value(
+        "SELECT id FROM custom_presences WHERE id = $1::text::uuid", kept["custom_id"]
+    )
+    restored = replace(
+        before,
+        presence=Presence(kept["presence"]),
+        custom_id=custom_id,
+        origin=Origin(kept["origin"]),
+        cause=kept["cause"],
+        set_by=kept["set_by"] and UUID(kept["set_by"]),
+    )
+    since, set_at = (datetime.fromisoformat(kept[name]) for name in ("since", "set_at"))
+    await _show(db, before, restored, now=now, since=since, set_at=set_at)
+    return True
+
+
+def _gone(before: Shown, origin: Origin) -> Shown:
+    return replace(before, presence=Presence.OFFLINE, custom_id=None, origin=origin, cause=None, set_by=None)
+
+
+async def _show(
+    db: Db,
+    before: Shown,
+    after: Shown,
+    *,
+    now: datetime,
+    actor: UUID | None = None,
+    since: datetime | None = None,
+    set_at: datetime | None = None,
+) -> Shown:
+    """Write a presence down, if it is another; since when it holds goes by what is seen of it."""
+    if after == before:
+        return before
+    same = (before.presence, before.custom_id) == (after.presence, after.custom_id)
+    after = replace(
+        after,
+        since=since or (before.since if same else now),
+        set_at=set_at or now,
+        generation=before.generation + 1,
+    )
     await db.run(
         """
-        WITH missing AS (
-          SELECT user_id FROM presences WHERE presence <> 'offline' AND seen_at < $2
-            AND (missing_since IS NULL OR missing_since <= seen_at) ORDER BY user_id FOR UPDATE)
-        UPDATE presences SET missing_since = $1 FROM missing WHERE presences.user_id = missing.user_id
+        UPDATE presences SET presence = $2, custom_id = $3, since = $4, origin = $5, cause = $6, set_at = $7,
+          set_by = $8, generation = $9, kept = NULL, missing_since = NULL
+        WHERE user_id = $1
         """,
-        now,
-        now - NOTICE,
+        *(getattr(after, name) for name in COLUMNS.split(", ")),
     )
-    gone = await db.all(
-        """
-        WITH gone AS (
-          SELECT user_id FROM presences WHERE presence <> 'offline' AND missing_since > seen_at AND missing_since < $2
-          ORDER BY user_id FOR UPDATE)
-        UPDATE presences SET presence = 'offline', since = $1
-        FROM gone WHERE presences.user_id = gone.user_id RETURNING presences.user_id
-        """,
-        now,
-        now - (GRACE - NOTICE),
+    fact = PresenceChanged(
+        user_id=after.user_id,
+        presence=after.presence,
+        custom_id=after.custom_id,
+        origin=after.origin,
+        cause=after.cause,
+        generation=after.generation,
     )
-    for row in gone:
-        record(db, PresenceChanged(user_id=row["user_id"], presence=Presence.OFFLINE), now=now)
+    record(db, fact, now=now, actor=actor)
+    return after

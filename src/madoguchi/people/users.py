@@ -9,6 +9,7 @@ from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ConflictError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
+from madoguchi.people import presence
 from madoguchi.people.events import UserAdded, UserChanged
 from madoguchi.people.models import COLUMNS, Presence, Role, User
 
@@ -28,6 +29,7 @@ async def add(
     password_hash: str,
     now: datetime,
     capacity_units: int = 4,
+    default_presence: Presence = Presence.AVAILABLE,
     actor: UUID | None = None,
 ) -> User:
     """Add a person who can sign in at once; raises EmailTakenError."""
@@ -35,8 +37,8 @@ async def add(
     try:
         row = await db.one(
             f"""
-            INSERT INTO users (id, email, name, role, password_hash, capacity_units, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING {COLUMNS}
+            INSERT INTO users (id, email, name, role, password_hash, capacity_units, created_at, default_presence)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING {COLUMNS}
             """,
             user_id,
             email.strip(),
@@ -45,10 +47,16 @@ async def add(
             password_hash,
             capacity_units,
             now,
+            default_presence,
         )
     except asyncpg.UniqueViolationError as error:
         raise EmailTakenError(f"{email} is in use; choose another address.") from error
-    await db.run("INSERT INTO presences VALUES ($1, $2, $3, $3)", user_id, Presence.OFFLINE, now)
+    await db.run(
+        "INSERT INTO presences (user_id, presence, since, seen_at, set_at) VALUES ($1, $2, $3, $3, $3)",
+        user_id,
+        Presence.OFFLINE,
+        now,
+    )
     record(db, UserAdded(user_id=user_id), now=now, actor=actor)
     return user_of(row)
 
@@ -65,6 +73,7 @@ async def change(
     capacity_units: int | None = None,
     active: bool | None = None,
     password_hash: str | None = None,
+    default_presence: Presence | None = None,
 ) -> User:
     """Change what is given; a new password or role, or taking someone out of service, ends others' sign-ins.
 
@@ -81,7 +90,7 @@ async def change(
             f"""
             UPDATE users SET email = coalesce($2, email), name = coalesce($3, name), role = coalesce($4, role),
               capacity_units = coalesce($5, capacity_units), active = coalesce($6, active),
-              password_hash = coalesce($7, password_hash)
+              password_hash = coalesce($7, password_hash), default_presence = coalesce($8, default_presence)
             WHERE id = $1 RETURNING {COLUMNS}
             """,
             user_id,
@@ -91,9 +100,12 @@ async def change(
             capacity_units,
             active,
             password_hash,
+            default_presence,
         )
     except asyncpg.UniqueViolationError as error:
         raise EmailTakenError(f"{email} is in use; choose another address.") from error
+    if active is False:
+        await presence.leave(db, user_id=user_id, now=now, actor=actor)
     if password_hash is not None or active is False or role not in {None, before.role}:
         await db.run("DELETE FROM sign_ins WHERE user_id = $1 AND user_id IS DISTINCT FROM $2", user_id, actor)
     record(db, UserChanged(user_id=user_id), now=now, actor=actor)
@@ -115,6 +127,7 @@ def user_of(row: Row) -> User:
         role=Role(row["role"]),
         capacity_units=row["capacity_units"],
         active=row["active"],
+        default_presence=Presence(row["default_presence"]),
         created_at=row["created_at"],
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,9 @@ from madoguchi.kit.events import record
 from madoguchi.routing.events import RoutingSettingsChanged
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingSettings:
-    """The one row that says how routing goes."""
+    """The one row that says how routing goes, by its columns."""
 
     declines_allowed: int
     """How often one person may decline one conversation before it is no longer offered to them."""
@@ -22,46 +23,35 @@ class RoutingSettings:
     """Whether representatives hand conversations on to each other, or to queues alone."""
     representatives_edit_skills: bool
     """Whether they may say which skills the conversations that they hold want."""
+    session_limit: int
+    """With how many conversations at a time somebody is not to be disturbed, whatever their capacity (§25 C-2)."""
 
 
-_COLUMNS = "declines_allowed, zone, transfer_to_people, representatives_edit_skills"
+class SettingsChange(TypedDict, total=False):
+    """What changes of `RoutingSettings`; what is not there stays as it is."""
+
+    declines_allowed: int
+    zone: ZoneInfo
+    transfer_to_people: bool
+    representatives_edit_skills: bool
+    session_limit: int
+
+
+_COLUMNS = ", ".join(RoutingSettings.__annotations__)
 
 
 async def get(db: Db) -> RoutingSettings:
     return _settings(await db.one(f"SELECT {_COLUMNS} FROM routing_settings"))
 
 
-async def change(
-    db: Db,
-    *,
-    declines_allowed: int | None,
-    zone: ZoneInfo | None,
-    transfer_to_people: bool | None,
-    representatives_edit_skills: bool | None,
-    now: datetime,
-    actor: UUID | None,
-) -> RoutingSettings:
+async def change(db: Db, *, given: SettingsChange, now: datetime, actor: UUID | None) -> RoutingSettings:
     """Change what is given; it holds for what waits already."""
-    row = await db.one(
-        f"""
-        UPDATE routing_settings SET declines_allowed = coalesce($1, declines_allowed), zone = coalesce($2, zone),
-          transfer_to_people = coalesce($3, transfer_to_people),
-          representatives_edit_skills = coalesce($4, representatives_edit_skills)
-        RETURNING {_COLUMNS}
-        """,
-        declines_allowed,
-        zone and zone.key,
-        transfer_to_people,
-        representatives_edit_skills,
-    )
+    kept = {column: value.key if isinstance(value, ZoneInfo) else value for column, value in given.items()}
+    assignments = "".join(f", {column} = ${number}" for number, column in enumerate(kept, start=1))
+    row = await db.one(f"UPDATE routing_settings SET only_row = true{assignments} RETURNING {_COLUMNS}", *kept.values())
     record(db, RoutingSettingsChanged(), now=now, actor=actor)
     return _settings(row)
 
 
 def _settings(row: Row) -> RoutingSettings:
-    return RoutingSettings(
-        declines_allowed=row["declines_allowed"],
-        zone=ZoneInfo(row["zone"]),
-        transfer_to_people=row["transfer_to_people"],
-        representatives_edit_skills=row["representatives_edit_skills"],
-    )
+    return RoutingSettings(**{**row, "zone": ZoneInfo(row["zone"])})

@@ -158,7 +158,7 @@ async def terms_for(db: Db, *, account_id: UUID, now: datetime) -> Terms:
             queue_id=await ensure_default(db, now=now),
             units=1,
             offer_seconds=120,
-            allowed_presences=[Presence.AVAILABLE],
+            allowed_presences=[Presence.AVAILABLE, Presence.BUSY],
             skill_matching=SkillMatching.EXACT,
         )
     return Terms(**row)

@@ -17,7 +17,7 @@ class Standing:
     longest_wait_seconds: int
     active: int
     available: int
-    """People who could be offered work: available, in service, and serving some queue."""
+    """People who could be offered work: available or busy with less than they can take, and serving some queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ async def standing(db: Db, *, now: datetime) -> Standing:
             AS longest_wait,
           (SELECT count(*) FROM conversations WHERE state = 'active') AS active,
           (SELECT count(*) FROM users JOIN presences ON presences.user_id = users.id
-           WHERE active AND presence = 'available'
+           WHERE active AND presence IN ('available', 'busy')
              AND EXISTS (SELECT FROM queue_members WHERE queue_members.user_id = users.id)) AS available
         """,
         now,

@@ -1,27 +1,16 @@
 // Whether this person is receiving work, shown always and changed in two clicks.
-import {
-  Button,
-  Menu,
-  MenuDivider,
-  MenuGroup,
-  MenuGroupHeader,
-  MenuItem,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  makeStyles,
-  PresenceBadge,
-} from "@fluentui/react-components";
-import { CheckmarkRegular, ChevronDownRegular } from "@fluentui/react-icons";
-import { PRESENCE_LOOKS } from "~/actions/presence-looks";
+import { Button, Menu, MenuPopover, MenuTrigger, makeStyles, PresenceBadge, Spinner } from "@fluentui/react-components";
+import { ChevronDownRegular } from "@fluentui/react-icons";
+import { lazy, Suspense } from "react";
+import { PRESENCE_LOOKS, presenceWord } from "~/actions/presence-looks";
 import { explain } from "~/api/problem";
 import { choosePresence } from "~/api/session";
-import type { ChosenPresence, Me } from "~/api/types";
+import type { ChosenPresence, Me, OwnPresence } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 
-const useStyles = makeStyles({ button: { fontWeight: 400 }, check: { width: "20px", display: "inline-flex" } });
+const PresenceChoices = lazy(() => import("./presence-choices").then((file) => ({ default: file.PresenceChoices })));
 
-const CHOICES: ChosenPresence[] = ["available", "busy", "busy_dnd", "away", "offline"];
+const useStyles = makeStyles({ button: { fontWeight: 400 } });
 
 interface Props {
   me: Me;
@@ -32,12 +21,11 @@ interface Props {
 export function PresenceMenu({ me, onChoose }: Props) {
   const styles = useStyles();
   const notify = useNotify();
-  const current = me.presence;
-  const now = PRESENCE_LOOKS[current];
+  const word = presenceWord(me.presence_now);
 
-  function choose(presence: ChosenPresence) {
-    onChoose(presence);
-    choosePresence(presence).catch((error) => notify({ intent: "error", title: explain(error) }));
+  function choose(choice: ChosenPresence | OwnPresence) {
+    onChoose(typeof choice === "string" ? choice : (choice.base as ChosenPresence));
+    choosePresence(choice).catch((error) => notify({ intent: "error", title: explain(error) }));
   }
 
   return (
@@ -46,33 +34,16 @@ export function PresenceMenu({ me, onChoose }: Props) {
         <Button
           appearance="subtle"
           className={styles.button}
-          aria-label={`Presence: ${now.word}`}
-          icon={<PresenceBadge status={now.status} aria-hidden />}
+          aria-label={`Presence: ${word}`}
+          icon={<PresenceBadge status={PRESENCE_LOOKS[me.presence].status} aria-hidden />}
         >
-          {now.word} <ChevronDownRegular aria-hidden style={{ marginLeft: 4 }} />
+          {word} <ChevronDownRegular aria-hidden style={{ marginLeft: 4 }} />
         </Button>
       </MenuTrigger>
       <MenuPopover>
-        <MenuList>
-          {CHOICES.map((choice) => (
-            <MenuItem
-              key={choice}
-              aria-label={PRESENCE_LOOKS[choice].word}
-              aria-current={choice === current}
-              icon={<PresenceBadge status={PRESENCE_LOOKS[choice].status} aria-hidden />}
-              secondaryContent={<span className={styles.check}>{choice === current && <CheckmarkRegular />}</span>}
-              onClick={() => choose(choice)}
-            >
-              {PRESENCE_LOOKS[choice].word}
-            </MenuItem>
-          ))}
-          <MenuDivider />
-          <MenuGroup>
-            <MenuGroupHeader>
-              {me.units_taken} of {me.capacity_units} capacity units taken
-            </MenuGroupHeader>
-          </MenuGroup>
-        </MenuList>
+        <Suspense fallback={<Spinner size="tiny" label="Loading presences" />}>
+          <PresenceChoices me={me} onChoose={choose} />
+        </Suspense>
       </MenuPopover>
     </Menu>
   );

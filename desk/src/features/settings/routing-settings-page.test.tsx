@@ -2,6 +2,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
+import { routingSettings } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { RoutingSettingsPage } from "./routing-settings-page";
@@ -10,12 +11,7 @@ withServer();
 
 it("shows how often somebody may decline, and saves another number", async () => {
   const said: unknown[] = [];
-  let settings = {
-    declines_allowed: 3,
-    zone: "Asia/Tokyo",
-    transfer_to_people: true,
-    representatives_edit_skills: true,
-  };
+  let settings = routingSettings();
   server.use(
     http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(settings)),
     http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
@@ -28,11 +24,7 @@ it("shows how often somebody may decline, and saves another number", async () =>
   expect(await screen.findByLabelText("Declines allowed")).toHaveValue("3");
   await userEvent.type(screen.getByLabelText("Declines allowed"), "{ArrowUp}{ArrowUp}{ArrowUp}");
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  await waitFor(() =>
-    expect(said).toEqual([
-      { declines_allowed: 5, zone: "Asia/Tokyo", transfer_to_people: true, representatives_edit_skills: true },
-    ]),
-  );
+  await waitFor(() => expect(said).toEqual([routingSettings({ declines_allowed: 5 })]));
   expect(await screen.findByText("Routing saved")).toBeVisible();
 });
 
@@ -40,14 +32,7 @@ it("finds the time zone by whose clock rules ask, and says what is wrong with it
   const said: unknown[] = [];
   const errors = [{ path: "zone", message: "There is no such time zone." }];
   server.use(
-    http.get(at("/api/admin/routing-settings"), () =>
-      HttpResponse.json({
-        declines_allowed: 3,
-        zone: "Asia/Tokyo",
-        transfer_to_people: true,
-        representatives_edit_skills: true,
-      }),
-    ),
+    http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(routingSettings())),
     http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
       said.push(await request.json());
       return problem(422, "invalid", { errors });
@@ -61,22 +46,13 @@ it("finds the time zone by whose clock rules ask, and says what is wrong with it
   await userEvent.type(zone, "bangkok");
   await userEvent.click(await screen.findByRole("option", { name: /^Asia\/Bangkok/ }));
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  await waitFor(() =>
-    expect(said).toEqual([
-      { declines_allowed: 3, zone: "Asia/Bangkok", transfer_to_people: true, representatives_edit_skills: true },
-    ]),
-  );
+  await waitFor(() => expect(said).toEqual([routingSettings({ zone: "Asia/Bangkok" })]));
   expect(await screen.findByText("There is no such time zone.")).toBeVisible();
 });
 
 it("says whether representatives may transfer to each other, and takes it from them", async () => {
   const said: unknown[] = [];
-  const settings = {
-    declines_allowed: 3,
-    zone: "Asia/Tokyo",
-    transfer_to_people: true,
-    representatives_edit_skills: true,
-  };
+  const settings = routingSettings();
   server.use(
     http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(settings)),
     http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
@@ -96,7 +72,7 @@ it("says whether representatives may transfer to each other, and takes it from t
 
 it("lets representatives edit the skills of their conversations, or not", async () => {
   const said: unknown[] = [];
-  const settings = { declines_allowed: 3, zone: "UTC", transfer_to_people: true, representatives_edit_skills: true };
+  const settings = routingSettings({ zone: "UTC" });
   server.use(
     http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(settings)),
     http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
@@ -114,16 +90,7 @@ it("can be tried again when it does not load", async () => {
   server.use(http.get(at("/api/admin/routing-settings"), () => problem(403, "forbidden"), { once: true }));
   show(<RoutingSettingsPage />);
   expect(await screen.findByText("You don’t have permission to do this.")).toBeInTheDocument();
-  server.use(
-    http.get(at("/api/admin/routing-settings"), () =>
-      HttpResponse.json({
-        declines_allowed: 3,
-        zone: "UTC",
-        transfer_to_people: true,
-        representatives_edit_skills: true,
-      }),
-    ),
-  );
+  server.use(http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(routingSettings({ zone: "UTC" }))));
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByLabelText("Declines allowed")).toBeVisible();
 });

@@ -35,6 +35,15 @@ function SettingsForm({ settings }: { settings: RoutingSettings }) {
         max={5}
         onChange={(value) => form.set("declines_allowed", value)}
       />
+      <NumberField
+        label="Session limit"
+        hint="Whoever has this many conversations open is shown as Do not disturb, whatever their capacity."
+        value={form.values.session_limit}
+        error={form.errors.session_limit}
+        min={1}
+        max={100}
+        onChange={(value) => form.set("session_limit", value)}
+      />
       <div>
         <Switch
           label="Representatives may transfer to each other"

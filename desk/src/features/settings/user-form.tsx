@@ -1,10 +1,11 @@
 // Creates a user, or changes one; deactivating keeps their history and closes their door.
 import { Switch, Text } from "@fluentui/react-components";
 import { useState } from "react";
+import { DEFAULT_PRESENCES } from "~/actions/default-presences";
 import { changeUser, createUser } from "~/api/admin";
 import { setProfilesOf } from "~/api/capacity-profiles";
 import { setUserSkills } from "~/api/skills";
-import type { Role, User } from "~/api/types";
+import type { DefaultPresence, Role, User } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 import { limitsLack } from "./capacity/limits";
 import type { Limits } from "./capacity/limits-field";
@@ -31,6 +32,7 @@ export function UserForm({ user, onClose }: { user: User | null; onClose(): void
       name: user?.name ?? "",
       role: user?.role ?? ("representative" as Role),
       capacity_units: user?.capacity_units ?? 4,
+      default_presence: (user?.default_presence ?? "available") as DefaultPresence,
       active: user?.active ?? true,
       password: "",
       profiles: null as Limits | null,
@@ -113,6 +115,14 @@ export function UserForm({ user, onClose }: { user: User | null; onClose(): void
       ) : (
         <Text size={200}>Give them capacity profiles once they are added.</Text>
       )}
+      <ChoiceField
+        label="Default presence"
+        hint="How they are shown when they sign in."
+        value={values.default_presence}
+        error={errors.default_presence}
+        choices={DEFAULT_PRESENCES}
+        onChange={(value) => set("default_presence", value as DefaultPresence)}
+      />
       <TextField
         label={user ? "New password" : "Password"}
         type="password"

@@ -49,7 +49,7 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
       wrap_up_block: workstream?.wrap_up_block ?? ("always" as WrapUpBlock),
       offer_seconds: workstream?.offer_seconds ?? 120,
       close_waiting_after_minutes: workstream?.close_waiting_after_minutes ?? 28 * 24 * 60,
-      allowed_presences: workstream?.allowed_presences ?? (["available"] as Presence[]),
+      allowed_presences: workstream?.allowed_presences ?? (["available", "busy"] as Presence[]),
       keep_same_representative: workstream?.keep_same_representative ?? true,
       allow_picking: workstream?.allow_picking ?? true,
       skill_matching: workstream?.skill_matching ?? ("exact" as SkillMatching),

@@ -1,6 +1,7 @@
 """What holds for all routing of the organisation, for administrators."""
 
-from typing import Annotated
+from dataclasses import asdict
+from typing import Annotated, cast
 
 from fastapi import APIRouter
 from pydantic import Field, StringConstraints
@@ -9,7 +10,7 @@ from madoguchi.api.dependencies import Administrator, Now, Tx
 from madoguchi.api.schema import In, Out
 from madoguchi.routing import settings
 from madoguchi.routing.operating_hours import zone_of
-from madoguchi.routing.settings import RoutingSettings
+from madoguchi.routing.settings import RoutingSettings, SettingsChange
 
 router = APIRouter(prefix="/api/admin/routing-settings", tags=["admin: routing settings"])
 
@@ -20,6 +21,8 @@ class RoutingSettingsView(Out):
     """Of the tz database; by its clock rules ask for the day and the time."""
     transfer_to_people: bool
     representatives_edit_skills: bool
+    session_limit: int
+    """With so many conversations at a time somebody is not to be disturbed."""
 
 
 class RoutingSettingsChange(In):
@@ -27,6 +30,7 @@ class RoutingSettingsChange(In):
     zone: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
     transfer_to_people: bool | None = None
     representatives_edit_skills: bool | None = None
+    session_limit: Annotated[int, Field(ge=1, le=100)] | None = None
 
 
 @router.get("")
@@ -38,23 +42,11 @@ async def get_routing_settings(_: Administrator, db: Tx) -> RoutingSettingsView:
 async def change_routing_settings(
     body: RoutingSettingsChange, me: Administrator, db: Tx, clock: Now
 ) -> RoutingSettingsView:
-    zone = zone_of(body.zone) if body.zone is not None else None
-    changed = await settings.change(
-        db,
-        declines_allowed=body.declines_allowed,
-        zone=zone,
-        transfer_to_people=body.transfer_to_people,
-        representatives_edit_skills=body.representatives_edit_skills,
-        now=clock.now(),
-        actor=me.id,
-    )
-    return _view(changed)
+    given = cast("SettingsChange", body.model_dump(exclude_none=True))
+    if body.zone is not None:
+        given["zone"] = zone_of(body.zone)
+    return _view(await settings.change(db, given=given, now=clock.now(), actor=me.id))
 
 
 def _view(found: RoutingSettings) -> RoutingSettingsView:
-    return RoutingSettingsView(
-        declines_allowed=found.declines_allowed,
-        zone=found.zone.key,
-        transfer_to_people=found.transfer_to_people,
-        representatives_edit_skills=found.representatives_edit_skills,
-    )
+    return RoutingSettingsView(**{**asdict(found), "zone": found.zone.key})

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import Field, StringConstraints
 
 from madoguchi.api.dependencies import Administrator, Held, Now, Tx, token_of
+from madoguchi.api.presence_view import DefaultPresence
 from madoguchi.api.schema import In, Name, Out
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
@@ -30,6 +31,7 @@ class UserView(Out):
     capacity_units: int
     active: bool
     presence: Presence
+    default_presence: Presence
     created_at: datetime
 
 
@@ -43,6 +45,7 @@ class NewUser(In):
     role: Role
     password: Password
     capacity_units: Units = 4
+    default_presence: DefaultPresence = Presence.AVAILABLE
 
 
 class UserChange(In):
@@ -52,6 +55,7 @@ class UserChange(In):
     capacity_units: Units | None = None
     active: bool | None = None
     password: Password | None = None
+    default_presence: DefaultPresence | None = None
 
 
 _SELECT = f"SELECT {COLUMNS}, presence FROM users JOIN presences ON user_id = users.id"
@@ -79,6 +83,7 @@ async def add_user(body: NewUser, me: Administrator, held: Held, clock: Now) -> 
             role=body.role,
             password_hash=password_hash,
             capacity_units=body.capacity_units,
+            default_presence=body.default_presence,
             now=clock.now(),
             actor=me.id,
         )
@@ -116,5 +121,6 @@ def _view(row: Row) -> UserView:
         capacity_units=user.capacity_units,
         active=user.active,
         presence=Presence(row["presence"]),
+        default_presence=user.default_presence,
         created_at=user.created_at,
     )

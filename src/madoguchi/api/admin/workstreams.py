@@ -73,7 +73,7 @@ class NewWorkstream(Capacity):
     """What the queue is called that is made, without members."""
     offer_seconds: Seconds = 120
     close_waiting_after_minutes: Minutes = 40_320
-    allowed_presences: Presences = Field(default_factory=lambda: [Presence.AVAILABLE])
+    allowed_presences: Presences = Field(default_factory=lambda: [Presence.AVAILABLE, Presence.BUSY])
     keep_same_representative: bool = True
     allow_picking: bool = True
     skill_matching: SkillMatching = SkillMatching.EXACT

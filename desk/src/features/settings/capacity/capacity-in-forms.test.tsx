@@ -21,6 +21,7 @@ const RIN: User = {
   capacity_units: 4,
   active: true,
   presence: "available",
+  default_presence: "available",
   created_at: "2026-11-24T08:00:00Z",
 };
 const wrote = vi.fn<(path: string, body: unknown) => void>();
