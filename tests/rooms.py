@@ -21,7 +21,7 @@ _numbers = count()
 _SWEPT = """
 conversations, sessions, messages, attachments, customers, work_items, offers, routing_steps, routing_rules,
 queue_members, line_inbox, line_deliveries, line_parked, line_copies, rich_menu_links, amendments, jobs, dead_jobs,
-failed_sign_ins
+failed_sign_ins, time_outs, time_out_rules, time_out_lists
 """
 
 
@@ -76,6 +76,9 @@ async def sweep(world: World) -> None:
         await connection.execute("DELETE FROM users WHERE role <> 'administrator'")
         await connection.execute("DELETE FROM file_settings")
         await connection.execute("INSERT INTO file_settings DEFAULT VALUES")
+        await connection.execute(
+            "UPDATE auto_close_settings SET open_minutes = DEFAULT, active_minutes = DEFAULT, wrap_up_minutes = DEFAULT"
+        )
         await connection.execute(
             "UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT, transfer_to_people = DEFAULT"
         )

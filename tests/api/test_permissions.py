@@ -113,6 +113,10 @@ GET    /admin/users                                                 401         
 POST   /admin/users                                                 401          403          403          201
 GET    /admin/users/{user_id}                                       401,401,401  403,403,403  403,403,403  200,200,404
 PATCH  /admin/users/{user_id}                                       401,401,401  403,403,403  403,403,403  200,200,404
+GET    /admin/workstreams/{workstream_id}/timeout-rules             401,401,401  403,403,403  403,403,403  200,200,404
+PUT    /admin/workstreams/{workstream_id}/timeout-rules             401,401,401  403,403,403  403,403,403  200,409,404
+GET    /admin/auto-close                                            401          403          403          200
+PATCH  /admin/auto-close                                            401          403          403          200
 GET    /admin/file-settings                                         401          403          403          200
 PATCH  /admin/file-settings                                         401          403          403          200
 GET    /admin/routing-settings                                      401          403          403          200

@@ -30,6 +30,7 @@ from madoguchi.api import (
     uploads,
 )  # fmt: skip
 from madoguchi.api.admin import (
+    auto_close,
     file_settings,
     line_checks,
     line_history,
@@ -43,6 +44,7 @@ from madoguchi.api.admin import (
     rich_menus,
     routing_rules,
     routing_settings,
+    time_out_rules,
     users,
     webhook_events,
     workstreams,
@@ -60,6 +62,7 @@ _ROUTERS = (
     routing_steps, transfers, line_accounts, stream, overview, admin_line_accounts, line_checks, line_history,
     line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues,
     operating_hours, users, webhook_events, file_settings, routing_settings, routing_rules,
+    auto_close, time_out_rules,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
 

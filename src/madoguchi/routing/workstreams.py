@@ -34,6 +34,8 @@ class Distribution(TypedDict, total=False):
     """Whether who held a conversation gets it again when its customer comes back."""
     allow_picking: bool
     """Whether people may take what is waiting to be offered."""
+    allow_automated_messages: bool
+    """Whether the machine says anything by itself."""
 
 
 @dataclass(frozen=True, slots=True)
