@@ -185,6 +185,7 @@ export function workstream(change: Partial<Workstream> = {}): Workstream {
     allowed_presences: ["available"],
     keep_same_representative: true,
     allow_picking: true,
+    allow_automated_messages: true,
     accounts: [],
     ...change,
   };

@@ -196,14 +196,9 @@ async def test_F45_a_day_has_24_hours_where_clocks_are_changed(world: World) -> 
     _, _, conversation = await talk(world)
     noon = datetime(2026, 3, 7, 17, tzinfo=UTC)
     await world.pool.execute("UPDATE conversations SET spoken_at = $1", noon)
-    name = await world.pool.fetchval("SELECT current_database()")
-    await world.pool.execute(f"ALTER DATABASE {name} SET timezone = 'America/New_York'")
-    try:
-        async with transactions(world.settings.database_url) as database, database.reading() as db:
-            assert await db.value("SHOW timezone") == "America/New_York"
-            for minutes, due in ((23 * 60 + 59, 0), (24 * 60, 0), (24 * 60 + 1, 1)):
-                until = noon + timedelta(minutes=minutes)
-                found = await time_out_rules.due(db, conversation_id=UUID(conversation), until=until)
-                assert len(found) == due, until
-    finally:
-        await world.pool.execute(f"ALTER DATABASE {name} RESET timezone")
+    async with transactions(world.settings.database_url) as database, database.transaction() as db:
+        await db.run("SET LOCAL timezone = 'America/New_York'")
+        for minutes, due in ((23 * 60 + 59, 0), (24 * 60, 0), (24 * 60 + 1, 1)):
+            until = noon + timedelta(minutes=minutes)
+            found = await time_out_rules.due(db, conversation_id=UUID(conversation), until=until)
+            assert len(found) == due, until

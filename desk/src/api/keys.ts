@@ -30,4 +30,6 @@ export const keys = {
   users: ["admin", "users"] as const,
   fileSettings: ["admin", "file-settings"] as const,
   routingSettings: ["admin", "routing-settings"] as const,
+  timeOutRules: (workstream: Id) => ["admin", "time-out-rules", workstream] as const,
+  autoClose: ["admin", "auto-close"] as const,
 };

@@ -1456,6 +1456,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/auto-close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Auto Close */
+        get: operations["get_auto_close_api_admin_auto_close_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change Auto Close */
+        patch: operations["change_auto_close_api_admin_auto_close_patch"];
+        trace?: never;
+    };
+    "/api/admin/workstreams/{workstream_id}/timeout-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Time Out Rules */
+        get: operations["get_time_out_rules_api_admin_workstreams__workstream_id__timeout_rules_get"];
+        /**
+         * Set Time Out Rules
+         * @description Keep them whole; 409 `changed_meanwhile` when somebody else has saved since they were read.
+         */
+        put: operations["set_time_out_rules_api_admin_workstreams__workstream_id__timeout_rules_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1488,6 +1527,11 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * Action
+         * @enum {string}
+         */
+        Action: "tell_customer" | "tell_representative" | "move_to_waiting" | "close";
         /**
          * Activity
          * @description Something that a customer did beside writing, shown as a line between the messages.
@@ -1657,6 +1701,30 @@ export interface components {
             name: string | null;
             /** Picture Url */
             picture_url: string | null;
+        };
+        /**
+         * AutoCloseChange
+         * @description What is left out stays, and so does a null.
+         */
+        AutoCloseChange: {
+            /** Open Minutes */
+            open_minutes?: number | null;
+            /** Active Minutes */
+            active_minutes?: number | null;
+            /** Wrap Up Minutes */
+            wrap_up_minutes?: number | null;
+        };
+        /**
+         * AutoCloseView
+         * @description In minutes, by state; how long one waits for its customer is set with its workstream.
+         */
+        AutoCloseView: {
+            /** Open Minutes */
+            open_minutes: number;
+            /** Active Minutes */
+            active_minutes: number;
+            /** Wrap Up Minutes */
+            wrap_up_minutes: number;
         };
         /**
          * Behaviors
@@ -2758,6 +2826,11 @@ export interface components {
              * @default true
              */
             allow_picking: boolean;
+            /**
+             * Allow Automated Messages
+             * @default true
+             */
+            allow_automated_messages: boolean;
         };
         /**
          * Nothing
@@ -3683,6 +3756,74 @@ export interface components {
             /** Mentions */
             mentions?: components["schemas"]["MentionIn"][];
         };
+        /**
+         * TimeOutRuleBody
+         * @description What happens when nobody has spoken for longer than a time; a day has 24 hours, whatever clocks do.
+         */
+        TimeOutRuleBody: {
+            /** Id */
+            id?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            trigger: components["schemas"]["Trigger"];
+            /** Value */
+            value: number;
+            unit: components["schemas"]["Unit"];
+            action: components["schemas"]["Action"];
+            /** Texts */
+            texts?: {
+                [key: string]: string;
+            };
+            /** Default Language */
+            default_language?: ("en" | "ja" | "th" | "zh-TW" | "zh-CN" | "ko" | "id" | "vi" | "hi" | "de" | "es" | "fr" | "pt") | null;
+        };
+        /** TimeOutRuleView */
+        TimeOutRuleView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Priority */
+            priority: number;
+            /** Name */
+            name: string;
+            /** Enabled */
+            enabled: boolean;
+            trigger: components["schemas"]["Trigger"];
+            /** Value */
+            value: number;
+            unit: components["schemas"]["Unit"];
+            action: components["schemas"]["Action"];
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            };
+            /** Default Language */
+            default_language: ("en" | "ja" | "th" | "zh-TW" | "zh-CN" | "ko" | "id" | "vi" | "hi" | "de" | "es" | "fr" | "pt") | null;
+        };
+        /**
+         * TimeOutRulesChange
+         * @description All rules, in the order of their priority: of two after the same time, the one further up goes first.
+         */
+        TimeOutRulesChange: {
+            /** Rules */
+            rules: components["schemas"]["TimeOutRuleBody"][];
+            /** Version */
+            version: number;
+        };
+        /** TimeOutRulesView */
+        TimeOutRulesView: {
+            /** Rules */
+            rules: components["schemas"]["TimeOutRuleView"][];
+            /** Version */
+            version: number;
+        };
         /** TimelineEntry */
         TimelineEntry: {
             /** Id */
@@ -3759,11 +3900,22 @@ export interface components {
             people: components["schemas"]["PersonTargetView"][];
         };
         /**
+         * Trigger
+         * @description Whose silence is waited for (reference §6.3); also why a conversation was closed by it (§6.4).
+         * @enum {string}
+         */
+        Trigger: "customer_non_response" | "representative_non_response";
+        /**
          * Trouble
          * @description Why what is written waits.
          * @enum {string}
          */
         Trouble: "switched_off" | "token_refused" | "token_ended";
+        /**
+         * Unit
+         * @enum {string}
+         */
+        Unit: "minutes" | "hours" | "days";
         /**
          * Unsent
          * @description What a customer has taken back; nothing of it is kept.
@@ -3992,6 +4144,8 @@ export interface components {
             keep_same_representative?: boolean | null;
             /** Allow Picking */
             allow_picking?: boolean | null;
+            /** Allow Automated Messages */
+            allow_automated_messages?: boolean | null;
         };
         /** WorkstreamList */
         WorkstreamList: {
@@ -4021,6 +4175,8 @@ export interface components {
             keep_same_representative: boolean;
             /** Allow Picking */
             allow_picking: boolean;
+            /** Allow Automated Messages */
+            allow_automated_messages: boolean;
             /** Accounts */
             accounts: components["schemas"]["Named"][];
         };
@@ -7230,6 +7386,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_auto_close_api_admin_auto_close_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoCloseView"];
+                };
+            };
+        };
+    };
+    change_auto_close_api_admin_auto_close_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutoCloseChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoCloseView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_time_out_rules_api_admin_workstreams__workstream_id__timeout_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeOutRulesView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_time_out_rules_api_admin_workstreams__workstream_id__timeout_rules_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeOutRulesChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeOutRulesView"];
                 };
             };
             /** @description Validation Error */

@@ -15,6 +15,7 @@ const PAGES = [
   ["Queues", "/admin/queues"],
   ["Operating hours", "/admin/operating-hours"],
   ["Routing", "/admin/routing-settings"],
+  ["Auto-close", "/admin/auto-close"],
   ["Users", "/admin/users"],
 ] as const;
 const path = () => desk.router.state.location.pathname;
@@ -32,6 +33,9 @@ async function signedInAt(address: string) {
     ),
     http.get(at("/api/admin/routing-settings"), () =>
       HttpResponse.json({ declines_allowed: 3, zone: "UTC", transfer_to_people: true }),
+    ),
+    http.get(at("/api/admin/auto-close"), () =>
+      HttpResponse.json({ open_minutes: 43_200, active_minutes: 43_200, wrap_up_minutes: 1440 }),
     ),
     ...["line-accounts", "workstreams", "queues", "operating-hours", "users"].map((name) =>
       http.get(at(`/api/admin/${name}`), () => HttpResponse.json({ items: [] })),

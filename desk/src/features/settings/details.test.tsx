@@ -107,6 +107,7 @@ describe("a workstream", () => {
       allowed_presences: ["available", "busy"],
       keep_same_representative: true,
       allow_picking: true,
+      allow_automated_messages: true,
     });
   });
 
