@@ -23,7 +23,9 @@ function serve(answer: (body: unknown) => Response) {
 }
 
 async function setWrapUp(minutes: string) {
-  fireEvent.change(await screen.findByLabelText("Wrap-up (minutes)"), { target: { value: minutes } });
+  const field = await screen.findByLabelText("Wrap-up (minutes)");
+  fireEvent.change(field, { target: { value: minutes } });
+  fireEvent.blur(field);
 }
 
 it("shows the limits in words, and saves what is changed", async () => {
