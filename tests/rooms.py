@@ -22,7 +22,7 @@ _SWEPT = """
 conversations, sessions, messages, attachments, customers, work_items, wanted_skills, offers, routing_steps,
 routing_rules, user_skills, skills, queue_members, line_inbox, line_deliveries, line_parked, line_copies,
 rich_menu_links, amendments, jobs, dead_jobs, failed_sign_ins, user_capacity_profiles, custom_presence_people,
-desk_connections
+desk_connections, time_outs, time_out_rules, time_out_lists
 """
 
 
@@ -78,6 +78,9 @@ async def sweep(world: World) -> None:
         await connection.execute("DELETE FROM custom_presences")
         await connection.execute("DELETE FROM file_settings")
         await connection.execute("INSERT INTO file_settings DEFAULT VALUES")
+        await connection.execute(
+            "UPDATE auto_close_settings SET open_minutes = DEFAULT, active_minutes = DEFAULT, wrap_up_minutes = DEFAULT"
+        )
         await connection.execute(
             "UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT, transfer_to_people = DEFAULT, "
             "representatives_edit_skills = DEFAULT, session_limit = DEFAULT"

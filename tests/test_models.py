@@ -9,8 +9,10 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 from tests.rooms import a_database, transactions
 
+from madoguchi.automation.time_out_rules import Action, Trigger, Unit
 from madoguchi.conversations.attachments import Attachment, AttachmentState
 from madoguchi.conversations.models import Conversation
+from madoguchi.conversations.silences import Speaker
 from madoguchi.customers.models import Customer
 from madoguchi.kit.db import Database
 from madoguchi.kit.jobs import Job
@@ -83,6 +85,7 @@ ROOM_OF = {
         "capacity_profiles",
         "user_capacity_profiles",
     },
+    "automation": {"auto_close_settings", "time_out_lists", "time_out_rules", "time_outs"},
     "line": {
         "line_accounts",
         "line_inbox",
@@ -100,6 +103,7 @@ MAY_POINT_TO = {
     "customers": {"kit", "customers"},
     "conversations": {"kit", "people", "customers", "conversations"},
     "routing": {"kit", "people", "customers", "conversations", "routing"},
+    "automation": {"kit", "people", "customers", "conversations", "routing", "automation"},
     "line": {"kit", "people", "customers", "conversations", "routing", "line"},
 }
 HOT = (
@@ -112,6 +116,7 @@ HOT = (
     "routing_steps",
     "line_deliveries",
     "rich_menu_links",
+    "time_outs",
 )
 
 
@@ -191,6 +196,10 @@ async def test_every_table_has_its_room_and_no_foreign_key_points_up(schema: Dat
         ("routing_steps", "kind", StepKind),
         ("attachments", "state", AttachmentState),
         ("rich_menus", "state", MenuState),
+        ("time_out_rules", "trigger", Trigger),
+        ("time_out_rules", "after_unit", Unit),
+        ("time_out_rules", "action", Action),
+        ("conversations", "spoken_by", Speaker),
     ],
 )
 async def test_the_words_of_the_code_are_those_that_the_table_takes(

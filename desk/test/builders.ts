@@ -216,6 +216,7 @@ export function workstream(change: Partial<Workstream> = {}): Workstream {
     keep_same_representative: true,
     allow_picking: true,
     skill_matching: "exact",
+    allow_automated_messages: true,
     accounts: [],
     ...change,
   };

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from madoguchi.automation import timeouts
+from madoguchi.automation import auto_close, silence_watch
 from madoguchi.conversations import attachment_files
 from madoguchi.conversations.events import (
     AttachmentErased,
@@ -114,10 +114,11 @@ REACTIONS: Reactions = {
 SCHEDULE: Schedule = {
     connections.let_the_gone_go: timedelta(seconds=15),
     overflowing.overflow_waiting: timedelta(seconds=10),
+    silence_watch.look: timedelta(seconds=15),
     assign.offer_everywhere: timedelta(seconds=30),
     tokens.renew_due: timedelta(minutes=1),
     tokens.probe_refused: timedelta(minutes=5),
-    timeouts.close_idle: timedelta(minutes=5),
+    auto_close.close_idle: timedelta(minutes=5),
     checks.check_accounts: timedelta(minutes=10),
     copies.sweep_failed: timedelta(hours=1),
     sessions.forget_old: timedelta(hours=1),

@@ -151,6 +151,10 @@ GET    /admin/presences/{presence_id}                               401,401,401 
 PATCH  /admin/presences/{presence_id}                               401,401,401  403,403,403  403,403,403  404,404,404
 PUT    /admin/presences/{presence_id}/people                        401,401,401  403,403,403  404,404,404  404,404,404
 DELETE /admin/presences/{presence_id}                               401,401,401  403,403,403  403,403,403  404,404,404
+GET    /admin/workstreams/{workstream_id}/timeout-rules             401,401,401  403,403,403  403,403,403  200,200,404
+PUT    /admin/workstreams/{workstream_id}/timeout-rules             401,401,401  403,403,403  403,403,403  200,409,404
+GET    /admin/auto-close                                            401          403          403          200
+PATCH  /admin/auto-close                                            401          403          403          200
 GET    /admin/file-settings                                         401          403          403          200
 PATCH  /admin/file-settings                                         401          403          403          200
 GET    /admin/routing-settings                                      401          403          403          200

@@ -8,6 +8,8 @@ from typing import Any
 
 import httpx2
 import pytest
+from tests.automation.silence import passes as silence_passes
+from tests.automation.silence import rule, set_rules
 from tests.faults.desk import Desk, fetch
 from tests.faults.letters import Line, Sent, event, user
 from tests.faults.processes import ROUNDS, WebOutside
@@ -143,6 +145,10 @@ async def life_of_a_conversation(world: World, rin: Person, mai: Person) -> Asyn
     yield "reading"
     async for step in odder_things(world, hanako):
         yield step
+    hint = rule("Hint", action="tell_representative", trigger="representative_non_response", after="1 minutes")
+    await set_rules(world, hint)
+    await silence_passes(world, minutes=2)
+    yield "a hint to who does not answer"
     handed = {"queue_id": world.queue["id"], "reason": "It is about rice."}
     (await rin.ask("POST", f"/conversations/{conversation}/transfers", handed)).raise_for_status()
     yield "handing it on"

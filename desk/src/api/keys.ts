@@ -41,4 +41,6 @@ export const keys = {
   presences: ["admin", "presences"] as const,
   fileSettings: ["admin", "file-settings"] as const,
   routingSettings: ["admin", "routing-settings"] as const,
+  timeOutRules: (workstream: Id) => ["admin", "time-out-rules", workstream] as const,
+  autoClose: ["admin", "auto-close"] as const,
 };

@@ -1904,6 +1904,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/auto-close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Auto Close */
+        get: operations["get_auto_close_api_admin_auto_close_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change Auto Close */
+        patch: operations["change_auto_close_api_admin_auto_close_patch"];
+        trace?: never;
+    };
+    "/api/admin/workstreams/{workstream_id}/timeout-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Time Out Rules */
+        get: operations["get_time_out_rules_api_admin_workstreams__workstream_id__timeout_rules_get"];
+        /**
+         * Set Time Out Rules
+         * @description Keep them whole; 409 `changed_meanwhile` when somebody else has saved since they were read.
+         */
+        put: operations["set_time_out_rules_api_admin_workstreams__workstream_id__timeout_rules_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1936,6 +1975,11 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * Action
+         * @enum {string}
+         */
+        Action: "tell_customer" | "tell_representative" | "move_to_waiting" | "close";
         /**
          * Activity
          * @description Something that a customer did beside writing, shown as a line between the messages.
@@ -2105,6 +2149,30 @@ export interface components {
             name: string | null;
             /** Picture Url */
             picture_url: string | null;
+        };
+        /**
+         * AutoCloseChange
+         * @description What is left out stays, and so does a null.
+         */
+        AutoCloseChange: {
+            /** Open Minutes */
+            open_minutes?: number | null;
+            /** Active Minutes */
+            active_minutes?: number | null;
+            /** Wrap Up Minutes */
+            wrap_up_minutes?: number | null;
+        };
+        /**
+         * AutoCloseView
+         * @description In minutes, by state; how long one waits for its customer is set with its workstream.
+         */
+        AutoCloseView: {
+            /** Open Minutes */
+            open_minutes: number;
+            /** Active Minutes */
+            active_minutes: number;
+            /** Wrap Up Minutes */
+            wrap_up_minutes: number;
         };
         /**
          * Behaviors
@@ -3425,6 +3493,11 @@ export interface components {
             allow_picking: boolean;
             /** @default exact */
             skill_matching: components["schemas"]["SkillMatching"];
+            /**
+             * Allow Automated Messages
+             * @default true
+             */
+            allow_automated_messages: boolean;
         };
         /**
          * Nothing
@@ -4649,6 +4722,74 @@ export interface components {
             /** Mentions */
             mentions?: components["schemas"]["MentionIn"][];
         };
+        /**
+         * TimeOutRuleBody
+         * @description What happens when nobody has spoken for longer than a time; a day has 24 hours, whatever clocks do.
+         */
+        TimeOutRuleBody: {
+            /** Id */
+            id?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            trigger: components["schemas"]["Trigger"];
+            /** Value */
+            value: number;
+            unit: components["schemas"]["Unit"];
+            action: components["schemas"]["Action"];
+            /** Texts */
+            texts?: {
+                [key: string]: string;
+            };
+            /** Default Language */
+            default_language?: ("en" | "ja" | "th" | "zh-TW" | "zh-CN" | "ko" | "id" | "vi" | "hi" | "de" | "es" | "fr" | "pt") | null;
+        };
+        /** TimeOutRuleView */
+        TimeOutRuleView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Priority */
+            priority: number;
+            /** Name */
+            name: string;
+            /** Enabled */
+            enabled: boolean;
+            trigger: components["schemas"]["Trigger"];
+            /** Value */
+            value: number;
+            unit: components["schemas"]["Unit"];
+            action: components["schemas"]["Action"];
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            };
+            /** Default Language */
+            default_language: ("en" | "ja" | "th" | "zh-TW" | "zh-CN" | "ko" | "id" | "vi" | "hi" | "de" | "es" | "fr" | "pt") | null;
+        };
+        /**
+         * TimeOutRulesChange
+         * @description All rules, in the order of their priority: of two after the same time, the one further up goes first.
+         */
+        TimeOutRulesChange: {
+            /** Rules */
+            rules: components["schemas"]["TimeOutRuleBody"][];
+            /** Version */
+            version: number;
+        };
+        /** TimeOutRulesView */
+        TimeOutRulesView: {
+            /** Rules */
+            rules: components["schemas"]["TimeOutRuleView"][];
+            /** Version */
+            version: number;
+        };
         /** TimelineEntry */
         TimelineEntry: {
             /** Id */
@@ -4725,11 +4866,22 @@ export interface components {
             people: components["schemas"]["PersonTargetView"][];
         };
         /**
+         * Trigger
+         * @description Whose silence is waited for (reference §6.3); also why a conversation was closed by it (§6.4).
+         * @enum {string}
+         */
+        Trigger: "customer_non_response" | "representative_non_response";
+        /**
          * Trouble
          * @description Why what is written waits.
          * @enum {string}
          */
         Trouble: "switched_off" | "token_refused" | "token_ended";
+        /**
+         * Unit
+         * @enum {string}
+         */
+        Unit: "minutes" | "hours" | "days";
         /** UnitsView */
         UnitsView: {
             /** Limit */
@@ -5049,6 +5201,8 @@ export interface components {
             /** Allow Picking */
             allow_picking?: boolean | null;
             skill_matching?: components["schemas"]["SkillMatching"] | null;
+            /** Allow Automated Messages */
+            allow_automated_messages?: boolean | null;
         };
         /** WorkstreamList */
         WorkstreamList: {
@@ -5082,6 +5236,8 @@ export interface components {
             /** Allow Picking */
             allow_picking: boolean;
             skill_matching: components["schemas"]["SkillMatching"];
+            /** Allow Automated Messages */
+            allow_automated_messages: boolean;
             /** Accounts */
             accounts: components["schemas"]["Named"][];
         };
@@ -9525,6 +9681,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CapacityView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_auto_close_api_admin_auto_close_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoCloseView"];
+                };
+            };
+        };
+    };
+    change_auto_close_api_admin_auto_close_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutoCloseChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoCloseView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_time_out_rules_api_admin_workstreams__workstream_id__timeout_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeOutRulesView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_time_out_rules_api_admin_workstreams__workstream_id__timeout_rules_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeOutRulesChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeOutRulesView"];
                 };
             };
             /** @description Validation Error */

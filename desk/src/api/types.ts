@@ -157,3 +157,8 @@ export interface Changes {
   removed?: Id[];
 }
 export type Frame = { type: "hello" | "resync" | "beat"; cursor: string } | Changes;
+export type TimeOutRules = Schemas["TimeOutRulesView"];
+export type TimeOutRule = Schemas["TimeOutRuleView"];
+export type TimeOutRulesChange = Schemas["TimeOutRulesChange"];
+export type AutoClose = Schemas["AutoCloseView"];
+export type AutoCloseChange = Schemas["AutoCloseChange"];

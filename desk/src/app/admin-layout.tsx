@@ -37,6 +37,7 @@ const MAP = [
       { to: "/admin/queues", label: "Queues" },
       { to: "/admin/operating-hours", label: "Operating hours" },
       { to: "/admin/routing-settings", label: "Routing" },
+      { to: "/admin/auto-close", label: "Auto-close" },
     ],
   },
   {

@@ -16,6 +16,7 @@ const PAGES = [
   ["Queues", "/admin/queues"],
   ["Operating hours", "/admin/operating-hours"],
   ["Routing", "/admin/routing-settings"],
+  ["Auto-close", "/admin/auto-close"],
   ["Users", "/admin/users"],
   ["Capacity profiles", "/admin/capacity-profiles"],
 ] as const;
@@ -33,6 +34,9 @@ async function signedInAt(address: string) {
       HttpResponse.json({ steps: [], problems: [], waiting: 0, longest_wait_seconds: 0, active: 0, available: 1 }),
     ),
     http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(routingSettings())),
+    http.get(at("/api/admin/auto-close"), () =>
+      HttpResponse.json({ open_minutes: 43_200, active_minutes: 43_200, wrap_up_minutes: 1440 }),
+    ),
     ...["line-accounts", "workstreams", "queues", "operating-hours", "users", "capacity-profiles"].map((name) =>
       http.get(at(`/api/admin/${name}`), () => HttpResponse.json({ items: [], next_cursor: null })),
     ),

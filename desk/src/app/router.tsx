@@ -100,6 +100,14 @@ const routingRules = createRoute({
     "RoutingRulesPage",
   ),
 });
+const timeOutRules = createRoute({
+  ...page("workstreams/$workstreamId/time-outs"),
+  component: lazyRouteComponent(() => import("~/features/settings/time-outs/time-out-rules-page"), "TimeOutRulesPage"),
+});
+const autoClose = createRoute({
+  ...page("auto-close"),
+  component: lazyRouteComponent(() => import("~/features/settings/auto-close/auto-close-page"), "AutoClosePage"),
+});
 const queues = createRoute({
   ...page("queues"),
   component: lazyRouteComponent(() => import("~/features/settings/queues-page"), "QueuesPage"),
@@ -148,6 +156,8 @@ const routeTree = root.addChildren([
       richMenus,
       workstreams,
       routingRules,
+      timeOutRules,
+      autoClose,
       queues,
       operatingHours,
       users,

@@ -32,6 +32,7 @@ from madoguchi.api import (
     uploads,
 )  # fmt: skip
 from madoguchi.api.admin import (
+    auto_close,
     capacity_profiles,
     file_settings,
     line_checks,
@@ -50,6 +51,7 @@ from madoguchi.api.admin import (
     routing_settings,
     skill_members,
     skill_types,
+    time_out_rules,
     user_capacity,
     user_skills,
     users,
@@ -71,7 +73,7 @@ _ROUTERS = (
     line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues,
     operating_hours, users, people, presences, webhook_events, file_settings, routing_settings, routing_rules,
     skills, admin_skills, skill_members, skill_types, rating_models, user_skills,
-    capacity_profiles, user_capacity,
+    capacity_profiles, user_capacity, auto_close, time_out_rules,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/representatives", "/admin", "/admin/{rest:path}")
 

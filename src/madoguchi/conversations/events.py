@@ -48,6 +48,8 @@ class ConversationSetWaiting(ConversationEvent):
     """The representative left without ending it; it waits for the customer."""
 
     user_id: UUID | None
+    reason: str = ""
+    """Why, in the vocabulary of reference §6.4."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +80,14 @@ class MessageReceived(ConversationEvent):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ActivityNoted(ConversationEvent):
     """The customer did something beside writing, which asks for no answer."""
+
+    message_id: UUID
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoticeAdded(ConversationEvent):
+    """A line of the center's own was put into the thread, for our people alone."""
 
     message_id: UUID
     seq: int

@@ -188,7 +188,10 @@ async def _update_conversations(db: Db, entries: Collection[_Entry], now: dateti
           last_message = coalesce(fresh.last_message, c.last_message),
           last_message_at = CASE WHEN fresh.count > 0 THEN $5 ELSE c.last_message_at END,
           unread_count = c.unread_count + fresh.count,
-          awaiting_reply_since = coalesce(c.awaiting_reply_since, CASE WHEN fresh.count > 0 THEN $5 END)
+          awaiting_reply_since = coalesce(c.awaiting_reply_since, CASE WHEN fresh.count > 0 THEN $5 END),
+          spoken_by = CASE WHEN fresh.count > 0 THEN 'customer' ELSE c.spoken_by END,
+          spoken_at = CASE WHEN fresh.count > 0 THEN $5 ELSE c.spoken_at END,
+          spoken_seq = coalesce((fresh.last_message ->> 'seq')::integer, c.spoken_seq)
         FROM unnest($1::uuid[], $2::int[], $3::int[], $4::jsonb[]) AS fresh (id, last_seq, count, last_message)
         WHERE c.id = fresh.id
         """,

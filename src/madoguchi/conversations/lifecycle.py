@@ -131,9 +131,14 @@ async def move(
     elif state is not State.WRAP_UP:
         await sessions.end(db, conversation_id=conversation.id, reason=reason or trigger, now=now)
     fact = _fact(trigger, conversation, assignee)
-    if isinstance(fact, ConversationClosed):
+    if isinstance(fact, ConversationClosed | ConversationSetWaiting):
         fact = replace(fact, reason=reason or trigger)
     record(db, fact, now=now, actor=actor)
+
+
+async def touch(db: Db, *, conversation: Conversation, now: datetime) -> None:
+    """Note that our people did something with a locked conversation that changed nothing else of it (§6.2, C-18)."""
+    await db.run("UPDATE conversations SET touched_at = $2 WHERE id = $1", conversation.id, now)
 
 
 async def place(db: Db, *, conversation: Conversation, queue_id: UUID) -> None:

@@ -75,7 +75,8 @@ async def send(
     )
     await db.run(
         """
-        UPDATE conversations SET last_seq = $2, last_message = $3, last_message_at = $4, awaiting_reply_since = NULL
+        UPDATE conversations SET last_seq = $2, last_message = $3, last_message_at = $4, awaiting_reply_since = NULL,
+          spoken_by = 'representative', spoken_at = $4, spoken_seq = $2
         WHERE id = $1
         """,
         conversation_id,

@@ -27,6 +27,7 @@ _POLL_SECONDS = 0.5
 _GATHERING_SECONDS = 0.01
 _RENEW_SECONDS = jobs.LEASE.total_seconds() / 3
 _SCHEDULE_SECONDS = 5
+_CLOCKS_DIFFER = timedelta(minutes=1)
 
 DONE = Counter("madoguchi_jobs_done_total", "Jobs finished", ["function"])
 FAILED = Counter("madoguchi_jobs_failed_total", "Attempts of jobs that failed", ["function"])
@@ -199,17 +200,22 @@ class Runner:
         await asyncio.sleep(_SCHEDULE_SECONDS)
 
     async def _ask(self, db: Db) -> None:
-        """Enqueue what is due by the schedule; of several workers, one asks."""
+        """Enqueue what is due by the schedule; of several workers, one asks.
+
+        One whose clock was ahead has left a time that is still to come, and holds up nobody by it (F45).
+        """
         now = self._resources.clock.now()
         for function, every in self._schedule.items():
             asked: Any = await db.value(
                 """
                 INSERT INTO schedule VALUES ($1, $2)
-                ON CONFLICT (function) DO UPDATE SET asked_at = $2 WHERE schedule.asked_at <= $3 RETURNING true
+                ON CONFLICT (function) DO UPDATE SET asked_at = $2
+                WHERE schedule.asked_at <= $3 OR schedule.asked_at > $4 RETURNING true
                 """,
                 jobs.name_of(function),
                 now,
                 now - every,
+                now + _CLOCKS_DIFFER,
             )
             if asked:
                 jobs.enqueue(db, function, now=now)

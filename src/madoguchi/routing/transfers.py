@@ -135,6 +135,7 @@ async def _let_go(db: Db, transfer: Transfer, why: str) -> None:
     conversation, now = transfer.conversation, transfer.now
     if conversation.state is State.OPEN:
         await assign.leave_queue(db, conversation=conversation, now=now)
+        await lifecycle.touch(db, conversation=conversation, now=now)
     else:
         await lifecycle.move(
             db, conversation=conversation, trigger=Trigger.TRANSFERRED, now=now, actor=transfer.actor, reason=why

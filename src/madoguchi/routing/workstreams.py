@@ -41,6 +41,8 @@ class Distribution(TypedDict, total=False):
     """Whether people may take what is waiting to be offered."""
     skill_matching: SkillMatching
     """What the skills that a conversation wants mean for who gets it."""
+    allow_automated_messages: bool
+    """Whether the machine says anything by itself."""
 
 
 @dataclass(frozen=True, slots=True)

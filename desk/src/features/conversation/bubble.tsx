@@ -92,7 +92,7 @@ export const Bubble = memo(function Bubble({ entry, customer, sendable, onJump, 
   const { mine, state, leads, quoted } = entry;
   const chips = "quick_replies" in entry.content ? entry.content.quick_replies : null;
   const writer = customer.group ? { name: entry.author ?? "Somebody", picture: entry.picture } : customer;
-  const author = mine ? (entry.automatic ? "Automatic message" : entry.author) : writer.name;
+  const author = mine ? (entry.automatic ? automaticAuthor(entry.author) : entry.author) : writer.name;
   return (
     <div
       className={mergeClasses(styles.row, mine && styles.mine, leads && styles.leads)}
@@ -234,3 +234,6 @@ function Note({ entry, sendable, onRetry, onTakeBack, onWithdraw }: Omit<Props, 
     );
   return null;
 }
+
+/** What the machine said in somebody's name, or in that of the account. */
+const automaticAuthor = (name: string | null) => (name ? `${name} · automatic message` : "Automatic message");

@@ -111,6 +111,16 @@ describe("states", () => {
     expect(bubbles([], [pending()])[0]?.state).toEqual({ is: "sending" });
   });
 
+  it("lets what the machine says in somebody's name stand apart from what they said", () => {
+    const nudge = ours(2);
+    const said = [ours(1), { ...nudge, author: { ...nudge.author, kind: "system" as const } }, ours(3)];
+    expect(bubbles(said).map((one) => [one.leads, one.automatic])).toEqual([
+      [true, false],
+      [true, true],
+      [true, false],
+    ]);
+  });
+
   it("knows an automatic message from a person's", () => {
     const greeting = ours(1, { author: { kind: "system", id: null, name: null, picture_url: null } });
     expect(bubbles([greeting])[0]).toMatchObject({ mine: true, automatic: true });

@@ -70,7 +70,8 @@ export function entriesOf(messages: readonly Message[], pending: readonly Pendin
       run = null;
       continue;
     }
-    const author = one.mine ? `us:${one.author ?? ""}` : `customer:${one.authorId}`;
+    // What the machine says in somebody's name is not theirs, and says so.
+    const author = one.mine ? `us:${one.author ?? ""}:${one.automatic}` : `customer:${one.authorId}`;
     const at = Date.parse(one.at);
     entries.push({ ...one, leads: run === null || run.author !== author || at - run.at > RUN_MS });
     run = { author, at };

@@ -114,6 +114,7 @@ describe("a workstream", () => {
       keep_same_representative: true,
       allow_picking: true,
       skill_matching: "closest",
+      allow_automated_messages: true,
     });
   });
 

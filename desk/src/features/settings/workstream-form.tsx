@@ -53,6 +53,7 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
       keep_same_representative: workstream?.keep_same_representative ?? true,
       allow_picking: workstream?.allow_picking ?? true,
       skill_matching: workstream?.skill_matching ?? ("exact" as SkillMatching),
+      allow_automated_messages: workstream?.allow_automated_messages ?? true,
     },
     {
       check: (values) =>
@@ -168,8 +169,14 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
           />
         </>
       )}
+      <Switch
+        label="Allow automated messages"
+        checked={values.allow_automated_messages}
+        onChange={(_, data) => set("allow_automated_messages", data.checked)}
+      />
       {workstream && <WorkstreamLine workstream={workstream} />}
       {workstream && <PageLink path={`/admin/workstreams/${workstream.id}/rules`}>Routing rules</PageLink>}
+      {workstream && <PageLink path={`/admin/workstreams/${workstream.id}/time-outs`}>Time-out rules</PageLink>}
       {workstream && (
         <RecordActions
           kind="workstream"

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from madoguchi.api.dependencies import Administrator, Now, Tx
 from madoguchi.api.schema import In, Name, Named, Out, named
+from madoguchi.automation import time_out_rules
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import InUseError, NotFoundError
 from madoguchi.people.models import Presence
@@ -41,6 +42,7 @@ class WorkstreamView(Out):
     keep_same_representative: bool
     allow_picking: bool
     skill_matching: SkillMatching
+    allow_automated_messages: bool
     accounts: list[Named]
 
 
@@ -77,6 +79,7 @@ class NewWorkstream(Capacity):
     keep_same_representative: bool = True
     allow_picking: bool = True
     skill_matching: SkillMatching = SkillMatching.EXACT
+    allow_automated_messages: bool = True
 
     @model_validator(mode="after")
     def one_queue(self) -> Self:
@@ -96,6 +99,7 @@ class WorkstreamChange(Capacity):
     keep_same_representative: bool | None = None
     allow_picking: bool | None = None
     skill_matching: SkillMatching | None = None
+    allow_automated_messages: bool | None = None
 
 
 _SECONDS: dict[str | int, int | None] = {"always": None, "none": 0}
@@ -103,7 +107,7 @@ _BLOCKS: dict[int | None, WrapUpBlock] = {None: "always", 0: "none"}
 _SELECT = """
 SELECT workstreams.id, workstreams.name, mode, queue_id, queues.name AS queue_name, capacity_units, offer_seconds,
   capacity_profile_id, capacity_profiles.name AS profile_name, wrap_up_seconds,
-  close_waiting_after_minutes, allowed_presences, keep_same_representative, allow_picking,
+  close_waiting_after_minutes, allowed_presences, keep_same_representative, allow_picking, allow_automated_messages,
   skill_matching,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', line_accounts.id, 'name', line_accounts.name)), '[]')
    FROM channel_instances JOIN line_accounts ON line_accounts.id = account_id
@@ -150,7 +154,9 @@ async def change_workstream(
 @router.post("/{workstream_id}/copies", status_code=201)
 async def copy_workstream(workstream_id: UUID, me: Administrator, db: Tx, clock: Now) -> WorkstreamView:
     """Make one with the same terms, without LINE accounts: each account is in one workstream at most."""
-    made = await workstreams.copy(db, workstream_id=workstream_id, now=clock.now(), actor=me.id)
+    now = clock.now()
+    made = await workstreams.copy(db, workstream_id=workstream_id, now=now, actor=me.id)
+    await time_out_rules.copy(db, source_id=workstream_id, target_id=made, now=now, actor=me.id)
     return await _get(db, made)
 
 
@@ -196,5 +202,6 @@ def _view(row: Row) -> WorkstreamView:
         keep_same_representative=row["keep_same_representative"],
         allow_picking=row["allow_picking"],
         skill_matching=SkillMatching(row["skill_matching"]),
+        allow_automated_messages=row["allow_automated_messages"],
         accounts=[Named(id=UUID(account["id"]), name=account["name"]) for account in row["accounts"]],
     )

@@ -12,7 +12,7 @@ async def state_of(world: World, conversation_id: str) -> Any:
 
 async def schedule_is_asked(world: World) -> None:
     """Let five minutes pass, which is how often it is looked, and let all follow from it."""
-    asked = "SELECT asked_at FROM schedule WHERE function = 'automation.timeouts:close_idle'"
+    asked = "SELECT asked_at FROM schedule WHERE function = 'automation.auto_close:close_idle'"
     before = await world.pool.fetchval(asked)
     await world.start_worker()  # asks for what is scheduled at once
 

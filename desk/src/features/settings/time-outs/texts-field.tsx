@@ -1,0 +1,107 @@
+// What is said, in a tab for each language, with a look at how it is read.
+import { Button, Field, makeStyles, Select, Tab, TabList, Text, Textarea, tokens } from "@fluentui/react-components";
+import { DeleteRegular } from "@fluentui/react-icons";
+import { useState } from "react";
+import { LANGUAGES, type Language, LONGEST_TEXT, type Texts } from "./time-out-drafts";
+
+const useStyles = makeStyles({
+  root: { display: "flex", flexDirection: "column", gap: "12px", border: 0, margin: 0, padding: 0 },
+  row: { display: "flex", alignItems: "end", gap: "8px", flexWrap: "wrap" },
+  preview: { margin: 0, display: "flex", flexDirection: "column", gap: "4px", alignItems: "end" },
+  bubble: {
+    maxWidth: "80%",
+    padding: "8px 12px",
+    borderRadius: tokens.borderRadiusXLarge,
+    backgroundColor: tokens.colorBrandBackground2,
+    whiteSpace: "pre-wrap",
+    overflowWrap: "anywhere",
+  },
+});
+
+interface Props {
+  texts: Texts;
+  fallback: Language;
+  /** Whether the customer reads it, or our own people. */
+  outward: boolean;
+  error: string | undefined;
+  onChange(texts: Texts, fallback: Language): void;
+}
+
+const ALL = Object.keys(LANGUAGES) as Language[];
+
+export function TextsField({ texts, fallback, outward, error, onChange }: Props) {
+  const styles = useStyles();
+  const [shown, setShown] = useState<Language>(fallback);
+  const tabs = ALL.filter((one) => one === fallback || texts[one] !== undefined || one === shown);
+  const others = ALL.filter((one) => !tabs.includes(one));
+  const text = texts[shown] ?? "";
+
+  function write(value: string) {
+    onChange({ ...texts, [shown]: value }, fallback);
+  }
+
+  function remove() {
+    const { [shown]: _, ...rest } = texts;
+    setShown(fallback);
+    onChange(rest, fallback);
+  }
+
+  return (
+    <fieldset className={styles.root} aria-label="Texts">
+      <TabList size="small" selectedValue={shown} onTabSelect={(_, data) => setShown(data.value as Language)}>
+        {tabs.map((one) => (
+          <Tab key={one} value={one}>
+            {LANGUAGES[one]}
+            {one === fallback && " (default)"}
+          </Tab>
+        ))}
+      </TabList>
+      <Field
+        label={`Text in ${LANGUAGES[shown]}`}
+        required={shown === fallback}
+        hint={`${text.length} of ${LONGEST_TEXT} characters`}
+        validationState={error ? "error" : "none"}
+        validationMessage={error}
+      >
+        <Textarea value={text} lang={shown} dir="auto" rows={4} onChange={(_, data) => write(data.value)} />
+      </Field>
+      <div className={styles.row}>
+        {others.length > 0 && (
+          <Field label="Another language">
+            <Select value="" onChange={(_, data) => data.value && setShown(data.value as Language)}>
+              <option value="">Choose…</option>
+              {others.map((one) => (
+                <option key={one} value={one}>
+                  {LANGUAGES[one]}
+                </option>
+              ))}
+            </Select>
+          </Field>
+        )}
+        {shown !== fallback && (
+          <>
+            <Button disabledFocusable={!text.trim()} onClick={() => onChange(texts, shown)}>
+              Make it the default
+            </Button>
+            <Button icon={<DeleteRegular />} onClick={remove}>
+              Remove this language
+            </Button>
+          </>
+        )}
+      </div>
+      <Text size={200}>
+        {outward
+          ? "Customers get it in their language, else in that of the account, else in the default. Their phone shows it as from the representative, and it goes by reply or push like any message."
+          : "It stands in the thread, where the customer does not see it, in the default language."}
+      </Text>
+      {text.trim() && (
+        <figure className={styles.preview} aria-label="Preview">
+          <Text size={100}>{outward ? "On the customer’s phone" : "In the thread"}</Text>
+          <span className={styles.bubble} dir="auto" lang={shown}>
+            {text}
+          </span>
+        </figure>
+      )}
+    </fieldset>
+  );
+}
