@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.notifications.sockets import closing_code, socket_of
 from tests.rooms import set_members, waiting_customer
+from tests.routing.skillbook import Skillbook
 from tests.world import PASSWORD, Ear, Person, World
 
 
@@ -70,6 +71,7 @@ async def test_a_name_that_is_learnt_or_changed_is_told_wherever_it_is_shown(wor
             ("users", rin.id),
             ("workstreams", world.workstream["id"]),
             ("line-accounts", world.account["id"]),
+            ("skills", await Skillbook(world).id_of("Thai")),
         ):
             (await world.admin.ask("PATCH", f"/admin/{kind}/{renamed}", {"name": f"new {kind}"})).raise_for_status()
             told = [{"id": renamed, "name": f"new {kind}"}]

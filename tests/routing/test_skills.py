@@ -1,12 +1,19 @@
 """Skills at work: what conversations want, who gets them, and what changes at once when somebody learns something."""
 
+import random
 from typing import Any
+from uuid import UUID
 
 import pytest
-from tests.rooms import change_workstream, offered, problem_of, set_members, waiting_customer
+from tests.rooms import change_workstream, offered, problem_of, set_members, transactions, waiting_customer
 from tests.routing.rulebook import ALWAYS, Rulebook, asks, leads, make_queue, sets, steps_of
 from tests.routing.skillbook import Skillbook
 from tests.world import Person, World, eventually
+
+from madoguchi.kit.db import Db
+from madoguchi.routing import candidates, match
+from madoguchi.routing import skills as wanted_skills
+from madoguchi.routing.models import WORK_ITEM_COLUMNS, work_item_of
 
 
 @pytest.fixture
@@ -288,3 +295,52 @@ async def test_S62_a_skill_or_rating_that_anything_wants_cannot_go(
     (await world.admin.ask("PUT", path, {"skills": []})).raise_for_status()
     for skill in (japanese, thai):
         assert (await world.admin.ask("DELETE", f"/admin/skills/{skill}")).status_code == 204
+
+
+async def test_who_is_found_for_a_conversation_and_what_is_found_for_a_person_agree(
+    world: World, skills: Skillbook
+) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    dice = random.Random(seed)
+    names = ("japanese", "thai", "refunds")
+    people = [await world.representative(f"P{number}", present=False, capacity=100) for number in range(6)]
+    for person in people:
+        some = dice.sample(names, dice.randint(0, 3))
+        await skills.give(person, **{name: dice.randint(1, 3) * dice.choice([1, 1, -1]) for name in some})
+    for number in range(12):
+        await waiting_customer(world, f"C{number}")
+        for name in dice.sample(names, dice.randint(0, 2)):
+            await world.pool.execute(
+                """
+                INSERT INTO wanted_skills SELECT id, customer_id, $1, $2 FROM conversations
+                ORDER BY opened_at DESC LIMIT 1
+                """,
+                UUID(await skills.id_of(name)),
+                dice.randint(1, 3),
+            )
+    await world.pool.execute("UPDATE work_items SET allowed_presences = '{away}'")
+    for matching in ("exact", "closest", "none"):
+        await world.pool.execute("UPDATE work_items SET skill_matching = $1", matching)
+        async with transactions(world.settings.database_url) as database, database.transaction() as db:
+            by_item = {(item, person.user_id) for item, found in (await _able(db)).items() for person in found}
+            by_person = {
+                (row["conversation_id"], UUID(person.id))
+                for person in people
+                for row in await candidates.waiting_for(db, user_id=UUID(person.id), room=100, beside=[])
+            }
+        assert by_item == by_person, (seed, matching)
+        assert matching != "none" or len(by_item) == 12 * 6
+
+
+async def _able(db: Db) -> dict[UUID, list[match.Candidate]]:
+    """Whom each waiting conversation could be offered to."""
+    found = {}
+    for row in await db.all(f"SELECT {WORK_ITEM_COLUMNS} FROM work_items WHERE queued"):
+        item = work_item_of(row)
+        wanted = await wanted_skills.wanted_by(db, item=item)
+        people = await candidates.lock_and_find(db, item=item, with_skills=bool(wanted))
+        found[item.conversation_id] = [
+            one for one in people if match.verdict(one, units=1, declines_allowed=3, wanted=wanted) is None
+        ]
+    return found
