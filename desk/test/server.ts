@@ -11,6 +11,10 @@ export const server = setupServer(
   http.get(at("/api/allowances"), () => HttpResponse.json({ items: [] })),
   http.get(at("/api/skills"), () => HttpResponse.json({ items: [], next_cursor: null })),
   http.get(at("/api/admin/users/:id/skills"), () => HttpResponse.json({ items: [] })),
+  http.get(at("/api/admin/capacity-profiles"), () => HttpResponse.json({ items: [], next_cursor: null })),
+  http.get(at("/api/admin/users/:id/capacity"), () =>
+    HttpResponse.json({ units: { limit: 4, taken: 0, free: 4 }, profiles: [], holdings: [] }),
+  ),
   http.get(at("/api/customers/:id/timeline"), () => HttpResponse.json({ items: [], next_cursor: null })),
 );
 

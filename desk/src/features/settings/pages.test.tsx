@@ -76,7 +76,7 @@ describe("what a list says", () => {
   it("of a workstream: its queue, its accounts, how long it rings", async () => {
     answering({ workstreams: [SHOP, { ...SHOP, id: "workstream-2", name: "Bare", mode: "pick", accounts: [] }] });
     show(<WorkstreamsPage />);
-    expect(await rowOf("Shop")).toEqual(["Shop", "Orders", "Shop JP, Shop TH", "Offered, 45 s", "2"]);
+    expect(await rowOf("Shop")).toEqual(["Shop", "Orders", "Shop JP, Shop TH", "Offered, 45 s", "2 units"]);
     expect(await rowOf("Bare")).toEqual(["Bare", "Orders", "None", "Picked", "2"]);
   });
 

@@ -131,3 +131,37 @@ it("adds skills, each with a rating, and forgets them when another field is chos
   write("Field of output 1", "language");
   expect(now).toEqual([{ field: "language", value: "" }]);
 });
+
+const PROFILES = {
+  ...FIELDS[0],
+  name: "capacity_profile",
+  label: "Capacity profile",
+  settable: true,
+  operators: [],
+  choices: [
+    { value: "profile-1", label: "Chats" },
+    { value: "profile-2", label: "Refunds" },
+  ],
+} as (typeof FIELDS)[number];
+
+it("adds a capacity profile by its name", () => {
+  show(<Edited start={[{ field: "priority", value: 10 }]} fields={[...FIELDS, PROFILES]} />);
+  write("Field of output 1", "capacity_profile");
+  expect(within(screen.getByLabelText("Value of output 1")).getAllByRole("option")).toHaveLength(3);
+  write("Value of output 1", "profile-2");
+  expect(now).toEqual([{ field: "capacity_profile", value: "profile-2" }]);
+  expect(outputsInWords(now, [...FIELDS, PROFILES])).toBe("Capacity profile: Refunds");
+});
+
+it("says when there is no profile to add", () => {
+  show(<Edited start={[{ field: "capacity_profile", value: "" }]} fields={[{ ...PROFILES, choices: [] }]} />);
+  expect(screen.getByLabelText("Value of output 1")).toHaveDisplayValue("There is none yet");
+});
+
+it("takes several capacity profiles, each once", () => {
+  const one = { field: "capacity_profile", value: "profile-1" };
+  const fields = [...FIELDS, PROFILES];
+  expect(outputsLack([one, { ...one, value: "profile-2" }], fields)).toBeUndefined();
+  expect(outputsLack([one, one], fields)).toBe("Capacity profile is set twice: remove one.");
+  expect(outputsLack([{ ...one, value: "" }], fields)).toBe("Set Capacity profile: choose one.");
+});
