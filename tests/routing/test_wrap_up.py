@@ -25,7 +25,7 @@ async def rings(person: Person) -> None:
     async def look() -> bool:
         return await offered(person) == ["second"]
 
-    await eventually(look, seconds=2)
+    await eventually(look)
 
 
 async def test_always_is_until_it_is_closed_and_is_how_a_workstream_begins(world: World) -> None:

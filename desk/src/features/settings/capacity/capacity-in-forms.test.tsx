@@ -37,6 +37,7 @@ beforeEach(() => {
   server.use(
     http.get(at("/api/admin/queues"), () => HttpResponse.json({ items: [] })),
     http.get(at("/api/admin/workstreams"), () => HttpResponse.json({ items: [] })),
+    http.get(at("/api/admin/workstreams/:id/line-accounts"), () => HttpResponse.json({ items: [] })),
     http.patch(at("/api/admin/workstreams/:id"), take),
     http.patch(at("/api/admin/users/:id"), take),
     http.put(at("/api/admin/users/:id/capacity-profiles"), take),
