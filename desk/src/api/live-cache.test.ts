@@ -146,6 +146,18 @@ describe("everything else", () => {
     vi.useRealTimers();
   });
 
+  it("asks for capacity again when one’s own wrap-up is told anew, and not for somebody else’s", async () => {
+    const wrapUp = { state: "wrap_up" as const };
+    client.setQueryData(keys.conversation("a"), said("a", 1, wrapUp));
+    client.setQueryData(keys.conversation("b"), said("b", 1, { ...wrapUp, assignee: { id: "user-2", name: "Rep" } }));
+    const invalidate = vi.spyOn(client, "invalidateQueries");
+    const asked = () => invalidate.mock.calls.filter(([what]) => what?.queryKey === keys.me).length;
+    changes({ conversations: [said("b", 1, { ...wrapUp, assignee: { id: "user-2", name: "Rep" } })] });
+    expect(asked()).toBe(0);
+    changes({ conversations: [said("a", 1, wrapUp)] });
+    await vi.waitFor(() => expect(asked()).toBe(1), { timeout: 3000 });
+  });
+
   it("keeps an answer from undoing newer news", () => {
     const mark = live.conversations.mark();
     changes({ conversations: [conversation({ state: "closed" })] });
