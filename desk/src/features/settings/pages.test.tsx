@@ -77,7 +77,7 @@ describe("what a list says", () => {
     answering({ workstreams: [SHOP, { ...SHOP, id: "workstream-2", name: "Bare", mode: "pick", accounts: [] }] });
     show(<WorkstreamsPage />);
     expect(await rowOf("Shop")).toEqual(["Shop", "Orders", "Shop JP, Shop TH", "Offered, 45 s", "2 units"]);
-    expect(await rowOf("Bare")).toEqual(["Bare", "Orders", "None", "Picked", "2"]);
+    expect(await rowOf("Bare")).toEqual(["Bare", "Orders", "None", "Picked", "2 units"]);
   });
 
   it("of a LINE account: when LINE was last heard, and what is missing", async () => {
