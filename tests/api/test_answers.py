@@ -151,7 +151,11 @@ async def _one_of_each(world: World, rin: Person) -> dict[str, str]:
     hours = await world.admin.post(
         "/admin/operating-hours", {"name": "Office", "zone": "Asia/Tokyo", "weekly": [daily]}
     )
+    lunch = {"name": "Lunch", "text": "At lunch", "base": "away"}
+    presence = await world.admin.post("/admin/presences", lunch)
+    (await rin.ask("PUT", "/me/presence", {"presence": presence["id"]})).raise_for_status()
     return {
+        "presence_id": presence["id"],
         "conversation_id": offer["conversation_id"],
         "customer_id": offer["customer"]["id"],
         "menu_id": drafted["id"],

@@ -86,6 +86,7 @@ describe("users", () => {
       password: "long-enough-1",
       role: "representative",
       capacity_units: 4,
+      default_presence: "available",
     });
   });
 
@@ -180,7 +181,7 @@ it("a workstream needs a queue", async () => {
   expect(wrote.mock.calls[0]?.[2]).toMatchObject({
     name: "Shop",
     queue_id: "queue-1",
-    allowed_presences: ["available"],
+    allowed_presences: ["available", "busy"],
   });
 });
 
