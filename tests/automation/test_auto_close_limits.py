@@ -51,6 +51,7 @@ async def test_whatever_people_do_begins_the_time_anew(world: World) -> None:
     conversation = (await rin.accept())["id"]
     await passes(world, minutes=50)
     await hanako.says("still here")
+    await world.settled()
     await passes(world, minutes=50)
     await rin.say(conversation, "a moment")
     await passes(world, minutes=50)

@@ -59,6 +59,7 @@ async def test_a_new_message_of_either_side_begins_a_new_silence(world: World) -
     await passes(world, minutes=2)
     await hanako.hears("good day", "Nudge", "are you there?", "Nudge")
     await hanako.says("yes")
+    await world.settled()
     await passes(world, minutes=30)
     assert len(await hanako.heard()) == 4, "it is not the customer who is silent now"
 
