@@ -66,6 +66,7 @@ ROOM_OF = {
         "routing_steps",
         "routing_settings",
         "routing_rules",
+        "notification_templates",
     },
     "line": {
         "line_accounts",

@@ -1,6 +1,15 @@
 // Plausible data for tests, changed only where a test cares.
 import type { Desk } from "~/actions/desk";
-import type { Attachment, Conversation, Me, Message, Offer, Queue, Workstream } from "~/api/types";
+import type {
+  Attachment,
+  Conversation,
+  Me,
+  Message,
+  NotificationTemplate,
+  Offer,
+  Queue,
+  Workstream,
+} from "~/api/types";
 
 export const ME: Me = {
   id: "user-1",
@@ -9,6 +18,7 @@ export const ME: Me = {
   role: "representative",
   presence: "available",
   presence_since: "2026-11-24T08:00:00Z",
+  presence_cause: null,
   capacity_units: 4,
   units_taken: 1,
   queues: [],
@@ -73,6 +83,17 @@ export function offer(change: Partial<Offer> = {}): Offer {
     account: { id: "account-1", name: "Shop JP" },
     queue: { id: "queue-1", name: "Orders" },
     first_words: "注文が届きません",
+    title: "山田 花子",
+    fields: [
+      { header: "Queue", value: "Orders" },
+      { header: "Account", value: "Shop JP" },
+    ],
+    accept_label: "Accept",
+    reject_label: "Reject",
+    show_countdown: true,
+    auto_assign: false,
+    auto_accept: false,
+    desktop_notification: "in_background",
     made_at: new Date(now).toISOString(),
     expires_at: new Date(now + 59_500).toISOString(),
     waiting_since: new Date(now - 5500).toISOString(),
@@ -173,6 +194,27 @@ export function queue(change: Partial<Queue> = {}): Queue {
   };
 }
 
+export function notificationTemplate(change: Partial<NotificationTemplate> = {}): NotificationTemplate {
+  return {
+    id: "template-9",
+    name: "VIP",
+    shipped: false,
+    title: "{customerName}",
+    fields: [{ header: "Queue", value: "{queueName}" }],
+    countdown_seconds: 60,
+    show_countdown: true,
+    auto_assign: false,
+    auto_accept: false,
+    accept_label: "Accept",
+    reject_button: true,
+    reject_label: "Reject",
+    desktop: "in_background",
+    version: 1,
+    workstreams: [],
+    ...change,
+  };
+}
+
 export function workstream(change: Partial<Workstream> = {}): Workstream {
   return {
     id: "workstream-1",
@@ -180,7 +222,9 @@ export function workstream(change: Partial<Workstream> = {}): Workstream {
     mode: "push",
     queue: { id: "queue-1", name: "Orders" },
     capacity_units: 1,
-    offer_seconds: 60,
+    known_template: { id: "template-1", name: "LINE: known customer" },
+    unknown_template: { id: "template-2", name: "LINE: new customer" },
+    transfer_template: { id: "template-3", name: "LINE: transfer" },
     close_waiting_after_minutes: 1440,
     allowed_presences: ["available"],
     keep_same_representative: true,

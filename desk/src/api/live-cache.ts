@@ -78,6 +78,11 @@ export class LiveCache {
     return newest;
   }
 
+  /** What the stream last said of an offer, if it is remembered. */
+  lastOffer(id: Id): Offer | undefined {
+    return this.offers.since(0).find((offer) => offer.id === id);
+  }
+
   putOffer(offer: Offer, mark: number): void {
     const newest = this.offers.newest(offer, mark);
     this.offers.note([newest]);
@@ -118,7 +123,9 @@ export class LiveCache {
 
   #setPresence(presence: PresenceOf): void {
     this.#patch<Me>(keys.me, (me) =>
-      me.id === presence.user_id ? { ...me, presence: presence.presence, presence_since: presence.since } : me,
+      me.id === presence.user_id
+        ? { ...me, presence: presence.presence, presence_since: presence.since, presence_cause: presence.cause }
+        : me,
     );
     this.#patch<Items<User>>(keys.users, ({ items }) => ({
       items: items.map((user) => (user.id === presence.user_id ? { ...user, presence: presence.presence } : user)),

@@ -40,7 +40,10 @@ export async function choosePresence(presence: ChosenPresence): Promise<void> {
   const before = queryClient.getQueryData<Me | null>(keys.me);
   const show = (value: Me["presence"]) => {
     if (choice === choices)
-      queryClient.setQueryData<Me | null>(keys.me, (person) => person && { ...person, presence: value });
+      queryClient.setQueryData<Me | null>(
+        keys.me,
+        (person) => person && { ...person, presence: value, presence_cause: null },
+      );
   };
   show(presence);
   try {

@@ -90,6 +90,13 @@ const routingRules = createRoute({
     "RoutingRulesPage",
   ),
 });
+const notificationTemplates = createRoute({
+  ...page("notification-templates"),
+  component: lazyRouteComponent(
+    () => import("~/features/settings/notification-templates/notification-templates-page"),
+    "NotificationTemplatesPage",
+  ),
+});
 const queues = createRoute({
   ...page("queues"),
   component: lazyRouteComponent(() => import("~/features/settings/queues-page"), "QueuesPage"),
@@ -122,6 +129,7 @@ const routeTree = root.addChildren([
       richMenus,
       workstreams,
       routingRules,
+      notificationTemplates,
       queues,
       operatingHours,
       users,

@@ -2,7 +2,7 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useNavigate, useParams, useRouter, useRouterState } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { DeskContext } from "~/actions/desk";
 import { useShortcuts } from "~/actions/shortcuts";
 import { logs, stream } from "~/api/live";
@@ -16,6 +16,11 @@ import { clearTabs } from "./tabs";
 import { TopBar } from "./top-bar";
 import { useDeskValue } from "./use-desk-value";
 import { usePageTitle } from "./use-page-title";
+
+// Hardly ever seen, so it is loaded when it is.
+const PresenceBanner = lazy(() =>
+  import("~/features/presence/presence-banner").then((part) => ({ default: part.PresenceBanner })),
+);
 
 const useStyles = makeStyles({
   root: { height: "100vh", display: "flex", flexDirection: "column", overflow: "hidden" },
@@ -60,6 +65,11 @@ function SignedIn({ me }: { me: Me }) {
           onHome={() => void navigate({ to: "/desk" })}
         />
         <QuotaBanner role={me.role} />
+        {me.presence_cause && (
+          <Suspense>
+            <PresenceBanner me={me} />
+          </Suspense>
+        )}
         <div className={styles.below}>
           <Rail role={me.role} place={place} />
           <main className={styles.main}>

@@ -36,6 +36,7 @@ from madoguchi.api.admin import (
     line_instances,
     line_rejections,
     line_sending,
+    notification_templates,
     operating_hours,
     overview,
     queues,
@@ -59,7 +60,7 @@ _ROUTERS = (
     session, me, allowances, conversations, members, messages, layout_checks, attachments, uploads, offers, timeline,
     routing_steps, transfers, line_accounts, stream, overview, admin_line_accounts, line_checks, line_history,
     line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues,
-    operating_hours, users, webhook_events, file_settings, routing_settings, routing_rules,
+    operating_hours, users, webhook_events, file_settings, notification_templates, routing_settings, routing_rules,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
 

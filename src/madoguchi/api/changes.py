@@ -232,7 +232,9 @@ async def _allowances(db: Db, facts: Sequence[Fact]) -> list[Allowance]:
 async def _presences(db: Db, user_ids: list[UUID]) -> list[PresenceView]:
     if not user_ids:
         return []
-    rows = await db.all("SELECT user_id, presence, since FROM presences WHERE user_id = ANY($1::uuid[])", user_ids)
+    rows = await db.all(
+        "SELECT user_id, presence, since, cause FROM presences WHERE user_id = ANY($1::uuid[])", user_ids
+    )
     return [PresenceView(**row) for row in rows]
 
 

@@ -19,6 +19,8 @@ class PresenceView(Out):
     user_id: UUID
     presence: Presence
     since: datetime
+    cause: str | None
+    """Why the system set it: `offer_missed` or `offer_rejected`; null for what they said themself."""
 
 
 class MeView(Out):
@@ -28,6 +30,7 @@ class MeView(Out):
     role: Role
     presence: Presence
     presence_since: datetime
+    presence_cause: str | None
     capacity_units: int
     units_taken: int
     queues: list[Named]
@@ -44,12 +47,14 @@ async def get_me(me: Me, db: Tx) -> MeView:
 
 @router.put("/presence")
 async def set_my_presence(body: PresenceIn, me: Me, db: Tx, clock: Now) -> PresenceView:
-    since = await presence.set_presence(db, user_id=me.id, presence=body.presence, now=clock.now())
-    return PresenceView(user_id=me.id, presence=body.presence, since=since)
+    await presence.set_presence(db, user_id=me.id, presence=body.presence, now=clock.now())
+    return PresenceView(
+        **await db.one("SELECT user_id, presence, since, cause FROM presences WHERE user_id = $1", me.id)
+    )
 
 
 async def me_view(db: Db, user: User) -> MeView:
-    shown = await db.one("SELECT presence, since FROM presences WHERE user_id = $1", user.id)
+    shown = await db.one("SELECT presence, since, cause FROM presences WHERE user_id = $1", user.id)
     queues = await db.all(
         "SELECT id, name FROM queues JOIN queue_members ON queue_id = id WHERE user_id = $1 ORDER BY priority, name",
         user.id,
@@ -61,6 +66,7 @@ async def me_view(db: Db, user: User) -> MeView:
         role=user.role,
         presence=Presence(shown["presence"]),
         presence_since=shown["since"],
+        presence_cause=shown["cause"],
         capacity_units=user.capacity_units,
         units_taken=await capacity.units_taken(db, user_id=user.id),
         queues=[Named(**row) for row in queues],

@@ -26,10 +26,24 @@ async def set_presence(db: Db, *, user_id: UUID, presence: Presence, now: dateti
         since: datetime = before["since"]
         return since
     await db.run(
-        "UPDATE presences SET presence = $2, since = $3, seen_at = $3 WHERE user_id = $1", user_id, presence, now
+        "UPDATE presences SET presence = $2, since = $3, seen_at = $3, cause = NULL WHERE user_id = $1",
+        user_id,
+        presence,
+        now,
     )
     record(db, PresenceChanged(user_id=user_id, presence=presence), now=now, actor=user_id)
     return now
+
+
+async def impose(db: Db, *, user_id: UUID, presence: Presence, cause: str, now: datetime) -> None:
+    """Set what the system says of somebody, and why, till they say otherwise; who is offline stays so."""
+    before = await db.value("SELECT presence FROM presences WHERE user_id = $1 FOR UPDATE", user_id)
+    if before in (presence, Presence.OFFLINE):
+        return
+    await db.run(
+        "UPDATE presences SET presence = $2, since = $3, cause = $4 WHERE user_id = $1", user_id, presence, now, cause
+    )
+    record(db, PresenceChanged(user_id=user_id, presence=presence), now=now)
 
 
 async def arrive(db: Db, *, user_id: UUID, now: datetime) -> None:
@@ -75,7 +89,7 @@ async def let_the_gone_go(db: Db, *, now: datetime) -> None:
         WITH gone AS (
           SELECT user_id FROM presences WHERE presence <> 'offline' AND missing_since > seen_at AND missing_since < $2
           ORDER BY user_id FOR UPDATE)
-        UPDATE presences SET presence = 'offline', since = $1
+        UPDATE presences SET presence = 'offline', since = $1, cause = NULL
         FROM gone WHERE presences.user_id = gone.user_id RETURNING presences.user_id
         """,
         now,

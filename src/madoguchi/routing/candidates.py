@@ -11,6 +11,9 @@ from madoguchi.routing.models import WorkItem
 DECLINERS_ALLOWED = 100
 """How many people may decline a conversation before it is left to whoever picks it (reference §4.5)."""
 
+DECLINED = "(state = 'rejected' OR (state = 'missed' AND rendered_at IS NOT NULL))"
+"""SQL for offers that count as declined; what no window has shown is nobody's decline (reference §13.3)."""
+
 
 async def lock_and_find(db: Db, *, item: WorkItem) -> list[Candidate]:
     """The people of an item's queue whose presence it allows, locked; nobody when too many have declined it.
@@ -23,12 +26,14 @@ async def lock_and_find(db: Db, *, item: WorkItem) -> list[Candidate]:
         f"""
         WITH declines AS (
           SELECT user_id, count(*) AS times FROM offers
-          WHERE conversation_id = $2 AND made_at >= $3 AND state IN ('rejected', 'missed') GROUP BY user_id
+          WHERE conversation_id = $2 AND made_at >= $3 AND {DECLINED} GROUP BY user_id
         )
         SELECT users.id, users.capacity_units - ({capacity.TAKEN.format(user="users.id")}) AS room, joined_at,
           coalesce((SELECT times FROM declines WHERE declines.user_id = users.id), 0)
             + (SELECT count(*) FROM sessions WHERE conversation_id = $2 AND sessions.user_id = users.id
                AND closure_reason LIKE 'transferred%' AND ended_at >= $3) AS declines,
+          (SELECT count(*) FROM offers WHERE conversation_id = $2 AND made_at >= $3 AND offers.user_id = users.id
+             AND state = 'missed' AND rendered_at IS NULL) AS unseen,
           (SELECT max(made_at) FROM offers WHERE offers.user_id = users.id AND offers.queue_id = $1
              AND state <> 'withdrawn') AS last_turn_at,
           (SELECT max(ended_at) FROM sessions WHERE sessions.user_id = users.id AND ended_at > coalesce(
@@ -51,7 +56,7 @@ async def waiting_for(db: Db, *, user_id: UUID, room: int, beside: Collection[UU
     Across their queues by priority; in those of the same priority by that of the conversation, then the oldest first.
     """
     return await db.all(
-        """
+        f"""
         SELECT conversation_id, units FROM work_items AS item
         JOIN queue_members AS member ON member.queue_id = item.queue_id AND member.user_id = $1
         JOIN queues ON queues.id = item.queue_id
@@ -59,7 +64,7 @@ async def waiting_for(db: Db, *, user_id: UUID, room: int, beside: Collection[UU
         WHERE queued AND units <= $2 AND conversation_id <> ALL($4) AND NOT EXISTS (
             SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
           AND (SELECT count(*) FILTER (WHERE user_id = $1) < $3 AND count(DISTINCT user_id) < $5 FROM offers
-            WHERE offers.conversation_id = item.conversation_id AND state IN ('rejected', 'missed')
+            WHERE offers.conversation_id = item.conversation_id AND {DECLINED}
               AND made_at >= item.entered_at)
         ORDER BY queues.priority, item.priority, entered_at, item.conversation_id LIMIT $2
         """,
@@ -76,6 +81,7 @@ def _candidate(row: Row) -> Candidate:
         user_id=row["id"],
         room=row["room"],
         declines=row["declines"],
+        unseen=row["unseen"],
         joined_at=row["joined_at"],
         last_turn_at=row["last_turn_at"],
         released_at=row["released_at"],

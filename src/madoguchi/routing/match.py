@@ -20,6 +20,8 @@ class Candidate:
     """Capacity units that are free."""
     declines: int
     """How often they declined this conversation, or let an offer of it run out, since it came into the queue."""
+    unseen: int = 0
+    """How often an offer of it ran out that no window of theirs had shown."""
     joined_at: datetime
     """Since when they serve the queue."""
     last_turn_at: datetime | None
@@ -33,11 +35,11 @@ def best(
 ) -> Candidate | None:
     """Who should be asked first; None when nobody has room or all have declined as often as one may.
 
-    Whoever has declined comes after all who have not, whatever the method says.
+    Whoever has declined, or was not there to be asked, comes after all who have not, whatever the method says.
     """
     able = [person for person in people if person.room >= units and person.declines < declines_allowed]
     order = _ORDERS[method]
-    return min(able, key=lambda person: (person.declines, *order(person)), default=None)
+    return min(able, key=lambda person: (person.declines + person.unseen, *order(person)), default=None)
 
 
 def _in_turn(person: Candidate) -> tuple[Any, ...]:

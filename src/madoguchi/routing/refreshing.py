@@ -19,12 +19,10 @@ async def renew_terms(db: Db, *, workstream_id: UUID, now: datetime) -> None:
     queues = await db.all(
         f"""
         WITH renewed AS (
-          UPDATE work_items SET units = terms.units, offer_seconds = terms.offer_seconds,
-            allowed_presences = terms.allowed_presences
+          UPDATE work_items SET units = terms.units, allowed_presences = terms.allowed_presences
           FROM (SELECT {TERMS} FROM workstreams WHERE id = $1) AS terms
           WHERE work_items.workstream_id = terms.workstream_id AND queued AND
-            (work_items.units, work_items.offer_seconds, work_items.allowed_presences)
-            IS DISTINCT FROM (terms.units, terms.offer_seconds, terms.allowed_presences)
+            (work_items.units, work_items.allowed_presences) IS DISTINCT FROM (terms.units, terms.allowed_presences)
           RETURNING work_items.queue_id)
         SELECT DISTINCT queue_id FROM renewed
         """,

@@ -14,10 +14,11 @@ from madoguchi.kit.errors import InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.people.models import Presence
-from madoguchi.routing import rules
+from madoguchi.routing import notification_templates, rules
 from madoguchi.routing.events import WorkstreamChanged, WorkstreamDeleted
 from madoguchi.routing.models import Mode
 from madoguchi.routing.naming import NameTakenError, name_of_copy
+from madoguchi.routing.notification_templates import CHOSEN_BY
 from madoguchi.routing.queues import check_there, ensure_default
 
 
@@ -27,7 +28,10 @@ class Distribution(TypedDict, total=False):
     name: str
     queue_id: UUID
     capacity_units: int
-    offer_seconds: int
+    known_template_id: UUID
+    """What its offers show of customers with whom somebody has talked before, of new ones, and of those handed on."""
+    unknown_template_id: UUID
+    transfer_template_id: UUID
     allowed_presences: Sequence[Presence]
     close_waiting_after_minutes: int
     keep_same_representative: bool
@@ -43,13 +47,12 @@ class Terms:
     workstream_id: UUID | None
     queue_id: UUID
     units: int
-    offer_seconds: int
     allowed_presences: list[str]
     """Who may be offered it: of a workstream that people pick from, nobody."""
 
 
 TERMS = f"""
-workstreams.id AS workstream_id, workstreams.queue_id, capacity_units AS units, workstreams.offer_seconds,
+workstreams.id AS workstream_id, workstreams.queue_id, capacity_units AS units,
 CASE mode WHEN '{Mode.PICK}' THEN '{{}}' ELSE workstreams.allowed_presences END AS allowed_presences
 """
 """SQL for the columns of `Terms`."""
@@ -85,6 +88,8 @@ async def change(db: Db, *, workstream_id: UUID, distribution: Distribution, now
         raise NotFoundError("There is no such workstream.")
     if "queue_id" in distribution:
         await check_there(db, queue_id=distribution["queue_id"])
+    if chosen := [value for column, value in distribution.items() if column in CHOSEN_BY]:
+        await notification_templates.check_there(db, template_ids=cast("list[UUID]", chosen))
     given = {column: value.strip() if isinstance(value, str) else value for column, value in distribution.items()}
     assignments = "".join(f", {column} = ${number}" for number, column in enumerate(given, start=2))
     with _named(distribution):
@@ -142,7 +147,6 @@ async def terms_for(db: Db, *, account_id: UUID, now: datetime) -> Terms:
             workstream_id=None,
             queue_id=await ensure_default(db, now=now),
             units=1,
-            offer_seconds=120,
             allowed_presences=[Presence.AVAILABLE],
         )
     return Terms(**row)

@@ -23,7 +23,6 @@ const ORDERS = queue({
 });
 const SHOP = workstream({
   capacity_units: 2,
-  offer_seconds: 45,
   accounts: [
     { id: "account-1", name: "Shop JP" },
     { id: "account-2", name: "Shop TH" },

@@ -10,7 +10,13 @@ withServer();
 
 it("shows how often somebody may decline, and saves another number", async () => {
   const said: unknown[] = [];
-  let settings = { declines_allowed: 3, zone: "Asia/Tokyo", transfer_to_people: true };
+  let settings = {
+    declines_allowed: 3,
+    zone: "Asia/Tokyo",
+    transfer_to_people: true,
+    missed_sets_inactive: true,
+    rejected_sets_dnd: false,
+  };
   server.use(
     http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(settings)),
     http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
@@ -23,7 +29,17 @@ it("shows how often somebody may decline, and saves another number", async () =>
   expect(await screen.findByLabelText("Declines allowed")).toHaveValue("3");
   await userEvent.type(screen.getByLabelText("Declines allowed"), "{ArrowUp}{ArrowUp}{ArrowUp}");
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  await waitFor(() => expect(said).toEqual([{ declines_allowed: 5, zone: "Asia/Tokyo", transfer_to_people: true }]));
+  await waitFor(() =>
+    expect(said).toEqual([
+      {
+        declines_allowed: 5,
+        zone: "Asia/Tokyo",
+        transfer_to_people: true,
+        missed_sets_inactive: true,
+        rejected_sets_dnd: false,
+      },
+    ]),
+  );
   expect(await screen.findByText("Routing saved")).toBeVisible();
 });
 
@@ -32,7 +48,13 @@ it("finds the time zone by whose clock rules ask, and says what is wrong with it
   const errors = [{ path: "zone", message: "There is no such time zone." }];
   server.use(
     http.get(at("/api/admin/routing-settings"), () =>
-      HttpResponse.json({ declines_allowed: 3, zone: "Asia/Tokyo", transfer_to_people: true }),
+      HttpResponse.json({
+        declines_allowed: 3,
+        zone: "Asia/Tokyo",
+        transfer_to_people: true,
+        missed_sets_inactive: true,
+        rejected_sets_dnd: false,
+      }),
     ),
     http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
       said.push(await request.json());
@@ -47,13 +69,29 @@ it("finds the time zone by whose clock rules ask, and says what is wrong with it
   await userEvent.type(zone, "bangkok");
   await userEvent.click(await screen.findByRole("option", { name: /^Asia\/Bangkok/ }));
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  await waitFor(() => expect(said).toEqual([{ declines_allowed: 3, zone: "Asia/Bangkok", transfer_to_people: true }]));
+  await waitFor(() =>
+    expect(said).toEqual([
+      {
+        declines_allowed: 3,
+        zone: "Asia/Bangkok",
+        transfer_to_people: true,
+        missed_sets_inactive: true,
+        rejected_sets_dnd: false,
+      },
+    ]),
+  );
   expect(await screen.findByText("There is no such time zone.")).toBeVisible();
 });
 
 it("says whether representatives may transfer to each other, and takes it from them", async () => {
   const said: unknown[] = [];
-  const settings = { declines_allowed: 3, zone: "Asia/Tokyo", transfer_to_people: true };
+  const settings = {
+    declines_allowed: 3,
+    zone: "Asia/Tokyo",
+    transfer_to_people: true,
+    missed_sets_inactive: true,
+    rejected_sets_dnd: false,
+  };
   server.use(
     http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(settings)),
     http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
@@ -77,7 +115,13 @@ it("can be tried again when it does not load", async () => {
   expect(await screen.findByText("You don’t have permission to do this.")).toBeInTheDocument();
   server.use(
     http.get(at("/api/admin/routing-settings"), () =>
-      HttpResponse.json({ declines_allowed: 3, zone: "UTC", transfer_to_people: true }),
+      HttpResponse.json({
+        declines_allowed: 3,
+        zone: "UTC",
+        transfer_to_people: true,
+        missed_sets_inactive: true,
+        rejected_sets_dnd: false,
+      }),
     ),
   );
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));

@@ -13,7 +13,7 @@ export function WorkstreamsPage() {
   return (
     <RecordsPage<Workstream>
       title="Workstreams"
-      text="A workstream says which queue the conversations of a LINE account go to, how long an offer rings, and what each conversation weighs."
+      text="A workstream says which queue the conversations of a LINE account go to, what an offer shows, and what each conversation weighs."
       addLabel="Add a workstream"
       empty={{
         icon: <FlowRegular />,
@@ -30,7 +30,7 @@ export function WorkstreamsPage() {
         },
         {
           title: "Reaches people",
-          cell: (stream) => (stream.mode === "pick" ? "Picked" : `Offered, ${stream.offer_seconds} s`),
+          cell: (stream) => (stream.mode === "pick" ? "Picked" : "Offered"),
           width: "130px",
         },
         { title: "Weight", cell: (stream) => stream.capacity_units, width: "90px" },

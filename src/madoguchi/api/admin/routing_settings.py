@@ -19,12 +19,18 @@ class RoutingSettingsView(Out):
     zone: str
     """Of the tz database; by its clock rules ask for the day and the time."""
     transfer_to_people: bool
+    missed_sets_inactive: bool
+    """Whether who lets an offer run out becomes Inactive."""
+    rejected_sets_dnd: bool
+    """Whether who rejects one becomes Do not disturb."""
 
 
 class RoutingSettingsChange(In):
     declines_allowed: Annotated[int, Field(ge=1, le=5)] | None = None
     zone: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
     transfer_to_people: bool | None = None
+    missed_sets_inactive: bool | None = None
+    rejected_sets_dnd: bool | None = None
 
 
 @router.get("")
@@ -42,6 +48,8 @@ async def change_routing_settings(
         declines_allowed=body.declines_allowed,
         zone=zone,
         transfer_to_people=body.transfer_to_people,
+        missed_sets_inactive=body.missed_sets_inactive,
+        rejected_sets_dnd=body.rejected_sets_dnd,
         now=clock.now(),
         actor=me.id,
     )
@@ -50,5 +58,9 @@ async def change_routing_settings(
 
 def _view(found: RoutingSettings) -> RoutingSettingsView:
     return RoutingSettingsView(
-        declines_allowed=found.declines_allowed, zone=found.zone.key, transfer_to_people=found.transfer_to_people
+        declines_allowed=found.declines_allowed,
+        zone=found.zone.key,
+        transfer_to_people=found.transfer_to_people,
+        missed_sets_inactive=found.missed_sets_inactive,
+        rejected_sets_dnd=found.rejected_sets_dnd,
     )

@@ -18,7 +18,6 @@ from madoguchi.routing.workstreams import Distribution
 router = APIRouter(prefix="/api/admin/workstreams", tags=["admin: workstreams"])
 
 Units = Annotated[int, Field(ge=1, le=100)]
-Seconds = Annotated[int, Field(ge=5, le=600)]
 Minutes = Annotated[int, Field(ge=1, le=525_600)]
 Presences = Annotated[list[Presence], Field(min_length=1, max_length=6)]
 
@@ -29,7 +28,10 @@ class WorkstreamView(Out):
     mode: Mode
     queue: Named
     capacity_units: int
-    offer_seconds: int
+    known_template: Named
+    """What its offers show of customers with whom somebody has talked before."""
+    unknown_template: Named
+    transfer_template: Named
     close_waiting_after_minutes: int
     allowed_presences: list[Presence]
     keep_same_representative: bool
@@ -51,7 +53,10 @@ class NewWorkstream(In):
     new_queue: Name | None = None
     """What the queue is called that is made, without members."""
     capacity_units: Units = 1
-    offer_seconds: Seconds = 120
+    known_template_id: UUID | None = None
+    """A notification template; null for the one that comes with the product."""
+    unknown_template_id: UUID | None = None
+    transfer_template_id: UUID | None = None
     close_waiting_after_minutes: Minutes = 40_320
     allowed_presences: Presences = Field(default_factory=lambda: [Presence.AVAILABLE])
     keep_same_representative: bool = True
@@ -70,7 +75,9 @@ class WorkstreamChange(In):
     name: Name | None = None
     queue_id: UUID | None = None
     capacity_units: Units | None = None
-    offer_seconds: Seconds | None = None
+    known_template_id: UUID | None = None
+    unknown_template_id: UUID | None = None
+    transfer_template_id: UUID | None = None
     close_waiting_after_minutes: Minutes | None = None
     allowed_presences: Presences | None = None
     keep_same_representative: bool | None = None
@@ -78,12 +85,17 @@ class WorkstreamChange(In):
 
 
 _SELECT = """
-SELECT workstreams.id, workstreams.name, mode, queue_id, queues.name AS queue_name, capacity_units, offer_seconds,
+SELECT workstreams.id, workstreams.name, mode, queue_id, queues.name AS queue_name, capacity_units,
+  known_template_id, known.name AS known_template, unknown_template_id, unknown.name AS unknown_template,
+  transfer_template_id, transfer.name AS transfer_template,
   close_waiting_after_minutes, allowed_presences, keep_same_representative, allow_picking,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', line_accounts.id, 'name', line_accounts.name)), '[]')
    FROM channel_instances JOIN line_accounts ON line_accounts.id = account_id
    WHERE workstream_id = workstreams.id) AS accounts
 FROM workstreams JOIN queues ON queues.id = queue_id
+JOIN notification_templates AS known ON known.id = known_template_id
+JOIN notification_templates AS unknown ON unknown.id = unknown_template_id
+JOIN notification_templates AS transfer ON transfer.id = transfer_template_id
 WHERE workstreams.deleted_at IS NULL
 """
 
@@ -157,7 +169,9 @@ def _view(row: Row) -> WorkstreamView:
         mode=Mode(row["mode"]),
         queue=Named(id=row["queue_id"], name=row["queue_name"]),
         capacity_units=row["capacity_units"],
-        offer_seconds=row["offer_seconds"],
+        known_template=Named(id=row["known_template_id"], name=row["known_template"]),
+        unknown_template=Named(id=row["unknown_template_id"], name=row["unknown_template"]),
+        transfer_template=Named(id=row["transfer_template_id"], name=row["transfer_template"]),
         close_waiting_after_minutes=row["close_waiting_after_minutes"],
         allowed_presences=[Presence(presence) for presence in row["allowed_presences"]],
         keep_same_representative=row["keep_same_representative"],
