@@ -9,6 +9,8 @@ export const at = (path: string) => `${window.location.origin}${path}`;
 export const server = setupServer(
   http.get(at("/api/line-accounts"), () => HttpResponse.json({ items: [] })),
   http.get(at("/api/allowances"), () => HttpResponse.json({ items: [] })),
+  http.get(at("/api/admin/notification-templates"), () => HttpResponse.json({ items: [], slugs: [] })),
+  http.put(at("/api/offers/:id/rendering"), () => new HttpResponse(null, { status: 204 })),
   http.get(at("/api/customers/:id/timeline"), () => HttpResponse.json({ items: [], next_cursor: null })),
 );
 

@@ -151,7 +151,9 @@ async def _one_of_each(world: World, rin: Person) -> dict[str, str]:
     hours = await world.admin.post(
         "/admin/operating-hours", {"name": "Office", "zone": "Asia/Tokyo", "weekly": [daily]}
     )
+    template = await world.admin.post("/admin/notification-templates", {"name": "VIP", "title": "{customerName}"})
     return {
+        "template_id": template["id"],
         "conversation_id": offer["conversation_id"],
         "customer_id": offer["customer"]["id"],
         "menu_id": drafted["id"],

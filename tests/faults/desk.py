@@ -70,6 +70,7 @@ async def fetch(person: Person) -> State:
     messages = [message for key in conversations for message in await every_message(person, key)]
     me = await person.get("/me")
     presence = {"user_id": me["id"], "presence": me["presence"], "since": me["presence_since"]}
+    presence["cause"] = me["presence_cause"]
     return {
         "conversations": conversations,
         "messages": {message["id"]: message for message in messages},

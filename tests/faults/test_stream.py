@@ -146,6 +146,7 @@ async def life_of_a_conversation(world: World, rin: Person, mai: Person) -> Asyn
     await rin.post(f"/conversations/{conversation}/waiting")
     yield "leaving"
     await hanako.says("I am back")
+    await rin.accept()
     yield "the customer's return"
     await rin.post(f"/conversations/{conversation}/wrap-up")
     yield "the end"
