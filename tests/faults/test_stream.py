@@ -121,6 +121,8 @@ async def life_of_a_conversation(world: World, rin: Person, mai: Person) -> Asyn
     await world.advance(seconds=125)
     await eventually(lambda: count(world, "offers WHERE state = 'missed'"))
     yield "an offer that ran out of time"
+    await rin.set_presence("available")
+    yield "coming back after it"
     [conversation] = [row["id"] for row in (await rin.get("/conversations"))["items"]]
     await rin.post(f"/conversations/{conversation}/assignment")
     yield "taking it by hand"

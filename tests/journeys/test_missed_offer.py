@@ -1,4 +1,4 @@
-"""A missed offer in the browser: it runs out at one desk and rings at the next; who missed it says that they are back."""
+"""A missed offer in the browser: it rings at the next desk, and who missed it says that they are back."""
 
 import pytest
 from playwright.async_api import expect
