@@ -5,7 +5,13 @@ from typing import Any
 from tests.rooms import change_workstream, offered, problem_of, set_members, waiting_customer
 from tests.world import Person, World, eventually
 
-DEFAULTS = {"declines_allowed": 3, "zone": "UTC", "transfer_to_people": True}
+DEFAULTS = {
+    "declines_allowed": 3,
+    "zone": "UTC",
+    "transfer_to_people": True,
+    "missed_sets_inactive": True,
+    "rejected_sets_dnd": False,
+}
 
 
 async def set_method(world: World, method: str) -> None:
@@ -115,13 +121,7 @@ async def test_four_queues_of_equal_priority_are_served_by_age(world: World) -> 
 
 
 async def test_how_often_one_may_decline_is_set_and_holds_for_what_waits(world: World) -> None:
-    assert await world.admin.get("/admin/routing-settings") == {
-        "declines_allowed": 3,
-        "zone": "UTC",
-        "transfer_to_people": True,
-        "missed_sets_inactive": True,
-        "rejected_sets_dnd": False,
-    }
+    assert await world.admin.get("/admin/routing-settings") == DEFAULTS
     await set_declines(world, 1)
     rin = await world.representative("Rin")
     await waiting_customer(world, "Hanako")
