@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import asyncpg
 import httpx2
@@ -83,7 +84,8 @@ async def sweep(world: World) -> None:
         )
         await connection.execute(
             "UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT, transfer_to_people = DEFAULT, "
-            "representatives_edit_skills = DEFAULT, session_limit = DEFAULT"
+            "representatives_edit_skills = DEFAULT, session_limit = DEFAULT, missed_sets_inactive = DEFAULT, "
+            "rejected_sets_dnd = DEFAULT"
         )
         await connection.execute("UPDATE workstreams SET skill_matching = DEFAULT")
         await connection.execute("DELETE FROM rating_models WHERE name <> '1 to 10'")
@@ -93,6 +95,11 @@ async def sweep(world: World) -> None:
         await connection.execute(
             "UPDATE queues SET assignment_method = DEFAULT, overflow = DEFAULT, operating_hours_id = NULL"
         )
+        await connection.execute(
+            "UPDATE workstreams SET known_template_id = DEFAULT, unknown_template_id = DEFAULT, "
+            "transfer_template_id = DEFAULT"
+        )
+        await connection.execute("DELETE FROM notification_templates WHERE shipped IS NULL")
     for kept in (world.settings.home / "files").iterdir():
         shutil.rmtree(kept)
 
@@ -100,6 +107,27 @@ async def sweep(world: World) -> None:
 async def change_workstream(world: World, **fields: Any) -> None:
     """Set terms of the one workstream."""
     (await world.admin.ask("PATCH", f"/admin/workstreams/{world.workstream['id']}", fields)).raise_for_status()
+
+
+async def change_templates(world: World, **fields: Any) -> dict[str, Any]:
+    """Let all offers of the one workstream show what a new template says; the template."""
+    body = {"name": f"Template {uuid4().hex[:8]}", "title": "{customerName}", "reject_button": True, **fields}
+    made: dict[str, Any] = await world.admin.post("/admin/notification-templates", body)
+    occasions = ("known_template_id", "unknown_template_id", "transfer_template_id")
+    await change_workstream(world, **dict.fromkeys(occasions, made["id"]))
+    return made
+
+
+async def change_routing(world: World, **settings: Any) -> None:
+    """Set what holds for all routing."""
+    (await world.admin.ask("PATCH", "/admin/routing-settings", settings)).raise_for_status()
+
+
+async def shown(person: Person) -> dict[str, Any]:
+    """The next offer to somebody, after a window of theirs has shown it."""
+    offer: dict[str, Any] = await person.offer()
+    (await person.ask("PUT", f"/offers/{offer['id']}/rendering")).raise_for_status()
+    return offer
 
 
 async def set_up_line(world: World, **features: Any) -> None:

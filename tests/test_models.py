@@ -84,6 +84,7 @@ ROOM_OF = {
         "routing_rules",
         "capacity_profiles",
         "user_capacity_profiles",
+        "notification_templates",
     },
     "automation": {"auto_close_settings", "time_out_lists", "time_out_rules", "time_outs"},
     "line": {

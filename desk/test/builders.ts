@@ -5,6 +5,7 @@ import type {
   Conversation,
   Me,
   Message,
+  NotificationTemplate,
   Offer,
   PresenceOf,
   Queue,
@@ -101,6 +102,17 @@ export function offer(change: Partial<Offer> = {}): Offer {
     account: { id: "account-1", name: "Shop JP" },
     queue: { id: "queue-1", name: "Orders" },
     first_words: "注文が届きません",
+    title: "山田 花子",
+    fields: [
+      { header: "Queue", value: "Orders" },
+      { header: "Account", value: "Shop JP" },
+    ],
+    accept_label: "Accept",
+    reject_label: "Reject",
+    show_countdown: true,
+    auto_assign: false,
+    auto_accept: false,
+    desktop_notification: "in_background",
     made_at: new Date(now).toISOString(),
     expires_at: new Date(now + 59_500).toISOString(),
     waiting_since: new Date(now - 5500).toISOString(),
@@ -201,6 +213,27 @@ export function queue(change: Partial<Queue> = {}): Queue {
   };
 }
 
+export function notificationTemplate(change: Partial<NotificationTemplate> = {}): NotificationTemplate {
+  return {
+    id: "template-9",
+    name: "VIP",
+    shipped: false,
+    title: "{customerName}",
+    fields: [{ header: "Queue", value: "{queueName}" }],
+    countdown_seconds: 60,
+    show_countdown: true,
+    auto_assign: false,
+    auto_accept: false,
+    accept_label: "Accept",
+    reject_button: true,
+    reject_label: "Reject",
+    desktop: "in_background",
+    version: 1,
+    workstreams: [],
+    ...change,
+  };
+}
+
 export function workstream(change: Partial<Workstream> = {}): Workstream {
   return {
     id: "workstream-1",
@@ -210,7 +243,9 @@ export function workstream(change: Partial<Workstream> = {}): Workstream {
     capacity_units: 1,
     capacity_profile: null,
     wrap_up_block: "always",
-    offer_seconds: 60,
+    known_template: { id: "template-1", name: "LINE: known customer" },
+    unknown_template: { id: "template-2", name: "LINE: new customer" },
+    transfer_template: { id: "template-3", name: "LINE: transfer" },
     close_waiting_after_minutes: 1440,
     allowed_presences: ["available", "busy"],
     keep_same_representative: true,
@@ -229,6 +264,8 @@ export function routingSettings(change: Partial<RoutingSettings> = {}): RoutingS
     transfer_to_people: true,
     representatives_edit_skills: true,
     session_limit: 10,
+    missed_sets_inactive: true,
+    rejected_sets_dnd: false,
     ...change,
   };
 }

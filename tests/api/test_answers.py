@@ -154,8 +154,10 @@ async def _one_of_each(world: World, rin: Person) -> dict[str, str]:
     lunch = {"name": "Lunch", "text": "At lunch", "base": "away"}
     presence = await world.admin.post("/admin/presences", lunch)
     (await rin.ask("PUT", "/me/presence", {"presence": presence["id"]})).raise_for_status()
+    template = await world.admin.post("/admin/notification-templates", {"name": "VIP", "title": "{customerName}"})
     return {
         "presence_id": presence["id"],
+        "template_id": template["id"],
         "conversation_id": offer["conversation_id"],
         "customer_id": offer["customer"]["id"],
         "menu_id": drafted["id"],

@@ -52,6 +52,13 @@ GET    /line-accounts                                               401         
 GET    /offers                                                      401          200          200          200
 POST   /offers/{offer_id}/rejection                                 401,401,401  200,404,404  404,404,404  404,404,404
 POST   /offers/{offer_id}/acceptance                                401,401,401  409,404,404  404,404,404  404,404,404
+PUT    /offers/{offer_id}/rendering                                 401,401,401  204,404,404  404,404,404  404,404,404
+GET    /admin/notification-templates                                401          403          403          200
+POST   /admin/notification-templates                                401          403          403          422
+GET    /admin/notification-templates/{template_id}                  401,401,401  403,403,403  403,403,403  404,404,404
+PUT    /admin/notification-templates/{template_id}                  401,401,401  403,403,403  403,403,403  422,422,422
+POST   /admin/notification-templates/{template_id}/copies           401,401,401  403,403,403  403,403,403  404,404,404
+DELETE /admin/notification-templates/{template_id}                  401,401,401  403,403,403  403,403,403  404,404,404
 GET    /admin/overview                                              401          403          403          200
 GET    /admin/line-accounts                                         401          403          403          200
 POST   /admin/line-accounts                                         401          403          403          422

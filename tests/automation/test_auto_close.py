@@ -36,6 +36,7 @@ async def test_a_waiting_conversation_closes_when_the_time_of_its_workstream_is_
     await world.advance(minutes=55)
     await rin.post(f"/conversations/{ids['late']}/waiting")
     await customers["returning"].says("here I am again")
+    await rin.accept()
     await schedule_is_asked(world)
     assert {name: await state_of(world, held) for name, held in ids.items()} == {
         "quiet": "waiting",

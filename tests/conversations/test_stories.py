@@ -95,13 +95,14 @@ async def test_x_lets_it_wait_and_the_customers_next_word_brings_it_back_to_the_
     assert (await rin.get("/me"))["units_taken"] == 0
     assert await sessions(world, conversation) == ["left"]
 
-    # Meanwhile Rin is full and away, and Ken has all the time of the world: it is Rin's all the same.
+    # Meanwhile Rin is full and away, and Ken has all the time of the world: Rin is asked first all the same.
     await waiting_customer(world, "Taro")
     await rin.accept()
     await rin.set_presence("away")
     ken = await world.representative("Ken")
     await hanako.says("are you still there?")
-    back = await comes_to(rin, conversation, "active")
+    back = await rin.accept()
+    assert (back["id"], back["state"]) == (conversation, "active")
     assert (back["assignee"]["name"], back["unread_count"], back["last_seq"]) == ("Rin", 2, 2)
     assert (await ken.get("/offers"))["items"] == (await rin.get("/offers"))["items"] == []
     assert (await rin.get("/me"))["units_taken"] == 2

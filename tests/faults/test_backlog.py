@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.rooms import change_workstream
+from tests.rooms import change_templates
 from tests.world import LineUser, Person, World, eventually
 
 from madoguchi.line import privacy
@@ -48,7 +48,7 @@ async def talks(world: World, rin: Person, account: dict[str, Any], count: int) 
 
 @pytest.fixture
 async def rin(world: World) -> Person:
-    await change_workstream(world, offer_seconds=600)
+    await change_templates(world, countdown_seconds=600)
     return await world.representative("Rin", capacity=100)
 
 

@@ -229,9 +229,9 @@ async def hold_out(database: Database, conversation_id: UUID, user_id: UUID, que
         customer_id = await db.value("SELECT customer_id FROM conversations WHERE id = $1", conversation_id)
         await db.run(
             """
-            INSERT INTO work_items (conversation_id, customer_id, queue_id, units, offer_seconds, allowed_presences,
-              queued, entered_at, queued_at)
-            VALUES ($1, $2, $3, 1, 120, '{available}', true, $4, $4)
+            INSERT INTO work_items (conversation_id, customer_id, queue_id, units, allowed_presences, queued,
+              entered_at, queued_at)
+            VALUES ($1, $2, $3, 1, '{available}', true, $4, $4)
             """,
             conversation_id,
             customer_id,
@@ -243,7 +243,6 @@ async def hold_out(database: Database, conversation_id: UUID, user_id: UUID, que
             customer_id=customer_id,
             queue_id=queue_id,
             units=1,
-            offer_seconds=120,
             allowed_presences=["available"],
             queued=True,
             entered_at=NOON,

@@ -8,7 +8,7 @@ import pytest
 from tests.faults.processes import ROUNDS
 from tests.faults.test_sending import take_on
 from tests.faults.wire import MOMENTS, STATUSES, WAYS, WiredWorld
-from tests.rooms import change_workstream
+from tests.rooms import change_templates
 from tests.world import LineUser, Person, eventually
 
 from madoguchi.kit import resources, runner
@@ -38,7 +38,7 @@ async def test_F14_a_push_that_breaks_at_any_moment_comes_once(settings: Setting
     """
     async with WiredWorld.open(settings) as world:
         world.wire.times = TIMES
-        await change_workstream(world, offer_seconds=600)
+        await change_templates(world, countdown_seconds=600)
         rin = await world.representative("Rin", capacity=100)
         talks = {name: await take_on(world, rin, name) for name in BREAKS}
         await world.advance(seconds=70)
@@ -73,7 +73,7 @@ async def test_F14_a_push_whose_connection_stalls_comes_once(settings: Settings,
     takes from it, and each call is read after its caller has given it up.
     """
     async with WiredWorld.open(settings) as world:
-        await change_workstream(world, offer_seconds=600)
+        await change_templates(world, countdown_seconds=600)
         rin = await world.representative("Rin", capacity=100)
         talks = {str(number): await take_on(world, rin, str(number)) for number in range(6)}
         await world.advance(seconds=70)

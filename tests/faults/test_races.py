@@ -1,7 +1,8 @@
-"""Two at the same moment: one wins, the other is told, and nothing is left half done (F36, F37, F41)."""
+"""Two at the same moment: one wins, the other is told, and nothing is left half done (F36, F37, F41, F42)."""
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
 from tests.faults.processes import ROUNDS
 from tests.world import Person, World, eventually
@@ -63,6 +64,27 @@ async def test_F37_accepting_at_the_moment_of_expiry_has_exactly_one_outcome(wor
         assert (await rin.get("/me"))["units_taken"] == 0
         await rin.set_presence("available")
     print("outcomes seen:", outcomes)
+
+
+async def test_F42_after_a_transfer_no_reply_of_who_handed_it_on_is_taken_and_one_before_it_is_not_lost(
+    world: World,
+) -> None:
+    rin, ken = await world.representative("Rin", capacity=1000), await world.representative("Ken", capacity=0)
+    for number in range(8 * ROUNDS):
+        await (await world.customer(f"Customer {number}")).says("hello")
+        conversation = (await rin.accept())["id"]
+        path, reply = f"/conversations/{conversation}", {"content": {"type": "text", "text": "yes"}}
+        answered, handed = await asyncio.gather(
+            rin.ask("POST", f"{path}/messages", {"client_id": str(uuid4()), **reply}),
+            rin.ask("POST", f"{path}/transfers", {"user_id": ken.id}),
+        )
+        handed.raise_for_status()
+        assert answered.status_code in {201, 409}
+        late = await rin.ask("POST", f"{path}/messages", {"client_id": str(uuid4()), **reply})
+        assert (late.status_code, late.json()["code"]) == (409, "wrong_state")
+        said = [one["direction"] for one in await world.admin.messages(conversation)]
+        assert said.count("outbound") == (answered.status_code == 201)
+        (await world.admin.ask("POST", f"{path}/closure")).raise_for_status()
 
 
 async def test_F41_a_message_that_arrives_while_a_conversation_ends_is_in_exactly_one_place(world: World) -> None:

@@ -124,22 +124,15 @@ async def life_of_a_conversation(world: World, rin: Person, mai: Person) -> Asyn
     await world.advance(seconds=125)
     await eventually(lambda: count(world, "offers WHERE state = 'missed'"))
     yield "an offer that ran out of time"
+    await rin.set_presence("available")
+    yield "coming back after it"
     [conversation] = [row["id"] for row in (await rin.get("/conversations"))["items"]]
     await rin.post(f"/conversations/{conversation}/assignment")
     yield "taking it by hand"
     await rin.say(conversation, "good day")
     yield "a message that is sent"
-    thai = await Skillbook(world).id_of("Thai")
-    wanted = {"skills": [{"id": thai, "rating": 3}]}
-    (await rin.ask("PUT", f"/conversations/{conversation}/skills", wanted)).raise_for_status()
-    yield "a skill that it wants"
-    await world.faults(monthly_limit=True)
-    await rin.say(conversation, "this one waits")
-    yield "a message that waits for the next month"
-    await world.faults(status={"value": 403, "endpoint": "push"})
-    await world.admin.post(f"/admin/line-accounts/{world.account['id']}/resumption")
-    yield "a message that fails"
-    await world.faults()
+    async for step in what_is_wanted_and_fails(world, rin, conversation):
+        yield step
     await hanako.says("and?")
     (await rin.ask("PUT", f"/conversations/{conversation}/read", {"seq": 9})).raise_for_status()
     yield "reading"
@@ -157,6 +150,7 @@ async def life_of_a_conversation(world: World, rin: Person, mai: Person) -> Asyn
     await rin.post(f"/conversations/{conversation}/waiting")
     yield "leaving"
     await hanako.says("I am back")
+    await rin.accept()
     yield "the customer's return"
     await rin.post(f"/conversations/{conversation}/wrap-up")
     yield "the end"
@@ -167,6 +161,21 @@ async def life_of_a_conversation(world: World, rin: Person, mai: Person) -> Asyn
     await hanako.says("one more thing")
     await mai.accept()
     yield "an offer that is accepted"
+
+
+async def what_is_wanted_and_fails(world: World, rin: Person, conversation: str) -> AsyncIterator[str]:
+    """A skill, and messages that LINE does not take."""
+    thai = await Skillbook(world).id_of("Thai")
+    wanted = {"skills": [{"id": thai, "rating": 3}]}
+    (await rin.ask("PUT", f"/conversations/{conversation}/skills", wanted)).raise_for_status()
+    yield "a skill that it wants"
+    await world.faults(monthly_limit=True)
+    await rin.say(conversation, "this one waits")
+    yield "a message that waits for the next month"
+    await world.faults(status={"value": 403, "endpoint": "push"})
+    await world.admin.post(f"/admin/line-accounts/{world.account['id']}/resumption")
+    yield "a message that fails"
+    await world.faults()
 
 
 async def odder_things(world: World, hanako: LineUser) -> AsyncIterator[str]:

@@ -99,10 +99,10 @@ async def test_a_phone_rings_at_two_desks(world: World, browser: Browser) -> Non
         await other.get_by_role("button", name="Close session").click()
         await expect(other.get_by_text("comes back to you when they write").first).to_be_visible()
         await write(phone, "山田 花子", "ありがとうございます！")
-        returned = other.get_by_role("option", name="ありがとうございます！")
-        await expect(returned).to_be_visible()
+        returned = other.get_by_role("alertdialog", name="Offer from 山田 花子")
+        await expect(returned).to_contain_text("ありがとうございます！")
         await picture(other, "3-returned")
-        await returned.click()
+        await returned.get_by_role("button", name="Accept").click()
         await expect(thread).to_contain_text("ありがとうございます！")
 
         # End, then close: what she writes next is a new conversation, with the old one above.

@@ -69,9 +69,11 @@ async def test_a_conversation_that_waits_comes_back_to_who_held_it_and_to_nobody
     async with rin.stream() as ear:
         await ear.hear()
         await hanako.says("Here it is: 4711")
-        await ear.hear_until(lambda heard: heard.conversations.get(held, {}).get("state") == "active")
+        await ear.hear_until(lambda heard: heard.offers and heard.conversations[held]["state"] == "open")
         assert "Here it is: 4711" in [m["content"]["text"] for m in ear.messages.values()]
-    back = await in_state(rin, held, "active")
+    assert await offered(ken) == [], "Rin is asked first, full and away as they are"
+    back = await rin.accept()
+    assert (back["id"], back["state"]) == (held, "active")
     assert (back["assignee"]["name"], back["last_seq"]) == ("Rin", 2)
     assert (await rin.get("/me"))["units_taken"] == 2
     assert await offered(ken) == await offered(rin) == []

@@ -60,6 +60,6 @@ async def test_a_button_brings_a_waiting_conversation_back_and_a_turned_menu_doe
     await press(world, hanako, "menu=b", newRichMenuAliasId="menu-b", status="SUCCESS")
     assert (await rin.get(f"/conversations/{conversation}"))["state"] == "waiting"
     await press(world, hanako, "call me")
-    assert (await rin.get(f"/conversations/{conversation}"))["state"] == "active"
+    assert (await rin.accept())["id"] == conversation
     said = await rin.say(conversation, "at once")
     assert (await rin.message_settles(conversation, said["id"]))["delivered_by"] == "reply"

@@ -72,6 +72,7 @@ async def test_a_menu_is_shown_while_a_conversation_is_in_a_state_and_no_longer(
     await rin.post(f"/conversations/{conversation}/waiting")
     await menus.shows(hanako, waits)
     await hanako.says("I am back")
+    await rin.accept()
     await menus.shows(hanako, answered)
     await rin.post(f"/conversations/{conversation}/wrap-up")
     await menus.shows(hanako, everyones)

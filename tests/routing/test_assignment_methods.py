@@ -11,6 +11,8 @@ DEFAULTS = {
     "transfer_to_people": True,
     "representatives_edit_skills": True,
     "session_limit": 10,
+    "missed_sets_inactive": True,
+    "rejected_sets_dnd": False,
 }
 
 
@@ -149,9 +151,10 @@ async def test_what_a_hundred_people_declined_is_left_to_who_picks_it_and_holds_
           SELECT gen_random_uuid(), number || '@past.example', 'Past', 'representative', '', 4, now()
           FROM generate_series(1, 100) AS number RETURNING id)
         INSERT INTO offers
-          (id, conversation_id, customer_id, queue_id, user_id, units, state, made_at, expires_at, ended_at)
+          (id, conversation_id, customer_id, queue_id, user_id, units, state, made_at, expires_at, ended_at,
+           shows)
         SELECT gen_random_uuid(), conversation_id, customer_id, queue_id, people.id, units, 'rejected', entered_at,
-          entered_at, entered_at
+          entered_at, entered_at, '{}'
         FROM work_items, people
         """
     )

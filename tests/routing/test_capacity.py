@@ -138,9 +138,9 @@ async def conversations(
         )
         await db.run(
             """
-            INSERT INTO work_items (conversation_id, customer_id, queue_id, units, offer_seconds, allowed_presences,
+            INSERT INTO work_items (conversation_id, customer_id, queue_id, units, allowed_presences,
               queued, entered_at, queued_at, profile_ids)
-            SELECT id, id, $2, $3, 120, '{available}', true, $4, $4, $5 FROM unnest($1::uuid[]) AS id
+            SELECT id, id, $2, $3, '{available}', true, $4, $4, $5 FROM unnest($1::uuid[]) AS id
             """,
             ids,
             QUEUE,

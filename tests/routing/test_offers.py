@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.rooms import (
+    change_templates,
     change_workstream,
     offered,
     problem_of,
@@ -79,7 +80,7 @@ async def test_who_has_most_room_is_asked_first_and_a_decline_asks_the_next(worl
 
 
 async def test_an_offer_that_nobody_answers_goes_to_the_next_when_its_time_is_over(world: World) -> None:
-    await change_workstream(world, offer_seconds=30)
+    await change_templates(world, countdown_seconds=30)
     rin = await world.representative("Rin")
     await waiting_customer(world, "Hanako")
     offer = await rin.offer()
@@ -92,7 +93,6 @@ async def test_an_offer_that_nobody_answers_goes_to_the_next_when_its_time_is_ov
     late = await rin.ask("POST", f"/offers/{offer['id']}/acceptance")
     assert problem_of(late) == (409, "offer_gone")
     assert (late.json()["outcome"], late.json()["winner"]) == ("missed", None)
-    await change_workstream(world, offer_seconds=120)
 
 
 async def test_F37_a_late_acceptance_is_refused_even_before_the_timer_has_run(world: World) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.line.accounts_at_line import ACCOUNTS, keys_of, opened
-from tests.rooms import change_workstream, offered, waiting_customer
+from tests.rooms import change_templates, change_workstream, offered, waiting_customer
 from tests.world import World, eventually
 
 from madoguchi.line import privacy
@@ -88,10 +88,12 @@ async def test_the_queue_with_priority_is_served_first_and_the_oldest_in_it(worl
 
 
 async def test_an_offer_keeps_the_terms_of_the_moment_when_it_was_made(world: World) -> None:
-    await change_workstream(world, offer_seconds=30, capacity_units=2)
+    await change_templates(world, countdown_seconds=30)
+    await change_workstream(world, capacity_units=2)
     rin = await world.representative("Rin")
     await waiting_customer(world, "before")
-    await change_workstream(world, offer_seconds=300, capacity_units=1)
+    await change_templates(world, countdown_seconds=300)
+    await change_workstream(world, capacity_units=1)
     offer = await rin.offer()
     assert (await rin.get("/me"))["units_taken"] == 2
     await waiting_customer(world, "after")
@@ -103,5 +105,4 @@ async def test_an_offer_keeps_the_terms_of_the_moment_when_it_was_made(world: Wo
         return shown == "missed"
 
     await eventually(only_the_short_one_ran_out)
-    await change_workstream(world, offer_seconds=120)
     assert "after" in await offered(rin)

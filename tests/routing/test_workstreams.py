@@ -72,7 +72,12 @@ async def test_no_queue_is_left_over_when_the_name_of_its_workstream_is_taken(wo
 
 async def test_a_copy_has_the_same_terms_and_no_account(world: World) -> None:
     stream = await make(
-        world, mode="pick", capacity_units=3, offer_seconds=30, allowed_presences=["away"], allow_picking=False
+        world,
+        mode="pick",
+        capacity_units=3,
+        close_waiting_after_minutes=30,
+        allowed_presences=["away"],
+        allow_picking=False,
     )
     first, second = [await world.admin.post(f"{STREAMS}/{stream['id']}/copies") for _ in range(2)]
     assert [first["name"], second["name"]] == [f"Copy of {stream['name']}", f"Copy of {stream['name']} (2)"]
@@ -169,6 +174,8 @@ async def test_who_comes_back_is_offered_like_anybody_where_nobody_is_kept(world
         await rin.set_presence("away")
         await hanako.says("and again")
         await world.settled()
+        assert await offered(rin) == ["Hanako"], "away as they are, they are asked first"
+        await rin.accept()
         assert await held_by(rin) == ["Hanako"]
 
 

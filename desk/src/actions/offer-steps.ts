@@ -47,7 +47,7 @@ export const offerActions: Action[] = [
     id: "reject-offer",
     label: "Reject the offer",
     code: "KeyR",
-    when: (desk) => desk.offers.length > 0,
+    when: (desk) => Boolean(desk.offers[0]?.reject_label),
     perform: (desk) => (desk.offers[0] ? rejectOffer(desk, desk.offers[0]) : undefined),
   },
 ];

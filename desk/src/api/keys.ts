@@ -32,6 +32,7 @@ export const keys = {
   accountHistory: (account: Id | null) => ["admin", "line-account-history", account] as const,
   workstreams: ["admin", "workstreams"] as const,
   routingRules: (workstream: Id) => ["admin", "routing-rules", workstream] as const,
+  notificationTemplates: ["admin", "notification-templates"] as const,
   queues: ["admin", "queues"] as const,
   operatingHours: ["admin", "operating-hours"] as const,
   hoursPreview: (hours: unknown) => ["operating-hours-preview", hours] as const,

@@ -81,6 +81,11 @@ export class LiveCache {
     return newest;
   }
 
+  /** What the stream last said of an offer, if it is remembered. */
+  lastOffer(id: Id): Offer | undefined {
+    return this.offers.since(0).find((offer) => offer.id === id);
+  }
+
   putOffer(offer: Offer, mark: number): void {
     const newest = this.offers.newest(offer, mark);
     this.offers.note([newest]);

@@ -17,6 +17,11 @@ export function answerOffer(offer: Offer, reply: "acceptance" | "rejection"): Pr
   );
 }
 
+/** A window of this person's shows it; without such a word it is no decline when it runs out. */
+export function confirmShown(id: Id): Promise<unknown> {
+  return answer(api.PUT("/api/offers/{offer_id}/rendering", { params: { path: { offer_id: id } } }));
+}
+
 /** Whatever the answer, the card must go: accepted, rejected, or gone because somebody else was faster. */
 async function settle(offer: Offer, ask: (id: Id) => Promise<Offer>): Promise<Offer> {
   const mark = live.offers.mark();

@@ -542,9 +542,29 @@ export interface paths {
         put?: never;
         /**
          * Reject Offer
-         * @description Decline; the next representative is asked at once.
+         * @description Decline; the next representative is asked at once. 409 `rejection_not_allowed` where its template forbids it.
          */
         post: operations["reject_offer_api_offers__offer_id__rejection_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offers/{offer_id}/rendering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Note Rendering
+         * @description A window of theirs shows it: what nobody has shown is no decline, and comes back when it was assigned.
+         */
+        put: operations["note_rendering_api_offers__offer_id__rendering_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1476,6 +1496,69 @@ export interface paths {
         head?: never;
         /** Change File Settings */
         patch: operations["change_file_settings_api_admin_file_settings_patch"];
+        trace?: never;
+    };
+    "/api/admin/notification-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notification Templates
+         * @description Those that come with the product first, then by name; only those whose names hold `search`.
+         */
+        get: operations["list_notification_templates_api_admin_notification_templates_get"];
+        put?: never;
+        /** Create Notification Template */
+        post: operations["create_notification_template_api_admin_notification_templates_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/notification-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Notification Template */
+        get: operations["get_notification_template_api_admin_notification_templates__template_id__get"];
+        /**
+         * Change Notification Template
+         * @description Save it whole; what rings already keeps what it shows. 409 `shipped` for one that comes with the product.
+         */
+        put: operations["change_notification_template_api_admin_notification_templates__template_id__put"];
+        post?: never;
+        /**
+         * Delete Notification Template
+         * @description Let it go; 409 `in_use` names the workstreams that choose it.
+         */
+        delete: operations["delete_notification_template_api_admin_notification_templates__template_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/notification-templates/{template_id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copy Notification Template */
+        post: operations["copy_notification_template_api_admin_notification_templates__template_id__copies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/routing-settings": {
@@ -2632,6 +2715,12 @@ export interface components {
              */
             default_presence: "available" | "away" | "offline";
         };
+        /**
+         * Desktop
+         * @description When the system of the representative's machine shows it too.
+         * @enum {string}
+         */
+        Desktop: "never" | "in_background" | "always";
         /** DryRun */
         DryRun: {
             /** Classified */
@@ -3469,11 +3558,12 @@ export interface components {
             queue_id?: string | null;
             /** New Queue */
             new_queue?: string | null;
-            /**
-             * Offer Seconds
-             * @default 120
-             */
-            offer_seconds: number;
+            /** Known Template Id */
+            known_template_id?: string | null;
+            /** Unknown Template Id */
+            unknown_template_id?: string | null;
+            /** Transfer Template Id */
+            transfer_template_id?: string | null;
             /**
              * Close Waiting After Minutes
              * @default 40320
@@ -3504,6 +3594,149 @@ export interface components {
          * @description An empty body.
          */
         Nothing: Record<string, never>;
+        /** NotificationTemplateBody */
+        NotificationTemplateBody: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Fields */
+            fields?: components["schemas"]["TemplateField"][];
+            /**
+             * Countdown Seconds
+             * @default 120
+             */
+            countdown_seconds: number;
+            /**
+             * Show Countdown
+             * @default true
+             */
+            show_countdown: boolean;
+            /**
+             * Auto Assign
+             * @default false
+             */
+            auto_assign: boolean;
+            /**
+             * Auto Accept
+             * @default false
+             */
+            auto_accept: boolean;
+            /**
+             * Accept Label
+             * @default Accept
+             */
+            accept_label: string;
+            /**
+             * Reject Button
+             * @default false
+             */
+            reject_button: boolean;
+            /**
+             * Reject Label
+             * @default Reject
+             */
+            reject_label: string;
+            /** @default never */
+            desktop: components["schemas"]["Desktop"];
+        };
+        /** NotificationTemplateChange */
+        NotificationTemplateChange: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Fields */
+            fields?: components["schemas"]["TemplateField"][];
+            /**
+             * Countdown Seconds
+             * @default 120
+             */
+            countdown_seconds: number;
+            /**
+             * Show Countdown
+             * @default true
+             */
+            show_countdown: boolean;
+            /**
+             * Auto Assign
+             * @default false
+             */
+            auto_assign: boolean;
+            /**
+             * Auto Accept
+             * @default false
+             */
+            auto_accept: boolean;
+            /**
+             * Accept Label
+             * @default Accept
+             */
+            accept_label: string;
+            /**
+             * Reject Button
+             * @default false
+             */
+            reject_button: boolean;
+            /**
+             * Reject Label
+             * @default Reject
+             */
+            reject_label: string;
+            /** @default never */
+            desktop: components["schemas"]["Desktop"];
+            /** Version */
+            version: number;
+        };
+        /** NotificationTemplateList */
+        NotificationTemplateList: {
+            /** Items */
+            items: components["schemas"]["NotificationTemplateView"][];
+            /** Slugs */
+            slugs: components["schemas"]["SlugView"][];
+        };
+        /** NotificationTemplateView */
+        NotificationTemplateView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Shipped */
+            shipped: boolean;
+            /** Title */
+            title: string;
+            /** Fields */
+            fields: components["schemas"]["OfferField"][];
+            /** Countdown Seconds */
+            countdown_seconds: number;
+            /** Show Countdown */
+            show_countdown: boolean;
+            /** Auto Assign */
+            auto_assign: boolean;
+            /** Auto Accept */
+            auto_accept: boolean;
+            /** Accept Label */
+            accept_label: string;
+            /** Reject Button */
+            reject_button: boolean;
+            /** Reject Label */
+            reject_label: string;
+            desktop: components["schemas"]["Desktop"];
+            /** Version */
+            version: number;
+            /** Workstreams */
+            workstreams: components["schemas"]["Named"][];
+        };
+        /** OfferField */
+        OfferField: {
+            /** Header */
+            header: string;
+            /** Value */
+            value: string;
+        };
         /** OfferList */
         OfferList: {
             /** Items */
@@ -3532,6 +3765,21 @@ export interface components {
             queue: components["schemas"]["Named"];
             /** First Words */
             first_words: string;
+            /** Title */
+            title: string;
+            /** Fields */
+            fields: components["schemas"]["OfferField"][];
+            /** Accept Label */
+            accept_label: string;
+            /** Reject Label */
+            reject_label: string | null;
+            /** Show Countdown */
+            show_countdown: boolean;
+            /** Auto Assign */
+            auto_assign: boolean;
+            /** Auto Accept */
+            auto_accept: boolean;
+            desktop_notification: components["schemas"]["Desktop"];
             /**
              * Made At
              * Format: date-time
@@ -4185,6 +4433,10 @@ export interface components {
             representatives_edit_skills?: boolean | null;
             /** Session Limit */
             session_limit?: number | null;
+            /** Missed Sets Inactive */
+            missed_sets_inactive?: boolean | null;
+            /** Rejected Sets Dnd */
+            rejected_sets_dnd?: boolean | null;
         };
         /** RoutingSettingsView */
         RoutingSettingsView: {
@@ -4198,6 +4450,10 @@ export interface components {
             representatives_edit_skills: boolean;
             /** Session Limit */
             session_limit: number;
+            /** Missed Sets Inactive */
+            missed_sets_inactive: boolean;
+            /** Rejected Sets Dnd */
+            rejected_sets_dnd: boolean;
         };
         /** RoutingStepPage */
         RoutingStepPage: {
@@ -4482,6 +4738,13 @@ export interface components {
             /** Members */
             members: number;
         };
+        /** SlugView */
+        SlugView: {
+            /** Slug */
+            slug: string;
+            /** Meaning */
+            meaning: string;
+        };
         /** Sought */
         Sought: {
             /**
@@ -4556,7 +4819,7 @@ export interface components {
          * StepKind
          * @enum {string}
          */
-        StepKind: "classified" | "queue_chosen" | "overflowed" | "queued" | "matched" | "offered" | "declined" | "missed" | "transferred" | "timed_out" | "assigned_by_hand";
+        StepKind: "classified" | "queue_chosen" | "overflowed" | "queued" | "matched" | "offered" | "declined" | "missed" | "auto_assigned" | "rerouted" | "transferred" | "timed_out" | "assigned_by_hand";
         /** Sticker */
         Sticker: {
             /** Quick Replies */
@@ -4688,6 +4951,16 @@ export interface components {
          * @enum {string}
          */
         Takes: "nothing" | "one" | "two" | "several" | "pattern";
+        /**
+         * TemplateField
+         * @description One line of an offer; its value may hold slugs.
+         */
+        TemplateField: {
+            /** Header */
+            header: string;
+            /** Value */
+            value: string;
+        };
         /** Text */
         Text: {
             /** Quick Replies */
@@ -5190,8 +5463,12 @@ export interface components {
             name?: string | null;
             /** Queue Id */
             queue_id?: string | null;
-            /** Offer Seconds */
-            offer_seconds?: number | null;
+            /** Known Template Id */
+            known_template_id?: string | null;
+            /** Unknown Template Id */
+            unknown_template_id?: string | null;
+            /** Transfer Template Id */
+            transfer_template_id?: string | null;
             /** Close Waiting After Minutes */
             close_waiting_after_minutes?: number | null;
             /** Allowed Presences */
@@ -5225,8 +5502,9 @@ export interface components {
             capacity_profile: components["schemas"]["Named"] | null;
             /** Wrap Up Block */
             wrap_up_block: ("always" | "none") | number;
-            /** Offer Seconds */
-            offer_seconds: number;
+            known_template: components["schemas"]["Named"];
+            unknown_template: components["schemas"]["Named"];
+            transfer_template: components["schemas"]["Named"];
             /** Close Waiting After Minutes */
             close_waiting_after_minutes: number;
             /** Allowed Presences */
@@ -6194,6 +6472,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OfferView"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    note_rendering_api_offers__offer_id__rendering_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -8449,6 +8756,196 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileSettingsView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_notification_templates_api_admin_notification_templates_get: {
+        parameters: {
+            query?: {
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationTemplateList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_notification_template_api_admin_notification_templates_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationTemplateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationTemplateView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_notification_template_api_admin_notification_templates__template_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationTemplateView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_notification_template_api_admin_notification_templates__template_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationTemplateChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationTemplateView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_notification_template_api_admin_notification_templates__template_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    copy_notification_template_api_admin_notification_templates__template_id__copies_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationTemplateView"];
                 };
             };
             /** @description Validation Error */

@@ -45,6 +45,8 @@ export type Allowance = Schemas["Allowance"];
 export type LayoutCheck = Schemas["LayoutCheck"];
 
 export type Offer = Schemas["OfferView"];
+export type OfferField = Schemas["OfferField"];
+export type DesktopNotification = Offer["desktop_notification"];
 /** A LINE account as those see it who write through it. */
 export type Standing = Schemas["StandingView"];
 export type TimelineEntry = Schemas["TimelineEntry"];
@@ -71,6 +73,10 @@ export type WebhookVerification = Schemas["WebhookVerification"];
 export type Workstream = Schemas["WorkstreamView"];
 export type NewWorkstream = Schemas["NewWorkstream"];
 export type WorkstreamChange = Schemas["WorkstreamChange"];
+export type NotificationTemplate = Schemas["NotificationTemplateView"];
+export type NewNotificationTemplate = Schemas["NotificationTemplateBody"];
+export type NotificationTemplateChange = Schemas["NotificationTemplateChange"];
+export type Slug = Schemas["SlugView"];
 export type Queue = Schemas["QueueView"];
 export type NewQueue = Schemas["NewQueue"];
 export type QueueChange = Schemas["QueueChange"];

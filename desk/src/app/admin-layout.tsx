@@ -34,6 +34,7 @@ const MAP = [
     pages: [
       { to: "/admin/line-accounts", label: "LINE accounts" },
       { to: "/admin/workstreams", label: "Workstreams" },
+      { to: "/admin/notification-templates", label: "Notification templates" },
       { to: "/admin/queues", label: "Queues" },
       { to: "/admin/operating-hours", label: "Operating hours" },
       { to: "/admin/routing-settings", label: "Routing" },

@@ -152,9 +152,15 @@ describe("presence", () => {
     await userEvent.click(screen.getByRole("menuitem", { name: "Do not disturb" }));
     expect(await screen.findByRole("button", { name: "Presence: Do not disturb" })).toBeInTheDocument();
     act(() =>
-      desk.backend.stream({ presences: [presenceOf({ presence: "inactive", origin: "imposed", generation: 9 })] }),
+      desk.backend.stream({
+        presences: [presenceOf({ presence: "inactive", origin: "imposed", cause: "offer_missed", generation: 9 })],
+      }),
     );
     expect(await screen.findByRole("button", { name: "Presence: Inactive" })).toBeInTheDocument();
+    expect(await screen.findByText("You are Inactive.")).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "I’m back" }));
+    expect(await screen.findByRole("button", { name: "Presence: Available" })).toBeInTheDocument();
+    await waitFor(() => expect(screen.queryByText("You are Inactive.")).toBeNull());
   });
 
   it("offline explains the silence and ends it with one button", async () => {

@@ -108,6 +108,13 @@ const autoClose = createRoute({
   ...page("auto-close"),
   component: lazyRouteComponent(() => import("~/features/settings/auto-close/auto-close-page"), "AutoClosePage"),
 });
+const notificationTemplates = createRoute({
+  ...page("notification-templates"),
+  component: lazyRouteComponent(
+    () => import("~/features/settings/notification-templates/notification-templates-page"),
+    "NotificationTemplatesPage",
+  ),
+});
 const queues = createRoute({
   ...page("queues"),
   component: lazyRouteComponent(() => import("~/features/settings/queues-page"), "QueuesPage"),
@@ -158,6 +165,7 @@ const routeTree = root.addChildren([
       routingRules,
       timeOutRules,
       autoClose,
+      notificationTemplates,
       queues,
       operatingHours,
       users,

@@ -40,6 +40,7 @@ from madoguchi.api.admin import (
     line_instances,
     line_rejections,
     line_sending,
+    notification_templates,
     operating_hours,
     overview,
     presences,
@@ -71,8 +72,8 @@ _ROUTERS = (
     session, me, allowances, conversations, members, messages, layout_checks, attachments, uploads, offers, timeline,
     routing_steps, transfers, line_accounts, stream, overview, admin_line_accounts, line_checks, line_history,
     line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues,
-    operating_hours, users, people, presences, webhook_events, file_settings, routing_settings, routing_rules,
-    skills, admin_skills, skill_members, skill_types, rating_models, user_skills,
+    operating_hours, users, people, presences, webhook_events, file_settings, notification_templates,
+    routing_settings, routing_rules, skills, admin_skills, skill_members, skill_types, rating_models, user_skills,
     capacity_profiles, user_capacity, auto_close, time_out_rules,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/representatives", "/admin", "/admin/{rest:path}")

@@ -13,8 +13,15 @@ from madoguchi.conversations.content import content_of, preview_of
 from madoguchi.kit.db import Db, Row
 from madoguchi.routing import offers
 from madoguchi.routing.models import OfferState
+from madoguchi.routing.notification_templates import Desktop
+from madoguchi.routing.offer_faces import rendered_face
 
 router = APIRouter(prefix="/api/offers", tags=["offers"])
+
+
+class OfferField(Out):
+    header: str
+    value: str
 
 
 class OfferView(Out):
@@ -25,6 +32,19 @@ class OfferView(Out):
     account: Named
     queue: Named
     first_words: str
+    title: str
+    """By its notification template, as are the following."""
+    fields: list[OfferField]
+    """Without those of which nothing is known."""
+    accept_label: str
+    reject_label: str | None
+    """Null where it cannot be rejected."""
+    show_countdown: bool
+    auto_assign: bool
+    """Whether it is theirs when the time runs out."""
+    auto_accept: bool
+    """Whether the desk opens it then."""
+    desktop_notification: Desktop
     made_at: datetime
     expires_at: datetime
     waiting_since: datetime
@@ -38,7 +58,7 @@ _SELECT = """
 SELECT offers.id, offers.conversation_id, offers.user_id, offers.state, made_at, expires_at,
   customers.id AS customer_id, customers.kind AS customer_kind, display_name, picture_url, customers.language,
   conversations.account_id, line_accounts.name AS account_name, queues.id AS queue_id, queues.name AS queue_name,
-  conversations.state_since, first_words.content
+  conversations.state_since, first_words.content, shows, auto_assign, rejectable
 FROM offers
 JOIN conversations ON conversations.id = offers.conversation_id
 JOIN customers ON customers.id = offers.customer_id
@@ -68,9 +88,15 @@ async def accept_offer(offer_id: UUID, me: Me, db: Tx, clock: Now) -> OfferView:
 
 @router.post("/{offer_id}/rejection")
 async def reject_offer(offer_id: UUID, me: Me, db: Tx, clock: Now) -> OfferView:
-    """Decline; the next representative is asked at once."""
+    """Decline; the next representative is asked at once. 409 `rejection_not_allowed` where its template forbids it."""
     await offers.reject(db, offer_id=offer_id, user_id=me.id, now=clock.now())
     return await _get(db, offer_id)
+
+
+@router.put("/{offer_id}/rendering", status_code=204)
+async def note_rendering(offer_id: UUID, me: Me, db: Tx, clock: Now) -> None:
+    """A window of theirs shows it: what nobody has shown is no decline, and comes back when it was assigned."""
+    await offers.note_rendered(db, offer_id=offer_id, user_id=me.id, now=clock.now())
 
 
 async def several(db: Db, offer_ids: Sequence[UUID]) -> list[tuple[UUID, OfferView]]:
@@ -82,14 +108,31 @@ async def several(db: Db, offer_ids: Sequence[UUID]) -> list[tuple[UUID, OfferVi
 
 
 def offer_of(row: Row) -> OfferView:
+    words = preview_of(content_of(row["content"])) if row["content"] else ""
+    customer, account = customer_of(row), Named(id=row["account_id"], name=row["account_name"] or "removed account")
+    live = {
+        "customerName": customer.display_name or "LINE user",
+        "visitorLanguage": customer.language or "",
+        "lineAccountName": account.name,
+        "firstMessage": words,
+    }
+    face = rendered_face(row["shows"], rejectable=row["rejectable"], live=live)
     return OfferView(
         id=row["id"],
         conversation_id=row["conversation_id"],
         state=OfferState(row["state"]),
-        customer=customer_of(row),
-        account=Named(id=row["account_id"], name=row["account_name"] or "removed account"),
+        customer=customer,
+        account=account,
         queue=Named(id=row["queue_id"], name=row["queue_name"]),
-        first_words=preview_of(content_of(row["content"])) if row["content"] else "",
+        first_words=words,
+        title=face.title or live["customerName"],
+        fields=[OfferField(**field) for field in face.fields],
+        accept_label=face.accept_label,
+        reject_label=face.reject_label,
+        show_countdown=face.show_countdown,
+        auto_assign=row["auto_assign"],
+        auto_accept=face.auto_accept,
+        desktop_notification=face.desktop,
         made_at=row["made_at"],
         expires_at=row["expires_at"],
         waiting_since=row["state_since"],

@@ -22,6 +22,9 @@ WHERE slot.id = ANY($7::uuid[])
 """
 """SQL: whether all profiles of the item in `$7` let somebody be offered it, and how much is free in the fullest."""
 
+DECLINED = "(state = 'rejected' OR (state = 'missed' AND rendered_at IS NOT NULL))"
+"""SQL for offers that count as declined; what no window has shown is nobody's decline (reference §13.3)."""
+
 
 async def lock_and_find(db: Db, *, item: WorkItem, with_skills: bool, now: datetime) -> list[Candidate]:
     """The people of an item's queue whose presence and profiles it allows, locked; nobody when too many declined it.
@@ -36,13 +39,15 @@ async def lock_and_find(db: Db, *, item: WorkItem, with_skills: bool, now: datet
         f"""
         WITH declines AS (
           SELECT user_id, count(*) AS times FROM offers
-          WHERE conversation_id = $2 AND made_at >= $3 AND state IN ('rejected', 'missed') GROUP BY user_id
+          WHERE conversation_id = $2 AND made_at >= $3 AND {DECLINED} GROUP BY user_id
         )
         SELECT users.id, joined_at, CASE WHEN $6 = 0 THEN greatest(slots.free, 0)
             ELSE users.capacity_units - ({capacity.TAKEN.format(user="users.id", now="$8::timestamptz")}) END AS room,
           coalesce((SELECT times FROM declines WHERE declines.user_id = users.id), 0)
             + (SELECT count(*) FROM sessions WHERE conversation_id = $2 AND sessions.user_id = users.id
                AND closure_reason LIKE 'transferred%' AND ended_at >= $3) AS declines,
+          (SELECT count(*) FROM offers WHERE conversation_id = $2 AND made_at >= $3 AND offers.user_id = users.id
+             AND state = 'missed' AND rendered_at IS NULL) AS unseen,
           (SELECT max(made_at) FROM offers WHERE offers.user_id = users.id AND offers.queue_id = $1
              AND state <> 'withdrawn') AS last_turn_at,
           (SELECT max(ended_at) FROM sessions WHERE sessions.user_id = users.id AND ended_at > coalesce(
@@ -81,7 +86,7 @@ async def waiting_for(db: Db, *, user_id: UUID, room: Room, beside: Collection[U
           AND conversation_id <> ALL($4) AND NOT EXISTS (
             SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
           AND (SELECT count(*) FILTER (WHERE user_id = $1) < $3 AND count(DISTINCT user_id) < $5 FROM offers
-            WHERE offers.conversation_id = item.conversation_id AND state IN ('rejected', 'missed')
+            WHERE offers.conversation_id = item.conversation_id AND {DECLINED}
               AND made_at >= item.entered_at)
           AND {skills.SUITS.format(user="$1")}
         ORDER BY queues.priority, item.priority, entered_at, item.conversation_id LIMIT $7
@@ -101,6 +106,7 @@ def _candidate(row: Row, held: Mapping[UUID, Held]) -> Candidate:
         user_id=row["id"],
         room=row["room"],
         declines=row["declines"],
+        unseen=row["unseen"],
         joined_at=row["joined_at"],
         last_turn_at=row["last_turn_at"],
         released_at=row["released_at"],

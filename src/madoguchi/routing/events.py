@@ -109,6 +109,16 @@ class OperatingHoursDeleted(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class NotificationTemplateChanged(Event):
+    template_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotificationTemplateDeleted(Event):
+    template_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WorkstreamChanged(Event):
     workstream_id: UUID
 

@@ -7,10 +7,13 @@ from madoguchi.conversations import lifecycle
 from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
 from madoguchi.kit.jobs import NotYetError, job
+from madoguchi.people.models import Presence
 from madoguchi.routing import (
     assign,
     explaining,
     facts,
+    offer_faces,
+    offers,
     overflowing,
     places,
     planning,
@@ -19,12 +22,14 @@ from madoguchi.routing import (
     steps,
     workstreams,
 )
+from madoguchi.routing.offer_faces import Face
 from madoguchi.routing.overflow import Do
 from madoguchi.routing.planning import NO_PLAN, Plan
 from madoguchi.routing.steps import StepKind
 
 PROFILE_PATIENCE = timedelta(seconds=3)
 """How long rules that ask for a name or a language wait for LINE to tell them."""
+_GONE = (Presence.OFFLINE, Presence.INACTIVE)
 _NEXT_LOOK = timedelta(milliseconds=200)
 
 
@@ -45,18 +50,27 @@ async def route(db: Db, *, conversation_id: UUID, now: datetime) -> None:
 async def route_back(db: Db, *, conversation_id: UUID, user_id: UUID | None, now: datetime) -> None:
     """Give a waiting conversation whose customer wrote back to who held it.
 
-    Capacity and presence do not matter here (affinity, reference §3); only someone who no longer works here is
-    passed over. Where the workstream keeps no representative, it is offered like a new one.
+    It is held out to them first, whatever their capacity and, unless they are gone, their presence (affinity,
+    reference §3); where its notification template assigns automatically, it is theirs soon in any case (§25, C-6).
+    Where the workstream keeps no representative, it is offered like a new one.
     """
     conversation = await lifecycle.lock(db, conversation_id)
     if conversation.state is not State.OPEN:
         return
     item = await places.enter(db, conversation=conversation, now=now)
-    here = user_id and await db.value("SELECT active FROM users WHERE id = $1", user_id)
-    if user_id is not None and here and await workstreams.returns_to_who_held_it(db, conversation_id=conversation_id):
-        await assign.give(db, conversation=conversation, user_id=user_id, now=now)
-    else:
-        await assign.offer(db, conversation=conversation, item=item, now=now)
+    if user_id is not None and await workstreams.returns_to_who_held_it(db, conversation_id=conversation_id):
+        face = await offer_faces.compose(db, conversation_id=conversation_id, now=now)
+        if await _may_have_it_back(db, user_id, face):
+            await offers.make(db, item=item, user_id=user_id, now=now, face=face)
+            return
+    await assign.offer(db, conversation=conversation, item=item, now=now)
+
+
+async def _may_have_it_back(db: Db, user_id: UUID, face: Face) -> bool:
+    row = await db.find(
+        "SELECT active, presence FROM users JOIN presences ON user_id = users.id WHERE users.id = $1", user_id
+    )
+    return row is not None and row["active"] and (face.auto_assign or row["presence"] not in _GONE)
 
 
 async def _plan(db: Db, conversation: Conversation, now: datetime) -> Plan:

@@ -31,6 +31,8 @@ class Candidate:
     """Capacity units that are free."""
     declines: int
     """How often they declined this conversation, or let an offer of it run out, since it came into the queue."""
+    unseen: int = 0
+    """How often an offer of it ran out that no window of theirs had shown."""
     joined_at: datetime
     """Since when they serve the queue."""
     last_turn_at: datetime | None
@@ -52,8 +54,8 @@ def best(
 ) -> Candidate | None:
     """Who should be asked first; None when nobody can be.
 
-    Whoever has declined comes after all who have not, whatever the method says. Where the closest is looked for, that
-    goes before the method, and room does not count (reference §4.5).
+    Whoever has declined, or was not there to be asked, comes after all who have not, whatever the method says. Where
+    the closest is looked for, that goes before the method, and room does not count (reference §4.5).
     """
     able = [
         person
@@ -64,7 +66,7 @@ def best(
     order = _in_turn if closest and method is AssignmentMethod.HIGHEST_CAPACITY else _ORDERS[method]
     return min(
         able,
-        key=lambda person: (person.declines, *distance(wanted, person.skills), *order(person)),
+        key=lambda person: (person.declines + person.unseen, *distance(wanted, person.skills), *order(person)),
         default=None,
     )
 

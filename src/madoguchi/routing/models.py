@@ -42,7 +42,6 @@ class WorkItem:
     customer_id: UUID
     queue_id: UUID
     units: int
-    offer_seconds: int
     allowed_presences: list[str]
     skill_matching: SkillMatching
     queued: bool
@@ -61,13 +60,17 @@ class Offer:
     user_id: UUID
     state: OfferState
     expires_at: datetime
+    auto_assign: bool
+    """Whether it is theirs when the time runs out."""
+    rejectable: bool
+    rendered_at: datetime | None
+    """When a window of theirs first showed it."""
 
 
 WORK_ITEM_COLUMNS = (
-    "conversation_id, customer_id, queue_id, units, profile_ids, offer_seconds, allowed_presences, skill_matching, "
-    "queued, entered_at"
+    "conversation_id, customer_id, queue_id, units, profile_ids, allowed_presences, skill_matching, queued, entered_at"
 )
-OFFER_COLUMNS = "id, conversation_id, customer_id, user_id, state, expires_at"
+OFFER_COLUMNS = "id, conversation_id, customer_id, user_id, state, expires_at, auto_assign, rejectable, rendered_at"
 
 
 def work_item_of(row: Row) -> WorkItem:
@@ -76,7 +79,6 @@ def work_item_of(row: Row) -> WorkItem:
         customer_id=row["customer_id"],
         queue_id=row["queue_id"],
         units=row["units"],
-        offer_seconds=row["offer_seconds"],
         allowed_presences=row["allowed_presences"],
         skill_matching=SkillMatching(row["skill_matching"]),
         queued=row["queued"],
@@ -93,4 +95,7 @@ def offer_of(row: Row) -> Offer:
         user_id=row["user_id"],
         state=OfferState(row["state"]),
         expires_at=row["expires_at"],
+        auto_assign=row["auto_assign"],
+        rejectable=row["rejectable"],
+        rendered_at=row["rendered_at"],
     )

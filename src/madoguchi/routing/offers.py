@@ -1,6 +1,7 @@
 """Offers: a conversation held out to one representative, who accepts it, rejects it, or lets the time run out."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from madoguchi.conversations import lifecycle
@@ -10,7 +11,9 @@ from madoguchi.kit.errors import ConflictError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.jobs import enqueue, job
-from madoguchi.routing import steps
+from madoguchi.people import presence
+from madoguchi.people.models import Presence
+from madoguchi.routing import offer_faces, rescue, settings, steps
 from madoguchi.routing.events import (
     OfferAccepted,
     OfferEvent,
@@ -20,6 +23,7 @@ from madoguchi.routing.events import (
     OfferWithdrawn,
 )
 from madoguchi.routing.models import OFFER_COLUMNS, Offer, OfferState, WorkItem, offer_of
+from madoguchi.routing.offer_faces import Face
 from madoguchi.routing.steps import StepKind
 
 _EVENTS: dict[OfferState, type[OfferEvent]] = {
@@ -38,14 +42,24 @@ class OfferGoneError(ConflictError):
     code = "offer_gone"
 
 
-async def make(db: Db, *, item: WorkItem, user_id: UUID, now: datetime) -> None:
-    """Hold a conversation out to someone; their capacity counts it from this moment."""
-    expires_at = now + timedelta(seconds=item.offer_seconds)
+class RejectionNotAllowedError(ConflictError):
+    """This offer can be accepted or left to run out."""
+
+    code = "rejection_not_allowed"
+
+
+async def make(db: Db, *, item: WorkItem, user_id: UUID, now: datetime, face: Face | None = None) -> None:
+    """Hold a conversation out to someone; their capacity counts it from this moment.
+
+    It shows what its template says now, or `face`, which was composed already.
+    """
+    face = face or await offer_faces.compose(db, conversation_id=item.conversation_id, now=now)
+    expires_at = now + face.countdown
     row = await db.one(
         f"""
         INSERT INTO offers (id, conversation_id, customer_id, queue_id, user_id, units, profile_ids, state, made_at,
-          expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9) RETURNING {OFFER_COLUMNS}
+          expires_at, shows, auto_assign, rejectable)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9, $10, $11, $12) RETURNING {OFFER_COLUMNS}
         """,
         new_id(now),
         item.conversation_id,
@@ -56,6 +70,9 @@ async def make(db: Db, *, item: WorkItem, user_id: UUID, now: datetime) -> None:
         item.profile_ids,
         now,
         expires_at,
+        face.shows,
+        face.auto_assign,
+        face.rejectable,
     )
     offer = offer_of(row)
     record(db, _fact(OfferMade, offer), now=now)
@@ -76,39 +93,59 @@ async def accept(db: Db, *, offer_id: UUID, user_id: UUID, now: datetime) -> Non
     offer = await _lock_own(db, offer_id, user_id)
     if offer.state is OfferState.ACCEPTED:
         return
-    if offer.state is not OfferState.PENDING or offer.expires_at <= now:
+    late = offer.expires_at <= now and not offer.auto_assign
+    if offer.state is not OfferState.PENDING or late:
         raise await _gone(db, offer)
-    await _settle(db, offer, OfferState.ACCEPTED, now, actor=user_id)
-    # It takes what was held out, which is what room was kept for, whatever its workstream has said since.
-    await db.run(
-        """
-        UPDATE work_items SET queued = false, units = offers.units, profile_ids = offers.profile_ids FROM offers
-        WHERE offers.id = $1 AND work_items.conversation_id = offers.conversation_id
-        """,
-        offer.id,
-    )
-    conversation = await lifecycle.lock(db, offer.conversation_id)
-    await lifecycle.move(
-        db, conversation=conversation, trigger=Trigger.ASSIGNED, assignee_id=user_id, now=now, actor=user_id
-    )
+    await _take(db, offer, now, actor=user_id)
 
 
 async def reject(db: Db, *, offer_id: UUID, user_id: UUID, now: datetime) -> None:
-    """Decline what was offered; rejecting it twice is the same as once."""
+    """Decline what was offered; rejecting it twice is the same as once.
+
+    Raises OfferGoneError, or RejectionNotAllowedError where its template lets nobody reject.
+    """
     offer = await _lock_own(db, offer_id, user_id)
     if offer.state is OfferState.REJECTED:
         return
     if offer.state is not OfferState.PENDING:
         raise await _gone(db, offer)
+    if not offer.rejectable:
+        raise RejectionNotAllowedError("This offer cannot be rejected; accept it, or let its time run out.")
     await _settle(db, offer, OfferState.REJECTED, now, actor=user_id)
+    if (await settings.get(db)).rejected_sets_dnd:
+        await presence.impose(db, user_id=user_id, presence=Presence.BUSY_DND, cause="offer_rejected", now=now)
+
+
+async def note_rendered(db: Db, *, offer_id: UUID, user_id: UUID, now: datetime) -> None:
+    """Remember that a window of somebody's shows what is offered to them; raises NotFoundError."""
+    there = await db.value(
+        """
+        UPDATE offers SET rendered_at = coalesce(rendered_at, $3) WHERE id = $1 AND user_id = $2 RETURNING id
+        """,
+        offer_id,
+        user_id,
+        now,
+    )
+    if there is None:
+        raise NotFoundError("There is no such offer.")
 
 
 @job()
 async def expire(db: Db, *, offer_id: UUID, now: datetime) -> None:
-    """The time of an offer has run out; nothing happens when it was answered before."""
+    """The time of an offer has run out; nothing happens when it was answered before.
+
+    What is assigned automatically is theirs now; anything else was missed, and whoever misses is not asked again till
+    they say that they are back, where the organisation has it so (reference §13.3).
+    """
     offer = await _lock(db, offer_id)
-    if offer.state is OfferState.PENDING and offer.expires_at <= now:
-        await _settle(db, offer, OfferState.MISSED, now)
+    if offer.state is not OfferState.PENDING or offer.expires_at > now:
+        return
+    if offer.auto_assign:
+        await _assign_unasked(db, offer, now)
+        return
+    await _settle(db, offer, OfferState.MISSED, now)
+    if (await settings.get(db)).missed_sets_inactive:
+        await presence.impose(db, user_id=offer.user_id, presence=Presence.INACTIVE, cause="offer_missed", now=now)
 
 
 async def withdraw(db: Db, *, conversation_id: UUID, now: datetime) -> None:
@@ -124,6 +161,30 @@ async def find_pending(db: Db, *, conversation_id: UUID) -> Offer | None:
         conversation_id,
     )
     return offer_of(row) if row else None
+
+
+async def _assign_unasked(db: Db, offer: Offer, now: datetime) -> None:
+    """Give it to whom it was held out to; somebody looks after it in case that no window of theirs has shown it."""
+    await _take(db, offer, now)
+    detail = {"person": await steps.person_named(db, offer.user_id), "shown": offer.rendered_at is not None}
+    await steps.note(db, conversation_id=offer.conversation_id, kind=StepKind.AUTO_ASSIGNED, detail=detail, now=now)
+    enqueue(db, rescue.reroute_unseen, now=now, run_at=now + rescue.PATIENCE, offer_id=offer.id)
+
+
+async def _take(db: Db, offer: Offer, now: datetime, actor: UUID | None = None) -> None:
+    await _settle(db, offer, OfferState.ACCEPTED, now, actor=actor)
+    # It takes what was held out, which is what room was kept for, whatever its workstream has said since.
+    await db.run(
+        """
+        UPDATE work_items SET queued = false, units = offers.units, profile_ids = offers.profile_ids FROM offers
+        WHERE offers.id = $1 AND work_items.conversation_id = offers.conversation_id
+        """,
+        offer.id,
+    )
+    conversation = await lifecycle.lock(db, offer.conversation_id)
+    await lifecycle.move(
+        db, conversation=conversation, trigger=Trigger.ASSIGNED, assignee_id=offer.user_id, now=now, actor=actor
+    )
 
 
 async def _lock_own(db: Db, offer_id: UUID, user_id: UUID) -> Offer:
@@ -143,10 +204,23 @@ async def _lock(db: Db, offer_id: UUID) -> Offer:
 
 
 async def _settle(db: Db, offer: Offer, outcome: OfferState, now: datetime, actor: UUID | None = None) -> None:
-    await db.run("UPDATE offers SET state = $2, ended_at = $3 WHERE id = $1", offer.id, outcome, now)
+    # Who answers has seen it, whether or not a window has said so.
+    await db.run(
+        """
+        UPDATE offers SET state = $2, ended_at = $3,
+          rendered_at = CASE WHEN $4 THEN coalesce(rendered_at, $3) ELSE rendered_at END
+        WHERE id = $1
+        """,
+        offer.id,
+        outcome,
+        now,
+        actor is not None,
+    )
     record(db, _fact(_EVENTS[outcome], offer), now=now, actor=actor)
     if outcome in _STEPS:
-        detail = {"person": await steps.person_named(db, offer.user_id)}
+        detail: dict[str, Any] = {"person": await steps.person_named(db, offer.user_id)}
+        if outcome is OfferState.MISSED:
+            detail["shown"] = offer.rendered_at is not None
         await steps.note(db, conversation_id=offer.conversation_id, kind=_STEPS[outcome], detail=detail, now=now)
 
 

@@ -29,14 +29,13 @@ async def enter(db: Db, *, conversation: Conversation, now: datetime, plan: Plan
     queue_id = await _served_queue(db, conversation, plan.queue_id, terms, now)
     row = await db.one(
         f"""
-        INSERT INTO work_items (conversation_id, customer_id, workstream_id, queue_id, units, offer_seconds,
+        INSERT INTO work_items (conversation_id, customer_id, workstream_id, queue_id, units,
           allowed_presences, queued, entered_at, queued_at, priority, language, attributes, context, skill_matching,
           wrap_up_seconds, added_profile_ids, profile_ids)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, true, $8, $8, $9, $10, $11, $12, $13, $14, $15, $16::uuid[] || $15::uuid[])
+        VALUES ($1, $2, $3, $4, $5, $6, true, $7, $7, $8, $9, $10, $11, $12, $13, $14, $15::uuid[] || $14::uuid[])
         ON CONFLICT (conversation_id) DO UPDATE
           SET queued = true, entered_at = excluded.entered_at, queued_at = excluded.queued_at,
             queue_id = excluded.queue_id, workstream_id = excluded.workstream_id, units = excluded.units,
-            offer_seconds = excluded.offer_seconds,
             allowed_presences = excluded.allowed_presences, skill_matching = excluded.skill_matching,
             wrap_up_seconds = excluded.wrap_up_seconds,
             added_profile_ids = {_BOTH}, profile_ids = excluded.profile_ids || {_BOTH}
@@ -47,7 +46,6 @@ async def enter(db: Db, *, conversation: Conversation, now: datetime, plan: Plan
         terms.workstream_id,
         queue_id,
         terms.units,
-        terms.offer_seconds,
         terms.allowed_presences,
         now,
         plan.priority,

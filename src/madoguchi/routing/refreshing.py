@@ -19,15 +19,15 @@ async def renew_terms(db: Db, *, workstream_id: UUID, now: datetime) -> None:
     queues = await db.all(
         f"""
         WITH renewed AS (
-          UPDATE work_items SET units = terms.units, offer_seconds = terms.offer_seconds,
-            allowed_presences = terms.allowed_presences, skill_matching = terms.skill_matching,
-            wrap_up_seconds = terms.wrap_up_seconds, profile_ids = terms.profile_ids || added_profile_ids
+          UPDATE work_items SET units = terms.units, allowed_presences = terms.allowed_presences,
+            skill_matching = terms.skill_matching, wrap_up_seconds = terms.wrap_up_seconds,
+            profile_ids = terms.profile_ids || added_profile_ids
           FROM (SELECT {TERMS} FROM workstreams WHERE id = $1) AS terms
           WHERE work_items.workstream_id = terms.workstream_id AND queued AND
-            (work_items.units, work_items.offer_seconds, work_items.allowed_presences, work_items.skill_matching,
-              work_items.wrap_up_seconds, work_items.profile_ids)
-            IS DISTINCT FROM (terms.units, terms.offer_seconds, terms.allowed_presences, terms.skill_matching,
-              terms.wrap_up_seconds, terms.profile_ids || added_profile_ids)
+            (work_items.units, work_items.allowed_presences, work_items.skill_matching, work_items.wrap_up_seconds,
+              work_items.profile_ids)
+            IS DISTINCT FROM (terms.units, terms.allowed_presences, terms.skill_matching, terms.wrap_up_seconds,
+              terms.profile_ids || added_profile_ids)
           RETURNING work_items.queue_id)
         SELECT DISTINCT queue_id FROM renewed
         """,

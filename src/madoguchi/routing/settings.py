@@ -19,6 +19,10 @@ class RoutingSettings:
     """How often one person may decline one conversation before it is no longer offered to them."""
     zone: ZoneInfo
     """By whose clock rules ask for the day and the time."""
+    missed_sets_inactive: bool
+    """Whether who lets an offer run out counts as not there till they say that they are back (reference §13.3)."""
+    rejected_sets_dnd: bool
+    """Whether who rejects one is not to be disturbed any more."""
     transfer_to_people: bool
     """Whether representatives hand conversations on to each other, or to queues alone."""
     representatives_edit_skills: bool
@@ -35,6 +39,8 @@ class SettingsChange(TypedDict, total=False):
     transfer_to_people: bool
     representatives_edit_skills: bool
     session_limit: int
+    missed_sets_inactive: bool
+    rejected_sets_dnd: bool
 
 
 _COLUMNS = ", ".join(RoutingSettings.__annotations__)

@@ -14,11 +14,12 @@ from madoguchi.kit.errors import InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.people.models import Presence
-from madoguchi.routing import capacity_profiles, rules
+from madoguchi.routing import capacity_profiles, notification_templates, rules
 from madoguchi.routing.events import WorkstreamChanged, WorkstreamDeleted
 from madoguchi.routing.models import Mode
 from madoguchi.routing.naming import NameTakenError, name_of_copy
 from madoguchi.routing.nearness import SkillMatching
+from madoguchi.routing.notification_templates import CHOSEN_BY
 from madoguchi.routing.queues import check_there, ensure_default
 
 
@@ -32,7 +33,10 @@ class Distribution(TypedDict, total=False):
     """Of which each takes a slot, instead of units."""
     wrap_up_seconds: int | None
     """How long after its end one takes room; None is till it is closed."""
-    offer_seconds: int
+    known_template_id: UUID
+    """What its offers show of customers with whom somebody has talked before, of new ones, and of those handed on."""
+    unknown_template_id: UUID
+    transfer_template_id: UUID
     allowed_presences: Sequence[Presence]
     close_waiting_after_minutes: int
     keep_same_representative: bool
@@ -52,7 +56,6 @@ class Terms:
     workstream_id: UUID | None
     queue_id: UUID
     units: int
-    offer_seconds: int
     allowed_presences: list[str]
     """Who may be offered it: of a workstream that people pick from, nobody."""
     skill_matching: str
@@ -61,7 +64,7 @@ class Terms:
 
 
 TERMS = f"""
-workstreams.id AS workstream_id, workstreams.queue_id, workstreams.offer_seconds, workstreams.wrap_up_seconds,
+workstreams.id AS workstream_id, workstreams.queue_id, workstreams.wrap_up_seconds,
 CASE WHEN capacity_profile_id IS NULL THEN capacity_units ELSE 0 END AS units,
 array_remove(ARRAY[capacity_profile_id], NULL) AS profile_ids,
 CASE mode WHEN '{Mode.PICK}' THEN '{{}}' ELSE workstreams.allowed_presences END AS allowed_presences,
@@ -102,6 +105,8 @@ async def change(db: Db, *, workstream_id: UUID, distribution: Distribution, now
         await check_there(db, queue_id=distribution["queue_id"])
     if (profile_id := distribution.get("capacity_profile_id")) is not None:
         await capacity_profiles.check_there(db, profile_ids=[profile_id])
+    if chosen := [value for column, value in distribution.items() if column in CHOSEN_BY]:
+        await notification_templates.check_there(db, template_ids=cast("list[UUID]", chosen))
     given = {column: value.strip() if isinstance(value, str) else value for column, value in distribution.items()}
     assignments = "".join(f", {column} = ${number}" for number, column in enumerate(given, start=2))
     with _named(distribution):
@@ -159,7 +164,6 @@ async def terms_for(db: Db, *, account_id: UUID, now: datetime) -> Terms:
             workstream_id=None,
             queue_id=await ensure_default(db, now=now),
             units=1,
-            offer_seconds=120,
             allowed_presences=[Presence.AVAILABLE, Presence.BUSY],
             skill_matching=SkillMatching.EXACT,
         )

@@ -24,7 +24,13 @@ export function stepWords({ kind, detail }: RoutingStep): string {
     case "declined":
       return `${capital(person)} declined`;
     case "missed":
-      return `${capital(person)} let the offer run out`;
+      return detail.shown === false
+        ? `The offer to ${person} ran out, not shown`
+        : `${capital(person)} let the offer run out`;
+    case "auto_assigned":
+      return `Assigned to ${person} when the time was over`;
+    case "rerouted":
+      return `Taken back from ${person}, since no window had shown it`;
     case "transferred":
       return transferredWords(detail, nameIn(detail.queue) ?? person);
     case "timed_out":

@@ -33,6 +33,9 @@ describe("the words of a step", () => {
     [step("declined", rin), "Rin Tanaka declined"],
     [step("missed", rin), "Rin Tanaka let the offer run out"],
     [step("assigned_by_hand", rin), "Rin Tanaka took it by hand"],
+    [step("missed", { ...rin, shown: false }), "The offer to Rin Tanaka ran out, not shown"],
+    [step("auto_assigned", rin), "Assigned to Rin Tanaka when the time was over"],
+    [step("rerouted", rin), "Taken back from Rin Tanaka, since no window had shown it"],
     [step("assigned_by_hand", { person: { id: "user-1", name: null } }), "Somebody took it by hand"],
     [step("overflowed", { reason: "waited", do: "transfer", to: orders.queue }), "Waited too long: it goes to Orders"],
     [

@@ -1,14 +1,16 @@
 // An offer: it counts down, it answers to keys, it goes away when it is gone, and it leaves the focus alone.
-import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, renderHook, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type Desk, useDesk } from "~/actions/desk";
 import { useShortcuts } from "~/actions/shortcuts";
+import { live } from "~/api/live";
 import { bell } from "~/lib/bell";
 import { desk, offer } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { OfferStack } from "./offer-stack";
+import { useAutoOpening } from "./use-auto-opening";
 
 withServer();
 afterEach(() => vi.useRealTimers());
@@ -33,7 +35,8 @@ describe("the card", () => {
     ring();
     const card = screen.getByRole("alertdialog", { name: "Offer from 山田 花子" });
     expect(card).toHaveTextContent("注文が届きません");
-    expect(card).toHaveTextContent("Orders · Shop JP");
+    expect(screen.getByText("Queue").nextSibling).toHaveTextContent("Orders");
+    expect(screen.getByText("Account").nextSibling).toHaveTextContent("Shop JP");
     expect(card).toHaveTextContent("Waiting 00:05");
     expect(screen.getByRole("timer")).toHaveAccessibleName(/^(59|60) seconds left$/);
   });
@@ -71,6 +74,77 @@ describe("the card", () => {
     ring({ offers });
     expect(screen.getAllByRole("alertdialog")).toHaveLength(2);
     expect(screen.getByText("2 more offers")).toBeVisible();
+  });
+});
+
+describe("by its template", () => {
+  it("has the title, the labels and no time where none is shown", () => {
+    ring({ offers: [offer({ title: "VIP 花子", accept_label: "Take", reject_label: "Pass", show_countdown: false })] });
+    expect(screen.getByText("VIP 花子")).toBeVisible();
+    expect(screen.getByRole("button", { name: "Take" })).toBeEnabled();
+    expect(screen.getByRole("button", { name: "Pass" })).toBeEnabled();
+    expect(screen.queryByRole("timer")).toBeNull();
+  });
+
+  it("cannot be rejected where there is no button for it, nor by the key", () => {
+    const rejected = vi.fn(() => HttpResponse.json(offer({ state: "rejected" })));
+    server.use(http.post(at("/api/offers/offer-1/rejection"), rejected));
+    ring({ offers: [offer({ reject_label: null })] });
+    expect(screen.queryByRole("button", { name: "Reject" })).toBeNull();
+    fireEvent.keyDown(window, { altKey: true, code: "KeyR", key: "r" });
+    expect(rejected).not.toHaveBeenCalled();
+  });
+
+  it("can be opened late when it is assigned automatically", () => {
+    const expires_at = new Date(Date.now() - 1000).toISOString();
+    ring({ offers: [offer({ auto_assign: true, accept_label: "Open", reject_label: null, expires_at })] });
+    expect(screen.getByRole("button", { name: "Open" })).toBeEnabled();
+  });
+
+  it("opens by itself once its time is over, and not when somebody opened or took it earlier", () => {
+    const around = desk({ show: vi.fn() });
+    const over = new Date(Date.now() - 100).toISOString();
+    const ones = [
+      offer({ id: "over", conversation_id: "theirs", auto_accept: true, auto_assign: true, expires_at: over }),
+      offer({ id: "gone", conversation_id: "gone", auto_accept: true, auto_assign: true, expires_at: over }),
+      offer({ id: "early", conversation_id: "early", auto_accept: true, auto_assign: true }),
+    ];
+    const { rerender } = renderHook(({ offers }) => useAutoOpening({ ...around, offers }), {
+      initialProps: { offers: ones },
+    });
+    expect(around.show).not.toHaveBeenCalled();
+    live.offers.note(ones.map((one) => ({ ...one, state: one.id === "gone" ? "withdrawn" : "accepted" })));
+    rerender({ offers: [] });
+    expect(around.show).toHaveBeenCalledExactlyOnceWith("theirs");
+  });
+});
+
+describe("that it is on the screen", () => {
+  it("is told to the server, once an offer, of those that are shown", async () => {
+    const told = vi.fn();
+    server.use(
+      http.put(at("/api/offers/:id/rendering"), ({ params }) => {
+        told(params.id);
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    ring({ offers: ["a", "b", "c"].map((id) => offer({ id })) });
+    await waitFor(() => expect(told.mock.calls.flat().sort()).toEqual(["a", "b"]));
+  });
+
+  it("is told again when the server could not be reached", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const told = vi.fn();
+    server.use(
+      http.put(at("/api/offers/:id/rendering"), () => {
+        told();
+        return told.mock.calls.length === 1 ? HttpResponse.error() : new HttpResponse(null, { status: 204 });
+      }),
+    );
+    ring();
+    await waitFor(() => expect(told).toHaveBeenCalledOnce());
+    await act(() => vi.advanceTimersByTimeAsync(3500));
+    await waitFor(() => expect(told).toHaveBeenCalledTimes(2));
   });
 });
 

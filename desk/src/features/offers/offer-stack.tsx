@@ -8,6 +8,7 @@ import { PHONE } from "~/lib/screen";
 import { plural } from "~/lib/text";
 import { useSeconds } from "~/ui/use-now";
 import { OfferCard } from "./offer-card";
+import { useAutoOpening } from "./use-auto-opening";
 import { useRinging } from "./use-ringing";
 
 const SHOWN = 2;
@@ -39,10 +40,12 @@ const useStyles = makeStyles({
 
 export function OfferStack() {
   const styles = useStyles();
-  const { offers } = useDesk();
+  const desk = useDesk();
+  const { offers } = desk;
   const client = useQueryClient();
   const now = useSeconds();
   useRinging(offers);
+  useAutoOpening(desk);
   const overdue = offers.some((offer) => now - Date.parse(offer.expires_at) > GRACE_MS);
   useEffect(() => {
     if (overdue) void client.invalidateQueries({ queryKey: keys.offers });

@@ -152,8 +152,8 @@ describe("on a page out of sight", () => {
     const { unmount } = ring(offer());
     await waitFor(() => expect(FakeNotification.shown).toHaveLength(1));
     expect(FakeNotification.shown[0]).toMatchObject({
-      title: "山田 花子 is waiting",
-      options: { body: "注文が届きません" },
+      title: "山田 花子",
+      options: { body: "注文が届きません\nQueue: Orders\nAccount: Shop JP" },
     });
     // What the customer takes back goes from the screen too.
     act(() => live.apply({ type: "changes", cursor: "1", offers: [offer({ first_words: "" })] }));

@@ -13,7 +13,7 @@ export function useRinging(offers: readonly Offer[]): void {
 
   const open = useRef(new Map<Id, Announced>());
   useEffect(() => {
-    const words = new Map(offers.map((offer) => [offer.id, offer.first_words]));
+    const words = new Map(offers.map((offer) => [offer.id, wordsOf(offer)]));
     for (const [id, announced] of open.current) {
       // What the customer has taken back must not stay on the screen either.
       if (words.get(id) === announced.words) continue;
@@ -23,7 +23,7 @@ export function useRinging(offers: readonly Offer[]): void {
     }
     for (const offer of offers)
       if (!open.current.has(offer.id))
-        open.current.set(offer.id, { notification: announce(offer), words: offer.first_words });
+        open.current.set(offer.id, { notification: announce(offer), words: wordsOf(offer) });
   }, [offers]);
 }
 
@@ -32,12 +32,26 @@ interface Announced {
   words: string;
 }
 
+/** What the system would show of it, below its title. */
+function wordsOf({ first_words, fields }: Offer): string {
+  const lines = fields.map(({ header, value }) => `${header}: ${value}`);
+  return [first_words, ...lines].filter(Boolean).join("\n");
+}
+
 function announce(offer: Offer): Notification | null {
-  if (document.visibilityState !== "hidden" || typeof Notification === "undefined") return null;
+  const wanted = {
+    never: false,
+    in_background: document.visibilityState === "hidden",
+    always: true,
+  }[offer.desktop_notification];
+  if (!wanted || typeof Notification === "undefined") return null;
   if (Notification.permission !== "granted") return null;
   try {
-    const title = `${offer.customer.display_name ?? "LINE user"} is waiting`;
-    const notification = new Notification(title, { body: offer.first_words, tag: offer.id, requireInteraction: true });
+    const notification = new Notification(offer.title, {
+      body: wordsOf(offer),
+      tag: offer.id,
+      requireInteraction: true,
+    });
     notification.onclick = () => {
       window.focus();
       notification.close();

@@ -8,9 +8,9 @@ import { choosePresence } from "~/api/session";
 import type { Me } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 
-const WHY: Record<string, string> = {
-  offer_missed: "You did not answer an offer in time.",
-  offer_rejected: "You declined an offer.",
+const CAUSES: Record<string, { title: string; text: string }> = {
+  offer_missed: { title: "You are Inactive.", text: "An offer to you ran out without an answer and went on to others." },
+  offer_rejected: { title: "You are set to Do not disturb.", text: "You rejected an offer." },
 };
 
 export function PresenceBanner({ me }: { me: Me }) {
@@ -18,8 +18,8 @@ export function PresenceBanner({ me }: { me: Me }) {
   const now = me.presence_now;
   const [seen, setSeen] = useState(-1);
   if (now.generation === seen) return null;
-  const who = now.origin === "imposed" ? (WHY[now.cause ?? ""] ?? "The system set your presence.") : null;
   const rings = now.presence === "available" || now.presence === "busy";
+  const { title, text } = told(me);
 
   function goAvailable() {
     choosePresence("available").catch((error) => notify({ intent: "error", title: explain(error) }));
@@ -28,9 +28,8 @@ export function PresenceBanner({ me }: { me: Me }) {
   return (
     <MessageBar intent={rings ? "info" : "warning"} layout="multiline" shape="square" role="alert">
       <MessageBarBody>
-        <MessageBarTitle>{who ?? `${now.set_by?.name} set your presence.`}</MessageBarTitle>
-        You are shown as {presenceWord(now)}
-        {rings ? "." : ", and nothing more is offered to you till you choose another presence."}
+        <MessageBarTitle>{title}</MessageBarTitle>
+        {text} {!rings && "Nothing more is offered to you until you are back."}
       </MessageBarBody>
       <MessageBarActions
         containerAction={
@@ -42,8 +41,18 @@ export function PresenceBanner({ me }: { me: Me }) {
           />
         }
       >
-        {!rings && <Button onClick={goAvailable}>Set me available</Button>}
+        {!rings && (
+          <Button appearance="primary" onClick={goAvailable}>
+            I’m back
+          </Button>
+        )}
       </MessageBarActions>
     </MessageBar>
   );
+}
+
+function told({ presence_now: now }: Me): { title: string; text: string } {
+  const shown = `You are shown as ${presenceWord(now)}.`;
+  if (now.origin !== "imposed") return { title: `${now.set_by?.name} set your presence.`, text: shown };
+  return CAUSES[now.cause ?? ""] ?? { title: "The system set your presence.", text: shown };
 }

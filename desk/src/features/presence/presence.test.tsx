@@ -84,25 +84,25 @@ describe("the banner", () => {
     queryClient.setQueryData(keys.me, me);
     show(<PresenceBanner me={me} />);
     expect(screen.getByRole("alert")).toHaveTextContent("Somchai set your presence.");
-    expect(screen.getByRole("alert")).toHaveTextContent("You are shown as Do not disturb, and nothing more is offered");
-    await userEvent.click(screen.getByRole("button", { name: "Set me available" }));
+    expect(screen.getByRole("alert")).toHaveTextContent("You are shown as Do not disturb. Nothing more is offered");
+    await userEvent.click(screen.getByRole("button", { name: "I’m back" }));
     await waitFor(() => expect(asked).toEqual(["available"]));
   });
 
   it("says what one did or left undone, and goes when it is dismissed till the next change", async () => {
     const missed = { presence: "inactive", origin: "imposed", cause: "offer_missed" } as const;
     const view = show(<PresenceBanner me={whose(missed)} />);
-    expect(screen.getByRole("alert")).toHaveTextContent("You did not answer an offer in time.");
+    expect(screen.getByRole("alert")).toHaveTextContent("You are Inactive.");
     await userEvent.click(screen.getByRole("button", { name: "Dismiss" }));
     expect(screen.queryByRole("alert")).toBeNull();
     view.again(<PresenceBanner me={whose({ ...missed, cause: "offer_rejected", generation: 5 })} />);
-    expect(screen.getByRole("alert")).toHaveTextContent("You declined an offer.");
+    expect(screen.getByRole("alert")).toHaveTextContent("You are set to Do not disturb.");
   });
 
   it("frightens nobody who still gets conversations", () => {
     const set_by = { id: "user-9", name: "Somchai" };
     show(<PresenceBanner me={whose({ presence: "available", origin: "manual", set_by })} />);
     expect(screen.getByRole("alert")).toHaveTextContent("You are shown as Available.");
-    expect(screen.queryByRole("button", { name: "Set me available" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "I’m back" })).toBeNull();
   });
 });

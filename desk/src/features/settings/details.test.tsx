@@ -3,7 +3,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { User } from "~/api/types";
-import { workstream } from "../../../test/builders";
+import { notificationTemplate, workstream } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { NumberField } from "./fields";
@@ -37,6 +37,9 @@ beforeEach(() => {
   onClose.mockReset();
   server.use(
     http.get(at("/api/admin/queues"), () => HttpResponse.json({ items: [] })),
+    http.get(at("/api/admin/notification-templates"), () =>
+      HttpResponse.json({ items: [notificationTemplate()], slugs: [] }),
+    ),
     http.get(at("/api/admin/workstreams"), () => HttpResponse.json({ items: [SHOP] })),
     http.post(at("/api/admin/*"), take),
     http.patch(at("/api/admin/*"), take),
@@ -93,7 +96,7 @@ describe("a workstream", () => {
   it("sends all of its terms, and says its minutes in words", async () => {
     show(<WorkstreamForm workstream={SHOP} onClose={onClose} />);
     put("Units per conversation", "2");
-    put("An offer rings for (seconds)", "45");
+    await choose(/^Offer of a new customer/, "VIP (60 s)");
     put("Close a waiting conversation after (minutes)", "1505");
     expect(screen.getByText(/Now 1 d 1 h 5 min\./)).toBeVisible();
     await choose(/^Offer to people who are/, "Busy", "menuitemcheckbox");
@@ -108,7 +111,9 @@ describe("a workstream", () => {
       queue_id: "queue-1",
       capacity_units: 2,
       wrap_up_block: "always",
-      offer_seconds: 45,
+      known_template_id: "template-1",
+      unknown_template_id: "template-9",
+      transfer_template_id: "template-3",
       close_waiting_after_minutes: 1505,
       allowed_presences: ["available", "busy"],
       keep_same_representative: true,

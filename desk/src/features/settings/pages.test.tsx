@@ -23,7 +23,6 @@ const ORDERS = queue({
 });
 const SHOP = workstream({
   capacity_units: 2,
-  offer_seconds: 45,
   accounts: [
     { id: "account-1", name: "Shop JP" },
     { id: "account-2", name: "Shop TH" },
@@ -73,10 +72,10 @@ describe("what a list says", () => {
     expect((await rowOf("Returns")).at(-1)).toBe("7");
   });
 
-  it("of a workstream: its queue, its accounts, how long it rings", async () => {
+  it("of a workstream: its queue, its accounts, how it reaches people", async () => {
     answering({ workstreams: [SHOP, { ...SHOP, id: "workstream-2", name: "Bare", mode: "pick", accounts: [] }] });
     show(<WorkstreamsPage />);
-    expect(await rowOf("Shop")).toEqual(["Shop", "Orders", "Shop JP, Shop TH", "Offered, 45 s", "2 units"]);
+    expect(await rowOf("Shop")).toEqual(["Shop", "Orders", "Shop JP, Shop TH", "Offered", "2 units"]);
     expect(await rowOf("Bare")).toEqual(["Bare", "Orders", "None", "Picked", "2 units"]);
   });
 

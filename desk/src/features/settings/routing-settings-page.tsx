@@ -60,6 +60,26 @@ function SettingsForm({ settings }: { settings: RoutingSettings }) {
         onChange={(_, data) => form.set("representatives_edit_skills", data.checked)}
       />
       <div>
+        <Switch
+          label="Who lets an offer run out becomes Inactive"
+          checked={form.values.missed_sets_inactive}
+          onChange={(_, data) => form.set("missed_sets_inactive", data.checked)}
+        />
+        <Text size={200} block>
+          They are offered nothing until they say that they are back.
+        </Text>
+      </div>
+      <div>
+        <Switch
+          label="Who rejects an offer becomes Do not disturb"
+          checked={form.values.rejected_sets_dnd}
+          onChange={(_, data) => form.set("rejected_sets_dnd", data.checked)}
+        />
+        <Text size={200} block>
+          If not, the next conversation may be offered to them at once.
+        </Text>
+      </div>
+      <div>
         <TimeZoneField
           value={form.values.zone}
           error={form.errors.zone}

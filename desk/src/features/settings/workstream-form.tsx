@@ -12,6 +12,7 @@ import { RecordActions } from "./record-actions";
 import { failed, required, useForm } from "./use-form";
 import { WorkstreamLine } from "./workstream-line";
 import { WorkstreamModeField } from "./workstream-mode-field";
+import { WorkstreamTemplates } from "./workstream-templates";
 
 const PRESENCES: { value: Presence; text: string }[] = [
   { value: "available", text: "Available" },
@@ -47,7 +48,9 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
       capacity_units: workstream?.capacity_units ?? 1,
       capacity_profile_id: workstream?.capacity_profile?.id ?? null,
       wrap_up_block: workstream?.wrap_up_block ?? ("always" as WrapUpBlock),
-      offer_seconds: workstream?.offer_seconds ?? 120,
+      known_template_id: workstream?.known_template.id ?? null,
+      unknown_template_id: workstream?.unknown_template.id ?? null,
+      transfer_template_id: workstream?.transfer_template.id ?? null,
       close_waiting_after_minutes: workstream?.close_waiting_after_minutes ?? 28 * 24 * 60,
       allowed_presences: workstream?.allowed_presences ?? (["available", "busy"] as Presence[]),
       keep_same_representative: workstream?.keep_same_representative ?? true,
@@ -131,15 +134,10 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
       />
       {offered && (
         <>
-          <NumberField
-            label="An offer rings for (seconds)"
-            hint="Then it goes to somebody else."
-            value={values.offer_seconds}
-            error={errors.offer_seconds}
-            min={10}
-            max={600}
-            step={5}
-            onChange={(value) => set("offer_seconds", value)}
+          <WorkstreamTemplates
+            values={values}
+            errors={errors}
+            onChange={(occasion, template) => set(occasion, template)}
           />
           <ManyField
             label="Offer to people who are"

@@ -14,7 +14,7 @@ export function WorkstreamsPage() {
   return (
     <RecordsPage<Workstream>
       title="Workstreams"
-      text="A workstream says which queue the conversations of a LINE account go to, how long an offer rings, and what each conversation weighs."
+      text="A workstream says which queue the conversations of a LINE account go to, what an offer shows, and what each conversation weighs."
       addLabel="Add a workstream"
       empty={{
         icon: <FlowRegular />,
@@ -31,7 +31,7 @@ export function WorkstreamsPage() {
         },
         {
           title: "Reaches people",
-          cell: (stream) => (stream.mode === "pick" ? "Picked" : `Offered, ${stream.offer_seconds} s`),
+          cell: (stream) => (stream.mode === "pick" ? "Picked" : "Offered"),
           width: "130px",
         },
         { title: "Takes", cell: (stream) => takes(stream), width: "130px" },

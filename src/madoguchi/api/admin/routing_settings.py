@@ -23,6 +23,10 @@ class RoutingSettingsView(Out):
     representatives_edit_skills: bool
     session_limit: int
     """With so many conversations at a time somebody is not to be disturbed."""
+    missed_sets_inactive: bool
+    """Whether who lets an offer run out becomes Inactive."""
+    rejected_sets_dnd: bool
+    """Whether who rejects one becomes Do not disturb."""
 
 
 class RoutingSettingsChange(In):
@@ -31,6 +35,8 @@ class RoutingSettingsChange(In):
     transfer_to_people: bool | None = None
     representatives_edit_skills: bool | None = None
     session_limit: Annotated[int, Field(ge=1, le=100)] | None = None
+    missed_sets_inactive: bool | None = None
+    rejected_sets_dnd: bool | None = None
 
 
 @router.get("")

@@ -20,7 +20,6 @@ from madoguchi.routing.workstreams import Distribution
 router = APIRouter(prefix="/api/admin/workstreams", tags=["admin: workstreams"])
 
 Units = Annotated[int, Field(ge=1, le=100)]
-Seconds = Annotated[int, Field(ge=5, le=600)]
 Minutes = Annotated[int, Field(ge=1, le=525_600)]
 WrapUpBlock = Literal["always", "none"] | Annotated[int, Field(ge=30, le=3600)]
 """For how long a conversation takes room after its end: till it is closed, for seconds, or not at all."""
@@ -36,7 +35,10 @@ class WorkstreamView(Out):
     """What one takes; None where it takes a slot of a profile instead."""
     capacity_profile: Named | None
     wrap_up_block: WrapUpBlock
-    offer_seconds: int
+    known_template: Named
+    """What its offers show of customers with whom somebody has talked before."""
+    unknown_template: Named
+    transfer_template: Named
     close_waiting_after_minutes: int
     allowed_presences: list[Presence]
     keep_same_representative: bool
@@ -73,7 +75,10 @@ class NewWorkstream(Capacity):
     queue_id: UUID | None = None
     new_queue: Name | None = None
     """What the queue is called that is made, without members."""
-    offer_seconds: Seconds = 120
+    known_template_id: UUID | None = None
+    """A notification template; null for the one that comes with the product."""
+    unknown_template_id: UUID | None = None
+    transfer_template_id: UUID | None = None
     close_waiting_after_minutes: Minutes = 40_320
     allowed_presences: Presences = Field(default_factory=lambda: [Presence.AVAILABLE, Presence.BUSY])
     keep_same_representative: bool = True
@@ -93,7 +98,9 @@ class WorkstreamChange(Capacity):
 
     name: Name | None = None
     queue_id: UUID | None = None
-    offer_seconds: Seconds | None = None
+    known_template_id: UUID | None = None
+    unknown_template_id: UUID | None = None
+    transfer_template_id: UUID | None = None
     close_waiting_after_minutes: Minutes | None = None
     allowed_presences: Presences | None = None
     keep_same_representative: bool | None = None
@@ -105,14 +112,19 @@ class WorkstreamChange(Capacity):
 _SECONDS: dict[str | int, int | None] = {"always": None, "none": 0}
 _BLOCKS: dict[int | None, WrapUpBlock] = {None: "always", 0: "none"}
 _SELECT = """
-SELECT workstreams.id, workstreams.name, mode, queue_id, queues.name AS queue_name, capacity_units, offer_seconds,
+SELECT workstreams.id, workstreams.name, mode, queue_id, queues.name AS queue_name, capacity_units,
   capacity_profile_id, capacity_profiles.name AS profile_name, wrap_up_seconds,
+  known_template_id, known.name AS known_template, unknown_template_id, unknown.name AS unknown_template,
+  transfer_template_id, transfer.name AS transfer_template,
   close_waiting_after_minutes, allowed_presences, keep_same_representative, allow_picking, allow_automated_messages,
   skill_matching,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', line_accounts.id, 'name', line_accounts.name)), '[]')
    FROM channel_instances JOIN line_accounts ON line_accounts.id = account_id
    WHERE workstream_id = workstreams.id) AS accounts
 FROM workstreams JOIN queues ON queues.id = queue_id
+JOIN notification_templates AS known ON known.id = known_template_id
+JOIN notification_templates AS unknown ON unknown.id = unknown_template_id
+JOIN notification_templates AS transfer ON transfer.id = transfer_template_id
 LEFT JOIN capacity_profiles ON capacity_profiles.id = capacity_profile_id
 WHERE workstreams.deleted_at IS NULL
 """
@@ -196,7 +208,9 @@ def _view(row: Row) -> WorkstreamView:
         capacity_units=row["capacity_units"] if row["capacity_profile_id"] is None else None,
         capacity_profile=named(row["capacity_profile_id"], row["profile_name"]),
         wrap_up_block=_BLOCKS.get(row["wrap_up_seconds"], row["wrap_up_seconds"]),
-        offer_seconds=row["offer_seconds"],
+        known_template=Named(id=row["known_template_id"], name=row["known_template"]),
+        unknown_template=Named(id=row["unknown_template_id"], name=row["unknown_template"]),
+        transfer_template=Named(id=row["transfer_template_id"], name=row["transfer_template"]),
         close_waiting_after_minutes=row["close_waiting_after_minutes"],
         allowed_presences=[Presence(presence) for presence in row["allowed_presences"]],
         keep_same_representative=row["keep_same_representative"],

@@ -1,0 +1,27 @@
+// What stands in braces in a template: which of it means something, and what a preview shows for it.
+import type { Slug } from "~/api/types";
+
+const SLUG = /\{([^{}]*)\}/g;
+const SAID = /^(attribute|variable):\S(.*\S)?$/;
+
+const SAMPLES: Record<string, string> = {
+  customerName: "山田 花子",
+  firstMessage: "注文が届きません",
+  visitorLanguage: "ja",
+  queueName: "Orders",
+  queueId: "0190a1b2",
+  workstreamName: "Shop on LINE",
+  lineAccountName: "Shop JP",
+  waitedFor: "3 min",
+};
+
+/** The first slug of a text that stands for nothing. */
+export function unknownSlug(text: string, known: readonly Slug[]): string | undefined {
+  const slugs = [...text.matchAll(SLUG)].map((found) => found[1] ?? "");
+  return slugs.find((slug) => !SAID.test(slug) && !known.some((one) => one.slug === slug));
+}
+
+/** The text as it might be read; what rules would have said stands there by its name. */
+export function sampled(text: string): string {
+  return text.replace(SLUG, (_, slug: string) => SAMPLES[slug] ?? slug.replace(/^(attribute|variable):/, "")).trim();
+}

@@ -1,0 +1,33 @@
+"""Slugs: names in braces that stand in a text for what is so of a conversation (reference §13.2)."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+FIXED = {
+    "customerName": "The customer’s name at LINE",
+    "firstMessage": "The first words that wait for an answer",
+    "visitorLanguage": "The customer’s language",
+    "queueName": "The queue in which it is offered",
+    "queueId": "The id of that queue",
+    "workstreamName": "The workstream",
+    "lineAccountName": "The LINE account",
+    "waitedFor": "How long the customer had waited when it was offered",
+}
+"""What each of them stands for; beside these, what rules said: `attribute:<name>` and `variable:<name>`."""
+_SAID = re.compile(r"(attribute|variable):\S(.*\S)?")
+_SLUG = re.compile(r"\{([^{}]*)\}")
+
+
+def unknown_in(text: str) -> list[str]:
+    """The slugs of a text that stand for nothing, as they are written there."""
+    return [slug for slug in in_text(text) if slug not in FIXED and not _SAID.fullmatch(slug)]
+
+
+def in_text(text: str) -> Iterator[str]:
+    """The slugs of a text, without their braces, in their order."""
+    return (found[1] for found in _SLUG.finditer(text))
+
+
+def rendered(text: str, facts: Mapping[str, str]) -> str:
+    """The text with what its slugs stand for; with nothing for what is not known. What is put in is not read again."""
+    return _SLUG.sub(lambda found: facts.get(found[1], ""), text).strip()
