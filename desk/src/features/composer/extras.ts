@@ -26,6 +26,11 @@ export function setExtras(id: string, change: Partial<Extras>): void {
   for (const listener of listeners) listener();
 }
 
+export function forgetExtras(author: Id): void {
+  for (const id of [...held.keys()]) if (id.startsWith(`${author}.`)) held.delete(id);
+  for (const listener of listeners) listener();
+}
+
 export function useExtras(id: string): [Extras, (change: Partial<Extras>) => void] {
   const extras = useSyncExternalStore(subscribe, () => held.get(id) ?? NO_EXTRAS);
   const set = useCallback((change: Partial<Extras>) => setExtras(id, change), [id]);

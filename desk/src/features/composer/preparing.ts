@@ -28,6 +28,18 @@ export function prepare(draft: string, conversation: Id, attachment: Attachment,
   void follow(draft, conversation, item.id);
 }
 
+/** How many files of this person are not on their way yet. */
+export function preparingOf(author: Id): number {
+  const kept = tabShelf.keys(`preparing.${author}.`).map((key) => parse(tabShelf.read(key)).length);
+  return kept.reduce((sum, count) => sum + count, 0);
+}
+
+export function forgetPreparing(author: Id): void {
+  for (const draft of [...held.keys()]) if (draft.startsWith(`${author}.`)) held.delete(draft);
+  for (const key of tabShelf.keys(`preparing.${author}.`)) tabShelf.write(key, null);
+  for (const listener of listeners) listener();
+}
+
 export function usePreparing(draft: string, conversation: Id): readonly Preparing[] {
   if (!held.has(draft)) restore(draft, conversation);
   return useSyncExternalStore(subscribe, () => of(draft));
