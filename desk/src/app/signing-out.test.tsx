@@ -81,7 +81,7 @@ describe("signing out with something unsent", () => {
     expect(await screen.findByRole("alertdialog", { name: "Sign out anyway?" })).toHaveTextContent(
       "2 messages were not sent, and 1 reply is half written. Signing out removes them from this computer.",
     );
-    await userEvent.click(screen.getByRole("button", { name: "Stay signed in" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Stay signed in" }));
     expect(await box()).toHaveValue("half a thought");
     expect(localStorage.getItem("madoguchi.outbox.user-1.conversation-9")).not.toBeNull();
   });

@@ -1,26 +1,19 @@
 // What has been typed and not sent, kept per person and conversation through tab switches and reloads.
 import { useCallback, useSyncExternalStore } from "react";
 import type { Id } from "~/api/types";
+import { forgetWhenLeaving } from "~/lib/belongings";
 import { tabShelf } from "~/lib/storage";
 
 const drafts = new Map<string, string>();
 const listeners = new Set<() => void>();
 
+forgetWhenLeaving((author) => {
+  for (const id of [...drafts.keys()]) if (id.startsWith(`${author}.`)) drafts.delete(id);
+  for (const listener of listeners) listener();
+});
+
 /** Of one person in one conversation: whoever signs in next on this PC begins with nothing. */
 export const draftId = (author: Id, conversation: Id): string => `${author}.${conversation}`;
-
-/** In how many conversations this person has something half written in this window. */
-export function draftsOf(author: Id): number {
-  const kept = tabShelf.keys(`draft.${author}.`).map((key) => key.slice("draft.".length));
-  const known = [...drafts.keys()].filter((id) => id.startsWith(`${author}.`));
-  return [...new Set([...kept, ...known])].filter((id) => draftOf(id).trim() !== "").length;
-}
-
-export function forgetDrafts(author: Id): void {
-  for (const id of [...drafts.keys()]) if (id.startsWith(`${author}.`)) drafts.delete(id);
-  for (const key of tabShelf.keys(`draft.${author}.`)) tabShelf.write(key, null);
-  for (const listener of listeners) listener();
-}
 
 function draftOf(id: string): string {
   const held = drafts.get(id);

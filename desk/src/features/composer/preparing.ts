@@ -4,6 +4,7 @@ import { answer, api } from "~/api/client";
 import { logs } from "~/api/live";
 import { explain, isPassing } from "~/api/problem";
 import type { Attachment, Id } from "~/api/types";
+import { forgetWhenLeaving } from "~/lib/belongings";
 import { tabShelf } from "~/lib/storage";
 
 export interface Preparing {
@@ -21,23 +22,16 @@ const NONE: readonly Preparing[] = [];
 const held = new Map<string, readonly Preparing[]>();
 const listeners = new Set<() => void>();
 
+forgetWhenLeaving((author) => {
+  for (const draft of [...held.keys()]) if (draft.startsWith(`${author}.`)) held.delete(draft);
+  for (const listener of listeners) listener();
+});
+
 /** Wait for an upload of this person in this conversation, then send it. */
 export function prepare(draft: string, conversation: Id, attachment: Attachment, name: string): void {
   const item: Preparing = { id: attachment.id, name, percent: 0, reason: null, asDocument: false };
   put(draft, [...of(draft), item]);
   void follow(draft, conversation, item.id);
-}
-
-/** How many files of this person are not on their way yet. */
-export function preparingOf(author: Id): number {
-  const kept = tabShelf.keys(`preparing.${author}.`).map((key) => parse(tabShelf.read(key)).length);
-  return kept.reduce((sum, count) => sum + count, 0);
-}
-
-export function forgetPreparing(author: Id): void {
-  for (const draft of [...held.keys()]) if (draft.startsWith(`${author}.`)) held.delete(draft);
-  for (const key of tabShelf.keys(`preparing.${author}.`)) tabShelf.write(key, null);
-  for (const listener of listeners) listener();
 }
 
 export function usePreparing(draft: string, conversation: Id): readonly Preparing[] {
