@@ -23,9 +23,9 @@ export function SignOutDialog({ loss, onStay, onLeave }: Props) {
           <DialogTitle>Sign out anyway?</DialogTitle>
           <DialogContent>{loss}</DialogContent>
           <DialogActions>
-            <Button onClick={onLeave}>Sign out and lose it</Button>
+            <Button onClick={onLeave}>Sign out</Button>
             <Button appearance="primary" autoFocus onClick={onStay}>
-              Stay signed in
+              Stay
             </Button>
           </DialogActions>
         </DialogBody>

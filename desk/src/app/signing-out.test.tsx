@@ -25,7 +25,7 @@ async function signOut() {
   await userEvent.click(await screen.findByRole("menuitem", { name: "Sign out" }));
 }
 
-const sure = async () => userEvent.click(await screen.findByRole("button", { name: "Sign out and lose it" }));
+const sure = async () => userEvent.click(await screen.findByRole("button", { name: "Sign out" }));
 
 describe("signing out", () => {
   it("leaves nothing to see for whoever comes next", async () => {
@@ -81,7 +81,7 @@ describe("signing out with something unsent", () => {
     expect(await screen.findByRole("alertdialog", { name: "Sign out anyway?" })).toHaveTextContent(
       "2 messages were not sent, and 1 reply is half written. Signing out removes them from this computer.",
     );
-    await userEvent.click(await screen.findByRole("button", { name: "Stay signed in" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Stay" }));
     expect(await box()).toHaveValue("half a thought");
     expect(localStorage.getItem("madoguchi.outbox.user-1.conversation-9")).not.toBeNull();
   });

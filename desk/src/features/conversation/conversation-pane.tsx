@@ -18,7 +18,7 @@ import { type Quoted, Thread } from "./thread";
 
 const useStyles = makeStyles({
   root: { flexGrow: 1, minWidth: 0, display: "flex", position: "relative" },
-  gone: { flexGrow: 1, minWidth: 0, overflowY: "auto", display: "grid", gridTemplateRows: "1fr auto" },
+  gone: { flexGrow: 1, minWidth: 0, overflowY: "auto", display: "grid", alignContent: "center" },
   main: { flexGrow: 1, minWidth: 0, display: "flex", flexDirection: "column" },
 });
 
