@@ -1,7 +1,7 @@
 // The inbox: what each tab asks for, what an empty one says, and how a long list is walked and loaded.
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Conversation } from "~/api/types";
 import { type Answer, asked, inbox, list, many, named, onGoAvailable, onOpen, press, rows } from "../../../test/inbox";
 import { HttpResponse, problem, withServer } from "../../../test/server";
