@@ -7,7 +7,7 @@ const backend = process.env.MADOGUCHI_URL ?? "http://127.0.0.1:8000";
 
 const FLUENT = [
   "button|tooltip|portal|positioning|field|input|spinner|link|label|utilities|shared-contexts|theme|tabster",
-  "jsx-runtime|provider|menu|context-selector|divider|toast|skeleton|message-bar",
+  "jsx-runtime|provider|menu|context-selector|divider|toast|skeleton|message-bar|tabs|textarea|badge|avatar",
 ].join("|");
 const BASE = new RegExp(
   "node_modules/(react|react-dom|scheduler|@tanstack|@griffel|tabster|keyborg|@floating-ui|openapi-fetch|" +

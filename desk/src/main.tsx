@@ -5,12 +5,14 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { queryClient } from "~/api/live";
+import { followSignOut } from "~/app/follow-sign-out";
 import { makeRouter } from "~/app/router";
 import { Notices } from "~/ui/notices";
 import { useSystemTheme } from "~/ui/theme";
 import "./app/page.css";
 
 const router = makeRouter();
+followSignOut();
 
 function App() {
   return (

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import expect
-from tests.journeys.stage import Chat, Stage
+from tests.journeys.stage import Stage
 from tests.journeys.test_in_the_browser import picture
 
 pytestmark = pytest.mark.browser
@@ -12,14 +12,15 @@ pytestmark = pytest.mark.browser
 
 async def test_who_comes_near_a_beacon_is_told_of_and_greeted(stage: Stage) -> None:
     chat = await stage.meet("Siti", "I am on my way")
-    await tell(chat, {"type": "beacon", "beacon": {"hwid": "d41d8cd98f", "type": "enter", "dm": "0001"}})
+    await chat.attaches("Beacon")
+    await chat.phone.get_by_role("button", name="Come near").click()
     await expect(chat.thread).to_contain_text("Siti came near the beacon d41d8cd98f")
     await expect(timeline(stage)).to_contain_text("Came near the beacon d41d8cd98f")
     await chat.answers("Welcome! Counter 3 is free.")
     await expect(chat.messages).to_contain_text("Welcome! Counter 3 is free.")
-    await tell(chat, {"type": "beacon", "beacon": {"hwid": "d41d8cd98f", "type": "stay"}})
+    await chat.phone.get_by_role("button", name="Stay near").click()
     await expect(chat.thread).to_contain_text("Siti stayed near the beacon d41d8cd98f")
-    await tell(chat, {"type": "beacon", "beacon": {"hwid": "d41d8cd98f", "type": "banner"}})
+    await chat.phone.get_by_role("button", name="Tap the banner").click()
     await expect(chat.thread).to_contain_text("Siti tapped the banner of the beacon d41d8cd98f")
     await chat.is_sent(1)
     await chat.is_kept("in-beacon")
@@ -48,7 +49,8 @@ async def test_an_account_is_linked_on_the_page_that_line_shows(stage: Stage) ->
     await shown.reload()
     await expect(shown.get_by_role("heading", name="Not linked")).to_be_visible()
     await shown.close()
-    await tell(chat, {"type": "accountLink", "link": {"result": "failed", "nonce": "0123456789abcdef"}})
+    await chat.attaches("Account link")
+    await chat.phone.get_by_role("button", name="Let it fail").click()
     await expect(chat.thread).to_contain_text("Yuki could not link their account")
     await expect(chat.thread.get_by_text("Yuki linked their account")).to_have_count(1)
     await chat.is_sent(1)
@@ -57,8 +59,9 @@ async def test_an_account_is_linked_on_the_page_that_line_shows(stage: Stage) ->
 
 async def test_a_membership_is_told_of_from_its_beginning_to_its_end(stage: Stage) -> None:
     chat = await stage.meet("Dewi", "I would like to join")
-    for kind, words in (("joined", "joined the"), ("renewed", "renewed the"), ("left", "left the")):
-        await tell(chat, {"type": "membership", "membership": {"type": kind, "membershipId": 3189}})
+    await chat.attaches("Membership")
+    for deed, words in (("Join", "joined the"), ("Renew", "renewed the"), ("Leave", "left the")):
+        await chat.phone.get_by_role("button", name=deed, exact=True).click()
         await expect(chat.thread).to_contain_text(f"Dewi {words} membership 3189")
         await expect(timeline(stage)).to_contain_text(f"{words.capitalize()} membership 3189")
     await chat.answers("Thank you for the year with us.")
@@ -69,10 +72,3 @@ async def test_a_membership_is_told_of_from_its_beginning_to_its_end(stage: Stag
 
 def timeline(stage: Stage) -> Any:
     return stage.desk.get_by_role("region", name="Timeline")
-
-
-async def tell(chat: Chat, event: dict[str, Any]) -> None:
-    """Let LINE tell of something that no phone page can do."""
-    path = f"/_sim/accounts/{chat.customer.account}/events"
-    source = {"type": "user", "userId": chat.customer.user_id}
-    (await chat.stage.world.sim.post(path, json=event | {"source": source, "answerable": True})).raise_for_status()

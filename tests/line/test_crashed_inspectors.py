@@ -128,6 +128,22 @@ async def test_a_conversion_that_dies_for_ten_minutes_is_given_up_and_the_file_g
     assert "again and again" in ready["why_not"]["reason"]
 
 
+async def test_a_conversion_whose_tries_are_long_is_given_up_twenty_minutes_after_the_first_began(world: World) -> None:
+    rin, _, conversation = await talk(world)
+    with watching("converter", fate=killed) as seen:
+        brought = (await bring(rin, conversation, "thanks.gif", recorded.moving())).raise_for_status().json()
+        await eventually(lambda: put_off(world), seconds=30)
+        since = await world.pool.fetchval("SELECT args ->> 'since' FROM jobs WHERE args ? 'crashes'")
+        await world.advance(seconds=9 * 60)  # as long as a try may take that dies at its end
+        assert await eventually(lambda: put_off(world), seconds=30) == "2"
+        kept = await world.pool.fetchval("SELECT args ->> 'since' FROM jobs WHERE args ? 'crashes'")
+        await world.advance(seconds=11 * 60)
+        ready = await uploaded(rin, conversation, brought)
+    assert since == kept
+    assert (ready["state"], ready["why_not"]["code"], len(seen.pids)) == ("stored", "not_converted", 2)
+    assert "again and again" in ready["why_not"]["reason"]
+
+
 async def put_off(world: World) -> Any:
     """The count of crashes that a job waits with for its next try."""
     return await world.pool.fetchval(

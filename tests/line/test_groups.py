@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.world import LineUser, World, eventually
@@ -186,3 +187,38 @@ async def test_F05_somebody_in_a_group_takes_a_message_back_and_another_edits_th
     first, second = await world.admin.messages(conversation["id"])
     assert first["content"] == {"type": "unsent"}
     assert (second["content"]["text"], second["edited_at"] is not None) == ("at ten", True)
+
+
+async def test_a_group_whose_summary_is_not_found_is_told_to_be_left_once(conversing: World) -> None:
+    world = conversing
+    rin = await world.representative("Rin")
+    hanako = await world.customer("Hanako")
+    group = await Group.of(world, hanako, name="Picnic")
+    await group.hears(hanako, {"type": "text", "text": "hello"})
+    await world.settled()
+    conversation = (await rin.accept())["id"]
+    await world.faults(status={"value": 404, "endpoint": "group"})
+    for _ in range(2):
+        await ask_for_its_name(world, conversation)
+    lines = [m["content"]["kind"] for m in await rin.messages(conversation) if m["content"]["type"] == "activity"]
+    assert lines == ["left"]
+    assert (await rin.get(f"/conversations/{conversation}"))["blocked_at"] is not None
+    await world.faults()
+    await group.hears(hanako, {"type": "text", "text": "still here"})
+    await world.settled()
+    assert (await rin.get(f"/conversations/{conversation}"))["blocked_at"] is None
+    assert await world.pool.fetchval("SELECT count(*) FROM dead_jobs") == 0
+
+
+async def ask_for_its_name(world: World, conversation: str) -> None:
+    """As is done when what is known of the group has grown old."""
+    await world.pool.execute(
+        """
+        INSERT INTO jobs (function, args, outside, bulk, run_at)
+        SELECT 'line.profiles:fetch', jsonb_build_object('customer_id', customer_id, 'account_id', account_id),
+          true, false, $2 FROM conversations WHERE id = $1
+        """,
+        UUID(conversation),
+        world.clock.now(),
+    )
+    await world.settled()

@@ -191,10 +191,12 @@ async def test_what_rules_need_does_not_go_and_they_are_named(world: World, rule
     await rules.route(leads("Level", asks("attribute:level", "=", "1"), queue))
     refused = await rules.ask("context-variables", variables=[])
     assert problem_of(refused) == (409, "in_use")
-    assert "classification" in refused.json()["detail"]
+    assert refused.json()["detail"].startswith("The classification needs what would go: ")
     refused = await rules.ask("classification", rulesets=[])
     assert problem_of(refused) == (409, "in_use")
     assert refused.json()["used_by"] == ["route-to-queue rules"]
+    assert refused.json()["detail"].startswith("The route-to-queue rules need what would go: ")
+    assert refused.json()["detail"].endswith(" Change that first.")
     refused = await world.admin.ask("DELETE", f"/admin/queues/{queue['id']}")
     assert problem_of(refused) == (409, "in_use")
     assert "the routing rules of Shop on LINE" in refused.json()["detail"]

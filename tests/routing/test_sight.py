@@ -90,3 +90,29 @@ async def test_a_name_is_found_without_reading_the_others(filled: Database) -> N
         assert await names.holding(db, piece="cust", most=1000) is None
         plan = await db.all("EXPLAIN SELECT FROM customers WHERE name_pieces(display_name) @> name_pieces('花')")
         assert "customers_by_name" in str(plan)
+
+
+@pytest.mark.parametrize("queues", [None, QUEUES[:1]], ids=["all seen", "one"])
+async def test_a_name_that_thousands_have_is_met_on_the_way_down_page_by_page(
+    filled: Database, queues: list[UUID] | None
+) -> None:
+    viewer = Viewer(user_id=PEOPLE[0], sees_all=queues is None, queue_ids=frozenset(queues or ()))
+    async with filled.reading() as db:
+        assert await names.holding(db, piece="Customer", most=5000) is None
+        place, seen = None, []
+        for _ in range(3):
+            query = sight.newest(viewer=viewer, wanted=Wanted(name="customer", before=place), limit=50)
+            if viewer.sees_all:
+                assert await rows_read(db, query) < MANY / 10
+            page = await db.all(
+                f"""
+                SELECT conversations.id, last_message_at, display_name FROM conversations
+                JOIN customers ON customers.id = customer_id
+                WHERE conversations.id = ANY(ARRAY({query.sql})) ORDER BY last_message_at DESC, conversations.id DESC
+                """,
+                *query.args,
+            )
+            seen += [row["id"] for row in page]
+            assert {row["display_name"][:8] for row in page} == {"Customer"}
+            place = page[-1]["last_message_at"], page[-1]["id"]
+    assert len(set(seen)) == len(seen) == 150

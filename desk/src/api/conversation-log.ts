@@ -196,6 +196,8 @@ export class ConversationLog {
 
   #arrive(message: Message, mark: number): void {
     this.#set.putFetched([message], mark);
+    // In the same breath, or it would be drawn twice for a moment: as sent and as on its way.
+    this.#confirm([message]);
     this.#changed();
   }
 

@@ -8,27 +8,76 @@ export interface Unsent {
   createdAt: string;
 }
 
+/** As it is kept: nothing tries to send it any more once it has failed. */
+export interface Kept extends Unsent {
+  failed?: true;
+}
+
 export interface Outbox {
-  read(): Unsent[];
+  read(): Kept[];
   put(unsent: Unsent): void;
+  /** Whether it is being tried or has been given up; what is not kept any more stays forgotten. */
+  mark(clientId: Id, failed: boolean): void;
   remove(clientId: Id): void;
 }
 
+const listeners = new Set<() => void>();
+
 /** One per person, because whoever signs in next on this PC must neither see nor send it. */
 export function outboxOf(owner: Id, conversation: Id): Outbox {
-  const key = `outbox.${owner}.${conversation}`;
+  const key = `${beginning(owner)}${conversation}`;
   const read = () => parse(deviceShelf.read(key));
   // Read anew each time: another window may have the same conversation open.
   const others = (clientId: Id) => read().filter((one) => one.clientId !== clientId);
-  const write = (all: Unsent[]) => deviceShelf.write(key, all.length > 0 ? JSON.stringify(all) : null);
   return {
     read,
-    put: ({ clientId, content, createdAt }) => write([...others(clientId), { clientId, content, createdAt }]),
-    remove: (clientId) => write(others(clientId)),
+    put: ({ clientId, content, createdAt }) => write(key, [...others(clientId), { clientId, content, createdAt }]),
+    mark: (clientId, failed) =>
+      write(
+        key,
+        read().map(({ failed: before, ...one }) => {
+          const now = one.clientId === clientId ? failed : before;
+          return now ? { ...one, failed: true } : one;
+        }),
+      ),
+    remove: (clientId) => write(key, others(clientId)),
   };
 }
 
-function parse(stored: string | null): Unsent[] {
+/** All that this device keeps of one person, by conversation. */
+export function keptOf(owner: Id): Map<Id, Kept[]> {
+  const keys = deviceShelf.keys(beginning(owner));
+  const kept = keys.map((key): [Id, Kept[]] => [key.slice(beginning(owner).length), parse(deviceShelf.read(key))]);
+  return new Map(kept.filter(([, some]) => some.length > 0));
+}
+
+export function forgetOutbox(owner: Id): void {
+  for (const key of deviceShelf.keys(beginning(owner))) deviceShelf.write(key, null);
+  tell();
+}
+
+/** Hears of every change, in other windows too. */
+export function onOutbox(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener("storage", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("storage", listener);
+  };
+}
+
+const beginning = (owner: Id) => `outbox.${owner}.`;
+
+function write(key: string, all: Kept[]): void {
+  deviceShelf.write(key, all.length > 0 ? JSON.stringify(all) : null);
+  tell();
+}
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
+function parse(stored: string | null): Kept[] {
   try {
     const found: unknown = JSON.parse(stored ?? "[]");
     return Array.isArray(found) ? found.filter(isUnsent) : [];
@@ -37,6 +86,6 @@ function parse(stored: string | null): Unsent[] {
   }
 }
 
-function isUnsent(value: Partial<Unsent> | null): value is Unsent {
+function isUnsent(value: Partial<Kept> | null): value is Kept {
   return typeof value?.clientId === "string" && typeof value.createdAt === "string" && Boolean(value.content?.type);
 }

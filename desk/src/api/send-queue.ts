@@ -54,7 +54,16 @@ export class SendQueue {
   restore(): void {
     const left = this.outbox.read().filter((one) => !this.#items.some((item) => item.clientId === one.clientId));
     if (left.length === 0) return;
-    const restored = left.map((one): Pending => ({ ...one, state: "failed", reason: LEFT_BEHIND }));
+    const restored = left.map(
+      ({ clientId, content, createdAt }): Pending => ({
+        clientId,
+        content,
+        createdAt,
+        state: "failed",
+        reason: LEFT_BEHIND,
+      }),
+    );
+    for (const { clientId } of restored) this.outbox.mark(clientId, true);
     this.#set([...restored, ...this.#items]);
   }
 
@@ -75,6 +84,7 @@ export class SendQueue {
 
   retry(clientId: Id): void {
     this.#update(clientId, { state: "sending", reason: null });
+    this.outbox.mark(clientId, false);
     void this.#run();
   }
 
@@ -119,9 +129,11 @@ export class SendQueue {
   async #afterFailure(clientId: Id, error: unknown, attempt: number): Promise<void> {
     if (!isPassing(error)) {
       this.#update(clientId, { state: "failed", reason: explain(error) });
+      this.outbox.mark(clientId, true);
     } else if (attempt >= ATTEMPTS) {
       // Whatever waits behind it must not overtake it, so all of it stops here.
       const reason = explain(error);
+      for (const item of this.#items) if (item.state === "sending") this.outbox.mark(item.clientId, true);
       this.#set(this.#items.map((item) => (item.state === "sending" ? { ...item, state: "failed", reason } : item)));
     } else {
       const asked = error instanceof Problem ? (error.retryAfterSeconds ?? 0) * 1000 : 0;

@@ -13,7 +13,6 @@ import {
 import { KeyboardRegular, SignOutRegular } from "@fluentui/react-icons";
 import { lazy, Suspense, useState } from "react";
 import { explain } from "~/api/problem";
-import { signOut } from "~/api/session";
 import type { Me } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 import { PersonAvatar } from "~/ui/person-avatar";
@@ -26,11 +25,27 @@ const useStyles = makeStyles({
 const ShortcutsDialog = lazy(() =>
   import("./shortcuts-dialog").then((module) => ({ default: module.ShortcutsDialog })),
 );
+const SignOutDialog = lazy(() => import("./sign-out-dialog").then((module) => ({ default: module.SignOutDialog })));
 
 export function NameMenu({ me }: { me: Me }) {
   const styles = useStyles();
   const notify = useNotify();
   const [help, setHelp] = useState(false);
+  /** What signing out would lose, once somebody has asked for it. */
+  const [loss, setLoss] = useState<string | null>(null);
+
+  async function leave(sure: boolean) {
+    setLoss(null);
+    try {
+      const { lossOf, signOutFor } = await import("./signing-out");
+      const lost = sure ? null : lossOf(me.id);
+      if (lost) setLoss(lost);
+      else await signOutFor(me.id);
+    } catch (error) {
+      notify({ intent: "error", title: explain(error) });
+    }
+  }
+
   return (
     <>
       <Menu positioning="below-end">
@@ -53,10 +68,7 @@ export function NameMenu({ me }: { me: Me }) {
             <MenuItem icon={<KeyboardRegular />} onClick={() => setHelp(true)}>
               Keyboard shortcuts
             </MenuItem>
-            <MenuItem
-              icon={<SignOutRegular />}
-              onClick={() => void signOut().catch((error) => notify({ intent: "error", title: explain(error) }))}
-            >
+            <MenuItem icon={<SignOutRegular />} onClick={() => void leave(false)}>
               Sign out
             </MenuItem>
           </MenuList>
@@ -65,6 +77,11 @@ export function NameMenu({ me }: { me: Me }) {
       {help && (
         <Suspense fallback={null}>
           <ShortcutsDialog onClose={() => setHelp(false)} />
+        </Suspense>
+      )}
+      {loss && (
+        <Suspense fallback={null}>
+          <SignOutDialog loss={loss} onStay={() => setLoss(null)} onLeave={() => void leave(true)} />
         </Suspense>
       )}
     </>

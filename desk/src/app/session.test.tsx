@@ -19,11 +19,6 @@ async function signInAgain() {
   fireEvent.submit(screen.getByRole("form", { name: "Sign in" }));
 }
 
-async function signOut() {
-  await userEvent.click(screen.getByRole("button", { name: "Signed in as Rin Tanaka" }));
-  await userEvent.click(await screen.findByRole("menuitem", { name: "Sign out" }));
-}
-
 describe("an expired session", () => {
   it("shows the door at the first answer that says so, and leads back to the same conversation", async () => {
     await desk.signedIn("/desk/conversation-1");
@@ -65,37 +60,6 @@ describe("an expired session", () => {
     act(() => desk.backend.hangUp(4401));
     await signInAgain();
     expect(await box()).toHaveValue("お調べ");
-  });
-});
-
-describe("signing out", () => {
-  it("leaves nothing to see for whoever comes next", async () => {
-    await desk.signedIn("/desk/conversation-1");
-    await userEvent.type(await box(), "half a thought");
-    await signOut();
-    await door();
-    expect(document.body).not.toHaveTextContent("山田 花子");
-    desk.backend.me = { ...desk.backend.me, id: "user-2", name: "Ming Chen" };
-    await signInAgain();
-    expect(await screen.findByRole("button", { name: "Signed in as Ming Chen" })).toBeVisible();
-    expect(await box()).toHaveValue("");
-    expect(screen.getByText("Rin Tanaka is answering 山田 花子.")).toBeVisible();
-  });
-
-  it("closes the tabs", async () => {
-    await desk.signedIn("/desk/conversation-1");
-    await within(tabs()).findByRole("button", { name: /^山田 花子/ });
-    await signOut();
-    await door();
-    expect(sessionStorage.getItem("madoguchi.tabs")).toBeNull();
-  });
-
-  it("says when it did not work, and stays", async () => {
-    await desk.signedIn();
-    server.use(http.delete(at("/api/session"), () => HttpResponse.error()));
-    await signOut();
-    expect(await screen.findByText(/Can’t reach the server/)).toBeVisible();
-    expect(desk.router.state.location.pathname).toBe("/desk");
   });
 });
 

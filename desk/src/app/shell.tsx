@@ -8,8 +8,10 @@ import { useShortcuts } from "~/actions/shortcuts";
 import { logs, stream } from "~/api/live";
 import { me as meQuery } from "~/api/session";
 import type { Me } from "~/api/types";
+import { settleUnsent } from "~/api/unsent";
 import { OfferStack } from "~/features/offers/offer-stack";
 import { QuotaBanner } from "~/features/quota/quota-banner";
+import { UnsentBanner } from "~/features/unsent/unsent-banner";
 import { bell } from "~/lib/bell";
 import { Rail } from "./rail";
 import { clearTabs } from "./tabs";
@@ -55,6 +57,7 @@ function SignedIn({ me }: { me: Me }) {
   const place = path.startsWith("/admin") ? "admin" : path.startsWith("/representatives") ? "people" : "desk";
   useShortcuts(desk);
   usePageTitle(desk);
+  useEffect(() => settleUnsent(me.id), [me.id]);
   return (
     <DeskContext.Provider value={desk}>
       <div className={styles.root}>
@@ -70,6 +73,7 @@ function SignedIn({ me }: { me: Me }) {
             <PresenceBanner me={me} />
           </Suspense>
         )}
+        <UnsentBanner current={conversationId ?? null} />
         <div className={styles.below}>
           <Rail role={me.role} place={place} />
           <main className={styles.main}>

@@ -3,23 +3,35 @@
 export interface Shelf {
   read(key: string): string | null;
   write(key: string, value: string | null): void;
+  /** Every key that begins so. */
+  keys(beginning: string): string[];
 }
+
+const OURS = "madoguchi.";
 
 function shelf(pick: () => Storage): Shelf {
   return {
     read(key) {
       try {
-        return pick().getItem(`madoguchi.${key}`);
+        return pick().getItem(OURS + key);
       } catch {
         return null;
       }
     },
     write(key, value) {
       try {
-        if (value === null) pick().removeItem(`madoguchi.${key}`);
-        else pick().setItem(`madoguchi.${key}`, value);
+        if (value === null) pick().removeItem(OURS + key);
+        else pick().setItem(OURS + key, value);
       } catch {
         // Nothing to do: the value simply is not remembered.
+      }
+    },
+    keys(beginning) {
+      try {
+        const all = Object.keys(pick()).filter((key) => key.startsWith(OURS + beginning));
+        return all.map((key) => key.slice(OURS.length));
+      } catch {
+        return [];
       }
     },
   };

@@ -1,9 +1,9 @@
 // The simulator's control API, and its live stream.
 
-async function call(method, path, body) {
+async function call(method, path, body, headers = {}) {
   const answer = await fetch(path, {
     method,
-    headers: body === undefined ? undefined : { "content-type": "application/json" },
+    headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   if (answer.status === 204) return null;
@@ -32,6 +32,11 @@ export const api = {
   unsend: (userId, place, message) => call("POST", `${user(userId)}/unsend`, { ...place, message_id: message }),
   watch: (userId, place, message) => call("POST", `${user(userId)}/views`, { ...place, message_id: message }),
   edit: (userId, place, message, text, marks) => call("POST", `${user(userId)}/edits`, { ...place, message_id: message, text, ...marks }),
+  // An event in LINE's own words.
+  tell: (id, event) => call("POST", `${account(id)}/events`, event),
+  // As the account itself asks for it.
+  linkToken: (userId, token) => call("POST", `/v2/bot/user/${encodeURIComponent(userId)}/linkToken`, undefined, { authorization: `Bearer ${token}` }),
+  linkAccount: (userId, accountId, token, nonce) => call("POST", `${user(userId)}/account-links`, { account: accountId, link_token: token, nonce }),
   richMenu: (userId, accountId) => call("GET", `${user(userId)}/rich-menu?account=${encodeURIComponent(accountId)}`),
   switchMenu: (userId, accountId, alias, data) => call("POST", `${user(userId)}/rich-menu-switches`, { account: accountId, alias, data }),
   groups: async (id) => (await call("GET", `${account(id)}/groups`)).groups,

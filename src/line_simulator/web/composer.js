@@ -3,9 +3,11 @@ import { api } from "./api.js";
 import { h, icon, icons, say } from "./dom.js";
 import { summary } from "./bubbles.js";
 import { drawEmoji, drawNames, marksIn, picksOf } from "./marks.js";
+import { drawAccountLink, drawBeacon, drawMembership } from "./moments.js";
 import { drawSticker, tray } from "./stickers.js";
 
 const IME_KEY = 229;
+const MOMENTS = [["Beacon", icons.wave, drawBeacon], ["Membership", icons.people, drawMembership], ["Account link", icons.bolt, drawAccountLink]];
 const FILE_AT_MOST = 30 * 1024 * 1024;
 const PLACES = [
   ["東京駅", "東京都千代田区丸の内1丁目", 35.681236, 139.767125],
@@ -131,7 +133,7 @@ export class Composer {
 
   attachments() {
     const item = (label, path, then) => h("button.attach", { type: "button", onclick: then }, icon(path, 24), h("span", {}, label));
-    return h("div.attachments", {}, item("Photo", icons.photo, () => this.pickPhotos()), item("Sample photo", icons.sample, () => this.close({ type: "image" })), item("Film", icons.film, () => this.close({ type: "video" })), item("Voice", icons.voice, () => this.close({ type: "audio" })), item("File", icons.file, () => this.pick("")), item("Location", icons.pin, () => this.openPlaces()));
+    return h("div.attachments", {}, item("Photo", icons.photo, () => this.pickPhotos()), item("Sample photo", icons.sample, () => this.close({ type: "image" })), item("Film", icons.film, () => this.close({ type: "video" })), item("Voice", icons.voice, () => this.close({ type: "audio" })), item("File", icons.file, () => this.pick("")), item("Location", icons.pin, () => this.openPlaces()), ...(this.phone.group ? [] : MOMENTS.map(([label, path, draw]) => item(label, path, () => this.open(draw(this.phone))))));
   }
 
   stickers() {
@@ -142,9 +144,14 @@ export class Composer {
     return h("div", {}, drawEmoji(pick), h("div.tray", {}, ...tray.map(({ mood, ...sticker }) => h("button.plain", { type: "button", "aria-label": `Send the sticker ${mood}`, onclick: () => this.close({ type: "sticker", ...sticker }) }, drawSticker(sticker.sticker_id, 58)))));
   }
 
-  openPlaces() {
+  open(content) {
     this.drawer.hidden = false;
-    this.drawer.replaceChildren(h("div.places", {}, ...PLACES.map(([title, address, latitude, longitude]) => h("button", { type: "button", onclick: () => this.close({ type: "location", title, address, latitude, longitude }) }, icon(icons.pin, 18), h("span", {}, h("strong", {}, title), h("small", {}, address))))));
+    this.drawer.replaceChildren(content);
+    this.phone.settle();
+  }
+
+  openPlaces() {
+    this.open(h("div.places", {}, ...PLACES.map(([title, address, latitude, longitude]) => h("button", { type: "button", onclick: () => this.close({ type: "location", title, address, latitude, longitude }) }, icon(icons.pin, 18), h("span", {}, h("strong", {}, title), h("small", {}, address))))));
   }
 
   pickPhotos() {

@@ -1,7 +1,7 @@
 """The files behind attachments: put, and deleted when nobody may have them or nobody asked for them."""
 
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 from uuid import UUID
@@ -69,10 +69,16 @@ async def look(resources: Resources, *, attachment_id: UUID, crashes: int = 0) -
     return None
 
 
-def put_off_after_crash(resources: Resources, *, crashes: int) -> None:
-    """Raise NotYetError, unless there were so many over one file that it must be at fault itself."""
-    if pause := confinement.pause_after(crashes):
-        raise NotYetError(until=resources.clock.now() + pause, crashes=crashes)
+def put_off_after_crash(
+    resources: Resources, *, crashes: int, deadline: datetime | None = None, **learnt: datetime
+) -> None:
+    """Raise NotYetError, unless there were so many over one file that it must be at fault itself, or time is up."""
+    pause = confinement.pause_after(crashes)
+    if pause is None:
+        return
+    until = resources.clock.now() + pause
+    if deadline is None or until < deadline:
+        raise NotYetError(until=until, crashes=crashes, **learnt)
 
 
 async def bring(resources: Resources, attachment: Attachment, *, into: Path) -> Received | None:

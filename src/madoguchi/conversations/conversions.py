@@ -2,6 +2,7 @@
 
 import contextlib
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
@@ -22,6 +23,9 @@ from madoguchi.kit.resources import Resources
 
 _TELL_EVERY = timedelta(seconds=0.5)
 _NEXT_TURN = timedelta(seconds=1)
+_LONGEST = timedelta(minutes=20)
+"""From the beginning of the first try until a file is kept as it is: all pauses and one try of the longest kind. Eight
+tries that each die at their end would take an hour and a half."""
 _REASONS: dict[Trouble | Literal["gave_up"], str] = {
     "gave_up": "Turning this into what LINE plays failed again and again.",
     "too_long": "It takes too long to turn this into what LINE plays.",
@@ -49,14 +53,19 @@ async def give_up(resources: Resources, *, attachment_id: UUID) -> None:
 
 
 @job(bulk=True, attempts=3, otherwise=give_up)
-async def convert(resources: Resources, *, attachment_id: UUID, into: Conversion, crashes: int = 0) -> None:
+async def convert(
+    resources: Resources, *, attachment_id: UUID, into: Conversion, crashes: int = 0, since: datetime | None = None
+) -> None:
     """Convert an upload, and store it; what cannot be converted is stored as it is, to go as a document.
 
     It waits for its turn outside of the room for files that move: downloads must not wait for films (F26).
-    `crashes` counts how often the converting process has died over it.
+    `crashes` counts how often the converting process has died over it, and `since` is when the first of them began.
     """
-    if resources.conversions.locked():
-        raise NotYetError(until=resources.clock.now() + _NEXT_TURN)
+    now = resources.clock.now()
+    since = since or now
+    deadline = since + _LONGEST
+    if now < deadline and resources.conversions.locked():
+        raise NotYetError(until=now + _NEXT_TURN)
     async with resources.database.reading() as db:
         attachment = await attachments.find(db, attachment_id)
     if attachment is None or attachment.state is not AttachmentState.PENDING:
@@ -70,11 +79,9 @@ async def convert(resources: Resources, *, attachment_id: UUID, into: Conversion
         faultpoint("conversion.begun")
         made, shortfall = Finding(), None
         try:
-            made = await conversion.convert(
-                resources, file=original, conversion=into, told=_Teller(resources, attachment_id)
-            )
+            made = await _made(resources, attachment, original, into, deadline)
         except CrashedError:
-            attachment_files.put_off_after_crash(resources, crashes=crashes + 1)
+            attachment_files.put_off_after_crash(resources, crashes=crashes + 1, deadline=deadline, since=since)
             shortfall = why_not("gave_up")
         except NotConvertedError as error:
             shortfall = why_not(error.trouble)
@@ -88,6 +95,16 @@ async def convert(resources: Resources, *, attachment_id: UUID, into: Conversion
 
 def why_not(trouble: Trouble | Literal["gave_up"]) -> Refusal:
     return Refusal("not_converted", f"{_REASONS[trouble]} It can go as a document.")
+
+
+async def _made(
+    resources: Resources, attachment: Attachment, original: Path, into: Conversion, deadline: datetime
+) -> Finding:
+    left = (deadline - resources.clock.now()).total_seconds()
+    if left <= 0:
+        raise CrashedError
+    told = _Teller(resources, attachment.id)
+    return await conversion.convert(resources, file=original, conversion=into, told=told, patience=left)
 
 
 class _Teller:

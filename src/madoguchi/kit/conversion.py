@@ -33,14 +33,16 @@ class NotWantedError(Exception):
     """Nobody waits for it any more."""
 
 
-async def convert(resources: Resources, *, file: Path, conversion: Conversion, told: Told) -> Finding:
-    """Put a file's other form beside it under the name `shown`.
+async def convert(
+    resources: Resources, *, file: Path, conversion: Conversion, told: Told, patience: float = PATIENCE_SECONDS
+) -> Finding:
+    """Put a file's other form beside it under the name `shown`, within so many seconds.
 
     Raises NotConvertedError or NotWantedError; or CrashedError, and it may be tried again.
     """
     async with resources.conversions, confined("madoguchi.kit.converter", conversion, str(file)) as program:
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
+            async with asyncio.timeout(min(patience, PATIENCE_SECONDS)):
                 last = await _listen(program.stdout, told)
                 await program.answer()
         except TimeoutError as error:

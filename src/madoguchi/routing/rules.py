@@ -102,7 +102,7 @@ async def save(
         raise NotFoundError("There is no such workstream.")
     there = await saved(db, workstream_id=workstream_id, kind=kind)
     if there.version != version:
-        raise ChangedMeanwhileError(f"Somebody else has changed the {_WORDS[kind]} meanwhile; load them again.")
+        raise ChangedMeanwhileError(f"Somebody else has changed the {_WORDS[kind]} meanwhile; load the page again.")
     documents = await _documents(db, workstream_id)
     documents[kind] = document
     _check(documents, kind, accounts, await skills.known(db))
@@ -202,7 +202,8 @@ def _telling_use(kind: RulesKind, changed: RulesKind) -> Iterator[None]:
     except ConditionError as error:
         if kind is changed:
             raise
-        said = f"The {_WORDS[kind]} need what would go: {error.message} Change these first."
+        needs = "needs" if kind is RulesKind.CLASSIFICATION else "need"
+        said = f"The {_WORDS[kind]} {needs} what would go: {error.message} Change that first."
         raise InUseError(said, used_by=[_WORDS[kind]]) from error
 
 

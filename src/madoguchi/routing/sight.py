@@ -21,7 +21,12 @@ class Wanted:
     customer_ids: Sequence[UUID] | None = None
     """Only of these customers, who are few."""
     name: str | None = None
-    """Only of customers whose names hold this, who are many."""
+    """Only of customers whose names hold this, who are many.
+
+    They are met on the way down the list. No index of PostgreSQL finds by a piece of a name and gives in the order of
+    the list; the pieces' own index would give all of them, to be looked up one by one and sorted for every page. What
+    thousands have stands near the top of most lists; where all who have it are at its end, the list is read that far.
+    """
     before: tuple[datetime, UUID] | None = None
     """Last message and id of the conversation after which the list goes on."""
 

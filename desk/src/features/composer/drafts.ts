@@ -1,10 +1,16 @@
 // What has been typed and not sent, kept per person and conversation through tab switches and reloads.
 import { useCallback, useSyncExternalStore } from "react";
 import type { Id } from "~/api/types";
+import { forgetWhenLeaving } from "~/lib/belongings";
 import { tabShelf } from "~/lib/storage";
 
 const drafts = new Map<string, string>();
 const listeners = new Set<() => void>();
+
+forgetWhenLeaving((author) => {
+  for (const id of [...drafts.keys()]) if (id.startsWith(`${author}.`)) drafts.delete(id);
+  for (const listener of listeners) listener();
+});
 
 /** Of one person in one conversation: whoever signs in next on this PC begins with nothing. */
 export const draftId = (author: Id, conversation: Id): string => `${author}.${conversation}`;

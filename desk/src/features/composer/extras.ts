@@ -1,6 +1,7 @@
 // What the next message carries besides its text: whom it quotes and mentions, and its quick replies; kept per person and conversation.
 import { useCallback, useSyncExternalStore } from "react";
 import type { Action, Id, Outgoing, OutgoingOf } from "~/api/types";
+import { forgetWhenLeaving } from "~/lib/belongings";
 import { type MentionChoice, mentionsIn } from "./mentions";
 
 export interface Quote {
@@ -20,6 +21,11 @@ export const NO_EXTRAS: Extras = { quote: null, quickReplies: [], mentions: [] }
 
 const held = new Map<string, Extras>();
 const listeners = new Set<() => void>();
+
+forgetWhenLeaving((author) => {
+  for (const id of [...held.keys()]) if (id.startsWith(`${author}.`)) held.delete(id);
+  for (const listener of listeners) listener();
+});
 
 export function setExtras(id: string, change: Partial<Extras>): void {
   held.set(id, { ...(held.get(id) ?? NO_EXTRAS), ...change });

@@ -4,6 +4,7 @@ import { answer, api } from "~/api/client";
 import { logs } from "~/api/live";
 import { explain, isPassing } from "~/api/problem";
 import type { Attachment, Id } from "~/api/types";
+import { forgetWhenLeaving } from "~/lib/belongings";
 import { tabShelf } from "~/lib/storage";
 
 export interface Preparing {
@@ -20,6 +21,11 @@ const ASK_EVERY_MS = 700;
 const NONE: readonly Preparing[] = [];
 const held = new Map<string, readonly Preparing[]>();
 const listeners = new Set<() => void>();
+
+forgetWhenLeaving((author) => {
+  for (const draft of [...held.keys()]) if (draft.startsWith(`${author}.`)) held.delete(draft);
+  for (const listener of listeners) listener();
+});
 
 /** Wait for an upload of this person in this conversation, then send it. */
 export function prepare(draft: string, conversation: Id, attachment: Attachment, name: string): void {

@@ -13,10 +13,12 @@ import { Trouble } from "~/ui/trouble";
 import { AccountBanner } from "./account-banner";
 import { Earlier } from "./earlier";
 import { ConversationHeader } from "./header";
+import { LostMessages } from "./lost-messages";
 import { type Quoted, Thread } from "./thread";
 
 const useStyles = makeStyles({
   root: { flexGrow: 1, minWidth: 0, display: "flex", position: "relative" },
+  gone: { flexGrow: 1, minWidth: 0, overflowY: "auto", display: "grid", alignContent: "center" },
   main: { flexGrow: 1, minWidth: 0, display: "flex", flexDirection: "column" },
 });
 
@@ -35,11 +37,14 @@ export function ConversationPane({ id, detailsShown, onToggleDetails, onTakeBack
   const { data: conversation, error, refetch } = useQuery(conversationById(id));
   if (hasCode(error, "not_found") || hasCode(error, "forbidden"))
     return (
-      <EmptyState
-        icon={<ChatOffRegular />}
-        title="This conversation is not here"
-        text="It was handed to somebody else, erased, or the address is wrong."
-      />
+      <div className={styles.gone}>
+        <EmptyState
+          icon={<ChatOffRegular />}
+          title="This conversation is not here"
+          text="It was handed to somebody else, erased, or the address is wrong."
+        />
+        <LostMessages id={id} />
+      </div>
     );
   if (error && !conversation) return <Trouble text={explain(error)} onRetry={() => void refetch()} />;
   if (!conversation) return <SkeletonRows label="Loading the conversation" />;

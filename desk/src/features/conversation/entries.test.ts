@@ -157,3 +157,29 @@ describe("albums", () => {
     expect(albums([alone, { ...alone, id: "other", seq: 2 }])).toEqual([["attachment-1"], ["attachment-1"]]);
   });
 });
+
+it("is the same for what has not changed, so that only news is drawn", () => {
+  const [first, second] = [message(1, { sent_at: local(24, 8) }), message(2, { sent_at: local(24, 8, 1) })];
+  const before = bubbles([first, second], [pending()]);
+  const after = bubbles([first, { ...second, edited_at: local(24, 9) }, message(3)], [pending()]);
+  expect(after[0]).toBe(before[0]);
+  expect(after[1]).not.toBe(before[1]);
+  expect(after[1]).toMatchObject({ edited: true, leads: false });
+});
+
+it("lets a bubble lead that followed, when what stood before it is gone", () => {
+  const [first, second] = [message(1, { sent_at: local(24, 8) }), message(2, { sent_at: local(24, 8, 1) })];
+  expect(bubbles([first, second])[1]?.leads).toBe(false);
+  expect(bubbles([second])[0]?.leads).toBe(true);
+  expect(bubbles([first, second])[1]?.leads).toBe(false);
+});
+
+it("gathers an album anew each time, so that no picture stands in it twice", () => {
+  const set = (seq: number, index: number) =>
+    message(seq, {
+      sent_at: local(24, 8),
+      content: { type: "image", set: { id: "s", index, total: 2 } } as Message["content"],
+    });
+  const pictures = [set(1, 1), set(2, 2)];
+  for (const time of ["first", "second"]) expect(bubbles(pictures)[0]?.album, time).toHaveLength(2);
+});

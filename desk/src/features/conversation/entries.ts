@@ -58,7 +58,7 @@ export function entriesOf(messages: readonly Message[], pending: readonly Pendin
   const entries: Entry[] = [];
   let day: string | null = null;
   let run: { author: string; at: number } | null = null;
-  for (const one of [...messages.map(fromMessage), ...pending.map(fromPending)]) {
+  for (const one of [...messages.map((it) => once(it, fromMessage)), ...pending.map((it) => once(it, fromPending))]) {
     if (day === null || !sameDay(day, one.at)) {
       entries.push({ kind: "day", key: `day-${one.key}`, at: one.at });
       run = null;
@@ -73,11 +73,23 @@ export function entriesOf(messages: readonly Message[], pending: readonly Pendin
     // What the machine says in somebody's name is not theirs, and says so.
     const author = one.mine ? `us:${one.author ?? ""}:${one.automatic}` : `customer:${one.authorId}`;
     const at = Date.parse(one.at);
-    entries.push({ ...one, leads: run === null || run.author !== author || at - run.at > RUN_MS });
+    const leads = run === null || run.author !== author || at - run.at > RUN_MS;
+    // Those of an album grow as more of its pictures come, so each time begins with one of its own.
+    entries.push(setOf(one.content) ? { ...one, leads } : leads ? one : once(one, following));
     run = { author, at };
   }
   return entries;
 }
+
+const made = new WeakMap<object, unknown>();
+
+/** The same thing made of the same thing: what has not changed is not drawn again. */
+function once<From extends object, To>(from: From, make: (from: From) => To): To {
+  if (!made.has(from)) made.set(from, make(from));
+  return made.get(from) as To;
+}
+
+const following = (entry: BubbleEntry): BubbleEntry => ({ ...entry, leads: false });
 
 /** Puts a picture to those of its set that stand directly before it; false when it begins a bubble of its own. */
 function joinsAlbum(last: Entry | undefined, one: BubbleEntry | SystemEntry): boolean {

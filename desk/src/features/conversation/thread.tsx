@@ -1,7 +1,7 @@
 // The messages of a conversation: newest at the bottom, older ones loaded on the way up, earlier conversations on request.
 import { Button, Divider, makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import { ArrowDownRegular } from "@fluentui/react-icons";
-import { type ComponentProps, type ReactNode, useCallback, useMemo, useRef } from "react";
+import { type ComponentProps, memo, type ReactNode, useCallback, useMemo, useRef } from "react";
 import { customerName, isMine } from "~/actions/conversation-steps";
 import { useDesk } from "~/actions/desk";
 import { kindWord } from "~/api/kind-word";
@@ -148,11 +148,11 @@ export function Thread({ conversation, earlier, onTakeBack, onQuote }: Props) {
 
 type EntryProps = { entry: Entry } & Omit<ComponentProps<typeof Bubble>, "entry">;
 
-function EntryView({ entry, ...bubble }: EntryProps) {
+const EntryView = memo(function EntryView({ entry, ...bubble }: EntryProps) {
   if (entry.kind === "day") return <DayLine at={entry.at} />;
   if (entry.kind === "system") return <SystemLine entry={entry} />;
   return <Bubble entry={entry} {...bubble} />;
-}
+});
 
 function DayLine({ at }: { at: string }) {
   const styles = useStyles();

@@ -2,7 +2,9 @@
 import { makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useDesk } from "~/actions/desk";
 import type { Conversation, Id } from "~/api/types";
+import { useUnsent } from "~/api/unsent";
 import { ConversationRow, ROW_HEIGHT } from "./conversation-row";
 
 const useStyles = makeStyles({
@@ -33,6 +35,7 @@ export function ConversationList({ conversations, selected, hasMore, loadingMore
   // Only while somebody walks the list by keyboard: a click needs no outline.
   const [walking, setWalking] = useState(false);
   const cursor = cursorId ?? selected;
+  const unsent = useUnsent(useDesk().me.id);
   const virtual = useVirtualizer({
     count: conversations.length,
     getScrollElement: () => scroller.current,
@@ -94,6 +97,7 @@ export function ConversationList({ conversations, selected, hasMore, loadingMore
               <ConversationRow
                 conversation={conversation}
                 selected={conversation.id === selected}
+                unsent={unsent.get(conversation.id) ?? 0}
                 cursor={walking && conversation.id === cursor}
               />
             </div>

@@ -40,11 +40,13 @@ const useStyles = makeStyles({
 interface Props {
   conversation: Conversation;
   selected: boolean;
+  /** How many of my messages to them did not leave this computer. */
+  unsent: number;
   /** Where the arrow keys are. */
   cursor: boolean;
 }
 
-export const ConversationRow = memo(function ConversationRow({ conversation, selected, cursor }: Props) {
+export const ConversationRow = memo(function ConversationRow({ conversation, selected, unsent, cursor }: Props) {
   const styles = useStyles();
   const name = customerName(conversation);
   const { last_message: last, unread_count: unread, awaiting_reply_since: waitingSince } = conversation;
@@ -70,6 +72,11 @@ export const ConversationRow = memo(function ConversationRow({ conversation, sel
           <Text size={100} className={mergeClasses(styles.grow, styles.quiet)}>
             {conversation.queue?.name ?? conversation.account.name}
           </Text>
+          {unsent > 0 && (
+            <Badge size="small" appearance="tint" color="danger">
+              {unsent === 1 ? "Not sent" : `${unsent} not sent`}
+            </Badge>
+          )}
           {conversation.state === "waiting" && (
             <Badge size="small" appearance="tint" color="warning">
               Waiting

@@ -1,53 +1,12 @@
 // The inbox: what each tab asks for, what an empty one says, and how a long list is walked and loaded.
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Conversation, ConversationPage } from "~/api/types";
-import { conversation } from "../../../test/builders";
-import { show } from "../../../test/render";
-import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
-import { Inbox } from "./inbox";
+import { describe, expect, it } from "vitest";
+import type { Conversation } from "~/api/types";
+import { type Answer, asked, inbox, list, many, named, onGoAvailable, onOpen, press, rows } from "../../../test/inbox";
+import { HttpResponse, problem, withServer } from "../../../test/server";
 
 withServer();
-
-const onOpen = vi.fn();
-const onGoAvailable = vi.fn();
-const asked = vi.fn<(query: string) => void>();
-beforeEach(() => {
-  for (const spy of [onOpen, onGoAvailable, asked]) spy.mockReset();
-});
-
-const named = (id: string, display_name: string | null, change: Partial<Conversation> = {}) =>
-  conversation({
-    id,
-    customer: { id: `of-${id}`, kind: "person", display_name, picture_url: null, language: null },
-    ...change,
-  });
-const many = (count: number) =>
-  Array.from({ length: count }, (_, index) =>
-    named(`c${index}`, `Customer ${index}`, {
-      opened_at: new Date(Date.UTC(2026, 10, 24, 8, 0, -index)).toISOString(),
-    }),
-  );
-
-type Answer = (query: URLSearchParams) => ConversationPage | Response;
-
-function inbox(answer: Conversation[] | Answer, { selected = null as string | null, away = false } = {}) {
-  server.use(
-    http.get(at("/api/conversations/counts"), () => HttpResponse.json({ mine: 2, open: 1200, closed: 7 })),
-    http.get(at("/api/conversations"), ({ request }) => {
-      const query = new URL(request.url).searchParams;
-      asked(query.toString());
-      const said = Array.isArray(answer) ? { items: answer, next_cursor: null } : answer(query);
-      return said instanceof Response ? said : HttpResponse.json(said);
-    }),
-  );
-  show(<Inbox selected={selected} onGoAvailable={away ? onGoAvailable : null} onOpen={onOpen} />);
-}
-
-const list = () => screen.findByRole("listbox", { name: "Conversations" });
-const rows = () => screen.getAllByRole("option");
-const press = (name: string | RegExp) => userEvent.click(screen.getByRole("button", { name }));
 
 describe("tabs", () => {
   it("ask for my work first, then for what is open to all, then for what is closed", async () => {
@@ -92,42 +51,6 @@ describe("an empty tab", () => {
     await userEvent.click(screen.getByRole("tab", { name }));
     expect(await screen.findByText(words)).toBeVisible();
     expect(screen.queryByRole("button", { name: "Go available" })).toBeNull();
-  });
-});
-
-describe("the filter", () => {
-  const answer: Answer = (query) => ({
-    items: query.get("search") === "花" ? [named("a", "花子")] : query.has("search") ? [] : many(3),
-    next_cursor: null,
-  });
-  const type = (text: string) =>
-    fireEvent.change(screen.getByRole("searchbox", { name: "Filter by name" }), { target: { value: text } });
-
-  it("asks the server, without the blanks around it", async () => {
-    inbox(answer);
-    await list();
-    type("  花 ");
-    expect(await screen.findByText("花子")).toBeVisible();
-    expect(rows()).toHaveLength(1);
-    expect(asked).toHaveBeenLastCalledWith(expect.stringContaining(`search=${encodeURIComponent("花")}`));
-  });
-
-  it("says that nobody is called so, and clears itself", async () => {
-    inbox(answer);
-    await list();
-    type("zzz");
-    expect(await screen.findByText("Nobody called “zzz”")).toBeVisible();
-    await press("Clear the filter");
-    await waitFor(() => expect(rows()).toHaveLength(3));
-    expect(screen.getByRole("searchbox")).toHaveValue("");
-  });
-
-  it("stays when the tab changes", async () => {
-    inbox(answer);
-    await list();
-    type("花");
-    await userEvent.click(screen.getByRole("tab", { name: /^Closed/ }));
-    await waitFor(() => expect(asked).toHaveBeenLastCalledWith(expect.stringMatching(/^state=closed&search=/)));
   });
 });
 

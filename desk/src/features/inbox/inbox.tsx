@@ -17,7 +17,7 @@ import {
   SearchRegular,
 } from "@fluentui/react-icons";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useCallback, useDeferredValue, useState } from "react";
+import { useCallback, useState } from "react";
 import { flatten } from "~/api/conversation-list";
 import { conversationsOf, counts } from "~/api/conversations";
 import type { Tab as TabName } from "~/api/keys";
@@ -27,6 +27,7 @@ import { PHONE } from "~/lib/screen";
 import { EmptyState } from "~/ui/empty-state";
 import { SkeletonRows } from "~/ui/skeleton-rows";
 import { Trouble } from "~/ui/trouble";
+import { useSettled } from "~/ui/use-settled";
 import { ConversationList } from "./conversation-list";
 
 const useStyles = makeStyles({
@@ -47,6 +48,9 @@ const useStyles = makeStyles({
   input: { width: "100%" },
 });
 
+/** A pause in typing; each letter would be a question to the server. */
+const TYPING_MS = 250;
+
 interface Props {
   selected: Id | null;
   /** Set while this person receives no work, so that an empty list can say why. */
@@ -58,7 +62,10 @@ export function Inbox({ selected, onGoAvailable, onOpen }: Props) {
   const styles = useStyles();
   const [tab, setTab] = useState<TabName>("mine");
   const [filter, setFilter] = useState("");
-  const search = useDeferredValue(filter.trim());
+  const typed = filter.trim();
+  const settled = useSettled(typed, TYPING_MS);
+  // What is known already need not wait.
+  const search = typed && settled;
   const { data: numbers } = useQuery(counts);
   return (
     <nav className={mergeClasses(styles.root, selected !== null && styles.behind)} aria-label="Inbox">

@@ -72,3 +72,24 @@ it.each([
   await at(unsaved, history);
   expect(closingAsks()).toBe(asks);
 });
+
+it("asks also at the browser's Back, stays where one was, and goes back once that is accepted", async () => {
+  window.history.replaceState(null, "", "/queues");
+  const history = createBrowserHistory();
+  onTestFinished(() => history.destroy());
+  history.push("/rules");
+  const router = await at(["Classification"], history);
+  act(() => window.history.back());
+  expect(await screen.findByText("Leave without saving?")).toBeVisible();
+  expect(screen.getByText("the rules")).toBeInTheDocument();
+  press("Stay");
+  await waitFor(() => expect(screen.queryByText("Leave without saving?")).toBeNull());
+  // The browser has gone back already, and is brought forward again.
+  await waitFor(() => expect(window.location.pathname).toBe("/rules"));
+  expect(router.state.location.pathname).toBe("/rules");
+  act(() => window.history.back());
+  await screen.findByText("Leave without saving?");
+  press("Leave and lose it");
+  expect(await screen.findByText("the queues")).toBeVisible();
+  expect(window.location.pathname).toBe("/queues");
+});

@@ -42,7 +42,7 @@ describe("context variables", () => {
 
   it("stay while a rule asks for them, which is said in place", async () => {
     await press("Delete variable order_value");
-    const detail = "The classification need what would go: Rule “VIP”: there is no such field. Change these first.";
+    const detail = "The classification needs what would go: Rule “VIP”: there is no such field. Change that first.";
     world.refuses = { status: 409, code: "in_use", extra: { detail, used_by: ["classification"] } };
     await press("Save");
     expect(await screen.findByText(detail)).toBeVisible();
