@@ -1,6 +1,7 @@
 """Matching: the oldest waiting conversation with the representative whom its queue's method chooses."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from madoguchi.conversations import lifecycle
@@ -9,10 +10,13 @@ from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ConflictError
 from madoguchi.kit.jobs import enqueue, job
-from madoguchi.routing import candidates, capacity, match, offers, places, settings, steps, workstreams
-from madoguchi.routing.models import AssignmentMethod, WorkItem
+from madoguchi.routing import candidates, capacity, offers, places, queues, steps, workstreams
+from madoguchi.routing.models import WorkItem
+from madoguchi.routing.offers import Choice
 from madoguchi.routing.steps import StepKind
 
+_APART = timedelta(microseconds=1)
+"""How much later than the one before each offer of a block is made: turns are taken by that order."""
 _LEFT_BEHIND = {State.ACTIVE: Trigger.RELEASED, State.WRAP_UP: Trigger.FORCED}
 
 
@@ -38,28 +42,23 @@ async def offer_again(db: Db, *, conversation_id: UUID, now: datetime) -> None:
 
 
 @job(lane="person:user_id")
-async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime) -> None:
-    """Somebody may have room again: ask for as many conversations of their queues as fit into it, oldest first.
+async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime, beside: Sequence[UUID] = ()) -> None:
+    """Somebody may have room: hold out a block of what waits in their queues, and come back until nothing is left.
 
-    No more than fit together, since they are matched side by side and the youngest might win. What this person cannot
-    take, for its size or for their presence, holds up nothing behind it. Each is matched in a transaction of its own,
-    since everybody locks one conversation first and people after.
+    Each goes to whoever is best for it, by the method of its queue, as if it came just now. What nobody takes holds up
+    nothing behind it: the next block is looked for `beside` it.
     """
     if user_id is None:
+        return
+    if items := await _lock_waiting(db, user_id, beside):
+        nobody_takes = await _give_out(db, items, now)
+        enqueue(db, offer_waiting, now=now, user_id=user_id, beside=[*beside, *nobody_takes])
         return
     # Whoever is just finding no room for a conversation holds this lock too: either they see the room that there is
     # now, or what they leave waiting is seen here.
     await capacity.lock_people(db, user_ids=[user_id])
-    room = await _room(db, user_id)
-    taken: list[UUID] = []
-    while room > 0 and (waiting := await candidates.waiting_for(db, user_id=user_id, room=room, beside=taken)):
-        for row in waiting:
-            if row["units"] > room:
-                break
-            room -= row["units"]
-            taken.append(row["conversation_id"])
-    for conversation_id in taken:
-        enqueue(db, offer_again, now=now, conversation_id=conversation_id)
+    if await _find_waiting(db, user_id, beside):
+        enqueue(db, offer_waiting, now=now, user_id=user_id, beside=beside)
 
 
 @job()
@@ -145,9 +144,7 @@ async def offer(db: Db, *, conversation: Conversation, item: WorkItem, now: date
     """Hold a waiting, locked conversation out to the best representative there is; it waits on when there is none."""
     if await offers.find_pending(db, conversation_id=conversation.id) is not None:
         return
-    user_id = await _best(db, item)
-    if user_id is not None:
-        await offers.make(db, item=item, user_id=user_id, now=now)
+    await _give_out(db, [item], now)
 
 
 async def give(db: Db, *, conversation: Conversation, user_id: UUID, now: datetime, actor: UUID | None = None) -> None:
@@ -201,15 +198,34 @@ async def _check_picking(db: Db, conversation_id: UUID, user_id: UUID) -> None:
         raise PickingNotAllowedError("Nobody picks from this workstream; wait till the conversation is offered to you.")
 
 
-async def _best(db: Db, item: WorkItem) -> UUID | None:
-    """Who should get it, by the method of its queue."""
-    chosen = match.best(
-        method=AssignmentMethod(await db.value("SELECT assignment_method FROM queues WHERE id = $1", item.queue_id)),
-        units=item.units,
-        people=await candidates.lock_and_find(db, item=item),
-        declines_allowed=(await settings.get(db)).declines_allowed,
-    )
-    return chosen.user_id if chosen else None
+async def _lock_waiting(db: Db, user_id: UUID, beside: Sequence[UUID]) -> list[WorkItem]:
+    """A block of what waits for somebody, locked, in the order in which it is to be given out."""
+    if not await _find_waiting(db, user_id, beside):
+        return []
+    # One block at a time in each queue: another would look at the same conversations.
+    await queues.take_turn(db, user_id=user_id)
+    found = await _find_waiting(db, user_id, beside)
+    await lifecycle.lock_all(db, found)
+    return await places.still_waiting(db, conversation_ids=found)
+
+
+async def _find_waiting(db: Db, user_id: UUID, beside: Sequence[UUID]) -> list[UUID]:
+    room = await _room(db, user_id)
+    return await candidates.waiting_for(db, user_id=user_id, room=room, beside=beside) if room > 0 else []
+
+
+async def _give_out(db: Db, items: Sequence[WorkItem], now: datetime) -> list[UUID]:
+    """Hold each of these locked conversations out to the best representative there is; those that nobody takes."""
+    roster = await candidates.lock_and_find(db, items=items)
+    choices = []
+    for number, item in enumerate(items):
+        user_id, at = roster.best(item), now + number * _APART
+        if user_id is not None:
+            roster.give(item, user_id=user_id, at=at)
+            choices.append(Choice(item, user_id, at))
+    await offers.make_all(db, choices=choices)
+    taken = {choice.item.conversation_id for choice in choices}
+    return [item.conversation_id for item in items if item.conversation_id not in taken]
 
 
 async def _room(db: Db, user_id: UUID) -> int:

@@ -1,6 +1,8 @@
 """Offers: a conversation held out to one representative, who accepts it, rejects it, or lets the time run out."""
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from madoguchi.conversations import lifecycle
@@ -38,32 +40,42 @@ class OfferGoneError(ConflictError):
     code = "offer_gone"
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whom a conversation is to be held out to, and from which moment."""
+
+    item: WorkItem
+    user_id: UUID
+    at: datetime
+
+
 async def make(db: Db, *, item: WorkItem, user_id: UUID, now: datetime) -> None:
     """Hold a conversation out to someone; their capacity counts it from this moment."""
-    expires_at = now + timedelta(seconds=item.offer_seconds)
-    row = await db.one(
+    await make_all(db, choices=[Choice(item, user_id, now)])
+
+
+async def make_all(db: Db, *, choices: Collection[Choice]) -> None:
+    """Hold conversations out, each to somebody, by whole sets."""
+    if not choices:
+        return
+    rows = await db.all(
         f"""
         INSERT INTO offers (id, conversation_id, customer_id, queue_id, user_id, units, state, made_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7, $8) RETURNING {OFFER_COLUMNS}
+        SELECT id, conversation_id, work_items.customer_id, work_items.queue_id, user_id, work_items.units, 'pending',
+          at, at + make_interval(secs => offer_seconds)
+        FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[]) AS fresh (id, conversation_id, user_id, at)
+        JOIN work_items USING (conversation_id) RETURNING {OFFER_COLUMNS}, made_at
         """,
-        new_id(now),
-        item.conversation_id,
-        item.customer_id,
-        item.queue_id,
-        user_id,
-        item.units,
-        now,
-        expires_at,
+        [new_id(choice.at) for choice in choices],
+        [choice.item.conversation_id for choice in choices],
+        [choice.user_id for choice in choices],
+        [choice.at for choice in choices],
     )
-    offer = offer_of(row)
-    record(db, _fact(OfferMade, offer), now=now)
-    detail = {
-        "person": await steps.person_named(db, user_id),
-        "queue": await steps.queue_named(db, item.queue_id),
-        "until": expires_at,
-    }
-    await steps.note(db, conversation_id=offer.conversation_id, kind=StepKind.OFFERED, detail=detail, now=now)
-    enqueue(db, expire, now=now, run_at=expires_at, offer_id=offer.id)
+    for row in rows:
+        offer = offer_of(row)
+        record(db, _fact(OfferMade, offer), now=row["made_at"])
+        enqueue(db, expire, now=row["made_at"], run_at=offer.expires_at, offer_id=offer.id)
+    await steps.note_offers(db, offer_ids=[row["id"] for row in rows])
 
 
 async def accept(db: Db, *, offer_id: UUID, user_id: UUID, now: datetime) -> None:

@@ -130,6 +130,17 @@ async def check_there(db: Db, *, queue_id: UUID) -> None:
         raise InvalidError("There is no such queue; choose one from the list.")
 
 
+async def take_turn(db: Db, *, user_id: UUID) -> None:
+    """Wait till nobody else gives out what waits in the queues of somebody, and keep others from it till the commit."""
+    await db.run(
+        """
+        SELECT FROM queues WHERE id IN (SELECT queue_id FROM queue_members WHERE user_id = $1)
+        ORDER BY id FOR NO KEY UPDATE
+        """,
+        user_id,
+    )
+
+
 async def find_served(db: Db, *, queue_ids: Sequence[UUID]) -> UUID | None:
     """The first of these queues that is there and has somebody in service; it stays till the commit."""
     found: UUID | None = await db.value(

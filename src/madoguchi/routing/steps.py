@@ -1,6 +1,6 @@
 """What routing did with a conversation, one step after another, with the names as they were then."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -47,6 +47,22 @@ async def note(db: Db, *, conversation_id: UUID, kind: StepKind, detail: Mapping
         kind,
         detail,
         now,
+    )
+
+
+async def note_offers(db: Db, *, offer_ids: Collection[UUID]) -> None:
+    """Add the step of each of these offers, in the order in which they were made."""
+    await db.run(
+        """
+        INSERT INTO routing_steps (conversation_id, customer_id, kind, detail, at)
+        SELECT conversation_id, customer_id, $2, jsonb_build_object(
+          'person', jsonb_build_object('id', users.id, 'name', users.name),
+          'queue', jsonb_build_object('id', queues.id, 'name', queues.name), 'until', expires_at), made_at
+        FROM offers JOIN users ON users.id = user_id JOIN queues ON queues.id = queue_id
+        WHERE offers.id = ANY($1::uuid[]) ORDER BY made_at
+        """,
+        offer_ids,
+        StepKind.OFFERED,
     )
 
 
