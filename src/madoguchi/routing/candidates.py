@@ -17,9 +17,12 @@ BLOCK = 100
 async def lock_and_find(db: Db, *, items: Collection[WorkItem]) -> Roster:
     """The people of these items' queues, locked, as far as the items allow their presence."""
     queue_ids = {item.queue_id for item in items}
+    # Whoever is about to join one of these queues is waited for, or waits till these items can be seen.
+    methods = await db.all(
+        "SELECT id, assignment_method FROM queues WHERE id = ANY($1::uuid[]) ORDER BY id FOR KEY SHARE", queue_ids
+    )
     members = await db.all("SELECT DISTINCT user_id FROM queue_members WHERE queue_id = ANY($1::uuid[])", queue_ids)
     await capacity.lock_people(db, user_ids=[row["user_id"] for row in members])
-    methods = await db.all("SELECT id, assignment_method FROM queues WHERE id = ANY($1::uuid[])", queue_ids)
     return Roster(
         methods={row["id"]: AssignmentMethod(row["assignment_method"]) for row in methods},
         people={kind: await _people(db, kind) for kind in sorted({kind_of(item) for item in items})},

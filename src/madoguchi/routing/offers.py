@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from madoguchi.conversations import lifecycle
 from madoguchi.conversations.lifecycle import Trigger
-from madoguchi.kit.db import Db
+from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ConflictError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
@@ -64,7 +65,9 @@ async def make_all(db: Db, *, choices: Collection[Choice]) -> None:
         SELECT id, conversation_id, work_items.customer_id, work_items.queue_id, user_id, work_items.units, 'pending',
           at, at + make_interval(secs => offer_seconds)
         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[]) AS fresh (id, conversation_id, user_id, at)
-        JOIN work_items USING (conversation_id) RETURNING {OFFER_COLUMNS}, made_at
+        JOIN work_items USING (conversation_id)
+        RETURNING {OFFER_COLUMNS}, made_at, queue_id, (SELECT name FROM users WHERE users.id = user_id) AS person,
+          (SELECT name FROM queues WHERE queues.id = queue_id) AS queue
         """,
         [new_id(choice.at) for choice in choices],
         [choice.item.conversation_id for choice in choices],
@@ -72,10 +75,11 @@ async def make_all(db: Db, *, choices: Collection[Choice]) -> None:
         [choice.at for choice in choices],
     )
     for row in rows:
-        offer = offer_of(row)
-        record(db, _fact(OfferMade, offer), now=row["made_at"])
-        enqueue(db, expire, now=row["made_at"], run_at=offer.expires_at, offer_id=offer.id)
-    await steps.note_offers(db, offer_ids=[row["id"] for row in rows])
+        record(db, _fact(OfferMade, offer_of(row)), now=row["made_at"])
+        enqueue(db, expire, now=row["made_at"], run_at=row["expires_at"], offer_id=row["id"])
+    await steps.note_all(
+        db, kind=StepKind.OFFERED, steps=[(row["conversation_id"], _shown(row), row["made_at"]) for row in rows]
+    )
 
 
 async def accept(db: Db, *, offer_id: UUID, user_id: UUID, now: datetime) -> None:
@@ -168,6 +172,15 @@ async def _gone(db: Db, offer: Offer) -> OfferGoneError:
     outcome = OfferState.MISSED if offer.state is OfferState.PENDING else offer.state
     said = f"{winner} has the conversation now." if winner else "The conversation is offered to others now."
     return OfferGoneError(f"This offer was {outcome}. {said}", outcome=outcome, winner=winner)
+
+
+def _shown(row: Row) -> dict[str, Any]:
+    """An offer as a step tells of it."""
+    return {
+        "person": {"id": row["user_id"], "name": row["person"]},
+        "queue": {"id": row["queue_id"], "name": row["queue"]},
+        "until": row["expires_at"],
+    }
 
 
 def _fact(kind: type[OfferEvent], offer: Offer) -> OfferEvent:

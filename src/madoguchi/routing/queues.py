@@ -69,6 +69,9 @@ async def change(
     await _check_overflow(db, queue_id, settings.get("overflow", {}))
     given = {column: value.strip() if isinstance(value, str) else value for column, value in settings.items()}
     assignments = "".join(f", {column} = ${number}" for number, column in enumerate(given, start=2))
+    if member_ids is not None:
+        # Whoever is putting something into it is waited for: either they find those who join, or these find it there.
+        await db.run("SELECT FROM queues WHERE id = $1 FOR UPDATE", queue_id)
     with _named(settings):
         changed = await db.run(
             f"UPDATE queues SET id = id{assignments} WHERE id = $1 AND deleted_at IS NULL", queue_id, *given.values()

@@ -50,19 +50,17 @@ async def note(db: Db, *, conversation_id: UUID, kind: StepKind, detail: Mapping
     )
 
 
-async def note_offers(db: Db, *, offer_ids: Collection[UUID]) -> None:
-    """Add the step of each of these offers, in the order in which they were made."""
+async def note_all(db: Db, *, kind: StepKind, steps: Collection[tuple[UUID, Mapping[str, Any], datetime]]) -> None:
+    """Add one such step to each of these locked conversations: its detail, and when it was taken."""
     await db.run(
         """
         INSERT INTO routing_steps (conversation_id, customer_id, kind, detail, at)
-        SELECT conversation_id, customer_id, $2, jsonb_build_object(
-          'person', jsonb_build_object('id', users.id, 'name', users.name),
-          'queue', jsonb_build_object('id', queues.id, 'name', queues.name), 'until', expires_at), made_at
-        FROM offers JOIN users ON users.id = user_id JOIN queues ON queues.id = queue_id
-        WHERE offers.id = ANY($1::uuid[]) ORDER BY made_at
+        SELECT conversations.id, customer_id, $4, detail, at
+        FROM unnest($1::uuid[], $2::jsonb[], $3::timestamptz[]) WITH ORDINALITY AS step (id, detail, at, number)
+        JOIN conversations USING (id) ORDER BY number
         """,
-        offer_ids,
-        StepKind.OFFERED,
+        *zip(*steps, strict=True),
+        kind,
     )
 
 
