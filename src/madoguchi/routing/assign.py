@@ -140,11 +140,35 @@ async def take_offer_back(db: Db, *, conversation_id: UUID, user_id: UUID, now: 
         await offer_again(db, conversation_id=conversation_id, now=now)
 
 
-async def offer(db: Db, *, conversation: Conversation, item: WorkItem, now: datetime) -> None:
-    """Hold a waiting, locked conversation out to the best representative there is; it waits on when there is none."""
+@job(lane="person:user_id")
+async def offer_in_turn(
+    db: Db, *, user_id: UUID, conversation_id: UUID, after: Sequence[UUID] = (), now: datetime
+) -> None:
+    """Look for a representative again, now that somebody has been offered what waits longer: it may still be theirs."""
+    conversation = await lifecycle.lock(db, conversation_id)
+    item = await places.find(db, conversation=conversation)
+    if item is not None and item.queued and conversation.state is State.OPEN:
+        await offer(db, conversation=conversation, item=item, now=now, after=[*after, user_id])
+
+
+async def offer(
+    db: Db, *, conversation: Conversation, item: WorkItem, now: datetime, after: Sequence[UUID] = ()
+) -> None:
+    """Hold a waiting, locked conversation out to the best representative there is; it waits on when there is none.
+
+    Who has just got room gets what waited for it first, so one that comes at that moment does not overtake it; `after`
+    says who has been waited for so.
+    """
     if await offers.find_pending(db, conversation_id=conversation.id) is not None:
         return
-    await _give_out(db, [item], now)
+    user_id = (await candidates.lock_and_find(db, items=[item])).best(item)
+    if user_id is None:
+        return
+    if user_id not in after and (await _find_waiting(db, user_id, ()))[:1] not in ([], [item.conversation_id]):
+        enqueue(db, offer_waiting, now=now, user_id=user_id)
+        enqueue(db, offer_in_turn, now=now, user_id=user_id, conversation_id=conversation.id, after=after)
+        return
+    await offers.make(db, item=item, user_id=user_id, now=now)
 
 
 async def give(db: Db, *, conversation: Conversation, user_id: UUID, now: datetime, actor: UUID | None = None) -> None:

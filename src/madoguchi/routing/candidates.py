@@ -45,8 +45,11 @@ async def waiting_for(db: Db, *, user_id: UUID, room: int, beside: Collection[UU
           WHERE item.queue_id = member.queue_id AND queued AND units <= $2 AND presence = ANY(allowed_presences)
             AND conversation_id <> ALL($4::uuid[]) AND NOT EXISTS (
               SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
-            AND (SELECT count(*) FILTER (WHERE user_id = $1) < $3 AND count(DISTINCT user_id) < $5 FROM offers
-              WHERE offers.conversation_id = item.conversation_id AND state IN ('rejected', 'missed')
+            AND (SELECT count(*) FILTER (WHERE user_id = $1) + (
+                SELECT count(*) FROM sessions WHERE sessions.conversation_id = item.conversation_id
+                  AND user_id = $1 AND ended_at >= item.entered_at AND closure_reason LIKE 'transferred%') < $3
+                AND count(DISTINCT user_id) < $5
+              FROM offers WHERE offers.conversation_id = item.conversation_id AND state IN ('rejected', 'missed')
                 AND made_at >= item.entered_at)
           ORDER BY priority, entered_at, conversation_id LIMIT $6
         ) AS fit
