@@ -74,7 +74,8 @@ class Ground:
                 await self._run(lambda db, job=job: self._work(db, job))  # type: ignore[misc]  # bound at once
                 after = await self._run(standing)
                 if job.function not in _BY_HAND:
-                    asked_for = UUID(job.args["user_id"]) if job.function.endswith(":offer_waiting") else None
+                    whose = job.args.get("user_id") if job.function.endswith(":offer_waiting") else None
+                    asked_for = UUID(whose) if whose else None
                     found = wrongly_offered(before, after, asked_for=asked_for)
                     self.wrongs += [f"{job.function}: {wrong}" for wrong in found]
                 before = after

@@ -1,7 +1,6 @@
 """In whatever order people and customers do things, assignment keeps its promises (F36, F38, F43)."""
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Iterator
 from random import Random
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from tests.faults.processes import ROUNDS
 from tests.routing.engine_ground import Ground
 
 from madoguchi.conversations import inbound, lifecycle
@@ -27,8 +27,8 @@ from madoguchi.routing import assign, offers, queues, transfers
 from madoguchi.routing import settings as routing_settings
 from madoguchi.routing.transfers import Transfer
 
-EXAMPLES = int(os.environ.get("MADOGUCHI_TEST_EXAMPLES", "12"))
-"""How many stories are told; set to thousands for a longer look."""
+EXAMPLES = 12 * ROUNDS
+"""How many stories are told."""
 WHO, WHERE = st.integers(0, 2), st.integers(0, 1)
 WHICH = st.integers(0, 9)
 SHOWN = st.sampled_from([Presence.AVAILABLE, Presence.BUSY, Presence.AWAY, Presence.OFFLINE])
