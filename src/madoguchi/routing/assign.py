@@ -50,9 +50,11 @@ async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime, beside: 
     """
     if user_id is None:
         return
-    if items := await _lock_waiting(db, user_id, beside):
-        nobody_takes = await _give_out(db, items, now)
-        enqueue(db, offer_waiting, now=now, user_id=user_id, beside=[*beside, *nobody_takes])
+    if found := await _lock_waiting(db, user_id, beside):
+        items = await places.still_waiting(db, conversation_ids=found)
+        taken = await _give_out(db, items, now)
+        beside = [*beside, *(one for one in found if one not in taken)]
+        enqueue(db, offer_waiting, now=now, user_id=user_id, beside=beside)
         return
     # Whoever is just finding no room for a conversation holds this lock too: either they see the room that there is
     # now, or what they leave waiting is seen here.
@@ -222,7 +224,7 @@ async def _check_picking(db: Db, conversation_id: UUID, user_id: UUID) -> None:
         raise PickingNotAllowedError("Nobody picks from this workstream; wait till the conversation is offered to you.")
 
 
-async def _lock_waiting(db: Db, user_id: UUID, beside: Sequence[UUID]) -> list[WorkItem]:
+async def _lock_waiting(db: Db, user_id: UUID, beside: Sequence[UUID]) -> list[UUID]:
     """A block of what waits for somebody, locked, in the order in which it is to be given out."""
     if not await _find_waiting(db, user_id, beside):
         return []
@@ -230,7 +232,7 @@ async def _lock_waiting(db: Db, user_id: UUID, beside: Sequence[UUID]) -> list[W
     await queues.take_turn(db, user_id=user_id)
     found = await _find_waiting(db, user_id, beside)
     await lifecycle.lock_all(db, found)
-    return await places.still_waiting(db, conversation_ids=found)
+    return found
 
 
 async def _find_waiting(db: Db, user_id: UUID, beside: Sequence[UUID]) -> list[UUID]:
@@ -238,8 +240,8 @@ async def _find_waiting(db: Db, user_id: UUID, beside: Sequence[UUID]) -> list[U
     return await candidates.waiting_for(db, user_id=user_id, room=room, beside=beside) if room > 0 else []
 
 
-async def _give_out(db: Db, items: Sequence[WorkItem], now: datetime) -> list[UUID]:
-    """Hold each of these locked conversations out to the best representative there is; those that nobody takes."""
+async def _give_out(db: Db, items: Sequence[WorkItem], now: datetime) -> set[UUID]:
+    """Hold each of these locked conversations out to the best representative there is; those that somebody gets."""
     roster = await candidates.lock_and_find(db, items=items)
     choices = []
     for number, item in enumerate(items):
@@ -248,8 +250,7 @@ async def _give_out(db: Db, items: Sequence[WorkItem], now: datetime) -> list[UU
             roster.give(item, user_id=user_id, at=at)
             choices.append(Choice(item, user_id, at))
     await offers.make_all(db, choices=choices)
-    taken = {choice.item.conversation_id for choice in choices}
-    return [item.conversation_id for item in items if item.conversation_id not in taken]
+    return {choice.item.conversation_id for choice in choices}
 
 
 async def _room(db: Db, user_id: UUID) -> int:

@@ -1,4 +1,4 @@
-"""What waits in a queue in the order in which it is given out, and what is held out to somebody without a look aside."""
+"""What waits in a queue in the order in which it is given out, and what somebody is offered, each from one index."""
 
 from alembic import op
 
