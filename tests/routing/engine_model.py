@@ -119,20 +119,6 @@ async def standing(db: Db) -> Standing:
         FROM users JOIN presences ON presences.user_id = users.id
         """
     )
-    items = await db.all(
-        """
-        SELECT item.*, queues.priority AS queue_priority, (
-            SELECT user_id FROM offers WHERE offers.conversation_id = item.conversation_id AND offers.state = 'pending'
-          ) AS offered_to, ARRAY(
-            SELECT user_id FROM offers WHERE offers.conversation_id = item.conversation_id AND made_at >= entered_at
-              AND (offers.state = 'rejected' OR (offers.state = 'missed' AND rendered_at IS NOT NULL))
-            UNION ALL SELECT user_id FROM sessions WHERE sessions.conversation_id = item.conversation_id
-              AND ended_at >= entered_at AND closure_reason LIKE 'transferred%') AS passed_by
-        FROM work_items AS item JOIN queues ON queues.id = queue_id
-        JOIN conversations ON conversations.id = conversation_id
-        WHERE queued AND conversations.state = 'open'
-        """
-    )
     slots = await _slots(db)
     return Standing(
         people={
@@ -146,18 +132,7 @@ async def standing(db: Db) -> Standing:
             )
             for row in people
         },
-        items={
-            row["conversation_id"]: Item(
-                row["queue_id"],
-                row["units"],
-                frozenset(row["profile_ids"]),
-                frozenset(row["allowed_presences"]),
-                (row["queue_priority"], row["priority"], row["entered_at"], row["conversation_id"]),
-                {one: row["passed_by"].count(one) for one in row["passed_by"]},
-                row["offered_to"],
-            )
-            for row in items
-        },
+        items=await _items(db),
         declines_allowed=await db.value("SELECT declines_allowed FROM routing_settings"),
     )
 
@@ -177,3 +152,32 @@ async def _slots(db: Db) -> dict[UUID, dict[UUID, int]]:
     for row in rows:
         slots[row["user_id"]][row["profile_id"]] = row["free"]
     return slots
+
+
+async def _items(db: Db) -> dict[UUID, Item]:
+    rows = await db.all(
+        """
+        SELECT item.*, queues.priority AS queue_priority, (
+            SELECT user_id FROM offers WHERE offers.conversation_id = item.conversation_id AND offers.state = 'pending'
+          ) AS offered_to, ARRAY(
+            SELECT user_id FROM offers WHERE offers.conversation_id = item.conversation_id AND made_at >= entered_at
+              AND (offers.state = 'rejected' OR (offers.state = 'missed' AND rendered_at IS NOT NULL))
+            UNION ALL SELECT user_id FROM sessions WHERE sessions.conversation_id = item.conversation_id
+              AND ended_at >= entered_at AND closure_reason LIKE 'transferred%') AS passed_by
+        FROM work_items AS item JOIN queues ON queues.id = queue_id
+        JOIN conversations ON conversations.id = conversation_id
+        WHERE queued AND conversations.state = 'open'
+        """
+    )
+    return {
+        row["conversation_id"]: Item(
+            row["queue_id"],
+            row["units"],
+            frozenset(row["profile_ids"]),
+            frozenset(row["allowed_presences"]),
+            (row["queue_priority"], row["priority"], row["entered_at"], row["conversation_id"]),
+            {one: row["passed_by"].count(one) for one in row["passed_by"]},
+            row["offered_to"],
+        )
+        for row in rows
+    }
