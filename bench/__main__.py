@@ -17,8 +17,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description="Measure the product on this machine.")
     parser.add_argument("--quick", action="store_true", help="one short round")
     parser.add_argument("--smoke", action="store_true", help="only see that it runs; the figures mean nothing")
+    parser.add_argument("--engine", action="store_true", help="measure the assignment engine alone")
     chosen = parser.parse_args()
     size = rounds.SMOKE if chosen.smoke else rounds.QUICK if chosen.quick else rounds.FULL
+    if chosen.engine:
+        print(figures.drawn(figures.engine_lines(asyncio.run(rounds.engine_alone(size)))))
+        return
     begun = time.monotonic()
     measured = asyncio.run(rounds.measure(size))
     print(figures.table(measured))

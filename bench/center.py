@@ -40,6 +40,7 @@ class Center:
     path: str
     """Where the account's webhooks go."""
     account_id: str
+    dsn: str
     pool: "asyncpg.Pool[asyncpg.Record]"
     web: psutil.Process
     worker: psutil.Process
@@ -117,7 +118,7 @@ async def running() -> AsyncIterator[Center]:
             postmaster = psutil.Process(await pool.fetchval("SELECT pg_backend_pid()")).parent()
             assert postmaster
             path = "/" + account["webhook_url"].split("/", 3)[3]
-            opened = Center(port, path, account["id"], pool, web, worker, postmaster)
+            opened = Center(port, path, account["id"], server.dsn, pool, web, worker, postmaster)
             await opened.awake()
             yield opened
 

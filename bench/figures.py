@@ -4,11 +4,15 @@ import statistics
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from engine import EngineFigures
+
 ACKS_SHARE = 0.5
 PROCESSED = 1_500
 CPU_MS = 0.8
 LIVE_MS = 40
 MEMORY_MIB = 350
+OFFERED_MS = 50
+ASSIGNED = 500
 
 
 @dataclass
@@ -26,6 +30,7 @@ class Figures:
     live_ms: list[float] = field(default_factory=list)
     answered_ms: list[float] = field(default_factory=list)
     memory: dict[str, float] = field(default_factory=dict)
+    engine: EngineFigures | None = None
     others_cores: float = 0.0
     steady_rate: int = 0
     live_rate: int = 0
@@ -43,6 +48,12 @@ class Line:
 
 def table(figures: Figures) -> str:
     lines = [*_throughput(figures), *_cost(figures), *_latency(figures), *_memory(figures)]
+    if figures.engine is not None:
+        lines += engine_lines(figures.engine)
+    return drawn(lines)
+
+
+def drawn(lines: list[Line]) -> str:
     cells = [(line.figure, line.measured, line.target) for line in lines]
     widths = [max(len(text) for text in column) for column in zip(*cells, strict=True)]
     head = Line("figure", "median [min–max]", "target")
@@ -98,6 +109,20 @@ def _memory(figures: Figures) -> list[Line]:
     total = sum(figures.memory.values())
     parts = [Line(f"  {name}", _whole(mib)) for name, mib in figures.memory.items()]
     return [_line("idle demo, MiB of memory (PSS)", [total], _whole, at_most=MEMORY_MIB), *parts]
+
+
+def engine_lines(engine: EngineFigures) -> list[Line]:
+    size = engine.crowd
+    title = f"an arrival offered while {size.waiting:,} wait for {size.people:,} people in {size.queues} queues, ms"
+    return [
+        Line(f"{title}: p50", _tenths(_percentile(engine.arrival_ms, 50))),
+        _line("  p95", [_percentile(engine.arrival_ms, 95)], _tenths, at_most=OFFERED_MS),
+        Line("  p99", _tenths(_percentile(engine.arrival_ms, 99))),
+        _line("assignments/s, when all these people come", [engine.drained], _whole, at_least=ASSIGNED),
+        Line("  the bare SQL of it, assignments/s", _whole(engine.bare)),
+        Line("  share of the bare SQL", _percent(engine.drained / engine.bare)),
+        *(Line(f"  CPU-ms an assignment: {name}", _hundredths(cost)) for name, cost in engine.drain_cpu.items()),
+    ]
 
 
 def _line(

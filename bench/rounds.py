@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import center
 import demo
 import ear
+import engine
 import machine
 import processes
 from center import Center
+from engine import Crowd, EngineFigures
 from figures import Figures
 from letters import time_of
 
@@ -31,14 +33,15 @@ class Size:
     live_seconds: int
     settle_seconds: float | None
     """How long the idle demo is left alone before its memory is read; None: it is not started."""
+    crowd: Crowd
 
 
 FULL = Size(rounds=3, pairs=2, burst=10_000, users=2_000, end_to_end=10_000, steady_seconds=10, live_seconds=22,
-            settle_seconds=5)  # fmt: skip
+            settle_seconds=5, crowd=Crowd(people=1_000, queues=50, waiting=10_000, arrivals=300))  # fmt: skip
 QUICK = Size(rounds=1, pairs=2, burst=4_000, users=1_000, end_to_end=4_000, steady_seconds=4, live_seconds=6,
-             settle_seconds=3)  # fmt: skip
+             settle_seconds=3, crowd=Crowd(people=1_000, queues=50, waiting=10_000, arrivals=100))  # fmt: skip
 SMOKE = Size(rounds=1, pairs=1, burst=200, users=50, end_to_end=200, steady_seconds=1, live_seconds=1,
-             settle_seconds=None)  # fmt: skip
+             settle_seconds=None, crowd=Crowd(people=40, queues=5, waiting=200, arrivals=5))  # fmt: skip
 UNDER_WAY = (64, 256)
 """Requests at a time: with few, a commit that is waited for leaves nothing else to do meanwhile."""
 STEADY_RATE = 1_500
@@ -56,8 +59,16 @@ async def measure(size: Size) -> Figures:
         await processes.reached(f"http://127.0.0.1:{bare_port}/", status=401)
         async with center.running() as running:
             await _Rounds(running, bare_port, size, figures).measure()
+    figures.engine = await engine_alone(size)
     figures.others_cores = neighbours.cores()
     return figures
+
+
+async def engine_alone(size: Size) -> EngineFigures:
+    """The assignment engine, in a center where nothing else happens."""
+    _say("the assignment engine")
+    async with center.running() as running:
+        return await engine.measure(running, size.crowd)
 
 
 class _Rounds:

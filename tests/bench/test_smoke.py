@@ -17,6 +17,10 @@ FIGURES = [
     "webhook to WebSocket frame at 200/s, ms: p50",
     "p95",
     "p99",
+    "an arrival offered while 200 wait for 40 people in 5 queues, ms: p50",
+    "assignments/s, when all these people come",
+    "share of the bare SQL",
+    "CPU-ms an assignment: PostgreSQL",
 ]
 
 

@@ -23,6 +23,7 @@ from madoguchi.people import connections, users
 from madoguchi.people.models import Role
 from madoguchi.routing import assign, capacity, offers, queues
 from madoguchi.routing.models import WorkItem
+from madoguchi.routing.nearness import SkillMatching
 from madoguchi.routing.offers import OfferGoneError
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -58,7 +59,7 @@ async def test_F37_an_acceptance_and_an_expiry_let_loose_together_have_one_outco
         async with database.reading() as db:
             offer = await db.one("SELECT state FROM offers WHERE id = $1", offer_id)
             conversation = await db.one("SELECT state, assignee_id FROM conversations WHERE id = $1", conversation_id)
-            taken = await capacity.units_taken(db, user_id=rin)
+            taken = await capacity.units_taken(db, user_id=rin, now=NOON)
         outcomes[offer["state"]] += 1
         assert offer["state"] == ("accepted" if accepted is None else "missed")
         assert accepted is None or isinstance(accepted, OfferGoneError)
@@ -244,6 +245,7 @@ async def hold_out(database: Database, conversation_id: UUID, user_id: UUID, que
             queue_id=queue_id,
             units=1,
             allowed_presences=["available"],
+            skill_matching=SkillMatching.EXACT,
             queued=True,
             entered_at=NOON,
         )

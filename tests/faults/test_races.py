@@ -70,6 +70,7 @@ async def test_F42_after_a_transfer_no_reply_of_who_handed_it_on_is_taken_and_on
     world: World,
 ) -> None:
     rin, ken = await world.representative("Rin", capacity=1000), await world.representative("Ken", capacity=0)
+    await ken.set_presence("available")
     for number in range(8 * ROUNDS):
         await (await world.customer(f"Customer {number}")).says("hello")
         conversation = (await rin.accept())["id"]

@@ -17,7 +17,6 @@ from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.kit.db import Database, Db
 from madoguchi.routing import assign, candidates, capacity, match, offers, places
 from madoguchi.routing.capacity import Room, day_of
-from madoguchi.routing.models import AssignmentMethod
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
 QUEUE, SHOP = UUID(int=1), UUID(int=2)
@@ -97,7 +96,14 @@ async def people(database: Database, count: int, *, units: int = 0) -> list[UUID
             units,
             NOON,
         )
-        await db.run("INSERT INTO presences SELECT unnest($1::uuid[]), 'available', $2, $2", ids, NOON)
+        await db.run(
+            """
+            INSERT INTO presences (user_id, presence, since, seen_at, set_at)
+            SELECT unnest($1::uuid[]), 'available', $2, $2, $2
+            """,
+            ids,
+            NOON,
+        )
         await db.run(
             "INSERT INTO queue_members (queue_id, user_id, joined_at) SELECT $1, unnest($2::uuid[]), $3",
             QUEUE,
@@ -195,12 +201,9 @@ async def test_F38_routers_and_returning_people_on_many_connections_overfill_no_
         await look()
 
     async def come_back(user_id: UUID) -> None:
-        """What the job finds to offer, each in a transaction of its own as the workers do."""
         async with database.transaction() as db:
-            await capacity.lock_people(db, user_ids=[user_id])
-            found = await assign._fitting(db, user_id, NOON)
-        for conversation_id in found:
-            await arrive(conversation_id)
+            await assign.offer_waiting(db, user_id=user_id, now=NOON)
+        await look()
 
     async def answer(user_id: UUID) -> None:
         async with database.reading() as db:
@@ -254,21 +257,18 @@ async def test_who_may_take_a_conversation_is_for_whom_it_is_found(database: Dat
             wanted = tuple(dice.sample(PROFILES, dice.randint(0, 3)))
             waiting += await conversations(database, 1, units=units, profiles=wanted)
     async with database.transaction() as db:
+        items = await places.still_waiting(db, conversation_ids=waiting)
+        assert len(items) == len(waiting)
+        roster = await candidates.lock_and_find(db, items=items, now=NOON)
         for user_id in staff:
             room = await capacity.room_of(db, user_id=user_id, now=NOON)
             assert room is not None
-            rows = await candidates.waiting_for(db, user_id=user_id, room=room, beside=[])
-            found = {row["conversation_id"] for row in rows}
             if not room.has_slots and room.units <= 0:
-                assert await assign._fitting(db, user_id, NOON) == []
+                assert await assign._find_waiting(db, user_id, (), NOON) == []
                 continue
-            for conversation_id in waiting:
-                conversation = await lifecycle.lock(db, conversation_id)
-                item = await places.find(db, conversation=conversation)
-                assert item is not None
-                able = await candidates.lock_and_find(db, item=item, now=NOON)
-                (mine,) = [one for one in able if one.user_id == user_id] or [None]
-                fits = mine is not None and match.best(
-                    method=AssignmentMethod.HIGHEST_CAPACITY, units=item.units, people=[mine], declines_allowed=3
-                )
-                assert bool(fits) == (conversation_id in found), (user_id, conversation_id)
+            found = await candidates.waiting_for(db, user_id=user_id, room=room, beside=[])
+            for item in items:
+                mine = [one for one in roster.asked_for(item) if one.user_id == user_id]
+                fits = any(match.verdict(one, units=item.units, declines_allowed=3) is None for one in mine)
+                conversation_id = item.conversation_id
+                assert fits == (conversation_id in found), (user_id, conversation_id)

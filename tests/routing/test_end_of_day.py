@@ -95,6 +95,7 @@ async def test_one_that_comes_back_twice_a_day_is_one_and_one_that_is_declined_i
     for text in ("again", "and again"):
         await rin.post(f"/conversations/{conversation['id']}/waiting")
         await hanako.says(text)
+        await rin.accept()
         await world.settled()
     assert (await rin.get(f"/conversations/{conversation['id']}"))["state"] == "active"
     assert await slot_of(rin, profile) == (5, 1, 4)

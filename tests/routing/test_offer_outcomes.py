@@ -58,7 +58,7 @@ async def test_a_missed_offer_changes_no_presence_where_the_organisation_wants_n
     await waiting_customer(world, "Hanako")
     await shown(rin)
     await run_out(world)
-    assert await presence_of(rin) == ("available", None)
+    assert await presence_of(rin) == ("available", "free")
     assert await offered(rin) == ["Hanako"]
 
 
@@ -66,7 +66,7 @@ async def test_who_rejects_is_not_disturbed_where_the_organisation_wants_it(worl
     rin = await world.representative("Rin")
     await waiting_customer(world, "Hanako")
     await rin.post(f"/offers/{(await rin.offer())['id']}/rejection")
-    assert await presence_of(rin) == ("available", None), "it is off as delivered"
+    assert await presence_of(rin) == ("available", "free"), "it is off as delivered"
     await change_routing(world, rejected_sets_dnd=True)
     offer = await rin.offer()
     for _ in range(2):
@@ -145,7 +145,7 @@ async def test_what_is_assigned_automatically_is_theirs_when_the_time_is_over_an
         assert told["state"] == "accepted"
     assert await is_theirs(rin, offer["conversation_id"])
     assert await offered(ken) == []
-    assert await presence_of(rin) == ("available", None), "nothing was missed"
+    assert await presence_of(rin) == ("busy", "partly"), "nothing was missed"
     assert ("auto_assigned", True) in await steps_of(world, offer["conversation_id"])
     await run_out(world, 481)
     assert await is_theirs(rin, offer["conversation_id"]), "it was shown"

@@ -153,9 +153,12 @@ async def test_the_time_is_that_of_the_organisations_clock(world: World, rules: 
         (sets("R", ALWAYS, priority=-1), "write a whole number from 0"),
         (sets("R", ALWAYS, priority=1.5), "write a whole number from 0"),
         (sets("R", ALWAYS, language="日本語"), "write a language code"),
-        (sets("R", ALWAYS, first_message="x"), "no priority, language, skill, attribute"),
-        (sets("R", ALWAYS, variable__none="x"), "no priority, language, skill, attribute"),
-        (sets("R", ALWAYS, **{"attribute__with space": "x"}), "no priority, language, skill, attribute"),
+        (sets("R", ALWAYS, first_message="x"), "skill, capacity profile, attribute"),
+        (sets("R", ALWAYS, variable__none="x"), "skill, capacity profile, attribute"),
+        (
+            sets("R", ALWAYS, **{"attribute__with space": "x"}),
+            "skill, capacity profile, attribute",
+        ),
     ],
 )
 async def test_S60_a_rule_that_cannot_be_used_is_refused_with_its_place(
@@ -227,6 +230,7 @@ async def test_the_list_of_fields_says_how_each_is_compared_and_which_may_be_set
         "priority",
         "language",
         "skills",
+        "capacity_profile",
         "variable:tier",
         "variable:value",
         "attribute:topic",

@@ -10,10 +10,12 @@ from tests.routing.rulebook import ALWAYS, Rulebook, asks, leads, make_queue, se
 from tests.routing.skillbook import Skillbook
 from tests.world import Person, World, eventually
 
+from madoguchi.kit.clock import SystemClock
 from madoguchi.kit.db import Db
 from madoguchi.routing import candidates, match
-from madoguchi.routing import skills as wanted_skills
+from madoguchi.routing.capacity import Room
 from madoguchi.routing.models import WORK_ITEM_COLUMNS, work_item_of
+from madoguchi.routing.nearness import NO_SKILLS
 
 
 @pytest.fixture
@@ -325,9 +327,11 @@ async def test_who_is_found_for_a_conversation_and_what_is_found_for_a_person_ag
         async with transactions(world.settings.database_url) as database, database.transaction() as db:
             by_item = {(item, person.user_id) for item, found in (await _able(db)).items() for person in found}
             by_person = {
-                (row["conversation_id"], UUID(person.id))
+                (conversation_id, UUID(person.id))
                 for person in people
-                for row in await candidates.waiting_for(db, user_id=UUID(person.id), room=100, beside=[])
+                for conversation_id in await candidates.waiting_for(
+                    db, user_id=UUID(person.id), room=Room(100, {}, frozenset()), beside=[]
+                )
             }
         assert by_item == by_person, (seed, matching)
         assert matching != "none" or len(by_item) == 12 * 6
@@ -335,12 +339,14 @@ async def test_who_is_found_for_a_conversation_and_what_is_found_for_a_person_ag
 
 async def _able(db: Db) -> dict[UUID, list[match.Candidate]]:
     """Whom each waiting conversation could be offered to."""
+    items = [work_item_of(row) for row in await db.all(f"SELECT {WORK_ITEM_COLUMNS} FROM work_items WHERE queued")]
+    roster = await candidates.lock_and_find(db, items=items, now=SystemClock().now())
     found = {}
-    for row in await db.all(f"SELECT {WORK_ITEM_COLUMNS} FROM work_items WHERE queued"):
-        item = work_item_of(row)
-        wanted = await wanted_skills.wanted_by(db, item=item)
-        people = await candidates.lock_and_find(db, item=item, with_skills=bool(wanted))
+    for item in items:
+        wanted = roster.wanted.get(item.conversation_id, NO_SKILLS)
         found[item.conversation_id] = [
-            one for one in people if match.verdict(one, units=1, declines_allowed=3, wanted=wanted) is None
+            one
+            for one in roster.asked_for(item)
+            if match.verdict(one, units=1, declines_allowed=3, wanted=wanted) is None
         ]
     return found

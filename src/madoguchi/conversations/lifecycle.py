@@ -1,5 +1,6 @@
 """Which state follows which: one table, and the one function that moves a conversation through it."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -90,6 +91,11 @@ async def lock(db: Db, conversation_id: UUID) -> Conversation:
     if row is None:
         raise NotFoundError("There is no such conversation.")
     return conversation_of(row)
+
+
+async def lock_all(db: Db, conversation_ids: Collection[UUID]) -> None:
+    """Lock these conversations till the commit, always in the same order."""
+    await db.run("SELECT FROM conversations WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE", conversation_ids)
 
 
 async def move(

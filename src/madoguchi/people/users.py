@@ -80,8 +80,8 @@ async def change(
     Raises NotFoundError, EmailTakenError, or InvalidError when the last administrator would be gone.
     """
     before = await get(db, user_id)
-    if active is False:
-        # Whoever is about to offer them something is waited for, so that what follows from their going sees it.
+    if active is False or capacity_units is not None:
+        # Whoever is about to offer them something is waited for, so that what follows from this change sees it.
         await db.run("SELECT FROM presences WHERE user_id = $1 FOR UPDATE", user_id)
     if before.role is Role.ADMINISTRATOR and (role not in {None, Role.ADMINISTRATOR} or active is False):
         await _keep_an_administrator(db, user_id)

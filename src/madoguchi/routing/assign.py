@@ -1,6 +1,7 @@
 """Matching: the oldest waiting conversation with the representative whom its queue's method chooses."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from madoguchi.conversations import lifecycle
@@ -9,12 +10,15 @@ from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ConflictError
 from madoguchi.kit.jobs import enqueue, job
-from madoguchi.routing import candidates, capacity, match, offers, places, settings, skills, steps, workstreams
-from madoguchi.routing.models import AssignmentMethod, WorkItem
+from madoguchi.routing import candidates, capacity, offers, places, queues, steps, workstreams
+from madoguchi.routing.models import WorkItem
+from madoguchi.routing.offers import Choice
 from madoguchi.routing.steps import StepKind
 
 _TAKEN = capacity.TAKEN.format(user="users.id", now="$1::timestamptz")
 _SLOTS = capacity.SLOTS.format(user="users.id", now="$1::timestamptz", day="$2::timestamptz")
+_APART = timedelta(microseconds=1)
+"""How much later than the one before each offer of a block is made: turns are taken by that order."""
 _LEFT_BEHIND = {State.ACTIVE: Trigger.RELEASED, State.WRAP_UP: Trigger.FORCED}
 
 
@@ -40,20 +44,25 @@ async def offer_again(db: Db, *, conversation_id: UUID, now: datetime) -> None:
 
 
 @job(lane="person:user_id")
-async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime) -> None:
-    """Somebody may have room again: ask for as many conversations of their queues as fit into it, oldest first.
+async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime, beside: Sequence[UUID] = ()) -> None:
+    """Somebody may have room: hold out a block of what waits in their queues, and come back until nothing is left.
 
-    No more than fit together, since they are matched side by side and the youngest might win. What this person cannot
-    take, for its size, their presence or their skills, holds up nothing behind it. Each is matched in a transaction of
-    its own, since everybody locks one conversation first and people after.
+    Each goes to whoever is best for it, by the method of its queue, as if it came just now. What nobody takes holds up
+    nothing behind it: the next block is looked for `beside` it.
     """
     if user_id is None:
+        return
+    if found := await _lock_waiting(db, user_id, beside, now):
+        items = await places.still_waiting(db, conversation_ids=found)
+        taken = await _give_out(db, items, now)
+        beside = [*beside, *(one for one in found if one not in taken)]
+        enqueue(db, offer_waiting, now=now, user_id=user_id, beside=beside)
         return
     # Whoever is just finding no room for a conversation holds this lock too: either they see the room that there is
     # now, or what they leave waiting is seen here.
     await capacity.lock_people(db, user_ids=[user_id])
-    for conversation_id in await _fitting(db, user_id, now):
-        enqueue(db, offer_again, now=now, conversation_id=conversation_id)
+    if await _find_waiting(db, user_id, beside, now):
+        enqueue(db, offer_waiting, now=now, user_id=user_id, beside=beside)
 
 
 @job()
@@ -144,13 +153,35 @@ async def take_offer_back(db: Db, *, conversation_id: UUID, user_id: UUID, now: 
         await offer_again(db, conversation_id=conversation_id, now=now)
 
 
-async def offer(db: Db, *, conversation: Conversation, item: WorkItem, now: datetime) -> None:
-    """Hold a waiting, locked conversation out to the best representative there is; it waits on when there is none."""
+@job(lane="person:user_id")
+async def offer_in_turn(
+    db: Db, *, user_id: UUID, conversation_id: UUID, after: Sequence[UUID] = (), now: datetime
+) -> None:
+    """Look for a representative again, now that somebody has been offered what waits longer: it may still be theirs."""
+    conversation = await lifecycle.lock(db, conversation_id)
+    item = await places.find(db, conversation=conversation)
+    if item is not None and item.queued and conversation.state is State.OPEN:
+        await offer(db, conversation=conversation, item=item, now=now, after=[*after, user_id])
+
+
+async def offer(
+    db: Db, *, conversation: Conversation, item: WorkItem, now: datetime, after: Sequence[UUID] = ()
+) -> None:
+    """Hold a waiting, locked conversation out to the best representative there is; it waits on when there is none.
+
+    Who has just got room gets what waited for it first, so one that comes at that moment does not overtake it; `after`
+    says who has been waited for so.
+    """
     if await offers.find_pending(db, conversation_id=conversation.id) is not None:
         return
-    user_id = await _best(db, item, now)
-    if user_id is not None:
-        await offers.make(db, item=item, user_id=user_id, now=now)
+    user_id = (await candidates.lock_and_find(db, items=[item], now=now)).best(item)
+    if user_id is None:
+        return
+    if user_id not in after and (await _find_waiting(db, user_id, (), now))[:1] not in ([], [item.conversation_id]):
+        enqueue(db, offer_waiting, now=now, user_id=user_id)
+        enqueue(db, offer_in_turn, now=now, user_id=user_id, conversation_id=conversation.id, after=after)
+        return
+    await offers.make(db, item=item, user_id=user_id, now=now)
 
 
 async def give(db: Db, *, conversation: Conversation, user_id: UUID, now: datetime, actor: UUID | None = None) -> None:
@@ -204,33 +235,32 @@ async def _check_picking(db: Db, conversation_id: UUID, user_id: UUID) -> None:
         raise PickingNotAllowedError("Nobody picks from this workstream; wait till the conversation is offered to you.")
 
 
-async def _best(db: Db, item: WorkItem, now: datetime) -> UUID | None:
-    """Who should get it, by the method of its queue and the skills that it wants."""
-    wanted = await skills.wanted_by(db, item=item)
-    chosen = match.best(
-        method=AssignmentMethod(await db.value("SELECT assignment_method FROM queues WHERE id = $1", item.queue_id)),
-        units=item.units,
-        people=await candidates.lock_and_find(db, item=item, with_skills=bool(wanted), now=now),
-        declines_allowed=(await settings.get(db)).declines_allowed,
-        wanted=wanted,
-    )
-    return chosen.user_id if chosen else None
-
-
-async def _fitting(db: Db, user_id: UUID, now: datetime) -> list[UUID]:
-    """What somebody's room lets them be asked for at once, a block at the most."""
-    room = await capacity.room_of(db, user_id=user_id, now=now)
-    if room is None:
+async def _lock_waiting(db: Db, user_id: UUID, beside: Sequence[UUID], now: datetime) -> list[UUID]:
+    """A block of what waits for somebody, locked, in the order in which it is to be given out."""
+    if not await _find_waiting(db, user_id, beside, now):
         return []
-    found: list[UUID] = []
-    while (room.units > 0 or room.has_slots) and (
-        waiting := await candidates.waiting_for(db, user_id=user_id, room=room, beside=found)
-    ):
-        for row in waiting:
-            if not room.has(units=row["units"], profile_ids=row["profile_ids"]):
-                break
-            if len(found) == candidates.BLOCK:
-                return found
-            room = room.without(units=row["units"], profile_ids=row["profile_ids"])
-            found.append(row["conversation_id"])
+    # One block at a time in each queue: another would look at the same conversations.
+    await queues.take_turn(db, user_id=user_id)
+    found = await _find_waiting(db, user_id, beside, now)
+    await lifecycle.lock_all(db, found)
     return found
+
+
+async def _find_waiting(db: Db, user_id: UUID, beside: Sequence[UUID], now: datetime) -> list[UUID]:
+    room = await capacity.room_of(db, user_id=user_id, now=now)
+    if room is None or not (room.units > 0 or room.has_slots):
+        return []
+    return await candidates.waiting_for(db, user_id=user_id, room=room, beside=beside)
+
+
+async def _give_out(db: Db, items: Sequence[WorkItem], now: datetime) -> set[UUID]:
+    """Hold each of these locked conversations out to the best representative there is; those that somebody gets."""
+    roster = await candidates.lock_and_find(db, items=items, now=now)
+    choices = []
+    for number, item in enumerate(items):
+        user_id, at = roster.best(item), now + number * _APART
+        if user_id is not None:
+            roster.give(item, user_id=user_id, at=at)
+            choices.append(Choice(item, user_id, at))
+    await offers.make_all(db, choices=choices)
+    return {choice.item.conversation_id for choice in choices}

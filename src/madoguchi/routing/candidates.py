@@ -1,5 +1,6 @@
-"""Who could be asked for a conversation that waits, and what could be offered to somebody who has room."""
+"""Who could be asked for conversations that wait, and what could be offered to somebody who has room."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
@@ -8,105 +9,146 @@ from madoguchi.kit.db import Db, Row
 from madoguchi.routing import capacity, settings, skills
 from madoguchi.routing.capacity import Room
 from madoguchi.routing.match import Candidate
-from madoguchi.routing.models import WorkItem
+from madoguchi.routing.models import AssignmentMethod, WorkItem
 from madoguchi.routing.nearness import Held
+from madoguchi.routing.roster import DECLINERS_ALLOWED, Declines, Kind, Roster, kind_of
 
-DECLINERS_ALLOWED = 100
-"""How many people may decline a conversation before it is left to whoever picks it (reference §4.5)."""
 BLOCK = 100
-"""How many conversations are looked at for one person at a time (reference §4.5)."""
-_SLOTS_OF_ITEM = f"""
-SELECT coalesce(bool_and({capacity.OPEN}), true) AS open, min(item_limit - taken) AS free
-FROM ({capacity.SLOTS.format(user="users.id", now="$8::timestamptz", day="$9::timestamptz")}) AS slot
-WHERE slot.id = ANY($7::uuid[])
-"""
-"""SQL: whether all profiles of the item in `$7` let somebody be offered it, and how much is free in the fullest."""
-
+"""How many conversations are looked at for somebody at a time (reference §4.5)."""
 DECLINED = "(state = 'rejected' OR (state = 'missed' AND rendered_at IS NOT NULL))"
 """SQL for offers that count as declined; what no window has shown is nobody's decline (reference §13.3)."""
 
 
-async def lock_and_find(db: Db, *, item: WorkItem, with_skills: bool, now: datetime) -> list[Candidate]:
-    """The people of an item's queue whose presence and profiles it allows, locked; nobody when too many declined it.
-
-    The room for what takes no units is the least that is free in any of its profiles.
-
-    Who has handed it on counts as having declined it: others are asked first.
-    """
-    members = await db.all("SELECT user_id FROM queue_members WHERE queue_id = $1", item.queue_id)
-    await capacity.lock_people(db, user_ids=[row["user_id"] for row in members])
-    rows = await db.all(
-        f"""
-        WITH declines AS (
-          SELECT user_id, count(*) AS times FROM offers
-          WHERE conversation_id = $2 AND made_at >= $3 AND {DECLINED} GROUP BY user_id
-        )
-        SELECT users.id, joined_at, CASE WHEN $6 = 0 THEN greatest(slots.free, 0)
-            ELSE users.capacity_units - ({capacity.TAKEN.format(user="users.id", now="$8::timestamptz")}) END AS room,
-          coalesce((SELECT times FROM declines WHERE declines.user_id = users.id), 0)
-            + (SELECT count(*) FROM sessions WHERE conversation_id = $2 AND sessions.user_id = users.id
-               AND closure_reason LIKE 'transferred%' AND ended_at >= $3) AS declines,
-          (SELECT count(*) FROM offers WHERE conversation_id = $2 AND made_at >= $3 AND offers.user_id = users.id
-             AND state = 'missed' AND rendered_at IS NULL) AS unseen,
-          (SELECT max(made_at) FROM offers WHERE offers.user_id = users.id AND offers.queue_id = $1
-             AND state <> 'withdrawn') AS last_turn_at,
-          (SELECT max(ended_at) FROM sessions WHERE sessions.user_id = users.id AND ended_at > coalesce(
-             (SELECT max(created_at) FROM sign_ins WHERE sign_ins.user_id = users.id), '-infinity')) AS released_at
-        FROM queue_members JOIN users ON users.id = queue_members.user_id JOIN presences USING (user_id)
-        CROSS JOIN LATERAL ({_SLOTS_OF_ITEM}) AS slots
-        WHERE queue_id = $1 AND active AND presence = ANY($4::text[]) AND (SELECT count(*) FROM declines) < $5
-          AND slots.open
-        """,
-        item.queue_id,
-        item.conversation_id,
-        item.entered_at,
-        item.allowed_presences,
-        DECLINERS_ALLOWED,
-        item.units,
-        item.profile_ids,
-        now,
-        (await capacity.today(db, now=now)).began,
+async def lock_and_find(db: Db, *, items: Collection[WorkItem], now: datetime) -> Roster:
+    """The people of these items' queues, locked, as far as the items allow their presence and profiles."""
+    queue_ids = {item.queue_id for item in items}
+    # Whoever is about to join one of these queues is waited for, or waits till these items can be seen.
+    methods = await db.all(
+        "SELECT id, assignment_method FROM queues WHERE id = ANY($1::uuid[]) ORDER BY id FOR KEY SHARE", queue_ids
     )
-    held = await skills.held_by(db, user_ids=[row["id"] for row in rows]) if with_skills else {}
-    return [_candidate(row, held.get(row["id"], {})) for row in rows]
+    members = await db.all("SELECT DISTINCT user_id FROM queue_members WHERE queue_id = ANY($1::uuid[])", queue_ids)
+    user_ids = [row["user_id"] for row in members]
+    await capacity.lock_people(db, user_ids=user_ids)
+    profile_ids = {one for item in items for one in item.profile_ids}
+    rooms = await capacity.rooms_of(db, user_ids=user_ids, now=now, profile_ids=profile_ids)
+    wanted = await skills.wanted_by(db, items=items)
+    held = await skills.held_by(db, user_ids=user_ids) if wanted else {}
+    serving = await _serving(db, queue_ids)
+    return Roster(
+        methods={row["id"]: AssignmentMethod(row["assignment_method"]) for row in methods},
+        rooms=rooms,
+        people={kind: _able(kind, serving[kind.queue_id], rooms, held) for kind in {kind_of(item) for item in items}},
+        declines=await _declines(db, [item.conversation_id for item in items]),
+        wanted=wanted,
+        declines_allowed=(await settings.get(db)).declines_allowed,
+    )
 
 
-async def waiting_for(db: Db, *, user_id: UUID, room: Room, beside: Collection[UUID]) -> list[Row]:
-    """What waits that somebody may be offered and could take, a block of it, `beside` what is found.
+async def waiting_for(db: Db, *, user_id: UUID, room: Room, beside: Collection[UUID]) -> list[UUID]:
+    """What waits that somebody may be offered and has room for, a block of it at the most, but for `beside`.
 
     Across their queues by priority; in those of the same priority by that of the conversation, then the oldest first.
     """
-    return await db.all(
+    rows = await db.all(
         f"""
-        SELECT conversation_id, units, profile_ids FROM work_items AS item
-        JOIN queue_members AS member ON member.queue_id = item.queue_id AND member.user_id = $1
-        JOIN queues ON queues.id = item.queue_id
-        JOIN presences ON presences.user_id = $1 AND presence = ANY(item.allowed_presences)
-        WHERE queued AND (units = 0 OR units <= $2) AND NOT profile_ids && $6::uuid[]
-          AND conversation_id <> ALL($4) AND NOT EXISTS (
-            SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
-          AND (SELECT count(*) FILTER (WHERE user_id = $1) < $3 AND count(DISTINCT user_id) < $5 FROM offers
-            WHERE offers.conversation_id = item.conversation_id AND {DECLINED}
-              AND made_at >= item.entered_at)
-          AND {skills.SUITS.format(user="$1")}
-        ORDER BY queues.priority, item.priority, entered_at, item.conversation_id LIMIT $7
+        SELECT conversation_id FROM queue_members AS member
+        JOIN queues ON queues.id = member.queue_id JOIN presences ON presences.user_id = member.user_id
+        CROSS JOIN LATERAL (
+          SELECT conversation_id, priority, entered_at FROM work_items AS item
+          WHERE item.queue_id = member.queue_id AND queued AND presence = ANY(allowed_presences)
+            AND (units = 0 OR units <= $2) AND NOT profile_ids && $7::uuid[]
+            AND conversation_id <> ALL($4::uuid[]) AND NOT EXISTS (
+              SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
+            AND (SELECT count(*) FILTER (WHERE user_id = $1) + (
+                SELECT count(*) FROM sessions WHERE sessions.conversation_id = item.conversation_id
+                  AND user_id = $1 AND ended_at >= item.entered_at AND closure_reason LIKE 'transferred%') < $3
+                AND count(DISTINCT user_id) < $5
+              FROM offers WHERE offers.conversation_id = item.conversation_id AND {DECLINED}
+                AND made_at >= item.entered_at)
+            AND {skills.SUITS.format(user="$1")}
+          ORDER BY priority, entered_at, conversation_id LIMIT $6
+        ) AS fit
+        WHERE member.user_id = $1
+        ORDER BY queues.priority, fit.priority, entered_at, conversation_id LIMIT $6
         """,
         user_id,
         room.units,
         (await settings.get(db)).declines_allowed,
         list(beside),
         DECLINERS_ALLOWED,
+        BLOCK,
         list(room.closed),
-        BLOCK if room.has_slots else min(room.units, BLOCK),
     )
+    return [row["conversation_id"] for row in rows]
 
 
-def _candidate(row: Row, held: Mapping[UUID, Held]) -> Candidate:
+async def _serving(db: Db, queue_ids: Collection[UUID]) -> dict[UUID, list[Row]]:
+    """Who serves these queues, by queue, with their presence."""
+    rows = await db.all(
+        """
+        SELECT queue_id, user_id, presence, joined_at,
+          (SELECT max(made_at) FROM offers WHERE offers.user_id = member.user_id AND offers.queue_id = member.queue_id
+             AND state <> 'withdrawn') AS last_turn_at,
+          (SELECT max(ended_at) FROM sessions WHERE sessions.user_id = member.user_id AND ended_at > coalesce(
+             (SELECT max(created_at) FROM sign_ins WHERE sign_ins.user_id = member.user_id), '-infinity')
+          ) AS released_at
+        FROM queue_members AS member JOIN presences USING (user_id) WHERE queue_id = ANY($1::uuid[])
+        """,
+        list(queue_ids),
+    )
+    serving: dict[UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        serving[row["queue_id"]].append(row)
+    return serving
+
+
+def _able(
+    kind: Kind, serving: Collection[Row], rooms: Mapping[UUID, Room], held: Mapping[UUID, Mapping[UUID, Held]]
+) -> dict[UUID, Candidate]:
+    """Those in service whose presence and profiles let them be asked for such."""
+    there = [row for row in serving if row["presence"] in kind.allowed_presences and row["user_id"] in rooms]
+    people = {}
+    for row in there:
+        room = kind.room_in(rooms[row["user_id"]])
+        if room is not None:
+            people[row["user_id"]] = _candidate(row, room, held.get(row["user_id"], {}))
+    return people
+
+
+async def _declines(db: Db, conversation_ids: list[UUID]) -> dict[UUID, Declines]:
+    """Who has let these conversations pass by; who has handed one on has declined it: others are asked first."""
+    rows = await db.all(
+        f"""
+        SELECT item.conversation_id, passed.user_id, count(*) FILTER (WHERE passed.how <> 'unseen') AS declines,
+          count(*) FILTER (WHERE passed.how = 'unseen') AS unseen, bool_or(passed.how = 'declined') AS offered
+        FROM work_items AS item CROSS JOIN LATERAL (
+          SELECT user_id, CASE WHEN {DECLINED} THEN 'declined' ELSE 'unseen' END AS how FROM offers
+          WHERE offers.conversation_id = item.conversation_id AND made_at >= entered_at
+            AND state IN ('rejected', 'missed')
+          UNION ALL SELECT user_id, 'handed on' FROM sessions WHERE sessions.conversation_id = item.conversation_id
+            AND ended_at >= entered_at AND closure_reason LIKE 'transferred%'
+        ) AS passed
+        WHERE item.conversation_id = ANY($1::uuid[]) GROUP BY item.conversation_id, passed.user_id
+        """,
+        conversation_ids,
+    )
+    found: dict[UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["conversation_id"]].append(row)
+    return {
+        conversation_id: Declines(
+            times={row["user_id"]: (row["declines"], row["unseen"]) for row in people},
+            decliners=sum(row["offered"] for row in people),
+        )
+        for conversation_id, people in found.items()
+    }
+
+
+def _candidate(row: Row, room: int, held: Mapping[UUID, Held]) -> Candidate:
     return Candidate(
-        user_id=row["id"],
-        room=row["room"],
-        declines=row["declines"],
-        unseen=row["unseen"],
+        user_id=row["user_id"],
+        room=room,
+        declines=0,
         joined_at=row["joined_at"],
         last_turn_at=row["last_turn_at"],
         released_at=row["released_at"],

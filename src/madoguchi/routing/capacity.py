@@ -1,9 +1,9 @@
 """How much each representative can still take, derived from what they hold, so that it cannot drift."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from math import inf
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -61,22 +61,30 @@ class Room:
     """What one person can take on: units, and a slot in each profile; conversations are put into it one by one."""
 
     units: int
-    slots: Mapping[UUID, float]
-    """Free slots of their profiles; of one that does not block there are always enough."""
+    slots: Mapping[UUID, int]
+    """Free slots of their profiles."""
     closed: frozenset[UUID]
     """Profiles of which they can be offered nothing: not theirs, or full."""
+    unbounded: frozenset[UUID] = frozenset()
+    """Profiles of theirs that do not block: there is always a slot."""
 
     @property
     def has_slots(self) -> bool:
-        return any(free > 0 for free in self.slots.values())
+        return bool(self.unbounded) or any(free > 0 for free in self.slots.values())
 
     def has(self, *, units: int, profile_ids: Collection[UUID]) -> bool:
         return (units == 0 or units <= self.units) and self.closed.isdisjoint(profile_ids)
 
+    def left(self, *, takes_units: bool, profile_ids: Collection[UUID]) -> int:
+        """How much is free of what something takes: units, or else slots of that profile of which there are fewest."""
+        if takes_units:
+            return self.units
+        return max(min((self.slots[one] for one in profile_ids if one in self.slots), default=0), 0)
+
     def without(self, *, units: int, profile_ids: Collection[UUID]) -> "Room":
         """What is left when one more is taken on."""
         slots = {one: free - (one in profile_ids) for one, free in self.slots.items()}
-        full = {one for one, free in slots.items() if free <= 0}
+        full = {one for one, free in slots.items() if free <= 0} - self.unbounded
         return replace(self, units=self.units - units, slots=slots, closed=self.closed | full)
 
 
@@ -103,17 +111,52 @@ async def slots(db: Db, *, user_id: UUID, day: Day, now: datetime) -> list[Row]:
 
 async def room_of(db: Db, *, user_id: UUID, now: datetime) -> Room | None:
     """What somebody can take on; None for who is out of service."""
-    limit: int | None = await db.value("SELECT capacity_units FROM users WHERE id = $1 AND active", user_id)
-    if limit is None:
-        return None
-    rows = await slots(db, user_id=user_id, day=await today(db, now=now), now=now)
-    free = {
-        row["id"]: row["item_limit"] - row["taken"] if row["blocks_assignment"] else inf for row in rows if row["held"]
-    }
-    closed = {row["id"] for row in rows} - {one for one, left in free.items() if left > 0}
-    return Room(limit - await units_taken(db, user_id=user_id, now=now), free, frozenset(closed))
+    return (await rooms_of(db, user_ids=[user_id], now=now)).get(user_id)
+
+
+async def rooms_of(
+    db: Db, *, user_ids: Collection[UUID], now: datetime, profile_ids: Collection[UUID] | None = None
+) -> dict[UUID, Room]:
+    """What those of these people can take on who are in service; slots of these profiles alone, if they are given."""
+    rows = await db.all(
+        f"""
+        SELECT id, capacity_units - ({TAKEN.format(user="users.id", now="$2::timestamptz")}) AS units FROM users
+        WHERE id = ANY($1::uuid[]) AND active
+        """,
+        list(user_ids),
+        now,
+    )
+    slots_of: dict[UUID, list[Row]] = defaultdict(list)
+    for row in await _slots_of(db, user_ids, profile_ids, now):
+        slots_of[row["user_id"]].append(row)
+    return {row["id"]: _room(int(row["units"]), slots_of[row["id"]]) for row in rows}
 
 
 async def lock_people(db: Db, *, user_ids: Collection[UUID]) -> None:
     """Keep everybody else from giving these people work till the commit; always in the same order."""
     await db.run("SELECT FROM presences WHERE user_id = ANY($1::uuid[]) ORDER BY user_id FOR UPDATE", list(user_ids))
+
+
+async def _slots_of(
+    db: Db, user_ids: Collection[UUID], profile_ids: Collection[UUID] | None, now: datetime
+) -> list[Row]:
+    if profile_ids is not None and not profile_ids:
+        return []
+    asked = SLOTS.format(user="users.id", now="$3::timestamptz", day="$4::timestamptz")
+    return await db.all(
+        f"""
+        SELECT users.id AS user_id, slot.* FROM users CROSS JOIN LATERAL ({asked}) AS slot
+        WHERE users.id = ANY($1::uuid[]) AND ($2::uuid[] IS NULL OR slot.id = ANY($2))
+        """,
+        list(user_ids),
+        profile_ids,
+        now,
+        (await today(db, now=now)).began,
+    )
+
+
+def _room(units: int, slots: Collection[Row]) -> Room:
+    free = {row["id"]: row["item_limit"] - row["taken"] for row in slots if row["held"]}
+    unbounded = frozenset(row["id"] for row in slots if row["held"] and not row["blocks_assignment"])
+    has = unbounded | {one for one, left in free.items() if left > 0}
+    return Room(units, free, frozenset(row["id"] for row in slots) - has, unbounded)

@@ -4,7 +4,7 @@ What may change or be taken back while it rings, which is the customer's name, l
 shown (`rendered_face`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,8 +45,8 @@ class RenderedFace:
 
 
 _SELECT = """
-SELECT template.*, attributes, context, work_items.queue_id, workstreams.name AS workstream_name,
-  queues.name AS queue_name, conversations.state_since
+SELECT work_items.conversation_id, template.*, attributes, context, work_items.queue_id,
+  workstreams.name AS workstream_name, queues.name AS queue_name, conversations.state_since
 FROM work_items
 JOIN conversations ON conversations.id = work_items.conversation_id
 JOIN queues ON queues.id = work_items.queue_id
@@ -65,14 +65,38 @@ CROSS JOIN LATERAL (
 JOIN notification_templates AS template ON CASE WHEN workstreams.id IS NULL THEN template.shipped = occasion.name
   ELSE template.id = CASE occasion.name WHEN 'transfer' THEN transfer_template_id
     WHEN 'known' THEN known_template_id ELSE unknown_template_id END END
-WHERE work_items.conversation_id = $1
+WHERE work_items.conversation_id = ANY($1::uuid[])
 """
 """The template of the occasion: a transfer, a customer with whom somebody has talked before, or a new one."""
 
 
 async def compose(db: Db, *, conversation_id: UUID, now: datetime) -> Face:
     """What an offer of a conversation that has its place in a queue would show now."""
-    row = await db.one(_SELECT, conversation_id)
+    return (await compose_all(db, conversation_ids=[conversation_id], now=now))[conversation_id]
+
+
+async def compose_all(db: Db, *, conversation_ids: Collection[UUID], now: datetime) -> dict[UUID, Face]:
+    """What an offer of each of these would show now, by conversation."""
+    rows = await db.all(_SELECT, list(conversation_ids))
+    return {row["conversation_id"]: _face(row, now) for row in rows}
+
+
+def rendered_face(shows: Mapping[str, Any], *, rejectable: bool, live: Mapping[str, str]) -> RenderedFace:
+    """What is shown of an offer, with what its slugs stand for now (`live`)."""
+    facts = {**shows["said"], **live}
+    told = [{**field, "value": slugs.rendered(field["value"], facts)} for field in shows["fields"]]
+    return RenderedFace(
+        title=slugs.rendered(shows["title"], facts),
+        fields=[field for field in told if field["value"]],
+        accept_label=shows["accept_label"],
+        reject_label=shows["reject_label"] if rejectable else None,
+        show_countdown=shows["show_countdown"],
+        auto_accept=shows["auto_accept"],
+        desktop=Desktop(shows["desktop"]),
+    )
+
+
+def _face(row: Row, now: datetime) -> Face:
     label = _OPEN_LABEL if row["auto_assign"] and row["accept_label"] == _USUAL_LABEL else row["accept_label"]
     return Face(
         countdown=timedelta(seconds=row["countdown_seconds"]),
@@ -88,21 +112,6 @@ async def compose(db: Db, *, conversation_id: UUID, now: datetime) -> Face:
             "reject_label": row["reject_label"],
             "desktop": row["desktop"],
         },
-    )
-
-
-def rendered_face(shows: Mapping[str, Any], *, rejectable: bool, live: Mapping[str, str]) -> RenderedFace:
-    """What is shown of an offer, with what its slugs stand for now (`live`)."""
-    facts = {**shows["said"], **live}
-    told = [{**field, "value": slugs.rendered(field["value"], facts)} for field in shows["fields"]]
-    return RenderedFace(
-        title=slugs.rendered(shows["title"], facts),
-        fields=[field for field in told if field["value"]],
-        accept_label=shows["accept_label"],
-        reject_label=shows["reject_label"] if rejectable else None,
-        show_countdown=shows["show_countdown"],
-        auto_accept=shows["auto_accept"],
-        desktop=Desktop(shows["desktop"]),
     )
 
 

@@ -1,12 +1,14 @@
 """Offers: a conversation held out to one representative, who accepts it, rejects it, or lets the time run out."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from madoguchi.conversations import lifecycle
 from madoguchi.conversations.lifecycle import Trigger
-from madoguchi.kit.db import Db
+from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ConflictError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
@@ -36,6 +38,19 @@ _STEPS = {OfferState.REJECTED: StepKind.DECLINED, OfferState.MISSED: StepKind.MI
 """Which ends of an offer send its conversation on to others."""
 
 
+_MAKE = f"""
+INSERT INTO offers (id, conversation_id, customer_id, queue_id, user_id, units, profile_ids, state, made_at, expires_at,
+  shows, auto_assign, rejectable)
+SELECT fresh.id, conversation_id, item.customer_id, item.queue_id, user_id, item.units, item.profile_ids, 'pending',
+  at, until, shows, auto_assign, rejectable
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $7::bool[],
+  $8::bool[]) AS fresh (id, conversation_id, user_id, at, until, shows, auto_assign, rejectable)
+JOIN work_items AS item USING (conversation_id)
+RETURNING {OFFER_COLUMNS}, made_at, queue_id, (SELECT name FROM users WHERE users.id = user_id) AS person,
+  (SELECT name FROM queues WHERE queues.id = queue_id) AS queue
+"""
+
+
 class OfferGoneError(ConflictError):
     """The offer has ended; `outcome` says how, `winner` who has the conversation."""
 
@@ -48,41 +63,48 @@ class RejectionNotAllowedError(ConflictError):
     code = "rejection_not_allowed"
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whom a conversation is to be held out to, and from which moment."""
+
+    item: WorkItem
+    user_id: UUID
+    at: datetime
+
+
 async def make(db: Db, *, item: WorkItem, user_id: UUID, now: datetime, face: Face | None = None) -> None:
     """Hold a conversation out to someone; their capacity counts it from this moment.
 
     It shows what its template says now, or `face`, which was composed already.
     """
-    face = face or await offer_faces.compose(db, conversation_id=item.conversation_id, now=now)
-    expires_at = now + face.countdown
-    row = await db.one(
-        f"""
-        INSERT INTO offers (id, conversation_id, customer_id, queue_id, user_id, units, profile_ids, state, made_at,
-          expires_at, shows, auto_assign, rejectable)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9, $10, $11, $12) RETURNING {OFFER_COLUMNS}
-        """,
-        new_id(now),
-        item.conversation_id,
-        item.customer_id,
-        item.queue_id,
-        user_id,
-        item.units,
-        item.profile_ids,
-        now,
-        expires_at,
-        face.shows,
-        face.auto_assign,
-        face.rejectable,
+    faces = {item.conversation_id: face} if face else None
+    await make_all(db, choices=[Choice(item, user_id, now)], faces=faces)
+
+
+async def make_all(db: Db, *, choices: Sequence[Choice], faces: Mapping[UUID, Face] | None = None) -> None:
+    """Hold conversations out, each to somebody, by whole sets; `faces` are given by conversation, or composed."""
+    if not choices:
+        return
+    ids = [choice.item.conversation_id for choice in choices]
+    faces = faces or await offer_faces.compose_all(db, conversation_ids=ids, now=choices[0].at)
+    shown = [faces[one] for one in ids]
+    rows = await db.all(
+        _MAKE,
+        [new_id(choice.at) for choice in choices],
+        ids,
+        [choice.user_id for choice in choices],
+        [choice.at for choice in choices],
+        [choice.at + face.countdown for choice, face in zip(choices, shown, strict=True)],
+        [face.shows for face in shown],
+        [face.auto_assign for face in shown],
+        [face.rejectable for face in shown],
     )
-    offer = offer_of(row)
-    record(db, _fact(OfferMade, offer), now=now)
-    detail = {
-        "person": await steps.person_named(db, user_id),
-        "queue": await steps.queue_named(db, item.queue_id),
-        "until": expires_at,
-    }
-    await steps.note(db, conversation_id=offer.conversation_id, kind=StepKind.OFFERED, detail=detail, now=now)
-    enqueue(db, expire, now=now, run_at=expires_at, offer_id=offer.id)
+    for row in rows:
+        record(db, _fact(OfferMade, offer_of(row)), now=row["made_at"])
+        enqueue(db, expire, now=row["made_at"], run_at=row["expires_at"], offer_id=row["id"])
+    await steps.note_all(
+        db, kind=StepKind.OFFERED, steps=[(row["conversation_id"], _told(row), row["made_at"]) for row in rows]
+    )
 
 
 async def accept(db: Db, *, offer_id: UUID, user_id: UUID, now: datetime) -> None:
@@ -232,6 +254,15 @@ async def _gone(db: Db, offer: Offer) -> OfferGoneError:
     outcome = OfferState.MISSED if offer.state is OfferState.PENDING else offer.state
     said = f"{winner} has the conversation now." if winner else "The conversation is offered to others now."
     return OfferGoneError(f"This offer was {outcome}. {said}", outcome=outcome, winner=winner)
+
+
+def _told(row: Row) -> dict[str, Any]:
+    """An offer as a step tells of it."""
+    return {
+        "person": {"id": row["user_id"], "name": row["person"]},
+        "queue": {"id": row["queue_id"], "name": row["queue"]},
+        "until": row["expires_at"],
+    }
 
 
 def _fact(kind: type[OfferEvent], offer: Offer) -> OfferEvent:

@@ -1,5 +1,6 @@
 """Where a conversation waits: its place in a queue, and what it takes along from its workstream."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -79,6 +80,21 @@ async def find(db: Db, *, conversation: Conversation) -> WorkItem | None:
     """The place of a conversation; None when it has not been routed yet."""
     row = await db.find(f"SELECT {WORK_ITEM_COLUMNS} FROM work_items WHERE conversation_id = $1", conversation.id)
     return work_item_of(row) if row else None
+
+
+async def still_waiting(db: Db, *, conversation_ids: Sequence[UUID]) -> list[WorkItem]:
+    """Those of these locked conversations that wait and are held out to nobody, in the order given."""
+    rows = await db.all(
+        f"""
+        SELECT {WORK_ITEM_COLUMNS} FROM work_items AS item
+        WHERE conversation_id = ANY($1::uuid[]) AND queued
+          AND EXISTS (SELECT FROM conversations WHERE id = item.conversation_id AND state = 'open')
+          AND NOT EXISTS (SELECT FROM offers WHERE conversation_id = item.conversation_id AND state = 'pending')
+        ORDER BY array_position($1::uuid[], conversation_id)
+        """,
+        conversation_ids,
+    )
+    return [work_item_of(row) for row in rows]
 
 
 async def _served_queue(db: Db, conversation: Conversation, chosen: UUID | None, terms: Terms, now: datetime) -> UUID:

@@ -69,6 +69,9 @@ async def change(
     await _check_overflow(db, queue_id, settings.get("overflow", {}))
     given = {column: value.strip() if isinstance(value, str) else value for column, value in settings.items()}
     assignments = "".join(f", {column} = ${number}" for number, column in enumerate(given, start=2))
+    if member_ids is not None:
+        # Whoever is putting something into it is waited for: either they find those who join, or these find it there.
+        await db.run("SELECT FROM queues WHERE id = $1 FOR UPDATE", queue_id)
     with _named(settings):
         changed = await db.run(
             f"UPDATE queues SET id = id{assignments} WHERE id = $1 AND deleted_at IS NULL", queue_id, *given.values()
@@ -128,6 +131,17 @@ async def check_there(db: Db, *, queue_id: UUID) -> None:
     """Raise InvalidError for a queue that is not there; one that is stays till the commit."""
     if not await db.value("SELECT id FROM queues WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE", queue_id):
         raise InvalidError("There is no such queue; choose one from the list.")
+
+
+async def take_turn(db: Db, *, user_id: UUID) -> None:
+    """Wait till nobody else gives out what waits in the queues of somebody, and keep others from it till the commit."""
+    await db.run(
+        """
+        SELECT FROM queues WHERE id IN (SELECT queue_id FROM queue_members WHERE user_id = $1)
+        ORDER BY id FOR NO KEY UPDATE
+        """,
+        user_id,
+    )
 
 
 async def find_served(db: Db, *, queue_ids: Sequence[UUID]) -> UUID | None:

@@ -1,5 +1,6 @@
 """The skills that a conversation wants: added by rules, set by hand, and looked up when somebody is looked for."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from madoguchi.kit.events import record
 from madoguchi.people import user_skills
 from madoguchi.routing.events import WantedSkillsChanged
 from madoguchi.routing.models import WorkItem
-from madoguchi.routing.nearness import NO_SKILLS, Held, SkillMatching, Sought, WantedSkills
+from madoguchi.routing.nearness import Held, SkillMatching, Sought, WantedSkills
 
 MOST = 10
 """Skills that one rule adds, or that one sets by hand."""
@@ -79,20 +80,22 @@ async def set_wanted(
     record(db, fact, now=now, actor=actor)
 
 
-async def wanted_by(db: Db, *, item: WorkItem) -> WantedSkills:
-    """What a work item wants, as far as it matters for who gets it."""
-    if item.skill_matching is SkillMatching.NONE:
-        return NO_SKILLS
+async def wanted_by(db: Db, *, items: Collection[WorkItem]) -> dict[UUID, WantedSkills]:
+    """What work items want, by conversation, as far as it matters for who gets them."""
+    matching = {item.conversation_id: item.skill_matching for item in items}
     rows = await db.all(
         """
-        SELECT skill_id, rating, (ratings -> 0 ->> 'rating')::int AS least, (ratings -> -1 ->> 'rating')::int AS most
+        SELECT conversation_id, skill_id, rating, (ratings -> 0 ->> 'rating')::int AS least,
+          (ratings -> -1 ->> 'rating')::int AS most
         FROM wanted_skills JOIN skills ON skills.id = skill_id JOIN rating_models ON rating_models.id = rating_model_id
-        WHERE conversation_id = $1
+        WHERE conversation_id = ANY($1::uuid[])
         """,
-        item.conversation_id,
+        [one for one, how in matching.items() if how is not SkillMatching.NONE],
     )
-    sought = {row["skill_id"]: Sought(row["rating"], row["least"], row["most"]) for row in rows}
-    return WantedSkills(item.skill_matching, sought)
+    sought: dict[UUID, dict[UUID, Sought]] = defaultdict(dict)
+    for row in rows:
+        sought[row["conversation_id"]][row["skill_id"]] = Sought(row["rating"], row["least"], row["most"])
+    return {one: WantedSkills(matching[one], skills) for one, skills in sought.items()}
 
 
 async def held_by(db: Db, *, user_ids: Collection[UUID]) -> dict[UUID, dict[UUID, Held]]:

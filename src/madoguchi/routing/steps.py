@@ -1,6 +1,6 @@
 """What routing did with a conversation, one step after another, with the names as they were then."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -51,6 +51,20 @@ async def note(db: Db, *, conversation_id: UUID, kind: StepKind, detail: Mapping
         kind,
         detail,
         now,
+    )
+
+
+async def note_all(db: Db, *, kind: StepKind, steps: Collection[tuple[UUID, Mapping[str, Any], datetime]]) -> None:
+    """Add one such step to each of these locked conversations: its detail, and when it was taken."""
+    await db.run(
+        """
+        INSERT INTO routing_steps (conversation_id, customer_id, kind, detail, at)
+        SELECT conversations.id, customer_id, $4, detail, at
+        FROM unnest($1::uuid[], $2::jsonb[], $3::timestamptz[]) WITH ORDINALITY AS step (id, detail, at, number)
+        JOIN conversations USING (id) ORDER BY number
+        """,
+        *zip(*steps, strict=True),
+        kind,
     )
 
 

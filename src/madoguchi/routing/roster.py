@@ -1,0 +1,97 @@
+"""Who could be asked for the conversations of one block, as they stand while it is given out."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from madoguchi.routing import match
+from madoguchi.routing.capacity import Room
+from madoguchi.routing.match import Candidate
+from madoguchi.routing.models import AssignmentMethod, WorkItem
+from madoguchi.routing.nearness import NO_SKILLS, WantedSkills
+
+DECLINERS_ALLOWED = 100
+"""How many people may decline a conversation before it is left to whoever picks it (reference §4.5)."""
+
+
+class Kind(NamedTuple):
+    """What conversations have in common for which the same people could be asked, who have the same room for them."""
+
+    queue_id: UUID
+    allowed_presences: tuple[str, ...]
+    profile_ids: tuple[UUID, ...]
+    takes_units: bool
+
+    def room_in(self, room: Room) -> int | None:
+        """How much somebody has of what such a conversation takes; None when its profiles shut them out."""
+        if not room.closed.isdisjoint(self.profile_ids):
+            return None
+        return room.left(takes_units=self.takes_units, profile_ids=self.profile_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Declines:
+    """Who has let one conversation pass by since it came into the queue."""
+
+    times: Mapping[UUID, tuple[int, int]]
+    """How often each has declined it, and how often no window of theirs had shown it."""
+    decliners: int
+    """How many of them declined an offer of it, or let one run out that they saw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """People by the kinds of conversations that they could be asked for; `give` keeps account of what is given."""
+
+    methods: Mapping[UUID, AssignmentMethod]
+    """By queue."""
+    rooms: dict[UUID, Room]
+    """By person."""
+    people: Mapping[Kind, dict[UUID, Candidate]]
+    declines: Mapping[UUID, Declines]
+    """By conversation, of those that somebody has let pass by."""
+    wanted: Mapping[UUID, WantedSkills]
+    """By conversation, of those that want any."""
+    declines_allowed: int
+
+    def best(self, item: WorkItem) -> UUID | None:
+        """Who should be asked for a conversation now, by the method of its queue and the skills that it wants."""
+        chosen = match.best(
+            method=self.methods[item.queue_id],
+            units=item.units,
+            people=self.asked_for(item),
+            declines_allowed=self.declines_allowed,
+            wanted=self.wanted.get(item.conversation_id, NO_SKILLS),
+        )
+        return chosen.user_id if chosen else None
+
+    def asked_for(self, item: WorkItem) -> Collection[Candidate]:
+        """Among whom is chosen for a conversation; nobody when too many have declined it."""
+        people = self.people[kind_of(item)]
+        passed = self.declines.get(item.conversation_id)
+        if passed is None:
+            return people.values()
+        if passed.decliners >= DECLINERS_ALLOWED:
+            return []
+        known = {
+            user_id: replace(people[user_id], declines=declines, unseen=unseen)
+            for user_id, (declines, unseen) in passed.times.items()
+            if user_id in people
+        }
+        return {**people, **known}.values()
+
+    def give(self, item: WorkItem, *, user_id: UUID, at: datetime) -> None:
+        """Count what somebody is being offered: it takes their room everywhere, and their turn in its queue."""
+        left = self.rooms[user_id].without(units=item.units, profile_ids=item.profile_ids)
+        self.rooms[user_id] = left
+        for kind, people in self.people.items():
+            person, room = people.pop(user_id, None), kind.room_in(left)
+            if person is not None and room is not None:
+                turn = at if kind.queue_id == item.queue_id else person.last_turn_at
+                people[user_id] = replace(person, room=room, last_turn_at=turn)
+
+
+def kind_of(item: WorkItem) -> Kind:
+    return Kind(item.queue_id, tuple(item.allowed_presences), tuple(item.profile_ids), item.units > 0)
