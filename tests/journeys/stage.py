@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.async_api import FilePayload, Locator, Page, expect
 from tests.journeys.test_in_the_browser import a_browser, a_page, picture, sign_in, write
-from tests.rooms import a_world
+from tests.rooms import a_world, change_routing
 from tests.world import LineUser, Person, World
 
 PHONES = {"width": 860, "height": 800}
@@ -36,6 +36,7 @@ class Stage:
             a_page(browser) as desk,
             a_page(browser, PHONES) as phones,
         ):
+            await change_routing(world, session_limit=MANY)
             rin = await world.representative("Rin", capacity=MANY)
             await sign_in(desk, world, "rin@example.com")
             yield cls(world, rin, desk, phones)
