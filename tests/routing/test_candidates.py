@@ -21,7 +21,7 @@ from tests.routing.skillbook import Skillbook
 from tests.routing.test_terms import other_terms
 from tests.world import Person, World
 
-from madoguchi.routing.candidates import DECLINERS_ALLOWED
+from madoguchi.routing.roster import DECLINERS_ALLOWED
 
 BUSY = ["available", "busy"]
 

@@ -11,7 +11,7 @@ from madoguchi.people.models import Presence
 from madoguchi.routing import capacity, match, obstacles, settings, skills
 from madoguchi.routing.candidates import DECLINED
 from madoguchi.routing.models import WORK_ITEM_COLUMNS, AssignmentMethod, WorkItem, work_item_of
-from madoguchi.routing.nearness import NO_SKILLS, Held, SkillMatching, Sought, WantedSkills
+from madoguchi.routing.nearness import NO_SKILLS, Held, WantedSkills
 from madoguchi.routing.obstacles import NEARLY, Hindrance, Obstacle, Pending, Server, Slot, Waiting
 
 _IN_TURN = 20
@@ -153,12 +153,14 @@ async def _slots(
 async def _waiting(db: Db, items: Collection[WorkItem]) -> list[Waiting]:
     """These items with what they want, who has let them pass by, and to whom they are being offered."""
     ids = [item.conversation_id for item in items]
-    wanted, passed, pending = await _wanted(db, ids), await _passed(db, ids), await _pending(db, ids)
+    passed, pending = await _passed(db, ids), await _pending(db, ids)
+    wanted = await skills.wanted_by(db, items=items)
+    names = await _skill_names(db, wanted.values())
     return [
         Waiting(
             item=item,
-            wanted=_as_it_matters(item, wanted[item.conversation_id]),
-            skill_names={row["skill_id"]: row["name"] for row in wanted[item.conversation_id]},
+            wanted=wanted.get(item.conversation_id, NO_SKILLS),
+            skill_names=names,
             passed={row["user_id"]: (row["declines"], row["unseen"]) for row in passed[item.conversation_id]},
             decliners=sum(row["declined"] for row in passed[item.conversation_id]),
             pending=pending.get(item.conversation_id),
@@ -167,17 +169,11 @@ async def _waiting(db: Db, items: Collection[WorkItem]) -> list[Waiting]:
     ]
 
 
-async def _wanted(db: Db, conversation_ids: list[UUID]) -> dict[UUID, list[Row]]:
-    rows = await db.all(
-        """
-        SELECT conversation_id, skill_id, skills.name, rating,
-          (ratings -> 0 ->> 'rating')::int AS least, (ratings -> -1 ->> 'rating')::int AS most
-        FROM wanted_skills JOIN skills ON skills.id = skill_id JOIN rating_models ON rating_models.id = rating_model_id
-        WHERE conversation_id = ANY($1::uuid[])
-        """,
-        conversation_ids,
-    )
-    return _by_conversation(rows)
+async def _skill_names(db: Db, wanted: Collection[WantedSkills]) -> dict[UUID, str]:
+    ids = list({skill_id for one in wanted for skill_id in one.sought})
+    return {
+        row["id"]: row["name"] for row in await db.all("SELECT id, name FROM skills WHERE id = ANY($1::uuid[])", ids)
+    }
 
 
 async def _passed(db: Db, conversation_ids: list[UUID]) -> dict[UUID, list[Row]]:
@@ -197,7 +193,10 @@ async def _passed(db: Db, conversation_ids: list[UUID]) -> dict[UUID, list[Row]]
         """,
         conversation_ids,
     )
-    return _by_conversation(rows)
+    found: dict[UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["conversation_id"]].append(row)
+    return found
 
 
 async def _pending(db: Db, conversation_ids: list[UUID]) -> dict[UUID, Pending]:
@@ -209,20 +208,6 @@ async def _pending(db: Db, conversation_ids: list[UUID]) -> dict[UUID, Pending]:
         conversation_ids,
     )
     return {row["conversation_id"]: Pending(row["user_id"], row["name"], row["expires_at"]) for row in rows}
-
-
-def _by_conversation(rows: Collection[Row]) -> dict[UUID, list[Row]]:
-    found: dict[UUID, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row["conversation_id"]].append(row)
-    return found
-
-
-def _as_it_matters(item: WorkItem, rows: Collection[Row]) -> WantedSkills:
-    if item.skill_matching is SkillMatching.NONE:
-        return NO_SKILLS
-    sought = {row["skill_id"]: Sought(row["rating"], row["least"], row["most"]) for row in rows}
-    return WantedSkills(item.skill_matching, sought)
 
 
 def _server(row: Row, slots: Mapping[UUID, Slot], held: Mapping[UUID, Held]) -> Server:

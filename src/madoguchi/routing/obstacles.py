@@ -8,10 +8,10 @@ from uuid import UUID
 
 from madoguchi.people.models import Presence
 from madoguchi.routing import match
-from madoguchi.routing.candidates import DECLINERS_ALLOWED
 from madoguchi.routing.match import Candidate
 from madoguchi.routing.models import WorkItem
 from madoguchi.routing.nearness import NO_SKILLS, Held, SkillMatching, WantedSkills
+from madoguchi.routing.roster import DECLINERS_ALLOWED
 
 
 class Hindrance(StrEnum):
