@@ -6,8 +6,10 @@ import type {
   Me,
   Message,
   NotificationTemplate,
+  Obstacle,
   Offer,
   PresenceOf,
+  Prospects,
   Queue,
   RoutingSettings,
   Workstream,
@@ -41,6 +43,59 @@ export const ME: Me = {
   queues: [],
   may_edit_skills: true,
 };
+
+export function obstacle(change: Partial<Obstacle> = {}): Obstacle {
+  return {
+    reason: "offline",
+    allowed: [],
+    needed: null,
+    free: null,
+    profile: null,
+    skills: [],
+    times: null,
+    most: null,
+    until: null,
+    other: null,
+    ...change,
+  };
+}
+
+export function prospects(change: Partial<Prospects> = {}): Prospects {
+  return {
+    user_id: ME.id,
+    name: ME.name,
+    in_service: true,
+    windows: 1,
+    presence: presenceOf(),
+    capacity: ME.capacity,
+    sessions: { held: 1, limit: 5 },
+    queues: [],
+    last_offer: null,
+    ...change,
+  };
+}
+
+/** A queue of somebody, in which this waits. */
+export function queueProspect(
+  obstacles: (Obstacle | null)[] = [],
+  change: Partial<Prospects["queues"][number]> = {},
+): Prospects["queues"][number] {
+  return {
+    id: "queue-1",
+    name: "Orders",
+    waiting: obstacles.length,
+    open: true,
+    opens_at: null,
+    picked_from: [],
+    expected: obstacles.map((one, number) => ({
+      conversation_id: `conversation-${number}`,
+      customer: `Customer ${number}`,
+      entered_at: "2026-11-24T08:00:00Z",
+      obstacle: one,
+    })),
+    ...change,
+  };
+}
 
 export function message(seq: number, change: Partial<Message> = {}): Message {
   return {

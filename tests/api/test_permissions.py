@@ -17,7 +17,9 @@ DELETE /session                                                     401         
 GET    /me                                                          401          200          200          200
 PUT    /me/presence                                                 401          200          200          200
 GET    /me/presences                                                401          200          200          200
+GET    /me/prospects                                                401          200          200          200
 GET    /users                                                       401          403          200          200
+GET    /users/{user_id}/prospects                                   401,401,401  403,403,403  200,200,404  200,200,404
 PUT    /users/{user_id}/presence                                    401,401,401  403,403,403  409,200,404  409,200,404
 PUT    /users/{user_id}/default-presence                            401,401,401  403,403,403  204,204,404  204,204,404
 GET    /allowances                                                  401          200          200          200
@@ -29,6 +31,7 @@ PUT    /conversations/{conversation_id}/skills              401,401,401 200,404,
 PUT    /conversations/{conversation_id}/read                        401,401,401  204,404,404  204,204,404  204,204,404
 GET    /conversations/{conversation_id}/members                     401,401,401  200,404,404  200,200,404  200,200,404
 GET    /conversations/{conversation_id}/routing                     401,401,401  200,404,404  200,200,404  200,200,404
+GET    /conversations/{conversation_id}/candidates                  401,401,401  200,404,404  200,200,404  200,200,404
 GET    /conversations/{conversation_id}/transfer-targets            401,401,401  200,404,404  200,200,404  200,200,404
 POST   /conversations/{conversation_id}/transfers                   401,401,401  422,422,422  422,422,422  422,422,422
 GET    /conversations/{conversation_id}/messages                    401,401,401  200,404,404  200,200,404  200,200,404

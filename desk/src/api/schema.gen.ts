@@ -613,6 +613,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Candidates
+         * @description For those who serve its queue, supervisors and administrators; 403 for others who may see the conversation.
+         */
+        get: operations["list_candidates_api_conversations__conversation_id__candidates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/prospects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get My Prospects
+         * @description One's own.
+         */
+        get: operations["get_my_prospects_api_me_prospects_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_id}/prospects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Prospects
+         * @description Somebody's, those out of service included.
+         */
+        get: operations["get_prospects_api_users__user_id__prospects_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/transfer-targets": {
         parameters: {
             query?: never;
@@ -2335,6 +2395,32 @@ export interface components {
             /** Actions */
             actions: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
         };
+        /** CandidateList */
+        CandidateList: {
+            queue: components["schemas"]["Named"] | null;
+            method: components["schemas"]["AssignmentMethod"] | null;
+            /** Items */
+            items: components["schemas"]["CandidateView"][];
+        };
+        /** CandidateView */
+        CandidateView: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Name */
+            name: string;
+            presence: components["schemas"]["Presence"];
+            /** Presence Text */
+            presence_text: string | null;
+            /**
+             * Presence Since
+             * Format: date-time
+             */
+            presence_since: string;
+            obstacle: components["schemas"]["ObstacleView"] | null;
+        };
         /**
          * CapacityProfileChange
          * @description What is left out stays, and so does a null; `members` are replaced as a whole.
@@ -2747,6 +2833,25 @@ export interface components {
             /** Emoji Id */
             emoji_id: string;
         };
+        /**
+         * ExpectedView
+         * @description A conversation that waits.
+         */
+        ExpectedView: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Customer */
+            customer: string | null;
+            /**
+             * Entered At
+             * Format: date-time
+             */
+            entered_at: string;
+            obstacle: components["schemas"]["ObstacleView"] | null;
+        };
         /** Failure */
         Failure: {
             /** Code */
@@ -2915,6 +3020,12 @@ export interface components {
             token_refused_at: string | null;
         };
         /**
+         * Hindrance
+         * @description What is in the way, in the order in which it is looked for.
+         * @enum {string}
+         */
+        Hindrance: "offered" | "all_picked" | "declined_by_many" | "out_of_service" | "offline" | "presence" | "units" | "profile_missing" | "profile_full" | "skill" | "declined" | "offered_elsewhere";
+        /**
          * Holding
          * @description A conversation that takes room.
          */
@@ -3014,6 +3125,26 @@ export interface components {
              * Format: date-time
              */
             sent_at: string;
+        };
+        /** LastOfferView */
+        LastOfferView: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Customer */
+            customer: string | null;
+            /** Queue */
+            queue: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            state: components["schemas"]["OfferState"];
+            /** Shown */
+            shown: boolean;
         };
         /** LayoutCheck */
         LayoutCheck: {
@@ -3362,6 +3493,17 @@ export interface components {
             delivered_by: ("reply" | "push") | null;
             failure: components["schemas"]["Failure"] | null;
             waits_for: components["schemas"]["Reason"] | null;
+        };
+        /** MissingSkillView */
+        MissingSkillView: {
+            /** Name */
+            name: string;
+            /** Wanted */
+            wanted: number;
+            /** Rating */
+            rating: number | null;
+            /** Active */
+            active: boolean;
         };
         /**
          * Mode
@@ -3729,6 +3871,31 @@ export interface components {
             version: number;
             /** Workstreams */
             workstreams: components["schemas"]["Named"][];
+        };
+        /**
+         * ObstacleView
+         * @description The first thing that is in the way; what does not belong to its reason is null or empty.
+         */
+        ObstacleView: {
+            reason: components["schemas"]["Hindrance"];
+            /** Allowed */
+            allowed: components["schemas"]["Presence"][];
+            /** Needed */
+            needed: number | null;
+            /** Free */
+            free: number | null;
+            /** Profile */
+            profile: string | null;
+            /** Skills */
+            skills: components["schemas"]["MissingSkillView"][];
+            /** Times */
+            times: number | null;
+            /** Most */
+            most: number | null;
+            /** Until */
+            until: string | null;
+            /** Other */
+            other: string | null;
         };
         /** OfferField */
         OfferField: {
@@ -4134,6 +4301,26 @@ export interface components {
             /** Resets At */
             resets_at: string | null;
         };
+        /** ProspectsView */
+        ProspectsView: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Name */
+            name: string;
+            /** In Service */
+            in_service: boolean;
+            /** Windows */
+            windows: number;
+            presence: components["schemas"]["PresenceView"];
+            capacity: components["schemas"]["CapacityView"];
+            sessions: components["schemas"]["SessionsView"];
+            /** Queues */
+            queues: components["schemas"]["QueueProspectView"][];
+            last_offer: components["schemas"]["LastOfferView"] | null;
+        };
         /**
          * QueueChange
          * @description What is left out stays; so does a null, but for hours and service level, which it takes away.
@@ -4158,6 +4345,26 @@ export interface components {
         QueueList: {
             /** Items */
             items: components["schemas"]["QueueView"][];
+        };
+        /** QueueProspectView */
+        QueueProspectView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Waiting */
+            waiting: number;
+            /** Open */
+            open: boolean;
+            /** Opens At */
+            opens_at: string | null;
+            /** Picked From */
+            picked_from: string[];
+            /** Expected */
+            expected: components["schemas"]["ExpectedView"][];
         };
         /** QueueTargetView */
         QueueTargetView: {
@@ -4555,6 +4762,13 @@ export interface components {
             marks_read: boolean;
             /** Shows Typing */
             shows_typing: boolean;
+        };
+        /** SessionsView */
+        SessionsView: {
+            /** Held */
+            held: number;
+            /** Limit */
+            limit: number;
         };
         /**
          * Share
@@ -6569,6 +6783,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoutingStepPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_candidates_api_conversations__conversation_id__candidates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_my_prospects_api_me_prospects_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProspectsView"];
+                };
+            };
+        };
+    };
+    get_prospects_api_users__user_id__prospects_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProspectsView"];
                 };
             };
             /** @description Validation Error */

@@ -139,6 +139,11 @@ export type ContextVariable = Schemas["VariableBody"];
 export type Supposed = Schemas["Supposed"];
 export type DryRun = Schemas["DryRun"];
 export type RoutingStep = Schemas["RoutingStepView"];
+/** Somebody in the queue of a conversation that waits, and why they are not asked. */
+export type Candidate = Schemas["CandidateView"];
+export type Obstacle = Schemas["ObstacleView"];
+/** What work somebody can expect, and what is in the way of more. */
+export type Prospects = Schemas["ProspectsView"];
 export type FileSettings = Schemas["FileSettingsView"];
 export type FileSettingsChange = Schemas["FileSettingsChange"];
 export type Overview = Schemas["Overview"];

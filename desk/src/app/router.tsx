@@ -64,7 +64,7 @@ const people = createRoute({
     const person = await queryClient.ensureQueryData(me);
     if (person?.role === "representative") throw redirect({ to: "/desk" });
   },
-  component: lazyRouteComponent(() => import("~/features/people/people-page"), "PeoplePage"),
+  component: lazyRouteComponent(() => import("./people-room"), "PeopleRoom"),
 });
 
 const admin = createRoute({

@@ -13,6 +13,7 @@ from madoguchi import __version__
 from madoguchi.api import (
     allowances,
     attachments,
+    candidates,
     changes,
     conversations,
     errors,
@@ -23,6 +24,7 @@ from madoguchi.api import (
     messages,
     offers,
     people,
+    prospects,
     routing_steps,
     session,
     skills,
@@ -70,8 +72,8 @@ from madoguchi.notifications.stream import Stream
 DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
     session, me, allowances, conversations, members, messages, layout_checks, attachments, uploads, offers, timeline,
-    routing_steps, transfers, line_accounts, stream, overview, admin_line_accounts, line_checks, line_history,
-    line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues,
+    routing_steps, candidates, prospects, transfers, line_accounts, stream, overview, admin_line_accounts, line_checks,
+    line_history, line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues,
     operating_hours, users, people, presences, webhook_events, file_settings, notification_templates,
     routing_settings, routing_rules, skills, admin_skills, skill_members, skill_types, rating_models, user_skills,
     capacity_profiles, user_capacity, auto_close, time_out_rules,

@@ -78,11 +78,17 @@ async def fullness(db: Db, *, user_id: UUID, now: datetime) -> Fullness:
     return together(None if unlimited else fullness_of(held=held, limit=limit), profiles)
 
 
-async def by_capacity(db: Db, *, user_id: UUID, now: datetime) -> ByCapacity:
-    """The presence that follows from what somebody holds now."""
+async def sessions_held(db: Db, *, user_id: UUID) -> int:
+    """With how many conversations somebody is at the same time."""
     held: int = await db.value(
         "SELECT count(*) FROM conversations WHERE assignee_id = $1 AND state IN ('active', 'wrap_up')", user_id
     )
+    return held
+
+
+async def by_capacity(db: Db, *, user_id: UUID, now: datetime) -> ByCapacity:
+    """The presence that follows from what somebody holds now."""
+    held = await sessions_held(db, user_id=user_id)
     limit = (await settings.get(db)).session_limit
     return presence_of(await fullness(db, user_id=user_id, now=now), at_session_limit=held >= limit)
 

@@ -110,7 +110,11 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
       </Facts>
       {asking && (
         <Suspense fallback={null}>
-          <WhyHere conversation={conversation.id} onClose={() => setAsking(false)} />
+          <WhyHere
+            conversation={conversation.id}
+            waits={conversation.state === "open"}
+            onClose={() => setAsking(false)}
+          />
         </Suspense>
       )}
       <section aria-label="Timeline">

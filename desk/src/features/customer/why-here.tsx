@@ -1,4 +1,4 @@
-// Why a conversation is where it is: the steps that routing took with it, oldest first.
+// Why a conversation is where it is: the steps that routing took with it, and while it waits, who could answer it.
 import {
   Button,
   DrawerBody,
@@ -19,6 +19,7 @@ import { queuePathOf, rulesetsOf } from "~/lib/routing-path";
 import { RelativeTime } from "~/ui/relative-time";
 import { ClassifiedPath, QueueChosenPath } from "~/ui/routing-path";
 import { Trouble } from "~/ui/trouble";
+import { Candidates } from "./candidates";
 import { stepWords } from "./why-here-words";
 
 const useStyles = makeStyles({
@@ -29,7 +30,14 @@ const useStyles = makeStyles({
   when: { color: tokens.colorNeutralForeground3, whiteSpace: "nowrap" },
 });
 
-export function WhyHere({ conversation, onClose }: { conversation: Id; onClose(): void }) {
+interface Props {
+  conversation: Id;
+  /** Whether it is still to be given to somebody. */
+  waits: boolean;
+  onClose(): void;
+}
+
+export function WhyHere({ conversation, waits, onClose }: Props) {
   return (
     <OverlayDrawer open position="end" aria-label="Why here?" onOpenChange={(_, data) => data.open || onClose()}>
       <DrawerHeader>
@@ -41,6 +49,7 @@ export function WhyHere({ conversation, onClose }: { conversation: Id; onClose()
       </DrawerHeader>
       <DrawerBody>
         <Steps conversation={conversation} />
+        {waits && <Candidates conversation={conversation} />}
       </DrawerBody>
     </OverlayDrawer>
   );

@@ -67,6 +67,8 @@ beforeEach(() => {
   );
 });
 
+const showPage = (onAskWhy: (person: PersonAtWork) => void = () => undefined) =>
+  show(<PeoplePage onAskWhy={onAskWhy} />);
 const row = async (name: string) => {
   const header = await screen.findByRole("rowheader", { name });
   return within(header.closest("tr") as HTMLElement);
@@ -75,7 +77,7 @@ const openMenu = async (name: string) =>
   userEvent.click(await screen.findByRole("button", { name: `Set the presence of ${name}` }));
 
 it("shows who is there, why they are shown so, and how much they hold", async () => {
-  show(<PeoplePage />);
+  showPage();
   const rin = await row("Rin");
   expect(rin.getByText("Busy")).toBeVisible();
   expect(rin.getByText("Set automatically")).toBeVisible();
@@ -89,19 +91,19 @@ it.each([
   ["orders", ["Rin", "Mai"]],
   ["offline", ["Mai"]],
 ])("finds people by %s", async (wanted, found) => {
-  show(<PeoplePage />);
+  showPage();
   await userEvent.type(await screen.findByRole("searchbox"), wanted);
   expect(screen.getAllByRole("rowheader").map((cell) => cell.textContent)).toEqual(found);
 });
 
 it("says so when nobody is found", async () => {
-  show(<PeoplePage />);
+  showPage();
   await userEvent.type(await screen.findByRole("searchbox"), "nobody");
   expect(await screen.findByText("Nobody found")).toBeVisible();
 });
 
 it("sets somebody's presence, says who did, and sets it back", async () => {
-  show(<PeoplePage />);
+  showPage();
   await openMenu("Rin");
   await userEvent.click(await screen.findByRole("menuitem", { name: "Appear away" }));
   await waitFor(() => expect(asked).toEqual([["Rin", "away"]]));
@@ -111,7 +113,7 @@ it("sets somebody's presence, says who did, and sets it back", async () => {
 });
 
 it("offers of the organisation's own presences those that are theirs", async () => {
-  show(<PeoplePage />);
+  showPage();
   await openMenu("Ken");
   await userEvent.click(await screen.findByRole("menuitem", { name: "Back office" }));
   await waitFor(() => expect(asked).toEqual([["Ken", "for-ken"]]));
@@ -121,7 +123,7 @@ it("offers of the organisation's own presences those that are theirs", async () 
 });
 
 it("sets nothing for who is not there but how they begin", async () => {
-  show(<PeoplePage />);
+  showPage();
   await openMenu("Mai");
   expect(await screen.findByRole("menuitem", { name: "Busy" })).toHaveAttribute("aria-disabled", "true");
   await userEvent.click(screen.getByRole("menuitem", { name: "At sign-in: Appear away" }));
@@ -133,7 +135,7 @@ it("says what the server says when somebody has just gone", async () => {
   server.use(
     http.put(at("/api/users/:id/presence"), () => problem(409, "not_here", { detail: "They are not at their desk." })),
   );
-  show(<PeoplePage />);
+  showPage();
   await openMenu("Rin");
   await userEvent.click(await screen.findByRole("menuitem", { name: "Appear away" }));
   expect(await screen.findByText(/not at their desk/)).toBeVisible();
@@ -144,4 +146,11 @@ it("keeps what is newer", () => {
   const late = presenceOf({ user_id: "Rin", presence: "away", generation: 3 });
   expect(withPresenceOf(before, late)).toEqual(before);
   expect(withPresenceOf(before, { ...late, generation: 5 }).items[0]?.presence.presence).toBe("away");
+});
+
+it("asks why somebody gets nothing", async () => {
+  const whom: string[] = [];
+  showPage(({ name }) => whom.push(name));
+  await userEvent.click(await screen.findByRole("button", { name: "Why does Ken get nothing?" }));
+  expect(whom).toEqual(["Ken"]);
 });

@@ -1,5 +1,5 @@
 // Everybody in service: who is there, since when and why, how full they are; and a presence set for them.
-import { Badge, makeStyles, PresenceBadge, SearchBox, Text, tokens } from "@fluentui/react-components";
+import { Badge, Button, makeStyles, PresenceBadge, SearchBox, Text, tokens } from "@fluentui/react-components";
 import { PeopleRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -27,7 +27,10 @@ const TITLE = "Representatives";
 const TEXT =
   "Who is at work, and how much they hold. Set somebody’s presence when they cannot; they are told that you did.";
 
-export function PeoplePage() {
+/** Somebody wants to know why a person gets nothing. */
+type AskWhy = (person: PersonAtWork) => void;
+
+export function PeoplePage({ onAskWhy }: { onAskWhy: AskWhy }) {
   const styles = useStyles();
   const query = useQuery(people);
   const [wanted, setWanted] = useState("");
@@ -46,7 +49,7 @@ export function PeoplePage() {
             onChange={(_, data) => setWanted(data.value)}
           />
         )}
-        {found.length > 0 && <PeopleTable people={found} />}
+        {found.length > 0 && <PeopleTable people={found} onAskWhy={onAskWhy} />}
         {query.data && found.length === 0 && (
           <EmptyState
             icon={<PeopleRegular />}
@@ -59,7 +62,7 @@ export function PeoplePage() {
   );
 }
 
-function PeopleTable({ people }: { people: PersonAtWork[] }) {
+function PeopleTable({ people, onAskWhy }: { people: PersonAtWork[]; onAskWhy: AskWhy }) {
   const styles = useStyles();
   return (
     <table aria-label={TITLE} className={styles.table}>
@@ -74,14 +77,14 @@ function PeopleTable({ people }: { people: PersonAtWork[] }) {
       </thead>
       <tbody>
         {people.map((person) => (
-          <PersonRow key={person.id} person={person} />
+          <PersonRow key={person.id} person={person} onAskWhy={onAskWhy} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function PersonRow({ person }: { person: PersonAtWork }) {
+function PersonRow({ person, onAskWhy }: { person: PersonAtWork; onAskWhy: AskWhy }) {
   const styles = useStyles();
   const now = person.presence;
   return (
@@ -112,6 +115,13 @@ function PersonRow({ person }: { person: PersonAtWork }) {
       <td className={styles.cell}>{person.queues.map((queue) => queue.name).join(", ")}</td>
       <td className={styles.cell}>
         <PersonPresenceMenu person={person} />
+        <Button
+          appearance="subtle"
+          aria-label={`Why does ${person.name} get nothing?`}
+          onClick={() => onAskWhy(person)}
+        >
+          Why nothing?
+        </Button>
       </td>
     </tr>
   );

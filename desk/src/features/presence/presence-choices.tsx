@@ -9,7 +9,7 @@ import {
   PresenceBadge,
   Text,
 } from "@fluentui/react-components";
-import { CheckmarkRegular } from "@fluentui/react-icons";
+import { CheckmarkRegular, QuestionCircleRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { PRESENCE_LOOKS } from "~/actions/presence-looks";
 import { myPresences } from "~/api/presences";
@@ -27,9 +27,10 @@ const CHOICES: ChosenPresence[] = ["available", "busy", "busy_dnd", "away", "off
 interface Props {
   me: Me;
   onChoose(choice: ChosenPresence | OwnPresence): void;
+  onAskWhy(): void;
 }
 
-export function PresenceChoices({ me, onChoose }: Props) {
+export function PresenceChoices({ me, onChoose, onAskWhy }: Props) {
   const styles = useStyles();
   const now = me.presence_now;
   const own = useQuery(myPresences).data?.items ?? [];
@@ -67,6 +68,9 @@ export function PresenceChoices({ me, onChoose }: Props) {
           {me.units_taken} of {me.capacity_units} capacity units taken
         </MenuGroupHeader>
       </MenuGroup>
+      <MenuItem icon={<QuestionCircleRegular />} onClick={onAskWhy}>
+        Why do I get nothing?
+      </MenuItem>
     </MenuList>
   );
 }

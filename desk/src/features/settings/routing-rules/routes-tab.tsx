@@ -4,7 +4,7 @@ import { AddRegular, BranchForkRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { Named, RoutingField } from "~/api/types";
 import { EmptyState } from "~/ui/empty-state";
-import { PageLink } from "../page-link";
+import { PageLink } from "~/ui/page-link";
 import { allotmentInWords } from "./allotment";
 import { conditionInWords } from "./condition-words";
 import { DeletedBar } from "./deleted-bar";

@@ -2,7 +2,7 @@
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
 import { fireEvent, screen } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
-import { show } from "../../../test/render";
+import { show } from "../../test/render";
 import { PageLink } from "./page-link";
 
 const PATH = "/admin/workstreams/workstream-1/rules";

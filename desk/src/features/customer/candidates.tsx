@@ -1,0 +1,91 @@
+// Who could answer a conversation that waits: everybody in its queue, each with why they are not asked.
+import { makeStyles, mergeClasses, PresenceBadge, SearchBox, Spinner, Text, tokens } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useDesk } from "~/actions/desk";
+import { obstacleWords } from "~/actions/obstacle-words";
+import { PRESENCE_LOOKS } from "~/actions/presence-looks";
+import { candidates } from "~/api/candidates";
+import { explain } from "~/api/problem";
+import type { Candidate, Id } from "~/api/types";
+import { PageLink } from "~/ui/page-link";
+import { Trouble } from "~/ui/trouble";
+
+const useStyles = makeStyles({
+  section: { marginTop: "24px", display: "flex", flexDirection: "column", gap: "8px" },
+  title: { margin: 0 },
+  list: { display: "flex", flexDirection: "column", gap: "8px", listStyleType: "none", margin: 0, padding: 0 },
+  row: { display: "grid", gridTemplateColumns: "auto 1fr", columnGap: "8px", alignItems: "baseline" },
+  why: { gridColumn: "2", color: tokens.colorNeutralForeground3, overflowWrap: "anywhere" },
+  able: { color: tokens.colorPaletteGreenForeground1 },
+});
+
+/** From how many people on one looks for somebody by name. */
+const MANY = 10;
+
+export function Candidates({ conversation }: { conversation: Id }) {
+  const styles = useStyles();
+  const query = useQuery(candidates(conversation));
+  if (query.data?.queue === null) return null;
+  return (
+    <section aria-label="Who could answer" className={styles.section}>
+      <Text as="h3" weight="semibold" className={styles.title}>
+        Who could answer
+      </Text>
+      {query.isPending && <Spinner size="tiny" label="Looking for people" />}
+      {query.isError && !query.data && <Trouble text={explain(query.error)} onRetry={() => void query.refetch()} />}
+      {query.data && <People people={query.data.items} queue={query.data.queue.name} />}
+    </section>
+  );
+}
+
+function People({ people, queue }: { people: Candidate[]; queue: string }) {
+  const styles = useStyles();
+  const { me } = useDesk();
+  const [wanted, setWanted] = useState("");
+  const found = people.filter((one) => bare(one.name).includes(bare(wanted)));
+  if (people.length === 0)
+    return (
+      <Text>
+        Nobody serves <bdi>{queue}</bdi>, so nobody can be asked.{" "}
+        {me.role === "administrator" && <PageLink path="/admin/queues">Add people to it</PageLink>}
+      </Text>
+    );
+  return (
+    <>
+      {people.length > MANY && (
+        <SearchBox
+          aria-label="Search people"
+          placeholder="Search by name"
+          value={wanted}
+          onChange={(_, data) => setWanted(data.value)}
+        />
+      )}
+      {found.length === 0 && <Text>Nobody in this queue is called “{wanted.trim()}”.</Text>}
+      <ul className={styles.list} aria-label="People of the queue">
+        {found.map((one) => (
+          <Person key={one.user_id} person={one} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Person({ person }: { person: Candidate }) {
+  const styles = useStyles();
+  const look = PRESENCE_LOOKS[person.presence];
+  const word = person.presence_text ?? look.word;
+  return (
+    <li className={styles.row}>
+      <PresenceBadge status={look.status} size="extra-small" aria-hidden />
+      <Text>
+        <bdi>{person.name}</bdi> · {word}
+      </Text>
+      <Text size={200} className={mergeClasses(styles.why, !person.obstacle && styles.able)}>
+        {obstacleWords(person.obstacle)}
+      </Text>
+    </li>
+  );
+}
+
+const bare = (text: string) => text.normalize("NFKC").toLowerCase().trim();

@@ -1,0 +1,213 @@
+"""Why somebody is not offered what waits in a queue of theirs, as far as anything is in the way."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from madoguchi.people.models import Presence
+from madoguchi.routing import match
+from madoguchi.routing.match import Candidate
+from madoguchi.routing.models import WorkItem
+from madoguchi.routing.nearness import NO_SKILLS, Held, SkillMatching, WantedSkills
+from madoguchi.routing.roster import DECLINERS_ALLOWED
+
+
+class Hindrance(StrEnum):
+    """What is in the way, in the order in which it is looked for."""
+
+    OFFERED = "offered"
+    """Nothing: they are being asked."""
+    ALL_PICKED = "all_picked"
+    """Its workstream offers nothing; it waits till somebody picks it."""
+    DECLINED_BY_MANY = "declined_by_many"
+    """So many people have declined it that it is left to whoever picks it."""
+    OUT_OF_SERVICE = "out_of_service"
+    OFFLINE = "offline"
+    """They are signed out, have no window open, or say that they are offline."""
+    PRESENCE = "presence"
+    UNITS = "units"
+    PROFILE_MISSING = "profile_missing"
+    """It takes a slot of a capacity profile that they do not have."""
+    PROFILE_FULL = "profile_full"
+    SKILL = "skill"
+    DECLINED = "declined"
+    OFFERED_ELSEWHERE = "offered_elsewhere"
+    """They could be asked, if whoever is asked now does not take it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A capacity profile as it stands for somebody."""
+
+    name: str
+    held: bool
+    """Whether it is theirs at all."""
+    open: bool
+    """Whether it lets them be offered one more."""
+    limit: int
+    taken: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Somebody who serves a queue, with all that may be in the way of an offer."""
+
+    queue_id: UUID
+    user_id: UUID
+    name: str
+    active: bool
+    presence: Presence
+    presence_text: str | None
+    """Of one of the organisation's own: the text that is shown."""
+    presence_since: datetime
+    capacity_units: int
+    free_units: int
+    slots: Mapping[UUID, Slot]
+    skills: Mapping[UUID, Held]
+    joined_at: datetime
+    last_turn_at: datetime | None
+    released_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """To whom a conversation is being offered, and until when."""
+
+    user_id: UUID
+    name: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A conversation that waits in a queue, with all that a choice of people for it looks at."""
+
+    item: WorkItem
+    wanted: WantedSkills = NO_SKILLS
+    skill_names: Mapping[UUID, str] = field(default_factory=dict)
+    passed: Mapping[UUID, tuple[int, int]] = field(default_factory=dict)
+    """By person: how often they declined it, and how often an offer of it ran out that no window had shown."""
+    decliners: int = 0
+    """How many people declined an offer of it, or let one run out that they saw."""
+    pending: Pending | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingSkill:
+    """A skill that is wanted and that somebody lacks, has too low, or has switched off."""
+
+    name: str
+    wanted: int
+    rating: int | None
+    """None when they do not have it."""
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """The first thing that is in the way, with its numbers where it has any."""
+
+    reason: Hindrance
+    allowed: Collection[str] = ()
+    """Of a presence: those at which it is offered."""
+    needed: int | None = None
+    """Units or slots that it takes."""
+    free: int | None = None
+    """Units or slots that they have."""
+    profile: str | None = None
+    skills: Collection[MissingSkill] = ()
+    times: int | None = None
+    """How often they have declined it; or how many people have."""
+    most: int | None = None
+    """How often, or by how many, it may be declined before it is no longer offered."""
+    until: datetime | None = None
+    """Till when the offer rings that there is."""
+    other: str | None = None
+    """Whom it is offered to, when that is somebody else."""
+
+
+NEARLY = (None, Hindrance.OFFERED_ELSEWHERE)
+"""Reasons of those who could be asked, now or next."""
+
+
+def find(server: Server, waiting: Waiting, *, declines_allowed: int) -> Obstacle | None:
+    """The first thing in the way of offering a conversation to somebody of its queue; None when they could be asked."""
+    pending = waiting.pending
+    if pending is not None and pending.user_id == server.user_id:
+        return Obstacle(reason=Hindrance.OFFERED, until=pending.expires_at)
+    found = _for_everybody(waiting) or _for_one(server, waiting, declines_allowed)
+    if found is None and pending is not None:
+        return Obstacle(reason=Hindrance.OFFERED_ELSEWHERE, until=pending.expires_at, other=pending.name)
+    return found
+
+
+def candidate(server: Server, waiting: Waiting) -> Candidate:
+    """Somebody as assignment compares them with others; whom a profile shuts out has less room than nothing takes."""
+    item = waiting.item
+    slots = [server.slots[one] for one in item.profile_ids if one in server.slots]
+    room = server.free_units if item.units else max(min((one.limit - one.taken for one in slots), default=0), 0)
+    declines, unseen = waiting.passed.get(server.user_id, (0, 0))
+    return Candidate(
+        user_id=server.user_id,
+        room=room if all(one.open for one in slots) else -1,
+        declines=declines,
+        unseen=unseen,
+        joined_at=server.joined_at,
+        last_turn_at=server.last_turn_at,
+        released_at=server.released_at,
+        present=server.active and server.presence in item.allowed_presences,
+        skills=server.skills,
+    )
+
+
+def _for_everybody(waiting: Waiting) -> Obstacle | None:
+    if not waiting.item.allowed_presences:
+        return Obstacle(reason=Hindrance.ALL_PICKED)
+    if waiting.decliners >= DECLINERS_ALLOWED:
+        return Obstacle(reason=Hindrance.DECLINED_BY_MANY, times=waiting.decliners, most=DECLINERS_ALLOWED)
+    return None
+
+
+def _for_one(server: Server, waiting: Waiting, declines_allowed: int) -> Obstacle | None:
+    person, item = candidate(server, waiting), waiting.item
+    match match.verdict(person, units=item.units, declines_allowed=declines_allowed, wanted=waiting.wanted):
+        case match.Reason.PRESENCE:
+            return _presence(server, item)
+        case match.Reason.CAPACITY:
+            return _capacity(server, item)
+        case match.Reason.SKILL:
+            return Obstacle(reason=Hindrance.SKILL, skills=_missing(server, waiting))
+        case match.Reason.DECLINED:
+            return Obstacle(reason=Hindrance.DECLINED, times=person.declines, most=declines_allowed)
+    return None
+
+
+def _presence(server: Server, item: WorkItem) -> Obstacle:
+    if not server.active:
+        return Obstacle(reason=Hindrance.OUT_OF_SERVICE)
+    gone = server.presence is Presence.OFFLINE
+    return Obstacle(reason=Hindrance.OFFLINE if gone else Hindrance.PRESENCE, allowed=item.allowed_presences)
+
+
+def _capacity(server: Server, item: WorkItem) -> Obstacle:
+    for slot in (server.slots[one] for one in item.profile_ids if one in server.slots):
+        if not slot.held:
+            return Obstacle(reason=Hindrance.PROFILE_MISSING, profile=slot.name)
+        if not slot.open:
+            free = slot.limit - slot.taken
+            return Obstacle(reason=Hindrance.PROFILE_FULL, profile=slot.name, needed=1, free=free)
+    return Obstacle(reason=Hindrance.UNITS, needed=item.units, free=server.free_units)
+
+
+def _missing(server: Server, waiting: Waiting) -> list[MissingSkill]:
+    closest = waiting.wanted.matching is SkillMatching.CLOSEST
+    found = []
+    for skill_id, sought in waiting.wanted.sought.items():
+        held = server.skills.get(skill_id)
+        short = held is None or held.rating < sought.rating
+        if (held is not None and not held.active) or (short and not closest):
+            rating, active = (held.rating, held.active) if held else (None, True)
+            found.append(MissingSkill(waiting.skill_names[skill_id], sought.rating, rating, active))
+    return sorted(found, key=lambda one: one.name)
