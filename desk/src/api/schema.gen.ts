@@ -3282,6 +3282,15 @@ export interface components {
             };
             /** Queues */
             queues: components["schemas"]["ShareBody"][];
+            overflow?: components["schemas"]["RouteOverflow"] | null;
+        };
+        /**
+         * RouteOverflow
+         * @description What holds for a rule's conversations instead of what their queue says; without `full` there is no limit.
+         */
+        RouteOverflow: {
+            closed?: components["schemas"]["Overflow"];
+            full?: components["schemas"]["FullOverflow"] | null;
         };
         /** RouteToQueueChange */
         RouteToQueueChange: {

@@ -94,6 +94,7 @@ export type ClassificationOutput = Schemas["OutputBody"];
 export type RouteToQueue = Schemas["RouteToQueueView"];
 export type RouteToQueueChange = Schemas["RouteToQueueChange"];
 /** A queue, and how many in a hundred of a rule's conversations it gets. */
+export type RouteOverflow = Schemas["RouteOverflow"];
 export type QueueShare = Schemas["ShareBody"];
 export type ContextVariables = Schemas["ContextVariablesView"];
 export type ContextVariablesChange = Schemas["ContextVariablesChange"];

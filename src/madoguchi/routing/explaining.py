@@ -7,6 +7,7 @@ from madoguchi.kit.db import Db
 from madoguchi.routing import conditions
 from madoguchi.routing.overflow import Overflow, QueueState
 from madoguchi.routing.planning import Plan
+from madoguchi.routing.routes import Match
 
 
 def classified(plan: Plan) -> dict[str, Any]:
@@ -42,7 +43,8 @@ async def queue_chosen(db: Db, plan: Plan) -> dict[str, Any]:
             "condition": conditions.in_words(match.rule.condition),
             "queue": {"id": match.queue_id, "name": names.get(match.queue_id, "")},
             "of": len(match.rule.shares),
-            "state": "applied" if match is choice.applied else _why_not(choice.states.get(match.queue_id)),
+            "state": "applied" if match is choice.applied else _why_not(match, choice.states.get(match.queue_id)),
+            "own_overflow": match.rule.overflow is not None,
         }
         for match in choice.matches
     ]
@@ -57,12 +59,12 @@ async def overflowed(db: Db, overflow: Overflow) -> dict[str, Any]:
     return {"reason": overflow.reason, "do": overflow.do, "to": to}
 
 
-def _why_not(state: QueueState | None) -> str:
+def _why_not(match: Match, state: QueueState | None) -> str:
     if state is None:
         return "deleted"
     if not state.served:
         return "nobody_serves"
-    return state.overflow.reason if state.overflow else "later"
+    return match.overflow.reason if match.overflow else "later"
 
 
 async def _names(db: Db, queue_ids: set[UUID]) -> dict[UUID, str]:

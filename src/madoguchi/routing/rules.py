@@ -161,10 +161,12 @@ async def leading_to(db: Db, *, queue_id: UUID) -> list[str]:
     """The names of the workstreams whose rules lead to a queue."""
     rows = await db.all(
         """
-        SELECT name FROM routing_rules JOIN workstreams ON workstreams.id = workstream_id
+        SELECT name FROM routing_rules JOIN workstreams ON workstreams.id = workstream_id,
+          jsonb_build_object('id', $1::text) AS asked
         WHERE deleted_at IS NULL AND kind = 'route_to_queue'
-          AND jsonb_path_exists(
-            document, '$.rules[*].queues[*] ? (@.queue_id == $id)', jsonb_build_object('id', $1::text))
+          AND (
+            jsonb_path_exists(document, '$.rules[*].queues[*] ? (@.queue_id == $id)', asked)
+            OR jsonb_path_exists(document, '$.rules[*].overflow.* ? (@.queue_id == $id)', asked))
         ORDER BY name
         """,
         str(queue_id),

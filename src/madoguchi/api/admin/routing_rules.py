@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field, StringConstraints, model_validator
 
+from madoguchi.api.admin.queues import FullOverflow, Overflow
 from madoguchi.api.dependencies import Administrator, Now, Tx
 from madoguchi.api.schema import In, Name, Named, Out
 from madoguchi.kit.db import Db
@@ -67,10 +68,19 @@ class ShareBody(In):
     percent: Annotated[int, Field(ge=1, le=100)]
 
 
+class RouteOverflow(In):
+    """What holds for a rule's conversations instead of what their queue says; without `full` there is no limit."""
+
+    closed: Overflow = Field(default_factory=lambda: Overflow(do="assign"))
+    full: FullOverflow | None = None
+
+
 class RouteBody(In):
     name: Name
     condition: dict[str, Any]
     queues: Annotated[list[ShareBody], Field(min_length=1, max_length=routes.MOST_QUEUES)]
+    overflow: RouteOverflow | None = None
+    """None where the queue's own holds."""
 
     @model_validator(mode="after")
     def whole(self) -> Self:
