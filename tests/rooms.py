@@ -20,6 +20,7 @@ from madoguchi.kit.settings import Settings
 _numbers = count()
 _SWEPT = """
 conversations, sessions, messages, attachments, customers, work_items, offers, routing_steps, routing_rules,
+queue_rules, preferred_representatives,
 queue_members, line_inbox, line_deliveries, line_parked, line_copies, rich_menu_links, amendments, jobs, dead_jobs,
 failed_sign_ins
 """
@@ -77,7 +78,8 @@ async def sweep(world: World) -> None:
         await connection.execute("DELETE FROM file_settings")
         await connection.execute("INSERT INTO file_settings DEFAULT VALUES")
         await connection.execute(
-            "UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT, transfer_to_people = DEFAULT"
+            "UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT, transfer_to_people = DEFAULT, "
+            "preferred_representatives = DEFAULT, preferred_fallback = DEFAULT"
         )
         await connection.execute(
             "UPDATE queues SET assignment_method = DEFAULT, overflow = DEFAULT, operating_hours_id = NULL"

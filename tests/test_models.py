@@ -66,6 +66,8 @@ ROOM_OF = {
         "routing_steps",
         "routing_settings",
         "routing_rules",
+        "queue_rules",
+        "preferred_representatives",
     },
     "line": {
         "line_accounts",

@@ -50,13 +50,15 @@ from madoguchi.line.events import (
 )
 from madoguchi.people import presence, sessions
 from madoguchi.people.events import PresenceChanged, UserChanged
-from madoguchi.routing import assign, instances, intake, overflowing, refreshing, unserved
+from madoguchi.routing import assign, instances, intake, overflowing, ranking, refreshing, unserved
 from madoguchi.routing.events import (
     LineRemoved,
     OfferMissed,
     OfferRejected,
     OfferWithdrawn,
+    PreferredRepresentativesChanged,
     QueueChanged,
+    QueueRulesChanged,
     RoutingSettingsChanged,
     WorkstreamChanged,
 )
@@ -84,7 +86,9 @@ REACTIONS: Reactions = {
     OfferWithdrawn: [assign.offer_waiting],
     PresenceChanged: [assign.offer_waiting],
     UserChanged: [assign.offer_waiting, assign.let_go, unserved.move_on],
-    QueueChanged: [assign.let_leavers_go, assign.offer_queue, unserved.move_on],
+    QueueChanged: [assign.let_leavers_go, ranking.rank_queue, assign.offer_queue, unserved.move_on],
+    QueueRulesChanged: [ranking.rank_queue, assign.offer_by_rules],
+    PreferredRepresentativesChanged: [assign.offer_to_preferred],
     RoutingSettingsChanged: [assign.offer_everywhere],
     WorkstreamChanged: [refreshing.renew_terms],
     LineRemoved: [instances.close_conversations],
@@ -104,6 +108,7 @@ SCHEDULE: Schedule = {
     presence.let_the_gone_go: timedelta(seconds=15),
     overflowing.overflow_waiting: timedelta(seconds=10),
     assign.offer_everywhere: timedelta(seconds=30),
+    ranking.rank_changeable: timedelta(minutes=1),
     tokens.renew_due: timedelta(minutes=1),
     tokens.probe_refused: timedelta(minutes=5),
     timeouts.close_idle: timedelta(minutes=5),

@@ -5,7 +5,13 @@ from typing import Any
 from tests.rooms import change_workstream, offered, problem_of, set_members, waiting_customer
 from tests.world import Person, World, eventually
 
-DEFAULTS = {"declines_allowed": 3, "zone": "UTC", "transfer_to_people": True}
+DEFAULTS = {
+    "declines_allowed": 3,
+    "zone": "UTC",
+    "transfer_to_people": True,
+    "preferred_representatives": False,
+    "preferred_fallback": "next_best",
+}
 
 
 async def set_method(world: World, method: str) -> None:
@@ -115,11 +121,7 @@ async def test_four_queues_of_equal_priority_are_served_by_age(world: World) -> 
 
 
 async def test_how_often_one_may_decline_is_set_and_holds_for_what_waits(world: World) -> None:
-    assert await world.admin.get("/admin/routing-settings") == {
-        "declines_allowed": 3,
-        "zone": "UTC",
-        "transfer_to_people": True,
-    }
+    assert await world.admin.get("/admin/routing-settings") == DEFAULTS
     await set_declines(world, 1)
     rin = await world.representative("Rin")
     await waiting_customer(world, "Hanako")
@@ -175,8 +177,4 @@ async def test_a_method_that_is_none_and_limits_out_of_range_are_refused(world: 
     for times in (0, 6, "many"):
         body = {"declines_allowed": times}
         assert problem_of(await world.admin.ask("PATCH", "/admin/routing-settings", body))[0] == 422
-    assert await world.admin.get("/admin/routing-settings") == {
-        "declines_allowed": 3,
-        "zone": "UTC",
-        "transfer_to_people": True,
-    }
+    assert await world.admin.get("/admin/routing-settings") == DEFAULTS

@@ -22,6 +22,7 @@ from madoguchi.api import (
     members,
     messages,
     offers,
+    preferred,
     routing_steps,
     session,
     stream,
@@ -38,6 +39,7 @@ from madoguchi.api.admin import (
     line_sending,
     operating_hours,
     overview,
+    queue_rules,
     queues,
     rich_menu_rules,
     rich_menus,
@@ -57,9 +59,9 @@ from madoguchi.notifications.stream import Stream
 DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
     session, me, allowances, conversations, members, messages, layout_checks, attachments, uploads, offers, timeline,
-    routing_steps, transfers, line_accounts, stream, overview, admin_line_accounts, line_checks, line_history,
-    line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues,
-    operating_hours, users, webhook_events, file_settings, routing_settings, routing_rules,
+    routing_steps, transfers, preferred, line_accounts, stream, overview, admin_line_accounts, line_checks,
+    line_history, line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues,
+    operating_hours, users, webhook_events, file_settings, routing_settings, routing_rules, queue_rules,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/admin", "/admin/{rest:path}")
 

@@ -9,7 +9,18 @@ from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ConflictError
 from madoguchi.kit.jobs import enqueue, job
-from madoguchi.routing import candidates, capacity, match, offers, places, settings, steps, workstreams
+from madoguchi.routing import (
+    candidates,
+    capacity,
+    custom,
+    match,
+    offers,
+    places,
+    preferred,
+    settings,
+    steps,
+    workstreams,
+)
 from madoguchi.routing.models import AssignmentMethod, WorkItem
 from madoguchi.routing.steps import StepKind
 
@@ -51,14 +62,34 @@ async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime) -> None:
     # now, or what they leave waiting is seen here.
     await capacity.lock_people(db, user_ids=[user_id])
     room = await _room(db, user_id)
-    taken: list[UUID] = []
-    while room > 0 and (waiting := await candidates.waiting_for(db, user_id=user_id, room=room, beside=taken)):
-        for row in waiting:
-            if row["units"] > room:
-                break
-            room -= row["units"]
-            taken.append(row["conversation_id"])
+    wished = await preferred.waiting_for(db, user_id=user_id)
+    taken = [row["conversation_id"] for row in wished]
+    left = room - sum(row["units"] for row in wished)
+    for queue in await custom.queues_of(db, user_id=user_id):
+        left = await _take(db, user_id, left, taken, queue.priority)
+        found = await custom.waiting_in(
+            db, queue_id=queue.id, user_ids=[user_id], beside=taken, spent=room - left, now=now
+        )
+        taken += [row["conversation_id"] for row in found]
+        left -= sum(row["units"] for row in found)
+    await _take(db, user_id, left, taken, None)
     for conversation_id in taken:
+        enqueue(db, offer_again, now=now, conversation_id=conversation_id)
+
+
+@job(lane="queue:queue_id")
+async def offer_by_rules(db: Db, *, queue_id: UUID, now: datetime) -> None:
+    """Ask for what waits in a queue with rules of its own, in its order, as far as its people can take it."""
+    rows = await db.all("SELECT user_id FROM queue_members WHERE queue_id = $1", queue_id)
+    people = [row["user_id"] for row in rows]
+    for item in await custom.waiting_in(db, queue_id=queue_id, user_ids=people, now=now):
+        enqueue(db, offer_again, now=now, conversation_id=item["conversation_id"])
+
+
+@job()
+async def offer_to_preferred(db: Db, *, customer_id: UUID, now: datetime) -> None:
+    """A customer prefers others than before: see who is there for what waits of them."""
+    for conversation_id in await preferred.waiting_of(db, customer_id=customer_id):
         enqueue(db, offer_again, now=now, conversation_id=conversation_id)
 
 
@@ -87,6 +118,8 @@ async def offer_everywhere(db: Db, *, now: datetime) -> None:
     )
     for row in people:
         enqueue(db, offer_waiting, now=now, user_id=row["id"])
+    for queue_id in await custom.queues_waiting(db):
+        enqueue(db, offer_by_rules, now=now, queue_id=queue_id)
 
 
 @job(lane="person:user_id")
@@ -145,7 +178,13 @@ async def offer(db: Db, *, conversation: Conversation, item: WorkItem, now: date
     """Hold a waiting, locked conversation out to the best representative there is; it waits on when there is none."""
     if await offers.find_pending(db, conversation_id=conversation.id) is not None:
         return
-    user_id = await _best(db, item)
+    wish = await preferred.wish_for(db, item=item)
+    if wish is not None:
+        await _note_wish(db, item, wish, now)
+    if wish is None or (wish.user_id is None and wish.others):
+        user_id = await _best(db, item, now)
+    else:
+        user_id = wish.user_id
     if user_id is not None:
         await offers.make(db, item=item, user_id=user_id, now=now)
 
@@ -201,15 +240,49 @@ async def _check_picking(db: Db, conversation_id: UUID, user_id: UUID) -> None:
         raise PickingNotAllowedError("Nobody picks from this workstream; wait till the conversation is offered to you.")
 
 
-async def _best(db: Db, item: WorkItem) -> UUID | None:
+async def _note_wish(db: Db, item: WorkItem, wish: preferred.Wish, now: datetime) -> None:
+    """Say whom the customer prefers and what comes of it, unless that was the last thing said."""
+    then = "offered" if wish.user_id else "others" if wish.others else "waits"
+    person = await steps.person_named(db, wish.user_id) if wish.user_id else wish.awaited
+    await steps.note_once(
+        db,
+        conversation_id=item.conversation_id,
+        kind=StepKind.MATCHED,
+        detail={"way": "preferred", "person": person, "then": then},
+        now=now,
+    )
+
+
+async def _best(db: Db, item: WorkItem, now: datetime) -> UUID | None:
     """Who should get it, by the method of its queue."""
+    method = AssignmentMethod(await db.value("SELECT assignment_method FROM queues WHERE id = $1", item.queue_id))
+    if method is AssignmentMethod.CUSTOM:
+        found = await custom.best(db, item=item, now=now)
+        if found is None:
+            return None
+        detail = custom.explained(found)
+        await steps.note(db, conversation_id=item.conversation_id, kind=StepKind.MATCHED, detail=detail, now=now)
+        return found.person.candidate.user_id
     chosen = match.best(
-        method=AssignmentMethod(await db.value("SELECT assignment_method FROM queues WHERE id = $1", item.queue_id)),
+        method=method,
         units=item.units,
         people=await candidates.lock_and_find(db, item=item),
         declines_allowed=(await settings.get(db)).declines_allowed,
     )
     return chosen.user_id if chosen else None
+
+
+async def _take(db: Db, user_id: UUID, room: int, taken: list[UUID], up_to: int | None) -> int:
+    """Add what somebody could take from queues without rules of their own, `up_to` a priority; the room left."""
+    while room > 0 and (
+        waiting := await candidates.waiting_for(db, user_id=user_id, room=room, beside=taken, up_to=up_to)
+    ):
+        for row in waiting:
+            if row["units"] > room:
+                break
+            room -= row["units"]
+            taken.append(row["conversation_id"])
+    return room
 
 
 async def _room(db: Db, user_id: UUID) -> int:

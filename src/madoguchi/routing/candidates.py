@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from madoguchi.kit.db import Db, Row
-from madoguchi.routing import capacity, settings
+from madoguchi.routing import capacity, preferred, settings
 from madoguchi.routing.match import Candidate
 from madoguchi.routing.models import WorkItem
 
@@ -45,13 +45,16 @@ async def lock_and_find(db: Db, *, item: WorkItem) -> list[Candidate]:
     return [_candidate(row) for row in rows]
 
 
-async def waiting_for(db: Db, *, user_id: UUID, room: int, beside: Collection[UUID]) -> list[Row]:
+async def waiting_for(
+    db: Db, *, user_id: UUID, room: int, beside: Collection[UUID], up_to: int | None = None
+) -> list[Row]:
     """What waits that somebody may be offered and could take, as far as their room may reach, `beside` what is found.
 
-    Across their queues by priority; in those of the same priority by that of the conversation, then the oldest first.
+    Across their queues by priority, `up_to` one if that is given, without those that have rules of their own; in those
+    of the same priority by that of the conversation, then the oldest first.
     """
     return await db.all(
-        """
+        f"""
         SELECT conversation_id, units FROM work_items AS item
         JOIN queue_members AS member ON member.queue_id = item.queue_id AND member.user_id = $1
         JOIN queues ON queues.id = item.queue_id
@@ -61,6 +64,8 @@ async def waiting_for(db: Db, *, user_id: UUID, room: int, beside: Collection[UU
           AND (SELECT count(*) FILTER (WHERE user_id = $1) < $3 AND count(DISTINCT user_id) < $5 FROM offers
             WHERE offers.conversation_id = item.conversation_id AND state IN ('rejected', 'missed')
               AND made_at >= item.entered_at)
+          AND assignment_method <> 'custom' AND queues.priority <= coalesce($6, queues.priority)
+          AND {preferred.FREE_TO_GO}
         ORDER BY queues.priority, item.priority, entered_at, item.conversation_id LIMIT $2
         """,
         user_id,
@@ -68,6 +73,7 @@ async def waiting_for(db: Db, *, user_id: UUID, room: int, beside: Collection[UU
         (await settings.get(db)).declines_allowed,
         list(beside),
         DECLINERS_ALLOWED,
+        up_to,
     )
 
 

@@ -14,7 +14,7 @@ import msgspec
 from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ChangedMeanwhileError, InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
-from madoguchi.routing import classification, routes
+from madoguchi.routing import classification, queue_rules, routes
 from madoguchi.routing.conditions import ConditionError
 from madoguchi.routing.events import RoutingRulesChanged
 from madoguchi.routing.facts import Variable, VariableType, fields_for
@@ -103,6 +103,7 @@ async def save(
     if there.version != version:
         raise ChangedMeanwhileError(f"Somebody else has changed the {_WORDS[kind]} meanwhile; load them again.")
     documents = await _documents(db, workstream_id)
+    before = _fields(documents)
     documents[kind] = document
     _check(documents, kind, accounts)
     await _check_queues(db, documents[RulesKind.ROUTE_TO_QUEUE])
@@ -116,6 +117,9 @@ async def save(
         kind,
         document,
     )
+    if used_by := await queue_rules.asking_for(db, fields=before.keys() - _fields(documents).keys()):
+        said = f"The rules of {' and '.join(used_by)} ask for what would go; change these first."
+        raise InUseError(said, used_by=used_by)
     record(db, RoutingRulesChanged(workstream_id=workstream_id, kind=kind), now=now, actor=actor)
 
 

@@ -174,7 +174,7 @@ class DryRun(Out):
 async def list_routing_fields(workstream_id: UUID, _: Administrator, db: Tx) -> FieldList:
     """Everything that rules of this workstream may ask about, and how each can be compared."""
     known = await rules.fields_of(db, workstream_id=workstream_id, accounts=await _accounts(db, workstream_id))
-    return FieldList(items=[_field(field) for field in known.values()])
+    return FieldList(items=[field_view(field) for field in known.values()])
 
 
 @router.get("/context-variables")
@@ -269,7 +269,7 @@ async def _accounts(db: Db, workstream_id: UUID) -> dict[str, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
-def _field(field: RoutingField) -> FieldView:
+def field_view(field: RoutingField) -> FieldView:
     choices = None if field.choices is None else [ChoiceView(value=v, label=w) for v, w in field.choices.items()]
     return FieldView(
         name=field.name,

@@ -9,7 +9,7 @@ from madoguchi.api.dependencies import Administrator, Now, Tx
 from madoguchi.api.schema import In, Out
 from madoguchi.routing import settings
 from madoguchi.routing.operating_hours import zone_of
-from madoguchi.routing.settings import RoutingSettings
+from madoguchi.routing.settings import PreferredFallback, RoutingSettings
 
 router = APIRouter(prefix="/api/admin/routing-settings", tags=["admin: routing settings"])
 
@@ -19,12 +19,18 @@ class RoutingSettingsView(Out):
     zone: str
     """Of the tz database; by its clock rules ask for the day and the time."""
     transfer_to_people: bool
+    preferred_representatives: bool
+    """Whether customers are offered first to those whom they prefer."""
+    preferred_fallback: PreferredFallback
+    """While none of those is there: others are asked, or the conversation waits."""
 
 
 class RoutingSettingsChange(In):
     declines_allowed: Annotated[int, Field(ge=1, le=5)] | None = None
     zone: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
     transfer_to_people: bool | None = None
+    preferred_representatives: bool | None = None
+    preferred_fallback: PreferredFallback | None = None
 
 
 @router.get("")
@@ -42,6 +48,8 @@ async def change_routing_settings(
         declines_allowed=body.declines_allowed,
         zone=zone,
         transfer_to_people=body.transfer_to_people,
+        preferred_representatives=body.preferred_representatives,
+        preferred_fallback=body.preferred_fallback,
         now=clock.now(),
         actor=me.id,
     )
@@ -50,5 +58,9 @@ async def change_routing_settings(
 
 def _view(found: RoutingSettings) -> RoutingSettingsView:
     return RoutingSettingsView(
-        declines_allowed=found.declines_allowed, zone=found.zone.key, transfer_to_people=found.transfer_to_people
+        declines_allowed=found.declines_allowed,
+        zone=found.zone.key,
+        transfer_to_people=found.transfer_to_people,
+        preferred_representatives=found.preferred_representatives,
+        preferred_fallback=found.preferred_fallback,
     )
