@@ -17,6 +17,7 @@ export const keys = {
   timeline: (customer: Id) => ["timeline", customer] as const,
   timelineOf: (customer: Id, kinds: readonly string[]) => ["timeline", customer, ...kinds] as const,
   transferTargets: (id: Id) => ["transfer-targets", id] as const,
+  preferred: (customer: Id) => ["preferred", customer] as const,
   routingSteps: (id: Id) => ["routing-steps", id] as const,
   admin: ["admin"] as const,
   overview: ["admin", "overview"] as const,

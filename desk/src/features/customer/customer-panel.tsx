@@ -12,6 +12,7 @@ import { RelativeTime } from "~/ui/relative-time";
 const Timeline = lazy(() => import("./timeline").then((found) => ({ default: found.Timeline })));
 // Only administrators see it.
 const OwnMenu = lazy(() => import("./own-menu").then((part) => ({ default: part.OwnMenu })));
+const Preferred = lazy(() => import("./preferred").then((part) => ({ default: part.Preferred })));
 // Few ask, and then once.
 const WhyHere = lazy(() => import("./why-here").then((part) => ({ default: part.WhyHere })));
 
@@ -76,6 +77,9 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
           <OwnMenu accountId={account.id} customerId={customer.id} />
         </Suspense>
       )}
+      <Suspense fallback={null}>
+        <Preferred customerId={customer.id} />
+      </Suspense>
       <Facts title="Conversation">
         <Fact term="Queue">
           {queue?.name ?? "None"} ·{" "}

@@ -6,11 +6,19 @@ import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { RoutingSettingsPage } from "./routing-settings-page";
 
+const SETTINGS = {
+  declines_allowed: 3,
+  zone: "Asia/Tokyo",
+  transfer_to_people: true,
+  preferred_representatives: false,
+  preferred_fallback: "next_best",
+};
+
 withServer();
 
 it("shows how often somebody may decline, and saves another number", async () => {
   const said: unknown[] = [];
-  let settings = { declines_allowed: 3, zone: "Asia/Tokyo", transfer_to_people: true };
+  let settings = SETTINGS;
   server.use(
     http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(settings)),
     http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
@@ -23,7 +31,7 @@ it("shows how often somebody may decline, and saves another number", async () =>
   expect(await screen.findByLabelText("Declines allowed")).toHaveValue("3");
   await userEvent.type(screen.getByLabelText("Declines allowed"), "{ArrowUp}{ArrowUp}{ArrowUp}");
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  await waitFor(() => expect(said).toEqual([{ declines_allowed: 5, zone: "Asia/Tokyo", transfer_to_people: true }]));
+  await waitFor(() => expect(said).toEqual([{ ...SETTINGS, declines_allowed: 5 }]));
   expect(await screen.findByText("Routing saved")).toBeVisible();
 });
 
@@ -32,7 +40,7 @@ it("finds the time zone by whose clock rules ask, and says what is wrong with it
   const errors = [{ path: "zone", message: "There is no such time zone." }];
   server.use(
     http.get(at("/api/admin/routing-settings"), () =>
-      HttpResponse.json({ declines_allowed: 3, zone: "Asia/Tokyo", transfer_to_people: true }),
+      HttpResponse.json(SETTINGS),
     ),
     http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
       said.push(await request.json());
@@ -47,13 +55,13 @@ it("finds the time zone by whose clock rules ask, and says what is wrong with it
   await userEvent.type(zone, "bangkok");
   await userEvent.click(await screen.findByRole("option", { name: /^Asia\/Bangkok/ }));
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  await waitFor(() => expect(said).toEqual([{ declines_allowed: 3, zone: "Asia/Bangkok", transfer_to_people: true }]));
+  await waitFor(() => expect(said).toEqual([{ ...SETTINGS, zone: "Asia/Bangkok" }]));
   expect(await screen.findByText("There is no such time zone.")).toBeVisible();
 });
 
 it("says whether representatives may transfer to each other, and takes it from them", async () => {
   const said: unknown[] = [];
-  const settings = { declines_allowed: 3, zone: "Asia/Tokyo", transfer_to_people: true };
+  const settings = SETTINGS;
   server.use(
     http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(settings)),
     http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
@@ -82,4 +90,24 @@ it("can be tried again when it does not load", async () => {
   );
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByLabelText("Declines allowed")).toBeVisible();
+});
+
+it("lets customers go first to whom they prefer, and asks what happens while none of them is there", async () => {
+  const said: unknown[] = [];
+  server.use(
+    http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(SETTINGS)),
+    http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
+      said.push(await request.json());
+      return HttpResponse.json(said[0] as object);
+    }),
+  );
+  show(<RoutingSettingsPage />);
+  const first = await screen.findByRole("switch", { name: "Customers go first to representatives whom they prefer" });
+  expect(screen.queryByRole("combobox", { name: "While none of them is there" })).toBeNull();
+  await userEvent.click(first);
+  await userEvent.click(screen.getByRole("combobox", { name: "While none of them is there" }));
+  await userEvent.click(screen.getByRole("option", { name: "The conversation waits for one of them" }));
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  const kept = { ...SETTINGS, preferred_representatives: true, preferred_fallback: "leave" };
+  await waitFor(() => expect(said).toEqual([kept]));
 });
