@@ -10,6 +10,9 @@ export const server = setupServer(
   http.get(at("/api/line-accounts"), () => HttpResponse.json({ items: [] })),
   http.get(at("/api/allowances"), () => HttpResponse.json({ items: [] })),
   http.get(at("/api/customers/:id/timeline"), () => HttpResponse.json({ items: [], next_cursor: null })),
+  http.get(at("/api/customers/:id/preferred-representatives"), () =>
+    HttpResponse.json({ items: [], choices: [], in_force: false }),
+  ),
 );
 
 export function problem(status: number, code: string, extra: Record<string, unknown> = {}, headers: HeadersInit = {}) {

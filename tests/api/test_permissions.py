@@ -103,12 +103,12 @@ POST   /admin/queues                                                401         
 GET    /admin/queues/{queue_id}                                     401,401,401  403,403,403  403,403,403  200,200,404
 PATCH  /admin/queues/{queue_id}                                     401,401,401  403,403,403  403,403,403  200,200,404
 POST   /admin/queues/{queue_id}/copies                              401,401,401  403,403,403  403,403,403  201,201,404
-DELETE /admin/queues/{queue_id}                                     401,401,401  403,403,403  403,403,403  409,204,404
 GET    /admin/queues/{queue_id}/rule-fields                         401,401,401  403,403,403  403,403,403  200,200,404
 GET    /admin/queues/{queue_id}/prioritization                      401,401,401  403,403,403  403,403,403  200,200,404
 PUT    /admin/queues/{queue_id}/prioritization                      401,401,401  403,403,403  403,403,403  200,200,404
 GET    /admin/queues/{queue_id}/assignment-rules                    401,401,401  403,403,403  403,403,403  200,200,404
 PUT    /admin/queues/{queue_id}/assignment-rules                    401,401,401  403,403,403  403,403,403  422,422,404
+DELETE /admin/queues/{queue_id}                                     401,401,401  403,403,403  403,403,403  409,204,404
 GET    /admin/operating-hours                                       401          403          403          200
 POST   /admin/operating-hours                                       401          403          403          422
 POST   /admin/operating-hours/previews                              401          403          403          422

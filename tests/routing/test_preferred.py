@@ -45,7 +45,7 @@ async def writes(world: World, customer: LineUser) -> None:
 async def matched(person: Person, conversation_id: str) -> list[tuple[str, str]]:
     taken = (await person.get(f"/conversations/{conversation_id}/routing"))["items"]
     told = [step["detail"] for step in taken if step["kind"] == "matched"]
-    return [(detail["person"]["name"], detail["then"]) for detail in told if detail["way"] == "preferred"]
+    return [(detail["person"]["name"], detail["outcome"]) for detail in told if detail["way"] == "preferred"]
 
 
 async def test_the_first_who_is_there_is_asked_whatever_their_room(world: World) -> None:

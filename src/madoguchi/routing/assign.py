@@ -242,13 +242,13 @@ async def _check_picking(db: Db, conversation_id: UUID, user_id: UUID) -> None:
 
 async def _note_wish(db: Db, item: WorkItem, wish: preferred.Wish, now: datetime) -> None:
     """Say whom the customer prefers and what comes of it, unless that was the last thing said."""
-    then = "offered" if wish.user_id else "others" if wish.others else "waits"
+    outcome = "offered" if wish.user_id else "others" if wish.others else "waits"
     person = await steps.person_named(db, wish.user_id) if wish.user_id else wish.awaited
     await steps.note_once(
         db,
         conversation_id=item.conversation_id,
         kind=StepKind.MATCHED,
-        detail={"way": "preferred", "person": person, "then": then},
+        detail={"way": "preferred", "person": person, "outcome": outcome},
         now=now,
     )
 

@@ -34,12 +34,12 @@ export function stepWords({ kind, detail }: RoutingStep): string {
   }
 }
 
-function matchedWords({ way, then, rule, ruleset }: RoutingStep["detail"], person: string): string {
+function matchedWords({ way, outcome, rule, ruleset }: RoutingStep["detail"], person: string): string {
   if (way === "rules") return `Matched with ${person} by “${rule}” of “${ruleset}”`;
   if (way !== "preferred") return `Matched with ${person}`;
-  if (then === "offered") return `${capital(person)} is preferred by the customer`;
+  if (outcome === "offered") return `${capital(person)} is preferred by the customer`;
   const away = `The customer prefers ${person}, who is not there`;
-  return then === "waits" ? `${away}: it waits` : `${away}: others are asked`;
+  return outcome === "waits" ? `${away}: it waits` : `${away}: others are asked`;
 }
 
 function transferredWords({ by, reason }: RoutingStep["detail"], to: string): string {

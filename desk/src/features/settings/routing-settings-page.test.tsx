@@ -39,9 +39,7 @@ it("finds the time zone by whose clock rules ask, and says what is wrong with it
   const said: unknown[] = [];
   const errors = [{ path: "zone", message: "There is no such time zone." }];
   server.use(
-    http.get(at("/api/admin/routing-settings"), () =>
-      HttpResponse.json(SETTINGS),
-    ),
+    http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(SETTINGS)),
     http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
       said.push(await request.json());
       return problem(422, "invalid", { errors });
