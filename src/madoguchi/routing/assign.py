@@ -6,10 +6,23 @@ from uuid import UUID
 from madoguchi.conversations import lifecycle
 from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.conversations.models import Conversation, State
-from madoguchi.kit.db import Db
+from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ConflictError
 from madoguchi.kit.jobs import enqueue, job
-from madoguchi.routing import candidates, capacity, match, offers, places, settings, skills, steps, workstreams
+from madoguchi.routing import (
+    candidates,
+    capacity,
+    custom,
+    match,
+    offers,
+    places,
+    preferred,
+    settings,
+    skills,
+    steps,
+    workstreams,
+)
+from madoguchi.routing.capacity import Room
 from madoguchi.routing.models import AssignmentMethod, WorkItem
 from madoguchi.routing.steps import StepKind
 
@@ -56,6 +69,22 @@ async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime) -> None:
         enqueue(db, offer_again, now=now, conversation_id=conversation_id)
 
 
+@job(lane="queue:queue_id")
+async def offer_by_rules(db: Db, *, queue_id: UUID, now: datetime) -> None:
+    """Ask for what waits in a queue with rules of its own, in its order, as far as its people can take it."""
+    rows = await db.all("SELECT user_id FROM queue_members WHERE queue_id = $1", queue_id)
+    rooms = await capacity.rooms_of(db, user_ids=[row["user_id"] for row in rows], now=now)
+    for item in await custom.waiting_in(db, queue_id=queue_id, rooms=rooms, now=now):
+        enqueue(db, offer_again, now=now, conversation_id=item["conversation_id"])
+
+
+@job()
+async def offer_to_preferred(db: Db, *, customer_id: UUID, now: datetime) -> None:
+    """A customer prefers others than before: see who is there for what waits of them."""
+    for conversation_id in await preferred.waiting_of(db, customer_id=customer_id):
+        enqueue(db, offer_again, now=now, conversation_id=conversation_id)
+
+
 @job()
 async def offer_queue(db: Db, *, queue_id: UUID, now: datetime) -> None:
     """The people of a queue have changed: see whether they have room for what waits in it."""
@@ -90,6 +119,8 @@ async def offer_everywhere(db: Db, *, now: datetime) -> None:
     )
     for row in people:
         enqueue(db, offer_waiting, now=now, user_id=row["user_id"])
+    for queue_id in await custom.queues_waiting(db):
+        enqueue(db, offer_by_rules, now=now, queue_id=queue_id)
 
 
 @job(lane="person:user_id")
@@ -148,7 +179,13 @@ async def offer(db: Db, *, conversation: Conversation, item: WorkItem, now: date
     """Hold a waiting, locked conversation out to the best representative there is; it waits on when there is none."""
     if await offers.find_pending(db, conversation_id=conversation.id) is not None:
         return
-    user_id = await _best(db, item, now)
+    wish = await preferred.wish_for(db, item=item)
+    if wish is not None:
+        await _note_wish(db, item, wish, now)
+    if wish is None or (wish.user_id is None and wish.others):
+        user_id = await _best(db, item, now)
+    else:
+        user_id = wish.user_id
     if user_id is not None:
         await offers.make(db, item=item, user_id=user_id, now=now)
 
@@ -204,11 +241,32 @@ async def _check_picking(db: Db, conversation_id: UUID, user_id: UUID) -> None:
         raise PickingNotAllowedError("Nobody picks from this workstream; wait till the conversation is offered to you.")
 
 
+async def _note_wish(db: Db, item: WorkItem, wish: preferred.Wish, now: datetime) -> None:
+    """Say whom the customer prefers and what comes of it, unless that was the last thing said."""
+    outcome = "offered" if wish.user_id else "others" if wish.others else "waits"
+    person = await steps.person_named(db, wish.user_id) if wish.user_id else wish.awaited
+    await steps.note_once(
+        db,
+        conversation_id=item.conversation_id,
+        kind=StepKind.MATCHED,
+        detail={"way": "preferred", "person": person, "outcome": outcome},
+        now=now,
+    )
+
+
 async def _best(db: Db, item: WorkItem, now: datetime) -> UUID | None:
-    """Who should get it, by the method of its queue and the skills that it wants."""
+    """Who should get it, by the method of its queue and the skills that it wants, or by rules of the queue's own."""
+    method = AssignmentMethod(await db.value("SELECT assignment_method FROM queues WHERE id = $1", item.queue_id))
+    if method is AssignmentMethod.CUSTOM:
+        found = await custom.best(db, item=item, now=now)
+        if found is None:
+            return None
+        detail = custom.explained(found)
+        await steps.note(db, conversation_id=item.conversation_id, kind=StepKind.MATCHED, detail=detail, now=now)
+        return found.person.candidate.user_id
     wanted = await skills.wanted_by(db, item=item)
     chosen = match.best(
-        method=AssignmentMethod(await db.value("SELECT assignment_method FROM queues WHERE id = $1", item.queue_id)),
+        method=method,
         units=item.units,
         people=await candidates.lock_and_find(db, item=item, with_skills=bool(wanted), now=now),
         declines_allowed=(await settings.get(db)).declines_allowed,
@@ -218,19 +276,40 @@ async def _best(db: Db, item: WorkItem, now: datetime) -> UUID | None:
 
 
 async def _fitting(db: Db, user_id: UUID, now: datetime) -> list[UUID]:
-    """What somebody's room lets them be asked for at once, a block at the most."""
+    """What somebody can be asked for at once: what is for them, and what their room lets them take; about a block."""
     room = await capacity.room_of(db, user_id=user_id, now=now)
     if room is None:
         return []
-    found: list[UUID] = []
-    while (room.units > 0 or room.has_slots) and (
-        waiting := await candidates.waiting_for(db, user_id=user_id, room=room, beside=found)
+    found = await preferred.waiting_for(db, user_id=user_id)
+    for queue in await custom.queues_of(db, user_id=user_id):
+        await _take(db, user_id, room, found, queue.priority)
+        found += await custom.waiting_in(
+            db, queue_id=queue.id, rooms={user_id: _left(room, found)}, beside=_ids(found), now=now
+        )
+    await _take(db, user_id, room, found, None)
+    return _ids(found)
+
+
+async def _take(db: Db, user_id: UUID, room: Room, found: list[Row], up_to: int | None) -> None:
+    """Add what somebody could take, beside what is found, of queues without rules of their own, `up_to` a priority."""
+    left = _left(room, found)
+    while (left.units > 0 or left.has_slots) and (
+        waiting := await candidates.waiting_for(db, user_id=user_id, room=left, beside=_ids(found), up_to=up_to)
     ):
         for row in waiting:
-            if not room.has(units=row["units"], profile_ids=row["profile_ids"]):
+            if not left.has(units=row["units"], profile_ids=row["profile_ids"]):
                 break
-            if len(found) == candidates.BLOCK:
-                return found
-            room = room.without(units=row["units"], profile_ids=row["profile_ids"])
-            found.append(row["conversation_id"])
-    return found
+            if len(found) >= candidates.BLOCK:
+                return
+            left = left.without(units=row["units"], profile_ids=row["profile_ids"])
+            found.append(row)
+
+
+def _left(room: Room, taken: list[Row]) -> Room:
+    for row in taken:
+        room = room.without(units=row["units"], profile_ids=row["profile_ids"])
+    return room
+
+
+def _ids(rows: list[Row]) -> list[UUID]:
+    return [row["conversation_id"] for row in rows]

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from madoguchi.kit.db import Db, Row
-from madoguchi.routing import capacity, settings, skills
+from madoguchi.routing import capacity, preferred, settings, skills
 from madoguchi.routing.capacity import Room
 from madoguchi.routing.match import Candidate
 from madoguchi.routing.models import WorkItem
@@ -71,10 +71,13 @@ async def lock_and_find(db: Db, *, item: WorkItem, with_skills: bool, now: datet
     return [_candidate(row, held.get(row["id"], {})) for row in rows]
 
 
-async def waiting_for(db: Db, *, user_id: UUID, room: Room, beside: Collection[UUID]) -> list[Row]:
+async def waiting_for(
+    db: Db, *, user_id: UUID, room: Room, beside: Collection[UUID], up_to: int | None = None
+) -> list[Row]:
     """What waits that somebody may be offered and could take, a block of it, `beside` what is found.
 
-    Across their queues by priority; in those of the same priority by that of the conversation, then the oldest first.
+    Across their queues by priority, `up_to` one if that is given, without those that have rules of their own; in those
+    of the same priority by that of the conversation, then the oldest first.
     """
     return await db.all(
         f"""
@@ -88,7 +91,8 @@ async def waiting_for(db: Db, *, user_id: UUID, room: Room, beside: Collection[U
           AND (SELECT count(*) FILTER (WHERE user_id = $1) < $3 AND count(DISTINCT user_id) < $5 FROM offers
             WHERE offers.conversation_id = item.conversation_id AND {DECLINED}
               AND made_at >= item.entered_at)
-          AND {skills.SUITS.format(user="$1")}
+          AND {skills.SUITS.format(user="$1")} AND {preferred.FREE_TO_GO}
+          AND assignment_method <> 'custom' AND queues.priority <= coalesce($8, queues.priority)
         ORDER BY queues.priority, item.priority, entered_at, item.conversation_id LIMIT $7
         """,
         user_id,
@@ -98,6 +102,7 @@ async def waiting_for(db: Db, *, user_id: UUID, room: Room, beside: Collection[U
         DECLINERS_ALLOWED,
         list(room.closed),
         BLOCK if room.has_slots else min(room.units, BLOCK),
+        up_to,
     )
 
 

@@ -103,17 +103,43 @@ async def slots(db: Db, *, user_id: UUID, day: Day, now: datetime) -> list[Row]:
 
 async def room_of(db: Db, *, user_id: UUID, now: datetime) -> Room | None:
     """What somebody can take on; None for who is out of service."""
-    limit: int | None = await db.value("SELECT capacity_units FROM users WHERE id = $1 AND active", user_id)
-    if limit is None:
-        return None
-    rows = await slots(db, user_id=user_id, day=await today(db, now=now), now=now)
-    free = {
-        row["id"]: row["item_limit"] - row["taken"] if row["blocks_assignment"] else inf for row in rows if row["held"]
-    }
-    closed = {row["id"] for row in rows} - {one for one, left in free.items() if left > 0}
-    return Room(limit - await units_taken(db, user_id=user_id, now=now), free, frozenset(closed))
+    return (await rooms_of(db, user_ids=[user_id], now=now)).get(user_id)
+
+
+async def rooms_of(db: Db, *, user_ids: Collection[UUID], now: datetime) -> dict[UUID, Room]:
+    """What each of these people can take on; who is out of service is not among them."""
+    people = await db.all(
+        f"""
+        SELECT id, capacity_units - ({TAKEN.format(user="users.id", now="$2::timestamptz")}) AS units
+        FROM users WHERE id = ANY($1::uuid[]) AND active
+        """,
+        list(user_ids),
+        now,
+    )
+    slots_of: dict[UUID, list[Row]] = {row["id"]: [] for row in people}
+    rows = await db.all(
+        f"""
+        SELECT users.id AS user_id, slot.* FROM users
+        CROSS JOIN LATERAL ({SLOTS.format(user="users.id", now="$2::timestamptz", day="$3::timestamptz")}) AS slot
+        WHERE users.id = ANY($1::uuid[])
+        """,
+        list(slots_of),
+        now,
+        (await today(db, now=now)).began,
+    )
+    for row in rows:
+        slots_of[row["user_id"]].append(row)
+    return {row["id"]: _room(row["units"], slots_of[row["id"]]) for row in people}
 
 
 async def lock_people(db: Db, *, user_ids: Collection[UUID]) -> None:
     """Keep everybody else from giving these people work till the commit; always in the same order."""
     await db.run("SELECT FROM presences WHERE user_id = ANY($1::uuid[]) ORDER BY user_id FOR UPDATE", list(user_ids))
+
+
+def _room(units: int, rows: Collection[Row]) -> Room:
+    free = {
+        row["id"]: row["item_limit"] - row["taken"] if row["blocks_assignment"] else inf for row in rows if row["held"]
+    }
+    closed = {row["id"] for row in rows} - {one for one, left in free.items() if left > 0}
+    return Room(units, free, frozenset(closed))

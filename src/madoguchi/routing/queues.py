@@ -12,7 +12,7 @@ from madoguchi.kit.db import Db
 from madoguchi.kit.errors import InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
-from madoguchi.routing import capacity, overflow, rules
+from madoguchi.routing import capacity, overflow, queue_rules, rules
 from madoguchi.routing.events import QueueChanged, QueueDeleted
 from madoguchi.routing.models import AssignmentMethod
 from madoguchi.routing.naming import NameTakenError, name_of_copy
@@ -101,7 +101,9 @@ async def copy(db: Db, *, queue_id: UUID, now: datetime, actor: UUID | None) -> 
         overflow=row["overflow"],
         service_level_seconds=row["service_level_seconds"],
     )
-    return await create(db, settings=settings, member_ids=row["members"], now=now, actor=actor)
+    made = await create(db, settings=settings, member_ids=row["members"], now=now, actor=actor)
+    await queue_rules.copy(db, source_id=queue_id, target_id=made)
+    return made
 
 
 async def delete(db: Db, *, queue_id: UUID, now: datetime, actor: UUID | None) -> None:
