@@ -3,6 +3,8 @@ import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 import { queryClient } from "~/api/live";
+import { forgetHeld } from "~/lib/belongings";
+import { ME } from "./builders";
 
 // A machine that is busy with other things is slow, not wrong.
 configure({ asyncUtilTimeout: 5000 });
@@ -10,6 +12,7 @@ configure({ asyncUtilTimeout: 5000 });
 afterEach(() => {
   cleanup();
   queryClient.clear();
+  forgetHeld(ME.id);
   sessionStorage.clear();
   localStorage.clear();
 });

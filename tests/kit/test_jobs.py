@@ -96,6 +96,24 @@ async def test_two_workers_never_hold_one_job(database: Database, notes: Notes) 
     assert {number for block in taken for _, number in steps(block)} == set(range(10))
 
 
+async def test_F46_workers_whose_clocks_differ_never_hold_one_job(database: Database, notes: Notes) -> None:
+    """One clock is five minutes behind and one five ahead: what is held is held for both, and nothing is left over."""
+    behind, ahead = NOW - timedelta(minutes=5), NOW + timedelta(minutes=5)
+    async with database.transaction() as db:
+        for number in range(100):
+            enqueue(db, deeds.walk, now=behind - timedelta(minutes=1), name=str(number), number=number)
+    held: list[Job] = []
+    while block := await asyncio.gather(*(claim(database, limit=7, now=clock) for clock in (behind, ahead) * 2)):
+        if not any(block):
+            break
+        held += [job for jobs_of_one in block for job in jobs_of_one]
+    assert sorted(number for _, number in steps(held)) == list(range(100))
+    # However far ahead a clock is, no lease looks as if it had ended: those go by the database's clock.
+    assert await claim(database, now=NOW + timedelta(days=1)) == []
+    async with database.reading() as db:
+        assert await db.value("SELECT bool_and(leased_until - now() <= $1) FROM jobs", jobs.LEASE)
+
+
 async def test_of_each_kind_as_many_are_claimed_as_have_room(database: Database, notes: Notes) -> None:
     async with database.transaction() as db:
         for number in range(5):

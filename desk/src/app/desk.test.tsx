@@ -151,11 +151,9 @@ describe("presence", () => {
     expect(names).toEqual(["Available", "Busy", "Do not disturb", "Appear away", "Appear offline"]);
     await userEvent.click(screen.getByRole("menuitem", { name: "Do not disturb" }));
     expect(await screen.findByRole("button", { name: "Presence: Do not disturb" })).toBeInTheDocument();
-    act(() =>
-      desk.backend.stream({
-        presences: [presenceOf({ presence: "inactive", origin: "imposed", cause: "offer_missed", generation: 9 })],
-      }),
-    );
+    const missed = presenceOf({ presence: "inactive", origin: "imposed", cause: "offer_missed", generation: 9 });
+    desk.backend.me = { ...desk.backend.me, presence: "inactive", presence_now: missed };
+    act(() => desk.backend.stream({ presences: [missed] }));
     expect(await screen.findByRole("button", { name: "Presence: Inactive" })).toBeInTheDocument();
     expect(await screen.findByText("You are Inactive.")).toBeVisible();
     await userEvent.click(screen.getByRole("button", { name: "I’m back" }));

@@ -1,14 +1,13 @@
 // Signing out: nothing of one person stays on the PC for the next, and nothing unsent is lost without a word.
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { draftId, setDraft } from "~/features/composer/drafts";
 import { at, HttpResponse, http, server, withServer } from "../../test/server";
 import { box, HANAKO, tabs, withDesk } from "../../test/whole-desk";
 import { followSignOut } from "./follow-sign-out";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 const desk = withDesk();
 beforeEach(() => setDraft(draftId("user-1", "conversation-1"), ""));
 

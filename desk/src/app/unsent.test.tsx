@@ -1,14 +1,13 @@
 // Messages that did not leave this computer are seen without opening their conversation, and wherever one is.
 import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { draftId, setDraft } from "~/features/composer/drafts";
 import { ours } from "../../test/builders";
 import { at, http, problem, server, withServer } from "../../test/server";
 import { box, HANAKO, log, SOMCHAI, withDesk } from "../../test/whole-desk";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 const desk = withDesk();
 beforeEach(() => {
   setDraft(draftId("user-1", "conversation-1"), "");

@@ -1,7 +1,7 @@
 // The skills that a conversation wants, in the panel beside it: read by all, changed by those who may.
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import type { Conversation, Me } from "~/api/types";
 import { conversation, desk, ME } from "../../../test/builders";
 import { show } from "../../../test/render";
@@ -10,7 +10,6 @@ import { SkillsWorld } from "../../../test/skills";
 import { CustomerPanel } from "./customer-panel";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 beforeEach(() => server.use(...new SkillsWorld().handlers()));
 
 const JAPANESE = { id: "skill-1", name: "Japanese", rating: 3, label: "Fluent" };

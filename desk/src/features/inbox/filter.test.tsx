@@ -1,12 +1,11 @@
 // Finding a customer by name: the server is asked when typing pauses, and what was shown stays meanwhile.
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Answer, asked, inbox, list, many, named, press, rows } from "../../../test/inbox";
 import { at, HttpResponse, http, server, withServer } from "../../../test/server";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 describe("the filter", () => {
   const answer: Answer = (query) => ({

@@ -1,14 +1,13 @@
 // One's own capacity at the top of the desk: two numbers, and behind them what takes what.
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { clockTime } from "~/lib/time";
 import { ME } from "../../../test/builders";
 import { CAPACITY } from "../../../test/capacity";
 import { show } from "../../../test/render";
 import { CapacityButton } from "./capacity-button";
 
-vi.setConfig({ testTimeout: 20_000 });
 const RIN = { ...ME, units_taken: 5, capacity: CAPACITY };
 
 async function opened(me = RIN) {

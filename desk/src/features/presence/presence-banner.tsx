@@ -9,7 +9,10 @@ import type { Me } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 
 const CAUSES: Record<string, { title: string; text: string }> = {
-  offer_missed: { title: "You are Inactive.", text: "An offer to you ran out without an answer and went on to others." },
+  offer_missed: {
+    title: "You are Inactive.",
+    text: "An offer to you ran out without an answer and went on to others.",
+  },
   offer_rejected: { title: "You are set to Do not disturb.", text: "You rejected an offer." },
 };
 

@@ -9,7 +9,6 @@ import { SkillsWorld } from "../../../test/skills";
 import { UserForm } from "./user-form";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 const RIN = {
   id: "user-1",

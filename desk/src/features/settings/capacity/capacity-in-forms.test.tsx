@@ -11,7 +11,6 @@ import { UserForm } from "../user-form";
 import { WorkstreamForm } from "../workstream-form";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 const RIN: User = {
   id: "user-1",
@@ -32,7 +31,7 @@ beforeEach(() => {
   withProfiles(CHATS, REFUNDS);
   const take = async ({ request }: { request: Request }) => {
     wrote(new URL(request.url).pathname, await request.json());
-    return HttpResponse.json({});
+    return HttpResponse.json(RIN);
   };
   server.use(
     http.get(at("/api/admin/queues"), () => HttpResponse.json({ items: [] })),

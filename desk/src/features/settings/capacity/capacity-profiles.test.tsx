@@ -9,7 +9,6 @@ import { CapacityProfilesPage } from "./capacity-profiles-page";
 import { limitOf, limitsLack, typed } from "./limits";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 const wrote = vi.fn<(body: unknown) => void>();
 const PEOPLE = [

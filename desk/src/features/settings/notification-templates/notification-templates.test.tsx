@@ -11,7 +11,6 @@ import { sampled, unknownSlug } from "./slugs";
 import { draftErrors, draftOf } from "./template-draft";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 const SLUGS = [
   { slug: "customerName", meaning: "The customer’s name at LINE" },

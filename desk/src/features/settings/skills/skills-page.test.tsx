@@ -1,14 +1,13 @@
 // Skills, their types and rating models: found, added, changed, given to people, and kept while something needs them.
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { show } from "../../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../../test/server";
 import { member, SkillsWorld } from "../../../../test/skills";
 import { SkillsPage } from "./skills-page";
 
 withServer();
-vi.setConfig({ testTimeout: 20_000 });
 
 let world: SkillsWorld;
 const people = ["Rin Tanaka", "Ken Ito"].map((name, index) => ({ id: `user-${index + 1}`, name, active: true }));

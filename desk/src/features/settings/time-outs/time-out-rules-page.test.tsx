@@ -8,7 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import type { TimeOutRule, TimeOutRulesChange, Workstream } from "~/api/types";
 import { workstream } from "../../../../test/builders";
 import { show } from "../../../../test/render";
@@ -17,7 +17,6 @@ import { at, HttpResponse, http, problem, server, withServer } from "../../../..
 import { TimeOutRulesPage } from "./time-out-rules-page";
 
 withServer();
-vi.setConfig({ testTimeout: 30_000 });
 
 const NUDGE: TimeOutRule = {
   id: "rule-1",
