@@ -25,6 +25,7 @@ export const keys = {
   skillMembers: (id: Id, search: string) => ["admin", "skill-members", id, search] as const,
   userSkills: (id: Id) => ["admin", "user-skills", id] as const,
   transferTargets: (id: Id) => ["transfer-targets", id] as const,
+  preferred: (customer: Id) => ["preferred", customer] as const,
   routingSteps: (id: Id) => ["routing-steps", id] as const,
   admin: ["admin"] as const,
   overview: ["admin", "overview"] as const,
