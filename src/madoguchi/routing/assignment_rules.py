@@ -1,15 +1,18 @@
 """Assignment rules: whom a custom queue asks for a conversation, rule after rule till one yields anybody (§4.5)."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from madoguchi.kit.errors import InvalidError
 from madoguchi.people.models import Presence, Role
-from madoguchi.routing import conditions, match
+from madoguchi.routing import conditions, match, skill_rules
 from madoguchi.routing.conditions import Condition, ConditionError
 from madoguchi.routing.fields import Fact, Facts, Field, FieldType
 from madoguchi.routing.match import Candidate
+from madoguchi.routing.nearness import Held
+from madoguchi.routing.skill_rules import NO_WANTS, NOTHING, Catalogue, Wants
 
 MOST_RULESETS = 10
 MOST_RULES = 50
@@ -25,7 +28,7 @@ _FIELDS = (
     Field("capacity_units", "Capacity units in all", FieldType.NUMBER),
 )
 PERSON_FIELDS: Mapping[str, Field] = {field.name: field for field in _FIELDS}
-"""What rules may ask about a representative."""
+"""What rules may ask about a representative, besides what they know."""
 ITEM_FIELDS: Mapping[str, Field] = {
     "units": Field("units", "Capacity units wanted", FieldType.NUMBER),
     "allowed_presences": Field("allowed_presences", "Allowed presences", FieldType.CHOICES, _PRESENCES),
@@ -66,6 +69,9 @@ class Person:
 
     candidate: Candidate
     facts: Mapping[str, Fact]
+    skills: Mapping[UUID, Held] = field(default_factory=dict)
+    slots: Mapping[UUID, float] = field(default_factory=dict)
+    """The free ones of their capacity profiles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,9 @@ class Rule:
     name: str
     condition: Condition
     order_by: str
+    order_words: str
+    asks: tuple[str, ...]
+    """The fields of its condition that are about skills."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +102,25 @@ class Found:
     rule: Rule
 
 
-def read(document: Any, fields: Mapping[str, Field]) -> tuple[Ruleset, ...]:
+def person_fields(known: Catalogue) -> dict[str, Field]:
+    """All that rules may ask about a representative, by name."""
+    return {**PERSON_FIELDS, **skill_rules.fields(known)}
+
+
+def order_words(known: Catalogue) -> dict[str, str]:
+    """How rules may order people, by name, with what people read for each."""
+    return {**ORDER_WORDS, **skill_rules.orders(known)}
+
+
+def read(document: Any, fields: Mapping[str, Field], known: Catalogue = NOTHING) -> tuple[Ruleset, ...]:
     """The rulesets of a document of the right shape; raises ConditionError, which says where, or InvalidError.
 
-    `fields` are those of conversations. The last ruleset is for what none before it takes, so it always holds.
+    `fields` are those of conversations, `known` the skills that rules may name. The last ruleset is for what none
+    before it takes, so it always holds.
     """
     if not document["rulesets"]:
         raise InvalidError("Without a ruleset nobody would be asked; keep one at least.")
+    of_people, orders = person_fields(known), order_words(known)
     rulesets = []
     for number, ruleset in enumerate(document["rulesets"]):
         where = f"Ruleset “{ruleset['name']}”"
@@ -110,8 +131,8 @@ def read(document: Any, fields: Mapping[str, Field]) -> tuple[Ruleset, ...]:
         rules = []
         for index, rule in enumerate(ruleset["rules"]):
             with conditions.inside(f"{where}, rule “{rule['name']}”", ["rulesets", number, "rules", index]):
-                condition = conditions.read(rule["condition"], PERSON_FIELDS, {**fields, **ITEM_FIELDS})
-                rules.append(Rule(rule["name"], condition, _order(rule["order_by"])))
+                condition = conditions.read(rule["condition"], of_people, {**fields, **ITEM_FIELDS})
+                rules.append(_rule(rule, condition, orders))
         rulesets.append(Ruleset(ruleset["name"], when, tuple(rules)))
     return tuple(rulesets)
 
@@ -121,7 +142,9 @@ def ruleset_for(rulesets: tuple[Ruleset, ...], facts: Facts) -> Ruleset | None:
     return next((ruleset for ruleset in rulesets if ruleset.when.holds(facts)), None)
 
 
-def choose(ruleset: Ruleset, *, facts: Facts, people: Collection[Person], declines_allowed: int) -> Found | None:
+def choose(
+    ruleset: Ruleset, *, facts: Facts, people: Collection[Person], declines_allowed: int, wants: Wants = NO_WANTS
+) -> Found | None:
     """Who should be asked first: by the first rule that yields anybody; None when no rule does.
 
     Who has declined, or was not there to be asked, is looked at only when nobody else can be asked, as with all
@@ -131,11 +154,9 @@ def choose(ruleset: Ruleset, *, facts: Facts, people: Collection[Person], declin
     for passed in sorted({_passed(person) for person in able}):
         asked = [person for person in able if _passed(person) == passed]
         for rule in ruleset.rules:
-            yielded = [person for person in asked if rule.condition.holds({**facts, **person.facts})]
+            yielded = [person for person in asked if _yields(rule, person, facts, wants)]
             if yielded:
-                order = ORDERS[rule.order_by]
-                best = min(yielded, key=lambda person: (*order(person), *match.in_turn(person.candidate)))
-                return Found(best, ruleset, rule)
+                return Found(min(yielded, key=_order(rule, wants)), ruleset, rule)
     return None
 
 
@@ -146,17 +167,44 @@ def asked_of_conversations(rulesets: tuple[Ruleset, ...]) -> set[str]:
         asked |= ruleset.when.fields()
         for rule in ruleset.rules:
             asked |= rule.condition.fields()
-    return asked - PERSON_FIELDS.keys()
+    return {name for name in asked - PERSON_FIELDS.keys() if not skill_rules.is_about_skills(name)}
+
+
+def need_skills(rulesets: tuple[Ruleset, ...]) -> bool:
+    """Whether any rule asks what people know, or orders them by it."""
+    rules = [rule for ruleset in rulesets for rule in ruleset.rules]
+    return any(rule.asks or skill_rules.is_about_skills(rule.order_by) for rule in rules)
 
 
 def _passed(person: Person) -> int:
     return person.candidate.declines + person.candidate.unseen
 
 
-def _order(name: str) -> str:
-    if name not in ORDERS:
+def _rule(document: Any, condition: Condition, orders: Mapping[str, str]) -> Rule:
+    order = document["order_by"]
+    if order not in orders:
         raise ConditionError("People cannot be ordered by that; choose an order from the list.")
-    return name
+    asks = tuple(name for name in condition.fields() if skill_rules.is_about_skills(name))
+    return Rule(document["name"], condition, order, orders[order], asks)
+
+
+def _yields(rule: Rule, person: Person, facts: Facts, wants: Wants) -> bool:
+    known = {name: skill_rules.fact(name, wanted=wants.sought, held=person.skills) for name in rule.asks}
+    return rule.condition.holds({**facts, **person.facts, **known})
+
+
+def _order(rule: Rule, wants: Wants) -> Callable[[Person], tuple[Any, ...]]:
+    """By what those are ordered whom a rule yields; those who are alike take turns."""
+    own = ORDERS.get(rule.order_by)
+
+    def key(person: Person) -> tuple[Any, ...]:
+        if own is None:
+            found = skill_rules.rank(rule.order_by, wants=wants, held=person.skills, slots=person.slots)
+        else:
+            found = own(person)
+        return (*found, *match.in_turn(person.candidate))
+
+    return key
 
 
 def _released(person: Person) -> tuple[Any, ...]:
@@ -175,7 +223,6 @@ ORDERS: Mapping[str, Callable[[Person], tuple[Any, ...]]] = {
     "user_email": _fact("user_email"),
     "user_role": _fact("user_role"),
 }
-"""By which those are ordered whom a rule yields; those who are alike take turns."""
 ORDER_WORDS: Mapping[str, str] = {
     "round_robin": "In turns",
     "free_units": "Most free capacity units first",

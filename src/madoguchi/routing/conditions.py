@@ -158,7 +158,8 @@ def comparable(field: Field, takes: Takes, other: Field) -> bool:
     words = {FieldType.TEXT, FieldType.CHOICE}
     match takes:
         case Takes.ONE:
-            return other.type is field.type or {field.type, other.type} <= words
+            # Lists include one, and are not compared with lists.
+            return (other.type is field.type is not FieldType.CHOICES) or {field.type, other.type} <= words
         case Takes.SEVERAL:
             return other.type is FieldType.CHOICES and field.type in words
         case Takes.NOTHING | Takes.TWO | Takes.PATTERN:

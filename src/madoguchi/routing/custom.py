@@ -7,16 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from madoguchi.kit.db import Db, Row
-from madoguchi.routing import assignment_rules, candidates, conditions, item_facts, preferred, queue_rules
+from madoguchi.routing import assignment_rules, candidates, conditions, item_facts, preferred, queue_rules, skills
 from madoguchi.routing import settings as routing_settings
 from madoguchi.routing.assignment_rules import Found, Person
 from madoguchi.routing.capacity import Room
 from madoguchi.routing.fields import Fact, Facts
 from madoguchi.routing.match import LONG_AGO, Candidate
 from madoguchi.routing.models import AssignmentMethod, WorkItem
+from madoguchi.routing.nearness import Held, Sought
 from madoguchi.routing.queue_rules import QueueRules
 from madoguchi.routing.ranking import IN_ORDER
 from madoguchi.routing.roster import Roster
+from madoguchi.routing.skill_rules import Wants
 
 BLOCK = 100
 """How many conversations are asked for at a time (reference §4.5)."""
@@ -43,6 +45,9 @@ class Rulebook:
     """By conversation."""
     people: Mapping[UUID, Facts]
     """By person, but for their room, which changes as the block is given out."""
+    sought: Mapping[UUID, Mapping[UUID, Sought]]
+    """By conversation, and `held` by person, where rules ask for skills."""
+    held: Mapping[UUID, Mapping[UUID, Held]]
 
     def best(self, item: WorkItem, roster: Roster) -> Found | None:
         """Who should get a conversation; None when the rules yield nobody."""
@@ -57,8 +62,12 @@ class Rulebook:
         return assignment_rules.choose(
             ruleset,
             facts=known,
-            people=[_person(one, self.people[one.user_id], roster.rooms[one.user_id]) for one in asked],
+            people=[
+                _person(one, self.people[one.user_id], roster.rooms[one.user_id], self.held.get(one.user_id, {}))
+                for one in asked
+            ],
             declines_allowed=roster.declines_allowed,
+            wants=Wants(self.sought.get(item.conversation_id, {}), item.profile_ids),
         )
 
 
@@ -71,7 +80,10 @@ async def rulebook_for(db: Db, *, items: Collection[WorkItem], roster: Roster, n
         if own is not None:
             rules[queue_id] = own
             facts |= await _facts(db, own, [item.conversation_id for item in items if item.queue_id == queue_id], now)
-    return Rulebook(rules, facts, await _people(db, roster.rooms) if rules else {})
+    asking = [one for one in items if one.queue_id in rules and _need_skills(rules[one.queue_id])]
+    sought = await skills.sought_by(db, conversation_ids=[one.conversation_id for one in asking]) if asking else {}
+    held = await skills.held_by(db, user_ids=roster.rooms) if asking else {}
+    return Rulebook(rules, facts, await _people(db, roster.rooms) if rules else {}, sought, held)
 
 
 def explained(found: Found) -> dict[str, Any]:
@@ -82,7 +94,7 @@ def explained(found: Found) -> dict[str, Any]:
         "ruleset": found.ruleset.name,
         "rule": found.rule.name,
         "condition": conditions.in_words(found.rule.condition),
-        "order": assignment_rules.ORDER_WORDS[found.rule.order_by],
+        "order": found.rule.order_words,
     }
 
 
@@ -129,29 +141,38 @@ async def waiting_in(
         return []
     rows = await _rows(db, queue_id, rooms.keys(), beside)
     told = await _people(db, rooms)
-    people = {user_id: _person(_newcomer(user_id), told[user_id], rooms[user_id]) for user_id in told}
+    with_skills = _need_skills(rules)
+    held = await skills.held_by(db, user_ids=rooms) if with_skills else {}
+    people = {one: _person(_newcomer(one), told[one], rooms[one], held.get(one, {})) for one in told}
     left = dict(rooms)
     asked = sorted(assignment_rules.asked_of_conversations(rules.rulesets))
     found: list[UUID] = []
     # What rules can tell of a conversation: who can take none such can take no other such.
     in_vain: set[tuple[Any, ...]] = set()
     for block in _blocks(rows):
-        facts = await _facts(db, rules, [row["conversation_id"] for row in block], now)
+        ids = [row["conversation_id"] for row in block]
+        facts = await _facts(db, rules, ids, now)
+        sought = await skills.sought_by(db, conversation_ids=ids) if with_skills else {}
         for row in block:
             known = facts[row["conversation_id"]]
-            alike = (*row["profile_ids"], *(str(known.get(name)) for name in asked))
+            wants = Wants(sought.get(row["conversation_id"], {}), row["profile_ids"])
+            alike = (*row["profile_ids"], *(str(known.get(name)) for name in asked), *_alike(wants))
             if alike in in_vain:
                 continue
             ruleset = assignment_rules.ruleset_for(rules.rulesets, known)
             open_to = [person for one, person in people.items() if left[one].closed.isdisjoint(row["profile_ids"])]
-            chosen = ruleset and assignment_rules.choose(ruleset, facts=known, people=open_to, declines_allowed=1)
+            chosen = ruleset and assignment_rules.choose(
+                ruleset, facts=known, people=open_to, declines_allowed=1, wants=wants
+            )
             if not chosen:
                 in_vain.add(alike)
                 continue
             found.append(row["conversation_id"])
             taker = chosen.person.candidate
             left[taker.user_id] = left[taker.user_id].without(units=row["units"], profile_ids=row["profile_ids"])
-            people[taker.user_id] = _person(taker, told[taker.user_id], left[taker.user_id])
+            people[taker.user_id] = _person(
+                taker, told[taker.user_id], left[taker.user_id], held.get(taker.user_id, {})
+            )
             if len(found) == BLOCK:
                 return found
     return found
@@ -193,14 +214,22 @@ async def _people(db: Db, user_ids: Collection[UUID]) -> dict[UUID, Facts]:
     return {row["id"]: dict(row) for row in rows}
 
 
+def _need_skills(rules: QueueRules) -> bool:
+    return assignment_rules.need_skills(rules.rulesets)
+
+
+def _alike(wants: Wants) -> list[tuple[UUID, int]]:
+    return sorted((one, sought.rating) for one, sought in wants.sought.items())
+
+
 def _newcomer(user_id: UUID) -> Candidate:
     """Somebody as if they had never been asked for anything."""
     return Candidate(user_id=user_id, room=0, declines=0, joined_at=LONG_AGO, last_turn_at=None, released_at=None)
 
 
-def _person(candidate: Candidate, facts: Facts, room: Room) -> Person:
+def _person(candidate: Candidate, facts: Facts, room: Room, held: Mapping[UUID, Held]) -> Person:
     """Somebody as rules see them: their room is in units, whatever a conversation takes."""
-    return Person(replace(candidate, room=room.units), {**facts, "free_units": room.units})
+    return Person(replace(candidate, room=room.units), {**facts, "free_units": room.units}, held, room.slots)
 
 
 def _blocks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:

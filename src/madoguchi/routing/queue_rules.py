@@ -13,10 +13,12 @@ import msgspec
 from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ChangedMeanwhileError, NotFoundError
 from madoguchi.kit.events import record
-from madoguchi.routing import assignment_rules, classification, prioritization, skills
+from madoguchi.routing import assignment_rules, classification, prioritization, skill_rules, skills
 from madoguchi.routing.events import QueueRulesChanged
 from madoguchi.routing.facts import Variable, VariableType, fields_for
 from madoguchi.routing.fields import Field, FieldType
+from madoguchi.routing.skill_rules import NOTHING, Catalogue
+from madoguchi.routing.skills import Known
 
 
 class QueueRulesKind(StrEnum):
@@ -88,7 +90,7 @@ async def save(
         raise NotFoundError("There is no such queue.")
     if (await saved(db, queue_id=queue_id, kind=kind)).version != version:
         raise ChangedMeanwhileError(f"Somebody else has changed the {_WORDS[kind]} meanwhile; load them again.")
-    fields = await fields_of(db, accounts=accounts)
+    fields, known = await fields_of(db, accounts=accounts), await skill_rules.catalogue(db)
     await db.run(
         """
         INSERT INTO queue_rules (queue_id, kind, document, types, version) VALUES ($1, $2, $3, $4, 1)
@@ -98,7 +100,7 @@ async def save(
         queue_id,
         kind,
         document,
-        {name: fields[name].type for name in _asked(kind, document, fields) if name.startswith(_OWN)},
+        {name: fields[name].type for name in _asked(kind, document, fields, known) if name.startswith(_OWN)},
     )
     record(db, QueueRulesChanged(queue_id=queue_id, kind=kind), now=now, actor=actor)
 
@@ -137,7 +139,10 @@ async def of_queue(db: Db, *, queue_id: UUID) -> QueueRules | None:
         """,
         queue_id,
     )
-    return _ready(row["documents"], row["types"]) if row else None
+    if row is None:
+        return None
+    naming = skill_rules.may_name_skills(row["documents"])
+    return _ready(row["documents"], row["types"], await skill_rules.catalogue(db, gone=True) if naming else NOTHING)
 
 
 async def copy(db: Db, *, source_id: UUID, target_id: UUID) -> None:
@@ -165,16 +170,16 @@ async def asking_for(db: Db, *, fields: Collection[str]) -> list[str]:
     return [row["name"] for row in rows]
 
 
-def _asked(kind: QueueRulesKind, document: Any, fields: Mapping[str, Field]) -> set[str]:
+def _asked(kind: QueueRulesKind, document: Any, fields: Mapping[str, Field], known: Catalogue) -> set[str]:
     """The fields of conversations that a document asks for, after a look at all of it; raises ConditionError."""
     if kind is QueueRulesKind.ASSIGNMENT:
-        return assignment_rules.asked_of_conversations(assignment_rules.read(document, fields))
+        return assignment_rules.asked_of_conversations(assignment_rules.read(document, fields, known))
     return prioritization.asked(prioritization.read(document, fields))
 
 
 @lru_cache(maxsize=256)
-def _ready(documents_text: str, types_text: str) -> QueueRules:
-    """Rules read from their text, with the fields that were there when they were saved."""
+def _ready(documents_text: str, types_text: str, known: Catalogue) -> QueueRules:
+    """Rules read from their text, with the fields that were there when they were saved; skills are called as now."""
     documents = {**_USUAL, **msgspec.json.decode(documents_text)}
     types: dict[str, FieldType] = {}
     for kept in msgspec.json.decode(types_text).values():
@@ -185,9 +190,10 @@ def _ready(documents_text: str, types_text: str) -> QueueRules:
         if name.startswith("variable:")
     ]
     attributes = [name.removeprefix("attribute:") for name in types if name.startswith("attribute:")]
-    fields = fields_for(variables=variables, attributes=attributes)
+    named = {one: Known(name) for one, name in known.skills} if known.skills else None
+    fields = fields_for(variables=variables, attributes=attributes, skills=named)
     return QueueRules(
         prioritization.read(documents[QueueRulesKind.PRIORITIZATION], fields),
-        assignment_rules.read(documents[QueueRulesKind.ASSIGNMENT], fields),
+        assignment_rules.read(documents[QueueRulesKind.ASSIGNMENT], fields, known),
         types,
     )

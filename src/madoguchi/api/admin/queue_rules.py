@@ -11,7 +11,7 @@ from madoguchi.api.admin.routing_rules import FieldView, Version, field_view
 from madoguchi.api.dependencies import Administrator, Now, Tx
 from madoguchi.api.schema import In, Name, Out
 from madoguchi.kit.db import Db
-from madoguchi.routing import assignment_rules, prioritization, queue_rules
+from madoguchi.routing import assignment_rules, prioritization, queue_rules, skill_rules
 from madoguchi.routing.queue_rules import QueueRulesKind
 
 router = APIRouter(prefix="/api/admin/queues/{queue_id}", tags=["admin: queue rules"])
@@ -90,14 +90,17 @@ class QueueRuleFields(Out):
 async def list_queue_rule_fields(queue_id: UUID, _: Administrator, db: Tx) -> QueueRuleFields:
     await queue_rules.saved(db, queue_id=queue_id, kind=QueueRulesKind.PRIORITIZATION)
     fields = await queue_rules.fields_of(db, accounts=await _accounts(db))
+    known = await skill_rules.catalogue(db)
     orders = [OrderView(value=prioritization.FIFO, label="First in, first out")]
     orders += [OrderView(value=one.name, label=one.label) for one in fields.values() if prioritization.orderly(one)]
     return QueueRuleFields(
         conversation=[field_view(one) for one in fields.values()],
-        person=[field_view(one) for one in assignment_rules.PERSON_FIELDS.values()],
+        person=[field_view(one) for one in assignment_rules.person_fields(known).values()],
         beside=[field_view(one) for one in [*assignment_rules.ITEM_FIELDS.values(), *fields.values()]],
         conversation_orders=orders,
-        person_orders=[OrderView(value=name, label=words) for name, words in assignment_rules.ORDER_WORDS.items()],
+        person_orders=[
+            OrderView(value=name, label=words) for name, words in assignment_rules.order_words(known).items()
+        ],
     )
 
 

@@ -186,4 +186,16 @@ describe("a comparison with another field", () => {
     const field = FIELDS.find((one) => one.name === name);
     expect(comparableWith(field, operator, FIELDS).map((one) => one.name)).toEqual(others);
   });
+
+  it("is not offered for lists with lists", () => {
+    const usual = FIELDS[0] as (typeof FIELDS)[0];
+    const contains = { name: "contains", words: "include", takes: "one" as const };
+    const lists = ["user_skills", "skills"].map((name) => ({
+      ...usual,
+      name,
+      type: "choices" as const,
+      operators: [contains],
+    }));
+    expect(comparableWith(lists[0], "contains", lists)).toEqual([]);
+  });
 });
