@@ -8,6 +8,7 @@ import httpx2
 import pytest
 from tests.api.routes import example, routes_of
 from tests.rooms import problem_of
+from tests.routing.skillbook import Skillbook
 from tests.world import PASSWORD, Person, World
 
 CANARY = "CANARY-5e5d1c-token"
@@ -155,7 +156,15 @@ async def _one_of_each(world: World, rin: Person) -> dict[str, str]:
     presence = await world.admin.post("/admin/presences", lunch)
     (await rin.ask("PUT", "/me/presence", {"presence": presence["id"]})).raise_for_status()
     template = await world.admin.post("/admin/notification-templates", {"name": "VIP", "title": "{customerName}"})
+    profile = await world.admin.post(
+        "/admin/capacity-profiles", {"name": "Chats", "item_limit": 5, "reset": "immediate"}
+    )
+    skills = Skillbook(world)
     return {
+        "profile_id": profile["id"],
+        "skill_id": await skills.id_of("Thai"),
+        "type_id": await skills.type_id(),
+        "model_id": await skills.model_id(),
         "presence_id": presence["id"],
         "template_id": template["id"],
         "conversation_id": offer["conversation_id"],

@@ -137,7 +137,7 @@ async def test_the_representative_is_given_what_was_moved_to_waiting_when_the_cu
     await passes(world, minutes=11)
     assert await state_of(world, conversation) == "waiting"
     await hanako.says("here I am")
-    await world.settled()
+    assert (await rin.accept())["id"] == conversation
     shown = await rin.get(f"/conversations/{conversation}")
     assert (shown["state"], shown["assignee"]["name"]) == ("active", "Rin")
 

@@ -8,7 +8,7 @@ import pytest
 from tests.faults.processes import ROUNDS
 from tests.faults.test_sending import take_on
 from tests.faults.wire import MOMENTS, STATUSES, WAYS, WiredWorld
-from tests.rooms import change_templates
+from tests.rooms import change_routing, change_templates
 from tests.world import LineUser, Person, eventually
 
 from madoguchi.kit import resources, runner
@@ -39,6 +39,7 @@ async def test_F14_a_push_that_breaks_at_any_moment_comes_once(settings: Setting
     async with WiredWorld.open(settings) as world:
         world.wire.times = TIMES
         await change_templates(world, countdown_seconds=600)
+        await change_routing(world, session_limit=100)
         rin = await world.representative("Rin", capacity=100)
         talks = {name: await take_on(world, rin, name) for name in BREAKS}
         await world.advance(seconds=70)
