@@ -9,9 +9,6 @@ import { logs, stream } from "~/api/live";
 import { me as meQuery } from "~/api/session";
 import type { Me } from "~/api/types";
 import { settleUnsent } from "~/api/unsent";
-import { OfferStack } from "~/features/offers/offer-stack";
-import { QuotaBanner } from "~/features/quota/quota-banner";
-import { UnsentBanner } from "~/features/unsent/unsent-banner";
 import { bell } from "~/lib/bell";
 import { Rail } from "./rail";
 import { clearTabs } from "./tabs";
@@ -19,10 +16,9 @@ import { TopBar } from "./top-bar";
 import { useDeskValue } from "./use-desk-value";
 import { usePageTitle } from "./use-page-title";
 
-// Few need it at all, and nobody at once.
-const PresenceBanner = lazy(() =>
-  import("~/features/presence/presence-banner").then((file) => ({ default: file.PresenceBanner })),
-);
+// Neither is part of the first picture; both are asked for at once.
+const OfferStack = lazy(() => import("~/features/offers/offer-stack").then((file) => ({ default: file.OfferStack })));
+const Banners = lazy(() => import("./banners").then((file) => ({ default: file.Banners })));
 
 const useStyles = makeStyles({
   root: { height: "100vh", display: "flex", flexDirection: "column", overflow: "hidden" },
@@ -67,27 +63,21 @@ function SignedIn({ me }: { me: Me }) {
           atHome={place === "desk" && !conversationId}
           onHome={() => void navigate({ to: "/desk" })}
         />
-        <QuotaBanner role={me.role} />
-        {setByOthers(me) && (
-          <Suspense>
-            <PresenceBanner me={me} />
-          </Suspense>
-        )}
-        <UnsentBanner current={conversationId ?? null} />
+        <Suspense>
+          <Banners me={me} current={conversationId ?? null} />
+        </Suspense>
         <div className={styles.below}>
           <Rail role={me.role} place={place} />
           <main className={styles.main}>
             <Outlet />
           </main>
         </div>
-        <OfferStack />
+        <Suspense>
+          <OfferStack />
+        </Suspense>
       </div>
     </DeskContext.Provider>
   );
-}
-
-function setByOthers({ id, presence_now: { origin, set_by } }: Me): boolean {
-  return origin === "imposed" || (origin === "manual" && set_by !== null && set_by.id !== id);
 }
 
 function useUnlockSound(): void {

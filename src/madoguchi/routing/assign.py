@@ -10,7 +10,18 @@ from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ConflictError
 from madoguchi.kit.jobs import enqueue, job
-from madoguchi.routing import blocks, capacity, custom, offers, places, preferred, queues, steps, workstreams
+from madoguchi.routing import (
+    blocks,
+    candidates,
+    capacity,
+    custom,
+    offers,
+    places,
+    preferred,
+    queues,
+    steps,
+    workstreams,
+)
 from madoguchi.routing.models import WorkItem
 from madoguchi.routing.steps import StepKind
 
@@ -65,13 +76,14 @@ async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime, beside: 
 
 @job(lane="queue:queue_id")
 async def offer_by_rules(db: Db, *, queue_id: UUID, now: datetime, beside: Sequence[UUID] = ()) -> None:
-    """Hold out a block of what waits in a queue with rules of its own, and come back until nothing is left."""
-    await queues.take_turns(db, queue_ids=[queue_id])
+    """Ask for those who would be asked for what waits in a queue with rules of its own, a block at a time."""
     rows = await db.all("SELECT user_id FROM queue_members WHERE queue_id = $1", queue_id)
     rooms = await capacity.rooms_of(db, user_ids=[row["user_id"] for row in rows], now=now)
-    if found := await custom.waiting_in(db, queue_id=queue_id, rooms=rooms, beside=beside, now=now):
-        left = await _give_out(db, found, now)
-        enqueue(db, offer_by_rules, now=now, queue_id=queue_id, beside=[*beside, *left])
+    found = await custom.waiting_in(db, queue_id=queue_id, rooms=rooms, beside=beside, now=now)
+    for user_id in sorted(set(found.values())):
+        enqueue(db, offer_waiting, now=now, user_id=user_id)
+    if len(found) == candidates.BLOCK:
+        enqueue(db, offer_by_rules, now=now, queue_id=queue_id, beside=[*beside, *found])
 
 
 @job()

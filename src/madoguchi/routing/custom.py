@@ -20,8 +20,6 @@ from madoguchi.routing.ranking import IN_ORDER
 from madoguchi.routing.roster import Roster
 from madoguchi.routing.skill_rules import Wants
 
-BLOCK = 100
-"""How many conversations are asked for at a time (reference §4.5)."""
 _READ_AT_ONCE = 1000
 _MOST_WAITING = 10_000
 """Up to here a queue is searched for what somebody could take (reference §24)."""
@@ -130,15 +128,15 @@ async def waiting_in(
     rooms: Mapping[UUID, Room],
     beside: Collection[UUID] = (),
     now: datetime,
-) -> list[UUID]:
-    """What waits in a queue that any of these people, by id with their room, would be asked for, in its order.
+) -> dict[UUID, UUID]:
+    """What waits in a queue that any of these people, by id with their room, would be asked for, in its order; and who.
 
     What stands `beside` is passed over, and what each would take counts as taken. What nobody can take holds up nothing
     behind it.
     """
     rules = await queue_rules.of_queue(db, queue_id=queue_id)
     if rules is None:
-        return []
+        return {}
     rows = await _rows(db, queue_id, rooms.keys(), beside)
     told = await _people(db, rooms)
     with_skills = _need_skills(rules)
@@ -146,7 +144,7 @@ async def waiting_in(
     people = {one: _person(_newcomer(one), told[one], rooms[one], held.get(one, {})) for one in told}
     left = dict(rooms)
     asked = sorted(assignment_rules.asked_of_conversations(rules.rulesets))
-    found: list[UUID] = []
+    found: dict[UUID, UUID] = {}
     # What rules can tell of a conversation: who can take none such can take no other such.
     in_vain: set[tuple[Any, ...]] = set()
     for block in _blocks(rows):
@@ -167,13 +165,13 @@ async def waiting_in(
             if not chosen:
                 in_vain.add(alike)
                 continue
-            found.append(row["conversation_id"])
             taker = chosen.person.candidate
+            found[row["conversation_id"]] = taker.user_id
             left[taker.user_id] = left[taker.user_id].without(units=row["units"], profile_ids=row["profile_ids"])
             people[taker.user_id] = _person(
                 taker, told[taker.user_id], left[taker.user_id], held.get(taker.user_id, {})
             )
-            if len(found) == BLOCK:
+            if len(found) == candidates.BLOCK:
                 return found
     return found
 
@@ -234,6 +232,6 @@ def _person(candidate: Candidate, facts: Facts, room: Room, held: Mapping[UUID, 
 
 def _blocks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     """A hundred, of which one mostly takes some; then larger ones, since each is read by itself."""
-    yield rows[:BLOCK]
-    for start in range(BLOCK, len(rows), _READ_AT_ONCE):
+    yield rows[: candidates.BLOCK]
+    for start in range(candidates.BLOCK, len(rows), _READ_AT_ONCE):
         yield rows[start : start + _READ_AT_ONCE]
