@@ -21,7 +21,8 @@ from madoguchi.kit.settings import Settings
 _numbers = count()
 _SWEPT = """
 conversations, sessions, messages, attachments, customers, work_items, wanted_skills, offers, routing_steps,
-routing_rules, user_skills, skills, queue_members, line_inbox, line_deliveries, line_parked, line_copies,
+routing_rules, queue_rules, preferred_representatives, user_skills, skills, queue_members,
+line_inbox, line_deliveries, line_parked, line_copies,
 rich_menu_links, amendments, jobs, dead_jobs, failed_sign_ins, user_capacity_profiles, custom_presence_people,
 desk_connections, time_outs, time_out_rules, time_out_lists
 """
@@ -85,7 +86,7 @@ async def sweep(world: World) -> None:
         await connection.execute(
             "UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT, transfer_to_people = DEFAULT, "
             "representatives_edit_skills = DEFAULT, session_limit = DEFAULT, missed_sets_inactive = DEFAULT, "
-            "rejected_sets_dnd = DEFAULT"
+            "rejected_sets_dnd = DEFAULT, preferred_representatives = DEFAULT, preferred_fallback = DEFAULT"
         )
         await connection.execute("UPDATE workstreams SET skill_matching = DEFAULT")
         await connection.execute("DELETE FROM rating_models WHERE name <> '1 to 10'")

@@ -85,6 +85,8 @@ ROOM_OF = {
         "capacity_profiles",
         "user_capacity_profiles",
         "notification_templates",
+        "queue_rules",
+        "preferred_representatives",
     },
     "automation": {"auto_close_settings", "time_out_lists", "time_out_rules", "time_outs"},
     "line": {

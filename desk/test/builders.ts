@@ -321,6 +321,8 @@ export function routingSettings(change: Partial<RoutingSettings> = {}): RoutingS
     session_limit: 10,
     missed_sets_inactive: true,
     rejected_sets_dnd: false,
+    preferred_representatives: false,
+    preferred_fallback: "next_best",
     ...change,
   };
 }

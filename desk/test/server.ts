@@ -18,6 +18,9 @@ export const server = setupServer(
   http.get(at("/api/admin/notification-templates"), () => HttpResponse.json({ items: [], slugs: [] })),
   http.put(at("/api/offers/:id/rendering"), () => new HttpResponse(null, { status: 204 })),
   http.get(at("/api/customers/:id/timeline"), () => HttpResponse.json({ items: [], next_cursor: null })),
+  http.get(at("/api/customers/:id/preferred-representatives"), () =>
+    HttpResponse.json({ items: [], choices: [], in_force: false }),
+  ),
 );
 
 export function problem(status: number, code: string, extra: Record<string, unknown> = {}, headers: HeadersInit = {}) {

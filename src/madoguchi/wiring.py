@@ -50,7 +50,7 @@ from madoguchi.line.events import (
 )
 from madoguchi.people import connections, sessions
 from madoguchi.people.events import PresenceChanged, UserChanged, UserSkillsChanged
-from madoguchi.routing import assign, instances, intake, overflowing, refreshing, unserved, workload, wrap_up
+from madoguchi.routing import assign, instances, intake, overflowing, ranking, refreshing, unserved, workload, wrap_up
 from madoguchi.routing.events import (
     CapacityChanged,
     CapacityProfileChanged,
@@ -59,7 +59,9 @@ from madoguchi.routing.events import (
     OfferMissed,
     OfferRejected,
     OfferWithdrawn,
+    PreferredRepresentativesChanged,
     QueueChanged,
+    QueueRulesChanged,
     RoutingSettingsChanged,
     WantedSkillsChanged,
     WorkstreamChanged,
@@ -91,7 +93,9 @@ REACTIONS: Reactions = {
     UserChanged: [workload.follow, assign.offer_waiting, assign.let_go, unserved.move_on],
     UserSkillsChanged: [assign.offer_waiting],
     WantedSkillsChanged: [assign.offer_again],
-    QueueChanged: [assign.let_leavers_go, assign.offer_queue, unserved.move_on],
+    QueueChanged: [assign.let_leavers_go, ranking.rank_queue, assign.offer_queue, unserved.move_on],
+    QueueRulesChanged: [ranking.rank_queue, assign.offer_by_rules],
+    PreferredRepresentativesChanged: [assign.offer_to_preferred],
     CapacityProfileChanged: [workload.follow_everywhere, assign.offer_everywhere],
     CapacityProfileDeleted: [workload.follow_everywhere, assign.offer_everywhere],
     CapacityChanged: [workload.follow, assign.offer_waiting],
@@ -116,6 +120,7 @@ SCHEDULE: Schedule = {
     overflowing.overflow_waiting: timedelta(seconds=10),
     silence_watch.look: timedelta(seconds=15),
     assign.offer_everywhere: timedelta(seconds=30),
+    ranking.rank_changeable: timedelta(minutes=1),
     tokens.renew_due: timedelta(minutes=1),
     tokens.probe_refused: timedelta(minutes=5),
     auto_close.close_idle: timedelta(minutes=5),

@@ -51,6 +51,8 @@ GET    /attachments/{attachment_id}                                 401,401,401 
 GET    /attachments/{attachment_id}/preview                         401,401,401  200,404,404  200,200,404  200,200,404
 GET    /attachments/{attachment_id}/original                        401,401,401  200,404,404  200,200,404  200,200,404
 GET    /customers/{customer_id}/timeline                            401,401,401  200,404,404  200,200,404  200,200,404
+GET    /customers/{customer_id}/preferred-representatives           401,401,401  200,404,404  200,200,404  200,200,404
+PUT    /customers/{customer_id}/preferred-representatives           401,401,401  200,404,404  200,200,404  200,200,404
 GET    /line-accounts                                               401          200          200          200
 GET    /offers                                                      401          200          200          200
 POST   /offers/{offer_id}/rejection                                 401,401,401  200,404,404  404,404,404  404,404,404
@@ -116,6 +118,11 @@ POST   /admin/queues                                                401         
 GET    /admin/queues/{queue_id}                                     401,401,401  403,403,403  403,403,403  200,200,404
 PATCH  /admin/queues/{queue_id}                                     401,401,401  403,403,403  403,403,403  200,200,404
 POST   /admin/queues/{queue_id}/copies                              401,401,401  403,403,403  403,403,403  201,201,404
+GET    /admin/queues/{queue_id}/rule-fields                         401,401,401  403,403,403  403,403,403  200,200,404
+GET    /admin/queues/{queue_id}/prioritization                      401,401,401  403,403,403  403,403,403  200,200,404
+PUT    /admin/queues/{queue_id}/prioritization                      401,401,401  403,403,403  403,403,403  200,200,404
+GET    /admin/queues/{queue_id}/assignment-rules                    401,401,401  403,403,403  403,403,403  200,200,404
+PUT    /admin/queues/{queue_id}/assignment-rules                    401,401,401  403,403,403  403,403,403  422,422,404
 DELETE /admin/queues/{queue_id}                                     401,401,401  403,403,403  403,403,403  409,204,404
 GET    /admin/operating-hours                                       401          403          403          200
 POST   /admin/operating-hours                                       401          403          403          422

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from madoguchi.kit.db import Db
 
-Order = tuple[int, int, datetime, UUID]
+Order = tuple[int, str, int, datetime, UUID]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Representative:
         """Whether they have room for it, or would have if they had not been given another."""
         units = self.capacity - self.taken + (instead.units if instead else 0)
         free = {one: left + bool(instead and one in instead.profiles) for one, left in self.slots.items()}
-        return (item.units == 0 or item.units <= units) and all(free.get(one, 0) > 0 for one in item.profiles)
+        in_units = (item.units == 0 and not item.by_rules) or item.units <= units
+        return in_units and all(free.get(one, 0) > 0 for one in item.profiles)
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,10 @@ class Item:
     units: int
     profiles: frozenset[UUID]
     allowed: frozenset[str]
+    by_rules: bool
+    """Whether its queue has rules of its own, the usual ones."""
     order: Order
-    """By queue, by its own priority, by age."""
+    """By queue, of equal ones those first without rules; by its own priority, by age."""
     passed_by: dict[UUID, int]
     """How often who has declined, seen and missed, or handed it on since it came."""
     offered_to: UUID | None
@@ -157,7 +160,9 @@ async def _slots(db: Db) -> dict[UUID, dict[UUID, int]]:
 async def _items(db: Db) -> dict[UUID, Item]:
     rows = await db.all(
         """
-        SELECT item.*, queues.priority AS queue_priority, (
+        SELECT item.*, queues.priority AS queue_priority,
+          assignment_method = 'custom' AS by_rules,
+          CASE assignment_method WHEN 'custom' THEN queues.name ELSE '' END AS place, (
             SELECT user_id FROM offers WHERE offers.conversation_id = item.conversation_id AND offers.state = 'pending'
           ) AS offered_to, ARRAY(
             SELECT user_id FROM offers WHERE offers.conversation_id = item.conversation_id AND made_at >= entered_at
@@ -175,7 +180,8 @@ async def _items(db: Db) -> dict[UUID, Item]:
             row["units"],
             frozenset(row["profile_ids"]),
             frozenset(row["allowed_presences"]),
-            (row["queue_priority"], row["priority"], row["entered_at"], row["conversation_id"]),
+            row["by_rules"],
+            (row["queue_priority"], row["place"], row["priority"], row["entered_at"], row["conversation_id"]),
             {one: row["passed_by"].count(one) for one in row["passed_by"]},
             row["offered_to"],
         )

@@ -13,6 +13,8 @@ DEFAULTS = {
     "session_limit": 10,
     "missed_sets_inactive": True,
     "rejected_sets_dnd": False,
+    "preferred_representatives": False,
+    "preferred_fallback": "next_best",
 }
 
 

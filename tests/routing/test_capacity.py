@@ -15,7 +15,7 @@ from tests.rooms import a_database, transactions
 from madoguchi.conversations import lifecycle
 from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.kit.db import Database, Db
-from madoguchi.routing import assign, candidates, capacity, match, offers, places
+from madoguchi.routing import assign, blocks, candidates, capacity, match, offers, places
 from madoguchi.routing.capacity import Room, day_of
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -264,7 +264,7 @@ async def test_who_may_take_a_conversation_is_for_whom_it_is_found(database: Dat
             room = await capacity.room_of(db, user_id=user_id, now=NOON)
             assert room is not None
             if not room.has_slots and room.units <= 0:
-                assert await assign._find_waiting(db, user_id, (), NOON) == []
+                assert await blocks.find_for(db, user_id=user_id, beside=(), now=NOON) == []
                 continue
             found = await candidates.waiting_for(db, user_id=user_id, room=room, beside=[])
             for item in items:

@@ -25,12 +25,14 @@ from madoguchi.people import connections, presence, users
 from madoguchi.people.models import Presence
 from madoguchi.routing import assign, capacity_profiles, offers, queues, transfers
 from madoguchi.routing import settings as routing_settings
+from madoguchi.routing.models import AssignmentMethod
 from madoguchi.routing.settings import SettingsChange
 from madoguchi.routing.transfers import Transfer
 
 EXAMPLES = 12 * ROUNDS
 """How many stories are told."""
 WHO, WHERE, WHAT = st.integers(0, 2), st.integers(0, 1), st.integers(0, 2)
+METHODS = [*AssignmentMethod]
 WHICH = st.integers(0, 9)
 SHOWN = st.sampled_from([Presence.AVAILABLE, Presence.BUSY, Presence.AWAY, Presence.OFFLINE])
 MOVES = st.sampled_from([Trigger.ENDED, Trigger.LEFT, Trigger.CLOSED, Trigger.FORCED, Trigger.RELEASED])
@@ -144,8 +146,8 @@ class Engine(RuleBasedStateMachine):
         ids = [self.ground.people[who] for who in sorted(members)]
         self.change_queue(where, {}, member_ids=ids)
 
-    @rule(where=WHERE, priority=st.sampled_from([10, 20]), method=st.sampled_from(["round_robin", "least_active"]))
-    def queue_is_changed(self, where: int, priority: int, method: str) -> None:
+    @rule(where=WHERE, priority=st.sampled_from([10, 20]), method=st.sampled_from(METHODS))
+    def queue_is_changed(self, where: int, priority: int, method: AssignmentMethod) -> None:
         self.change_queue(where, {"priority": priority, "assignment_method": method})
 
     @rule(times=st.integers(1, 5), missed=st.booleans(), rejected=st.booleans())

@@ -97,6 +97,49 @@ async def test_a_rule_further_down_whose_queue_is_open_takes_what_the_first_cann
     assert "overflow" not in told
 
 
+async def test_VIP_overflow_of_a_rule_holds_instead_of_its_queues_for_what_comes_by_it(
+    world: World, rules: Rulebook
+) -> None:
+    rin, ming = await world.representative("Rin", present=False), await world.representative("Ming", capacity=9)
+    small, other = await make_queue(world, "Small", rin), await make_queue(world, "Other", ming)
+    await change(world, small, overflow={"full": {"items": 1, "do": "end"}})
+    vip, rest = leads("VIP", asks("first_message", "contains", "gold"), small), leads("Rest", ALWAYS, small)
+    await rules.route({**vip, "overflow": {"full": {"items": 3, "do": "transfer", "queue_id": other["id"]}}}, rest)
+    await waiting_customer(world, "A")
+    await waiting_customer(world, "B")
+    assert await state_of(world, "B") == "closed", "what comes by the other rule overflows as the queue says"
+    for name in ("C", "D"):
+        await waiting_customer(world, name, "gold")
+        assert await state_of(world, name) == "open"
+    assert (await world.admin.get(f"{QUEUES}/{small['id']}"))["waiting"] == 3
+    supposed = await rules.try_it(first_message="gold")
+    assert supposed["queue"]["id"] == other["id"]
+    assert [(one["rule"], one["own_overflow"]) for one in supposed["queue_chosen"]["matched"]] == [
+        ("VIP", True),
+        ("Rest", False),
+    ]
+    await waiting_customer(world, "E", "gold")
+    assert await offered(ming) == ["E"]
+    told = await steps_of(ming, (await ming.accept())["id"])
+    assert told["queue_chosen"]["overflow"] == {
+        "reason": "full",
+        "do": "transfer",
+        "to": {"id": other["id"], "name": other["name"]},
+    }
+
+
+async def test_by_an_overflow_of_its_own_a_rule_ends_at_night_what_the_queue_would_keep(
+    world: World, rules: Rulebook
+) -> None:
+    day = await make_queue(world, "Day", await world.representative("Rin", capacity=9))
+    await shut(world, day, closed={"do": "assign"})
+    spam = leads("Spam", asks("first_message", "contains", "spam"), day)
+    await rules.route({**spam, "overflow": {"closed": {"do": "end"}}}, leads("Rest", ALWAYS, day))
+    for name, text, state in (("A", "hello", "open"), ("B", "spam", "closed")):
+        await waiting_customer(world, name, text)
+        assert await state_of(world, name) == state
+
+
 async def test_overflow_of_the_fallback_queue_is_not_looked_at(world: World, rules: Rulebook) -> None:
     rin = await world.representative("Rin")
     await rules.route(
@@ -199,6 +242,38 @@ async def test_a_queue_into_which_another_overflows_does_not_go_nor_into_itself(
     assert f"the overflow of {source['name']}" in refused.json()["detail"]
     itself = {"overflow": {"closed": {"do": "transfer", "queue_id": source["id"]}}}
     assert problem_of(await world.admin.ask("PATCH", f"{QUEUES}/{source['id']}", itself)) == (422, "invalid")
+
+
+@pytest.mark.parametrize(
+    "overflow",
+    [
+        {"full": {"items": 0, "do": "end"}},
+        {"full": {"items": 5, "do": "assign"}},
+        {"closed": {"do": "transfer"}},
+        {"closed": {"do": "transfer", "queue_id": str(uuid4())}},
+        {"closed": {"do": "transfer", "queue_id": "itself"}},
+        {"waited": {"minutes": 5, "do": "end"}},
+    ],
+)
+async def test_S60_an_overflow_of_a_rule_that_means_nothing_is_refused(
+    world: World, rules: Rulebook, overflow: dict[str, Any]
+) -> None:
+    queue = await make_queue(world, "Queue")
+    for part in overflow.values():
+        if part.get("queue_id") == "itself":
+            part["queue_id"] = queue["id"]
+    answer = await rules.ask("route-to-queue", rules=[{**leads("All", ALWAYS, queue), "overflow": overflow}])
+    assert problem_of(answer)[0] == 422
+
+
+async def test_a_queue_into_which_a_rule_overflows_does_not_go(world: World, rules: Rulebook) -> None:
+    target, queue = await make_queue(world, "Target"), await make_queue(world, "Queue")
+    overflow = {"closed": {"do": "transfer", "queue_id": target["id"]}}
+    kept = await rules.route({**leads("All", ALWAYS, queue), "overflow": overflow})
+    assert kept["rules"][0]["overflow"]["closed"]["queue_id"] == target["id"]
+    refused = await world.admin.ask("DELETE", f"{QUEUES}/{target['id']}")
+    assert problem_of(refused) == (409, "in_use")
+    assert "the routing rules of Shop on LINE" in refused.json()["detail"]
 
 
 async def _point_at(world: World, queue: Any) -> None:

@@ -56,6 +56,27 @@ def test_when_every_queue_overflows_the_one_that_is_open_takes_it_else_the_one_t
     assert (found.applied.queue_id, found.overflow and found.overflow.reason) == (chosen, reason)
 
 
+@pytest.mark.parametrize(
+    ("own", "waiting", "is_open", "found"),
+    [
+        (None, 0, True, (Reason.FULL, Do.END)),
+        ({}, 99, True, None),
+        ({"full": {"items": 5, "do": "end"}}, 4, True, None),
+        ({"full": {"items": 5, "do": "end"}}, 5, True, (Reason.FULL, Do.END)),
+        ({"full": {"items": 5, "do": "end"}}, 5, False, (Reason.CLOSED, Do.ASSIGN)),
+        ({"closed": {"do": "end"}}, 0, False, (Reason.CLOSED, Do.END)),
+        ({"closed": {"do": "end"}}, 0, True, None),
+    ],
+)
+def test_an_overflow_of_its_own_holds_instead_of_the_queues(
+    own: dict[str, object] | None, waiting: int, is_open: bool, found: tuple[Reason, Do] | None
+) -> None:
+    queues_own = Overflow(Reason.FULL, Do.END, None)
+    state = QueueState(True, is_open, None, queues_own, waiting)
+    chosen = choose((Rule("VIP", ALWAYS, (Share(ONE, 100),), own),), {}, key=uuid4(), states={ONE: state})
+    assert (chosen.overflow and (chosen.overflow.reason, chosen.overflow.do)) == found
+
+
 def test_the_first_rule_that_holds_and_can_is_applied_though_all_are_looked_at() -> None:
     rules = (whole("Thai", ONE, THAI), whole("Two", TWO), whole("Three", THREE))
     key = uuid4()

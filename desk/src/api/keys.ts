@@ -27,6 +27,7 @@ export const keys = {
   transferTargets: (id: Id) => ["transfer-targets", id] as const,
   candidates: (id: Id) => ["candidates", id] as const,
   prospects: (id: Id | null) => ["prospects", id] as const,
+  preferred: (customer: Id) => ["preferred", customer] as const,
   routingSteps: (id: Id) => ["routing-steps", id] as const,
   admin: ["admin"] as const,
   overview: ["admin", "overview"] as const,

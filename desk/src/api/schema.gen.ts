@@ -710,6 +710,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{customer_id}/preferred-representatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Preferred Representatives */
+        get: operations["get_preferred_representatives_api_customers__customer_id__preferred_representatives_get"];
+        /**
+         * Set Preferred Representatives
+         * @description Whoever may see the customer says so; it holds at once for what waits.
+         */
+        put: operations["set_preferred_representatives_api_customers__customer_id__preferred_representatives_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/line-accounts": {
         parameters: {
             query?: never;
@@ -1742,6 +1763,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/queues/{queue_id}/rule-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Queue Rule Fields */
+        get: operations["list_queue_rule_fields_api_admin_queues__queue_id__rule_fields_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/queues/{queue_id}/prioritization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Prioritization */
+        get: operations["get_prioritization_api_admin_queues__queue_id__prioritization_get"];
+        /**
+         * Set Prioritization
+         * @description 422 `invalid_condition` says which rule cannot be used: `at` leads to it, `path` to the place in it.
+         */
+        put: operations["set_prioritization_api_admin_queues__queue_id__prioritization_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/queues/{queue_id}/assignment-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Assignment Rules
+         * @description At version 0 those that hold till somebody says otherwise: who is present and has room, in turns.
+         */
+        get: operations["get_assignment_rules_api_admin_queues__queue_id__assignment_rules_get"];
+        /**
+         * Set Assignment Rules
+         * @description 422 `invalid_condition` as with prioritization.
+         */
+        put: operations["set_assignment_rules_api_admin_queues__queue_id__assignment_rules_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/skills": {
         parameters: {
             query?: never;
@@ -2220,12 +2303,51 @@ export interface components {
             /** Assertion Key */
             assertion_key: string;
         };
+        /** AssignmentChange */
+        AssignmentChange: {
+            /** Rulesets */
+            rulesets: components["schemas"]["AssignmentRulesetBody"][];
+            /** Version */
+            version: number;
+        };
         /**
          * AssignmentMethod
          * @description How a queue chooses among those who could take a conversation (reference §4.5).
          * @enum {string}
          */
-        AssignmentMethod: "highest_capacity" | "round_robin" | "least_active";
+        AssignmentMethod: "highest_capacity" | "round_robin" | "least_active" | "custom";
+        /** AssignmentRuleBody */
+        AssignmentRuleBody: {
+            /** Name */
+            name: string;
+            /** Condition */
+            condition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Order By
+             * @default round_robin
+             */
+            order_by: string;
+        };
+        /** AssignmentRulesetBody */
+        AssignmentRulesetBody: {
+            /** Name */
+            name: string;
+            /** When */
+            when: {
+                [key: string]: unknown;
+            };
+            /** Rules */
+            rules: components["schemas"]["AssignmentRuleBody"][];
+        };
+        /** AssignmentView */
+        AssignmentView: {
+            /** Rulesets */
+            rulesets: components["schemas"]["AssignmentRulesetBody"][];
+            /** Version */
+            version: number;
+        };
         /**
          * AttachmentState
          * @enum {string}
@@ -2358,6 +2480,23 @@ export interface components {
             chat_mode: string;
             /** Mark As Read Mode */
             mark_as_read_mode: string;
+        };
+        /**
+         * BucketBody
+         * @description What its condition holds goes before what the rules after it hold.
+         */
+        BucketBody: {
+            /** Name */
+            name: string;
+            /** Condition */
+            condition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Order By
+             * @default fifo
+             */
+            order_by: string;
         };
         /** Buttons */
         Buttons: {
@@ -4033,6 +4172,13 @@ export interface components {
             words: string;
             takes: components["schemas"]["Takes"];
         };
+        /** OrderView */
+        OrderView: {
+            /** Value */
+            value: string;
+            /** Label */
+            label: string;
+        };
         /**
          * Origin
          * @description How somebody's presence came about.
@@ -4220,6 +4366,26 @@ export interface components {
          * @enum {string}
          */
         Policy: "reply_first" | "push_only" | "reply_only";
+        /** PreferredChange */
+        PreferredChange: {
+            /** User Ids */
+            user_ids: string[];
+        };
+        /**
+         * PreferredFallback
+         * @description What happens to a conversation while none of those whom its customer prefers is there.
+         * @enum {string}
+         */
+        PreferredFallback: "next_best" | "leave";
+        /** PreferredRepresentatives */
+        PreferredRepresentatives: {
+            /** Items */
+            items: components["schemas"]["Named"][];
+            /** Choices */
+            choices: components["schemas"]["Named"][];
+            /** In Force */
+            in_force: boolean;
+        };
         /**
          * Presence
          * @description Base presences of the reference (F-35), and Inactive, which only the system sets.
@@ -4256,6 +4422,20 @@ export interface components {
             set_by: components["schemas"]["Named"] | null;
             /** Generation */
             generation: number;
+        };
+        /** PrioritizationChange */
+        PrioritizationChange: {
+            /** Rules */
+            rules: components["schemas"]["BucketBody"][];
+            /** Version */
+            version: number;
+        };
+        /** PrioritizationView */
+        PrioritizationView: {
+            /** Rules */
+            rules: components["schemas"]["BucketBody"][];
+            /** Version */
+            version: number;
         };
         /** PrivacyNotice */
         PrivacyNotice: {
@@ -4365,6 +4545,22 @@ export interface components {
             picked_from: string[];
             /** Expected */
             expected: components["schemas"]["ExpectedView"][];
+        };
+        /**
+         * QueueRuleFields
+         * @description All that rules of queues may ask, and how they may order.
+         */
+        QueueRuleFields: {
+            /** Conversation */
+            conversation: components["schemas"]["FieldView"][];
+            /** Person */
+            person: components["schemas"]["FieldView"][];
+            /** Beside */
+            beside: components["schemas"]["FieldView"][];
+            /** Conversation Orders */
+            conversation_orders: components["schemas"]["OrderView"][];
+            /** Person Orders */
+            person_orders: components["schemas"]["OrderView"][];
         };
         /** QueueTargetView */
         QueueTargetView: {
@@ -4613,6 +4809,15 @@ export interface components {
             };
             /** Queues */
             queues: components["schemas"]["ShareBody"][];
+            overflow?: components["schemas"]["RouteOverflow"] | null;
+        };
+        /**
+         * RouteOverflow
+         * @description What holds for a rule's conversations instead of what their queue says; without `full` there is no limit.
+         */
+        RouteOverflow: {
+            closed?: components["schemas"]["Overflow"];
+            full?: components["schemas"]["FullOverflow"] | null;
         };
         /** RouteToQueueChange */
         RouteToQueueChange: {
@@ -4644,6 +4849,9 @@ export interface components {
             missed_sets_inactive?: boolean | null;
             /** Rejected Sets Dnd */
             rejected_sets_dnd?: boolean | null;
+            /** Preferred Representatives */
+            preferred_representatives?: boolean | null;
+            preferred_fallback?: components["schemas"]["PreferredFallback"] | null;
         };
         /** RoutingSettingsView */
         RoutingSettingsView: {
@@ -4661,6 +4869,9 @@ export interface components {
             missed_sets_inactive: boolean;
             /** Rejected Sets Dnd */
             rejected_sets_dnd: boolean;
+            /** Preferred Representatives */
+            preferred_representatives: boolean;
+            preferred_fallback: components["schemas"]["PreferredFallback"];
         };
         /** RoutingStepPage */
         RoutingStepPage: {
@@ -6930,6 +7141,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_preferred_representatives_api_customers__customer_id__preferred_representatives_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferredRepresentatives"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_preferred_representatives_api_customers__customer_id__preferred_representatives_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferredChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferredRepresentatives"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -9559,6 +9836,169 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_queue_rule_fields_api_admin_queues__queue_id__rule_fields_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueRuleFields"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_prioritization_api_admin_queues__queue_id__prioritization_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrioritizationView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_prioritization_api_admin_queues__queue_id__prioritization_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrioritizationChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrioritizationView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_assignment_rules_api_admin_queues__queue_id__assignment_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_assignment_rules_api_admin_queues__queue_id__assignment_rules_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
                 };
             };
             /** @description Validation Error */

@@ -130,6 +130,14 @@ export type ClassificationChange = Schemas["ClassificationChange"];
 export type ClassificationOutput = Schemas["OutputBody"];
 export type RouteToQueue = Schemas["RouteToQueueView"];
 export type RouteToQueueChange = Schemas["RouteToQueueChange"];
+export type RouteOverflow = Schemas["RouteOverflow"];
+export type Prioritization = Schemas["PrioritizationView"];
+export type PrioritizationChange = Schemas["PrioritizationChange"];
+export type AssignmentRules = Schemas["AssignmentView"];
+export type AssignmentRulesChange = Schemas["AssignmentChange"];
+export type QueueRuleFields = Schemas["QueueRuleFields"];
+export type QueueRuleOrder = Schemas["OrderView"];
+export type PreferredRepresentatives = Schemas["PreferredRepresentatives"];
 /** A queue, and how many in a hundred of a rule's conversations it gets. */
 export type QueueShare = Schemas["ShareBody"];
 export type ContextVariables = Schemas["ContextVariablesView"];

@@ -2,7 +2,7 @@
 import { Button, makeStyles } from "@fluentui/react-components";
 import { ChatRegular } from "@fluentui/react-icons";
 import { useParams } from "@tanstack/react-router";
-import { useCallback, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useRef, useState } from "react";
 import { useDesk } from "~/actions/desk";
 import { explain } from "~/api/problem";
 import { choosePresence } from "~/api/session";
@@ -10,12 +10,16 @@ import { Composer } from "~/features/composer/composer";
 import { draftId, returnToDraft } from "~/features/composer/drafts";
 import { type Quote, setExtras } from "~/features/composer/extras";
 import { ConversationPane } from "~/features/conversation/conversation-pane";
-import { CustomerPanel } from "~/features/customer/customer-panel";
 import { Inbox } from "~/features/inbox/inbox";
 import { askToNotify } from "~/features/offers/use-ringing";
 import { PHONE, ROOM_FOR_DETAILS_PX } from "~/lib/screen";
 import { deviceShelf } from "~/lib/storage";
 import { EmptyState } from "~/ui/empty-state";
+
+// The thread comes first; on small screens few ask for it.
+const CustomerPanel = lazy(() =>
+  import("~/features/customer/customer-panel").then((part) => ({ default: part.CustomerPanel })),
+);
 
 const useStyles = makeStyles({ welcome: { flexGrow: 1, [PHONE]: { display: "none" } } });
 
@@ -69,7 +73,11 @@ export function DeskPage() {
           onTakeBack={onTakeBack}
           onQuote={onQuote}
           footer={(conversation) => <Composer conversation={conversation} inputRef={input} />}
-          aside={(conversation) => <CustomerPanel conversation={conversation} />}
+          aside={(conversation) => (
+            <Suspense fallback={null}>
+              <CustomerPanel conversation={conversation} />
+            </Suspense>
+          )}
         />
       ) : (
         <Welcome name={me.name} onGoAvailable={away ? goAvailable : null} />

@@ -119,6 +119,13 @@ const queues = createRoute({
   ...page("queues"),
   component: lazyRouteComponent(() => import("~/features/settings/queues-page"), "QueuesPage"),
 });
+const assignmentRules = createRoute({
+  ...page("queues/$queueId/rules"),
+  component: lazyRouteComponent(
+    () => import("~/features/settings/assignment-rules/assignment-rules-page"),
+    "AssignmentRulesPage",
+  ),
+});
 const operatingHours = createRoute({
   ...page("operating-hours"),
   component: lazyRouteComponent(() => import("~/features/settings/operating-hours-page"), "OperatingHoursPage"),
@@ -167,6 +174,7 @@ const routeTree = root.addChildren([
       autoClose,
       notificationTemplates,
       queues,
+      assignmentRules,
       operatingHours,
       users,
       skills,

@@ -24,6 +24,8 @@ export interface QueuePath {
     /** Among how many queues the rule allots. */
     of: number;
     state: MatchState;
+    /** Whether the rule has an overflow of its own. */
+    own_overflow?: boolean;
   }[];
   /** No rule's queue could take it. */
   fallback: boolean;

@@ -69,7 +69,7 @@ export function QueueChosenPath({ path }: { path: QueuePath }) {
   return (
     <>
       <ol className={styles.list} aria-label="Route to queue">
-        {path.matched.map(({ rule, condition, queue, of, state }, index) => (
+        {path.matched.map(({ rule, condition, queue, of, state, own_overflow }, index) => (
           // As above.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <li key={index} className={mergeClasses(styles.step, state === "applied" && styles.applied)}>
@@ -88,6 +88,7 @@ export function QueueChosenPath({ path }: { path: QueuePath }) {
               <Text size={200} dir="auto">
                 Leads to {queue.name}
                 {of > 1 && `, drawn among ${of} queues`}
+                {own_overflow && ", with an overflow of its own"}
               </Text>
             )}
           </li>

@@ -24,6 +24,7 @@ from madoguchi.api import (
     messages,
     offers,
     people,
+    preferred,
     prospects,
     routing_steps,
     session,
@@ -46,6 +47,7 @@ from madoguchi.api.admin import (
     operating_hours,
     overview,
     presences,
+    queue_rules,
     queues,
     rating_models,
     rich_menu_rules,
@@ -72,11 +74,12 @@ from madoguchi.notifications.stream import Stream
 DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
     session, me, allowances, conversations, members, messages, layout_checks, attachments, uploads, offers, timeline,
-    routing_steps, candidates, prospects, transfers, line_accounts, stream, overview, admin_line_accounts, line_checks,
+    routing_steps, candidates, prospects, transfers, preferred, line_accounts, stream, overview, admin_line_accounts,
+    line_checks,
     line_history, line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues,
     operating_hours, users, people, presences, webhook_events, file_settings, notification_templates,
-    routing_settings, routing_rules, skills, admin_skills, skill_members, skill_types, rating_models, user_skills,
-    capacity_profiles, user_capacity, auto_close, time_out_rules,
+    routing_settings, routing_rules, queue_rules, skills, admin_skills, skill_members, skill_types, rating_models,
+    user_skills, capacity_profiles, user_capacity, auto_close, time_out_rules,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/representatives", "/admin", "/admin/{rest:path}")
 

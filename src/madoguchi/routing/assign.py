@@ -1,7 +1,7 @@
 """Matching: the oldest waiting conversation with the representative whom its queue's method chooses."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from madoguchi.conversations import lifecycle
@@ -10,15 +10,23 @@ from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ConflictError
 from madoguchi.kit.jobs import enqueue, job
-from madoguchi.routing import candidates, capacity, offers, places, queues, steps, workstreams
+from madoguchi.routing import (
+    blocks,
+    candidates,
+    capacity,
+    custom,
+    offers,
+    places,
+    preferred,
+    queues,
+    steps,
+    workstreams,
+)
 from madoguchi.routing.models import WorkItem
-from madoguchi.routing.offers import Choice
 from madoguchi.routing.steps import StepKind
 
 _TAKEN = capacity.TAKEN.format(user="users.id", now="$1::timestamptz")
 _SLOTS = capacity.SLOTS.format(user="users.id", now="$1::timestamptz", day="$2::timestamptz")
-_APART = timedelta(microseconds=1)
-"""How much later than the one before each offer of a block is made: turns are taken by that order."""
 _LEFT_BEHIND = {State.ACTIVE: Trigger.RELEASED, State.WRAP_UP: Trigger.FORCED}
 
 
@@ -52,17 +60,37 @@ async def offer_waiting(db: Db, *, user_id: UUID | None, now: datetime, beside: 
     """
     if user_id is None:
         return
-    if found := await _lock_waiting(db, user_id, beside, now):
-        items = await places.still_waiting(db, conversation_ids=found)
-        taken = await _give_out(db, items, now)
-        beside = [*beside, *(one for one in found if one not in taken)]
-        enqueue(db, offer_waiting, now=now, user_id=user_id, beside=beside)
+    if await blocks.find_for(db, user_id=user_id, beside=beside, now=now):
+        # One block at a time in each queue: another would look at the same conversations.
+        await queues.take_turns(db, queue_ids=await queues.queues_of(db, user_id=user_id))
+        found = await blocks.find_for(db, user_id=user_id, beside=beside, now=now)
+        left = await _give_out(db, found, now)
+        enqueue(db, offer_waiting, now=now, user_id=user_id, beside=[*beside, *left])
         return
     # Whoever is just finding no room for a conversation holds this lock too: either they see the room that there is
     # now, or what they leave waiting is seen here.
     await capacity.lock_people(db, user_ids=[user_id])
-    if await _find_waiting(db, user_id, beside, now):
+    if await blocks.find_for(db, user_id=user_id, beside=beside, now=now):
         enqueue(db, offer_waiting, now=now, user_id=user_id, beside=beside)
+
+
+@job(lane="queue:queue_id")
+async def offer_by_rules(db: Db, *, queue_id: UUID, now: datetime, beside: Sequence[UUID] = ()) -> None:
+    """Ask for those who would be asked for what waits in a queue with rules of its own, a block at a time."""
+    rows = await db.all("SELECT user_id FROM queue_members WHERE queue_id = $1", queue_id)
+    rooms = await capacity.rooms_of(db, user_ids=[row["user_id"] for row in rows], now=now)
+    found = await custom.waiting_in(db, queue_id=queue_id, rooms=rooms, beside=beside, now=now)
+    for user_id in sorted(set(found.values())):
+        enqueue(db, offer_waiting, now=now, user_id=user_id)
+    if len(found) == candidates.BLOCK:
+        enqueue(db, offer_by_rules, now=now, queue_id=queue_id, beside=[*beside, *found])
+
+
+@job()
+async def offer_to_preferred(db: Db, *, customer_id: UUID, now: datetime) -> None:
+    """A customer prefers others than before: see who is there for what waits of them."""
+    for conversation_id in await preferred.waiting_of(db, customer_id=customer_id):
+        enqueue(db, offer_again, now=now, conversation_id=conversation_id)
 
 
 @job()
@@ -99,6 +127,8 @@ async def offer_everywhere(db: Db, *, now: datetime) -> None:
     )
     for row in people:
         enqueue(db, offer_waiting, now=now, user_id=row["user_id"])
+    for queue_id in await custom.queues_waiting(db):
+        enqueue(db, offer_by_rules, now=now, queue_id=queue_id)
 
 
 @job(lane="person:user_id")
@@ -174,14 +204,15 @@ async def offer(
     """
     if await offers.find_pending(db, conversation_id=conversation.id) is not None:
         return
-    user_id = (await candidates.lock_and_find(db, items=[item], now=now)).best(item)
-    if user_id is None:
-        return
-    if user_id not in after and (await _find_waiting(db, user_id, (), now))[:1] not in ([], [item.conversation_id]):
-        enqueue(db, offer_waiting, now=now, user_id=user_id)
-        enqueue(db, offer_in_turn, now=now, user_id=user_id, conversation_id=conversation.id, after=after)
-        return
-    await offers.make(db, item=item, user_id=user_id, now=now)
+    chosen = await blocks.choose(db, items=[item], now=now)
+    user_id = chosen[0].user_id
+    if user_id is not None and user_id not in after:
+        waiting = await blocks.find_for(db, user_id=user_id, beside=(), now=now)
+        if waiting[:1] not in ([], [item.conversation_id]):
+            enqueue(db, offer_waiting, now=now, user_id=user_id)
+            enqueue(db, offer_in_turn, now=now, user_id=user_id, conversation_id=conversation.id, after=after)
+            return
+    await blocks.hold_out(db, chosen=chosen)
 
 
 async def give(db: Db, *, conversation: Conversation, user_id: UUID, now: datetime, actor: UUID | None = None) -> None:
@@ -235,32 +266,11 @@ async def _check_picking(db: Db, conversation_id: UUID, user_id: UUID) -> None:
         raise PickingNotAllowedError("Nobody picks from this workstream; wait till the conversation is offered to you.")
 
 
-async def _lock_waiting(db: Db, user_id: UUID, beside: Sequence[UUID], now: datetime) -> list[UUID]:
-    """A block of what waits for somebody, locked, in the order in which it is to be given out."""
-    if not await _find_waiting(db, user_id, beside, now):
-        return []
-    # One block at a time in each queue: another would look at the same conversations.
-    await queues.take_turn(db, user_id=user_id)
-    found = await _find_waiting(db, user_id, beside, now)
-    await lifecycle.lock_all(db, found)
-    return found
-
-
-async def _find_waiting(db: Db, user_id: UUID, beside: Sequence[UUID], now: datetime) -> list[UUID]:
-    room = await capacity.room_of(db, user_id=user_id, now=now)
-    if room is None or not (room.units > 0 or room.has_slots):
-        return []
-    return await candidates.waiting_for(db, user_id=user_id, room=room, beside=beside)
-
-
-async def _give_out(db: Db, items: Sequence[WorkItem], now: datetime) -> set[UUID]:
-    """Hold each of these locked conversations out to the best representative there is; those that somebody gets."""
-    roster = await candidates.lock_and_find(db, items=items, now=now)
-    choices = []
-    for number, item in enumerate(items):
-        user_id, at = roster.best(item), now + number * _APART
-        if user_id is not None:
-            roster.give(item, user_id=user_id, at=at)
-            choices.append(Choice(item, user_id, at))
-    await offers.make_all(db, choices=choices)
-    return {choice.item.conversation_id for choice in choices}
+async def _give_out(db: Db, conversation_ids: Sequence[UUID], now: datetime) -> list[UUID]:
+    """Hold each of these out to the best representative there is; those that nobody gets."""
+    await lifecycle.lock_all(db, conversation_ids)
+    items = await places.still_waiting(db, conversation_ids=conversation_ids)
+    chosen = await blocks.choose(db, items=items, now=now)
+    await blocks.hold_out(db, chosen=chosen)
+    taken = {one.item.conversation_id for one in chosen if one.user_id is not None}
+    return [one for one in conversation_ids if one not in taken]

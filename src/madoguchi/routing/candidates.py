@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from madoguchi.kit.db import Db, Row
-from madoguchi.routing import capacity, settings, skills
+from madoguchi.routing import capacity, preferred, settings, skills
 from madoguchi.routing.capacity import Room
 from madoguchi.routing.match import Candidate
 from madoguchi.routing.models import AssignmentMethod, WorkItem
@@ -17,15 +17,25 @@ BLOCK = 100
 """How many conversations are looked at for somebody at a time (reference §4.5)."""
 DECLINED = "(state = 'rejected' OR (state = 'missed' AND rendered_at IS NOT NULL))"
 """SQL for offers that count as declined; what no window has shown is nobody's decline (reference §13.3)."""
+ASKED = f"""
+NOT EXISTS (SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
+AND (SELECT count(*) FILTER (WHERE user_id = {{user}}) + (
+    SELECT count(*) FROM sessions WHERE sessions.conversation_id = item.conversation_id
+      AND user_id = {{user}} AND ended_at >= item.entered_at AND closure_reason LIKE 'transferred%') < {{most}}
+    AND count(DISTINCT user_id) < {DECLINERS_ALLOWED}
+  FROM offers WHERE offers.conversation_id = item.conversation_id AND {DECLINED} AND made_at >= item.entered_at)
+"""
+"""SQL: whether a row of `work_items AS item` is held out to nobody, and not declined too often to ask a person."""
 
 
 async def lock_and_find(db: Db, *, items: Collection[WorkItem], now: datetime) -> Roster:
     """The people of these items' queues, locked, as far as the items allow their presence and profiles."""
     queue_ids = {item.queue_id for item in items}
     # Whoever is about to join one of these queues is waited for, or waits till these items can be seen.
-    methods = await db.all(
+    rows = await db.all(
         "SELECT id, assignment_method FROM queues WHERE id = ANY($1::uuid[]) ORDER BY id FOR KEY SHARE", queue_ids
     )
+    methods = {row["id"]: AssignmentMethod(row["assignment_method"]) for row in rows}
     members = await db.all("SELECT DISTINCT user_id FROM queue_members WHERE queue_id = ANY($1::uuid[])", queue_ids)
     user_ids = [row["user_id"] for row in members]
     await capacity.lock_people(db, user_ids=user_ids)
@@ -34,20 +44,24 @@ async def lock_and_find(db: Db, *, items: Collection[WorkItem], now: datetime) -
     wanted = await skills.wanted_by(db, items=items)
     held = await skills.held_by(db, user_ids=user_ids) if wanted else {}
     serving = await _serving(db, queue_ids)
+    kinds = {kind_of(item, methods[item.queue_id]) for item in items}
     return Roster(
-        methods={row["id"]: AssignmentMethod(row["assignment_method"]) for row in methods},
+        methods=methods,
         rooms=rooms,
-        people={kind: _able(kind, serving[kind.queue_id], rooms, held) for kind in {kind_of(item) for item in items}},
+        people={kind: _able(kind, serving[kind.queue_id], rooms, held) for kind in kinds},
         declines=await _declines(db, [item.conversation_id for item in items]),
         wanted=wanted,
         declines_allowed=(await settings.get(db)).declines_allowed,
     )
 
 
-async def waiting_for(db: Db, *, user_id: UUID, room: Room, beside: Collection[UUID]) -> list[UUID]:
+async def waiting_for(
+    db: Db, *, user_id: UUID, room: Room, beside: Collection[UUID], up_to: int | None = None
+) -> list[UUID]:
     """What waits that somebody may be offered and has room for, a block of it at the most, but for `beside`.
 
-    Across their queues by priority; in those of the same priority by that of the conversation, then the oldest first.
+    Across their queues by priority, `up_to` one if that is given, without those that have rules of their own; in those
+    of the same priority by that of the conversation, then the oldest first.
     """
     rows = await db.all(
         f"""
@@ -56,28 +70,21 @@ async def waiting_for(db: Db, *, user_id: UUID, room: Room, beside: Collection[U
         CROSS JOIN LATERAL (
           SELECT conversation_id, priority, entered_at FROM work_items AS item
           WHERE item.queue_id = member.queue_id AND queued AND presence = ANY(allowed_presences)
-            AND (units = 0 OR units <= $2) AND NOT profile_ids && $7::uuid[]
-            AND conversation_id <> ALL($4::uuid[]) AND NOT EXISTS (
-              SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
-            AND (SELECT count(*) FILTER (WHERE user_id = $1) + (
-                SELECT count(*) FROM sessions WHERE sessions.conversation_id = item.conversation_id
-                  AND user_id = $1 AND ended_at >= item.entered_at AND closure_reason LIKE 'transferred%') < $3
-                AND count(DISTINCT user_id) < $5
-              FROM offers WHERE offers.conversation_id = item.conversation_id AND {DECLINED}
-                AND made_at >= item.entered_at)
-            AND {skills.SUITS.format(user="$1")}
-          ORDER BY priority, entered_at, conversation_id LIMIT $6
+            AND (units = 0 OR units <= $2) AND NOT profile_ids && $6::uuid[]
+            AND conversation_id <> ALL($4::uuid[]) AND {ASKED.format(user="$1", most="$3")}
+            AND {skills.SUITS.format(user="$1")} AND {preferred.FREE_TO_GO}
+          ORDER BY priority, entered_at, conversation_id LIMIT $5
         ) AS fit
-        WHERE member.user_id = $1
-        ORDER BY queues.priority, fit.priority, entered_at, conversation_id LIMIT $6
+        WHERE member.user_id = $1 AND assignment_method <> 'custom' AND queues.priority <= coalesce($7, queues.priority)
+        ORDER BY queues.priority, fit.priority, entered_at, conversation_id LIMIT $5
         """,
         user_id,
         room.units,
         (await settings.get(db)).declines_allowed,
         list(beside),
-        DECLINERS_ALLOWED,
         BLOCK,
         list(room.closed),
+        up_to,
     )
     return [row["conversation_id"] for row in rows]
 

@@ -21,14 +21,25 @@ class ConditionError(InvalidError):
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """What a rule compares with, where that is another field."""
+
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     field: Field
     operator: Operator
     value: Any
 
     def holds(self, facts: Facts) -> bool:
-        fact = facts.get(self.field.name)
-        return self.operator.of_missing if fact is None else self.operator.test(fact, self.value)
+        fact, value = facts.get(self.field.name), self.value
+        if isinstance(value, Other):
+            value = facts.get(value.field.name)
+            if value is None:
+                return self.operator.of_missing
+        return self.operator.of_missing if fact is None else self.operator.test(fact, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +57,24 @@ class Condition:
         return meet(rule.holds(facts) for rule in self.rules) is not self.negated
 
     def fields(self) -> set[str]:
-        """The names of all fields that it asks about."""
+        """The names of all fields that it asks about, also of those that others are compared with."""
         asked: set[str] = set()
         for rule in self.rules:
-            asked |= {rule.field.name} if isinstance(rule, Rule) else rule.fields()
+            if isinstance(rule, Condition):
+                asked |= rule.fields()
+                continue
+            asked.add(rule.field.name)
+            if isinstance(rule.value, Other):
+                asked.add(rule.value.field.name)
         return asked
 
 
-def read(document: object, fields: Mapping[str, Field]) -> Condition:
-    """The condition that a document of react-querybuilder describes; raises ConditionError, and nothing else."""
-    reading = _Reading(fields)
+def read(document: object, fields: Mapping[str, Field], others: Mapping[str, Field] | None = None) -> Condition:
+    """The condition that a document of react-querybuilder describes; raises ConditionError, and nothing else.
+
+    `others` are fields that `fields` may be compared with, by a rule whose `valueSource` is `field`.
+    """
+    reading = _Reading(fields, others or {})
     return reading.group(document, ())
 
 
@@ -76,8 +95,9 @@ def inside(where: str, at: Sequence[str | int]) -> Iterator[None]:
 class _Reading:
     """One reading of a document, which counts the rules."""
 
-    def __init__(self, fields: Mapping[str, Field]) -> None:
+    def __init__(self, fields: Mapping[str, Field], others: Mapping[str, Field]) -> None:
         self._fields = fields
+        self._others = others
         self._rules = 0
 
     def group(self, document: object, path: tuple[int, ...]) -> Condition:
@@ -104,18 +124,46 @@ class _Reading:
         return self._rule(document, path)
 
     def _rule(self, document: object, path: tuple[int, ...]) -> Rule:
-        parts = _object(document, path, needed={"field", "operator"}, allowed={"field", "operator", "value"})
+        parts = _object(
+            document, path, needed={"field", "operator"}, allowed={"field", "operator", "value", "valueSource"}
+        )
         field = self._fields.get(parts["field"]) if isinstance(parts["field"], str) else None
         if field is None:
             raise _refused("there is no such field; choose one from the list", path)
-        known, name = OPERATORS[field.type], parts["operator"]
-        operator = known.get(name) if isinstance(name, str) else None
+        operators, name = OPERATORS[field.type], parts["operator"]
+        operator = operators.get(name) if isinstance(name, str) else None
         if operator is None:
-            raise _refused(f"{field.label} cannot be compared so; choose one of: {', '.join(known)}", path)
+            raise _refused(f"{field.label} cannot be compared so; choose one of: {', '.join(operators)}", path)
+        match parts.get("valueSource", "value"):
+            case "value":
+                pass
+            case "field":
+                return Rule(field, operator, self._other(field, operator, parts.get("value"), path))
+            case _:
+                raise _refused("“valueSource” is “value” or “field”", path)
         try:
             return Rule(field, operator, read_values(field, operator.takes, parts.get("value")))
         except ValueRefusedError as error:
             raise _refused(f"{field.label} {operator.words}: {error}", path) from error
+
+    def _other(self, field: Field, operator: Operator, name: object, path: tuple[int, ...]) -> Other:
+        other = self._others.get(name) if isinstance(name, str) else None
+        if other is None or not comparable(field, operator.takes, other):
+            raise _refused(f"{field.label} {operator.words}: it cannot be compared with that field", path)
+        return Other(other)
+
+
+def comparable(field: Field, takes: Takes, other: Field) -> bool:
+    """Whether an operator of a field can have another field beside it."""
+    words = {FieldType.TEXT, FieldType.CHOICE}
+    match takes:
+        case Takes.ONE:
+            # Lists include one, and are not compared with lists.
+            return (other.type is field.type is not FieldType.CHOICES) or {field.type, other.type} <= words
+        case Takes.SEVERAL:
+            return other.type is FieldType.CHOICES and field.type in words
+        case Takes.NOTHING | Takes.TWO | Takes.PATTERN:
+            return False
 
 
 def _object(document: object, path: Sequence[int], *, needed: set[str], allowed: set[str]) -> dict[str, Any]:
@@ -142,6 +190,8 @@ def _rule_in_words(rule: Rule) -> str:
 
 def _beside(rule: Rule) -> str:
     """What stands beside the operator, as people read it."""
+    if isinstance(rule.value, Other):
+        return f"the conversation’s {rule.value.field.label}"
     match rule.operator.takes:
         case Takes.NOTHING:
             return ""

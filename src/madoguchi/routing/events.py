@@ -89,6 +89,22 @@ class WrapUpBlockEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class QueueRulesChanged(Event):
+    """A queue orders or gives out by other rules than before."""
+
+    queue_id: UUID
+    kind: str
+    """Which of its rules: `QueueRulesKind`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PreferredRepresentativesChanged(Event):
+    customer_id: UUID
+    user_ids: list[UUID]
+    """In the order in which they are preferred."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RoutingSettingsChanged(Event):
     pass
 

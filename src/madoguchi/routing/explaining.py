@@ -9,6 +9,7 @@ from madoguchi.routing import capacity_profiles, conditions
 from madoguchi.routing.classification import CAPACITY_PROFILE, Output
 from madoguchi.routing.overflow import Overflow, QueueState
 from madoguchi.routing.planning import Plan
+from madoguchi.routing.routes import Match
 
 
 async def classified(db: Db, plan: Plan) -> dict[str, Any]:
@@ -45,7 +46,8 @@ async def queue_chosen(db: Db, plan: Plan) -> dict[str, Any]:
             "condition": conditions.in_words(match.rule.condition),
             "queue": {"id": match.queue_id, "name": names.get(match.queue_id, "")},
             "of": len(match.rule.shares),
-            "state": "applied" if match is choice.applied else _why_not(choice.states.get(match.queue_id)),
+            "state": "applied" if match is choice.applied else _why_not(match, choice.states.get(match.queue_id)),
+            "own_overflow": match.rule.overflow is not None,
         }
         for match in choice.matches
     ]
@@ -68,12 +70,12 @@ def _said(output: Output, profiles: Mapping[str, str]) -> Any:
     return ", ".join(f"{names.get(skill_id, skill_id)} {rating}" for skill_id, rating in output.value.items())
 
 
-def _why_not(state: QueueState | None) -> str:
+def _why_not(match: Match, state: QueueState | None) -> str:
     if state is None:
         return "deleted"
     if not state.served:
         return "nobody_serves"
-    return state.overflow.reason if state.overflow else "later"
+    return match.overflow.reason if match.overflow else "later"
 
 
 async def _names(db: Db, queue_ids: set[UUID]) -> dict[UUID, str]:

@@ -1,13 +1,13 @@
 """What routing rules may ask about a conversation, and what is so of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from madoguchi.kit.db import Db
+from madoguchi.kit.db import Db, Row
 from madoguchi.routing.fields import Fact, Field, FieldType
 from madoguchi.routing.skills import Known
 
@@ -101,9 +101,17 @@ def fields_for(
 
 async def gather(db: Db, *, conversation_id: UUID, zone: ZoneInfo, now: datetime) -> dict[str, Fact]:
     """What is so of a conversation, before any rule has said something of it."""
-    row = await db.one(
+    return (await gather_all(db, conversation_ids=[conversation_id], zone=zone, now=now))[conversation_id]
+
+
+async def gather_all(
+    db: Db, *, conversation_ids: Collection[UUID], zone: ZoneInfo, now: datetime
+) -> dict[UUID, dict[str, Fact]]:
+    """What is so of each conversation, before any rule has said something of it."""
+    rows = await db.all(
         """
-        SELECT conversations.account_id, customers.display_name, customers.kind, customers.language, first.content,
+        SELECT conversations.id, conversations.account_id, customers.display_name, customers.kind, customers.language,
+          first.content,
           CASE WHEN friendships.customer_id IS NULL THEN 'unknown' WHEN blocked_at IS NULL THEN 'friend'
             ELSE 'blocked' END AS friendship,
           EXISTS (SELECT FROM conversations AS earlier WHERE earlier.customer_id = conversations.customer_id
@@ -115,24 +123,12 @@ async def gather(db: Db, *, conversation_id: UUID, zone: ZoneInfo, now: datetime
         LEFT JOIN LATERAL (
           SELECT content FROM messages WHERE conversation_id = conversations.id AND direction = 'inbound'
           ORDER BY seq LIMIT 1) AS first ON true
-        WHERE conversations.id = $1
+        WHERE conversations.id = ANY($1::uuid[])
         """,
-        conversation_id,
+        list(conversation_ids),
     )
-    content = row["content"] or {}
-    return {
-        **moment(zone=zone, now=now),
-        "first_message": content.get("text") or content.get("said"),
-        "message_kind": content.get("type"),
-        "account": str(row["account_id"]),
-        "customer_name": row["display_name"],
-        "customer_kind": row["kind"],
-        "language": row["language"],
-        "friendship": row["friendship"],
-        "returning": row["returning"],
-        "priority": USUAL_PRIORITY,
-        "skills": row["skills"] or None,
-    }
+    time = moment(zone=zone, now=now)
+    return {row["id"]: {**time, **_facts(row)} for row in rows}
 
 
 def moment(*, zone: ZoneInfo, now: datetime) -> dict[str, Fact]:
@@ -151,3 +147,19 @@ async def profile_is_awaited(db: Db, *, conversation_id: UUID) -> bool:
         conversation_id,
     )
     return awaited
+
+
+def _facts(row: Row) -> dict[str, Fact]:
+    content = row["content"] or {}
+    return {
+        "first_message": content.get("text") or content.get("said"),
+        "message_kind": content.get("type"),
+        "account": str(row["account_id"]),
+        "customer_name": row["display_name"],
+        "customer_kind": row["kind"],
+        "language": row["language"],
+        "friendship": row["friendship"],
+        "returning": row["returning"],
+        "priority": USUAL_PRIORITY,
+        "skills": row["skills"] or None,
+    }

@@ -63,7 +63,7 @@ def best(
         if verdict(person, units=units, declines_allowed=declines_allowed, wanted=wanted) is None
     ]
     closest = wanted and wanted.matching is SkillMatching.CLOSEST
-    order = _in_turn if closest and method is AssignmentMethod.HIGHEST_CAPACITY else _ORDERS[method]
+    order = in_turn if closest and method is AssignmentMethod.HIGHEST_CAPACITY else _ORDERS[method]
     return min(
         able,
         key=lambda person: (person.declines + person.unseen, *distance(wanted, person.skills), *order(person)),
@@ -82,21 +82,22 @@ def verdict(person: Candidate, *, units: int, declines_allowed: int, wanted: Wan
     return Reason.DECLINED if person.declines >= declines_allowed else None
 
 
-def _in_turn(person: Candidate) -> tuple[Any, ...]:
+def in_turn(person: Candidate) -> tuple[Any, ...]:
     """Round robin: who had no turn yet, in the order of joining; then whose last turn is longest ago."""
     return (person.last_turn_at or LONG_AGO, person.joined_at, person.user_id)
 
 
 def _most_room(person: Candidate) -> tuple[Any, ...]:
-    return (-person.room, *_in_turn(person))
+    return (-person.room, *in_turn(person))
 
 
 def _least_active(person: Candidate) -> tuple[Any, ...]:
-    return (person.released_at or LONG_AGO, *_in_turn(person))
+    return (person.released_at or LONG_AGO, *in_turn(person))
 
 
 _ORDERS: dict[AssignmentMethod, Callable[[Candidate], tuple[Any, ...]]] = {
     AssignmentMethod.HIGHEST_CAPACITY: _most_room,
-    AssignmentMethod.ROUND_ROBIN: _in_turn,
+    AssignmentMethod.ROUND_ROBIN: in_turn,
     AssignmentMethod.LEAST_ACTIVE: _least_active,
+    AssignmentMethod.CUSTOM: in_turn,
 }

@@ -23,6 +23,8 @@ class AssignmentMethod(StrEnum):
     HIGHEST_CAPACITY = "highest_capacity"
     ROUND_ROBIN = "round_robin"
     LEAST_ACTIVE = "least_active"
+    CUSTOM = "custom"
+    """By rules of its own, which also say in which order what waits is given out."""
 
 
 class Mode(StrEnum):

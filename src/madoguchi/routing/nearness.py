@@ -24,6 +24,8 @@ class Held:
 
     rating: int
     active: bool = True
+    type_id: UUID | None = None
+    """Of the skill; None where that does not matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Sought:
     rating: int
     least: int
     most: int
+    type_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,27 @@ def distance(wanted: WantedSkills, held: Mapping[UUID, Held]) -> tuple[Any, ...]
     if not wanted or wanted.matching is not SkillMatching.CLOSEST:
         return ()
     active = {skill_id: has for skill_id, has in held.items() if has.active}
-    common = [(sought, active[skill_id]) for skill_id, sought in wanted.sought.items() if skill_id in active]
-    lacking = len(wanted.sought) - len(common)
+    lacking, far, short = gap(wanted.sought, active)
+    return (lacking, not lacking and len(active) > len(wanted.sought), far, short)
+
+
+def gap(wanted: Mapping[UUID, Sought], active: Mapping[UUID, Held]) -> tuple[int, float, float]:
+    """How many of the wanted skills somebody lacks, how far their ratings of the others are off, and how much too low.
+
+    Each is put on its scale from 0 to 1.
+    """
+    common = [(sought, active[skill_id]) for skill_id, sought in wanted.items() if skill_id in active]
     apart = [(has.rating - sought.rating) / ((sought.most - sought.least) or 1) for sought, has in common]
     # Rounded, since sums that are equal on paper may differ in their last bit.
-    far, short = round(sum(map(abs, apart)), 9), round(-sum(gap for gap in apart if gap < 0), 9)
-    return (lacking, not lacking and len(active) > len(common), far, short)
+    far, short = round(sum(map(abs, apart)), 9), round(-sum(one for one in apart if one < 0), 9)
+    return len(wanted) - len(common), far, short
+
+
+def proficiency(wanted: Mapping[UUID, Sought], active: Mapping[UUID, Held]) -> float:
+    """The sum of somebody's ratings of the wanted skills, each on its scale from 0 to 1, where one lacking is less."""
+    found = [
+        1 + (active[skill_id].rating - sought.least) / ((sought.most - sought.least) or 1)
+        for skill_id, sought in wanted.items()
+        if skill_id in active
+    ]
+    return round(sum(found), 9)

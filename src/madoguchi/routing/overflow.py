@@ -48,7 +48,13 @@ class QueueState:
     opens_at: datetime | None
     """The next moment at which it opens; None when it is open, or never opens."""
     overflow: Overflow | None
-    """Its hours come before its limit."""
+    """By its own settings; its hours come before its limit."""
+    waiting: int = 0
+    """How many wait in it."""
+
+    def overflow_by(self, document: Mapping[str, Any]) -> Overflow | None:
+        """What would happen by other settings than its own."""
+        return _before_queueing(document, is_open=self.open, waiting=self.waiting)
 
 
 async def states(db: Db, *, queue_ids: Collection[UUID], served: str, now: datetime) -> dict[UUID, QueueState]:
@@ -81,15 +87,17 @@ def overflow_of(document: Mapping[str, Any], reason: Reason) -> Overflow | None:
 def _state(row: Row, now: datetime) -> QueueState:
     times = hours_of(dict(row)) if row["zone"] is not None else None
     is_open = hours.is_open(times, now)
-    document = row["overflow"]
-    overflow = None
-    if not is_open:
-        overflow = overflow_of(document, Reason.CLOSED) or Overflow(Reason.CLOSED, Do.ASSIGN, None)
-    elif (full := overflow_of(document, Reason.FULL)) and row["waiting"] >= document[Reason.FULL]["items"]:
-        overflow = full
     return QueueState(
         served=row["served"],
         open=is_open,
         opens_at=hours.opens_next(times, now) if times is not None and not is_open else None,
-        overflow=overflow,
+        overflow=_before_queueing(row["overflow"], is_open=is_open, waiting=row["waiting"]),
+        waiting=row["waiting"],
     )
+
+
+def _before_queueing(document: Mapping[str, Any], *, is_open: bool, waiting: int) -> Overflow | None:
+    if not is_open:
+        return overflow_of(document, Reason.CLOSED) or Overflow(Reason.CLOSED, Do.ASSIGN, None)
+    full = overflow_of(document, Reason.FULL)
+    return full if full and waiting >= document[Reason.FULL]["items"] else None

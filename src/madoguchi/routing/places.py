@@ -8,7 +8,7 @@ from madoguchi.conversations import lifecycle
 from madoguchi.conversations.models import Conversation
 from madoguchi.kit.db import Db
 from madoguchi.kit.events import record
-from madoguchi.routing import skills, steps
+from madoguchi.routing import ranking, skills, steps
 from madoguchi.routing.events import ConversationQueued
 from madoguchi.routing.models import WORK_ITEM_COLUMNS, WorkItem, work_item_of
 from madoguchi.routing.planning import NO_PLAN, Plan
@@ -109,7 +109,8 @@ async def _served_queue(db: Db, conversation: Conversation, chosen: UUID | None,
 
 
 async def _told(db: Db, conversation: Conversation, item: WorkItem, now: datetime) -> WorkItem:
-    """The item, after all who should know have been told of its queue."""
+    """The item, ranked in its queue, after all who should know have been told of that."""
+    await ranking.rank(db, queue_id=item.queue_id, conversation_ids=[item.conversation_id], now=now)
     await lifecycle.place(db, conversation=conversation, queue_id=item.queue_id)
     fact = ConversationQueued(
         conversation_id=conversation.id, customer_id=conversation.customer_id, queue_id=item.queue_id

@@ -12,7 +12,7 @@ from madoguchi.kit.db import Db
 from madoguchi.kit.errors import InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
-from madoguchi.routing import capacity, overflow, rules
+from madoguchi.routing import capacity, overflow, queue_rules, rules
 from madoguchi.routing.events import QueueChanged, QueueDeleted
 from madoguchi.routing.models import AssignmentMethod
 from madoguchi.routing.naming import NameTakenError, name_of_copy
@@ -104,7 +104,9 @@ async def copy(db: Db, *, queue_id: UUID, now: datetime, actor: UUID | None) -> 
         overflow=row["overflow"],
         service_level_seconds=row["service_level_seconds"],
     )
-    return await create(db, settings=settings, member_ids=row["members"], now=now, actor=actor)
+    made = await create(db, settings=settings, member_ids=row["members"], now=now, actor=actor)
+    await queue_rules.copy(db, source_id=queue_id, target_id=made)
+    return made
 
 
 async def delete(db: Db, *, queue_id: UUID, now: datetime, actor: UUID | None) -> None:
@@ -133,15 +135,9 @@ async def check_there(db: Db, *, queue_id: UUID) -> None:
         raise InvalidError("There is no such queue; choose one from the list.")
 
 
-async def take_turn(db: Db, *, user_id: UUID) -> None:
-    """Wait till nobody else gives out what waits in the queues of somebody, and keep others from it till the commit."""
-    await db.run(
-        """
-        SELECT FROM queues WHERE id IN (SELECT queue_id FROM queue_members WHERE user_id = $1)
-        ORDER BY id FOR NO KEY UPDATE
-        """,
-        user_id,
-    )
+async def take_turns(db: Db, *, queue_ids: Collection[UUID]) -> None:
+    """Wait till nobody else gives out what waits in these queues, and keep others from it till the commit."""
+    await db.run("SELECT FROM queues WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", list(queue_ids))
 
 
 async def find_served(db: Db, *, queue_ids: Sequence[UUID]) -> UUID | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from madoguchi.people.models import Presence
 from madoguchi.routing import match
 from madoguchi.routing.capacity import Room
 from madoguchi.routing.match import Candidate
@@ -69,7 +70,7 @@ class Roster:
 
     def asked_for(self, item: WorkItem) -> Collection[Candidate]:
         """Among whom is chosen for a conversation; nobody when too many have declined it."""
-        people = self.people[kind_of(item)]
+        people = self.people[kind_of(item, self.methods[item.queue_id])]
         passed = self.declines.get(item.conversation_id)
         if passed is None:
             return people.values()
@@ -93,5 +94,7 @@ class Roster:
                 people[user_id] = replace(person, room=room, last_turn_at=turn)
 
 
-def kind_of(item: WorkItem) -> Kind:
-    return Kind(item.queue_id, tuple(item.allowed_presences), tuple(item.profile_ids), item.units > 0)
+def kind_of(item: WorkItem, method: AssignmentMethod) -> Kind:
+    """The kind of a conversation, by the method of its queue; rules of a queue's own ask for presences themselves."""
+    presences = tuple(Presence) if method is AssignmentMethod.CUSTOM else item.allowed_presences
+    return Kind(item.queue_id, tuple(presences), tuple(item.profile_ids), item.units > 0)

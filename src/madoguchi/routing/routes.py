@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from madoguchi.routing import conditions
-from madoguchi.routing.conditions import Condition
+from madoguchi.routing.conditions import Condition, ConditionError
 from madoguchi.routing.fields import Facts, Field
-from madoguchi.routing.overflow import Overflow, QueueState
+from madoguchi.routing.overflow import Overflow, QueueState, targets
 
 MOST_RULES = 200
 MOST_QUEUES = 5
@@ -32,6 +32,8 @@ class Rule:
     name: str
     condition: Condition
     shares: tuple[Share, ...]
+    overflow: Mapping[str, Any] | None = None
+    """What holds for its conversations instead of what their queue says of `closed` and `full`; None when nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Match:
 
     rule: Rule
     queue_id: UUID
+    overflow: Overflow | None = None
+    """What happens there instead of waiting, by the rule's own settings or the queue's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,13 @@ class Choice:
     @property
     def overflow(self) -> Overflow | None:
         """What the chosen queue does because no queue can take it; None when it can."""
-        return self.states[self.applied.queue_id].overflow if self.applied else None
+        return self.applied.overflow if self.applied else None
 
 
 def queues_in(document: Any) -> set[UUID]:
-    """The queues to which the rules of a document lead."""
-    return {UUID(str(share["queue_id"])) for rule in document["rules"] for share in rule["queues"]}
+    """The queues to which the rules of a document lead, also by an overflow of their own."""
+    led = {UUID(str(share["queue_id"])) for rule in document["rules"] for share in rule["queues"]}
+    return led.union(*(targets(rule.get("overflow") or {}) for rule in document["rules"]))
 
 
 def read(document: Any, fields: Mapping[str, Field]) -> tuple[Rule, ...]:
@@ -69,32 +74,43 @@ def read(document: Any, fields: Mapping[str, Field]) -> tuple[Rule, ...]:
     for index, rule in enumerate(document["rules"]):
         with conditions.inside(f"Rule “{rule['name']}”", ["rules", index]):
             condition = conditions.read(rule["condition"], fields)
-        shares = tuple(Share(UUID(str(share["queue_id"])), share["percent"]) for share in rule["queues"])
-        rules.append(Rule(rule["name"], condition, shares))
+            shares = tuple(Share(UUID(str(share["queue_id"])), share["percent"]) for share in rule["queues"])
+            if targets(rule.get("overflow") or {}) & {share.queue_id for share in shares}:
+                raise ConditionError("It overflows into a queue to which it leads itself; choose another one.")
+        rules.append(Rule(rule["name"], condition, shares, rule.get("overflow")))
     return tuple(rules)
 
 
 def choose(rules: tuple[Rule, ...], facts: Facts, *, key: UUID, states: Mapping[UUID, QueueState]) -> Choice:
     """Look at every rule; the first that holds and whose queue does not overflow is applied.
 
-    When all of them overflow, it is the first whose queue is open, else the one whose queue opens first, and that
-    queue's overflow says what happens. Queues that nobody serves take nothing.
+    Whether it does is for the rule to say before the queue. When all of them overflow, it is the first whose queue is
+    open, else the one whose queue opens first, and that overflow says what happens. Queues that nobody serves take
+    nothing.
 
     `facts` are what is so of the conversation, with what classification said. Allotments go by `key`, its id, so that
     looking again chooses the same.
     """
     matches = tuple(
-        Match(rule, _allotted(rule, number, key)) for number, rule in enumerate(rules) if rule.condition.holds(facts)
+        _match(rule, _allotted(rule, number, key), states)
+        for number, rule in enumerate(rules)
+        if rule.condition.holds(facts)
     )
     served = [match for match in matches if match.queue_id in states and states[match.queue_id].served]
-    return Choice(
-        len(rules), matches, min(served, key=lambda match: _rank(states[match.queue_id]), default=None), states
-    )
+    applied = min(served, key=lambda match: _rank(match, states[match.queue_id]), default=None)
+    return Choice(len(rules), matches, applied, states)
 
 
-def _rank(state: QueueState) -> tuple[bool, bool, datetime]:
+def _match(rule: Rule, queue_id: UUID, states: Mapping[UUID, QueueState]) -> Match:
+    state = states.get(queue_id)
+    if state is None:
+        return Match(rule, queue_id)
+    return Match(rule, queue_id, state.overflow if rule.overflow is None else state.overflow_by(rule.overflow))
+
+
+def _rank(match: Match, state: QueueState) -> tuple[bool, bool, datetime]:
     """Queues that can take something first, then those that are open, then by when they open."""
-    return (state.overflow is not None, not state.open, state.opens_at or _NEVER)
+    return (match.overflow is not None, not state.open, state.opens_at or _NEVER)
 
 
 def _allotted(rule: Rule, number: int, key: UUID) -> UUID:

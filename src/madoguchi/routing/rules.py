@@ -14,7 +14,7 @@ import msgspec
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ChangedMeanwhileError, InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
-from madoguchi.routing import capacity_profiles, classification, routes, skills
+from madoguchi.routing import capacity_profiles, classification, queue_rules, routes, skills
 from madoguchi.routing.conditions import ConditionError
 from madoguchi.routing.events import RoutingRulesChanged
 from madoguchi.routing.facts import Variable, VariableType, fields_for
@@ -104,6 +104,7 @@ async def save(
     if there.version != version:
         raise ChangedMeanwhileError(f"Somebody else has changed the {_WORDS[kind]} meanwhile; load the page again.")
     documents = await _documents(db, workstream_id)
+    before = _fields(documents)
     documents[kind] = document
     _check(documents, kind, accounts, await skills.known(db))
     await _check_queues(db, documents[RulesKind.ROUTE_TO_QUEUE])
@@ -118,6 +119,9 @@ async def save(
         kind,
         document,
     )
+    if used_by := await queue_rules.asking_for(db, fields=before.keys() - _fields(documents).keys()):
+        said = f"The rules of {' and '.join(used_by)} ask for what would go; change these first."
+        raise InUseError(said, used_by=used_by)
     record(db, RoutingRulesChanged(workstream_id=workstream_id, kind=kind), now=now, actor=actor)
 
 
@@ -163,10 +167,12 @@ async def leading_to(db: Db, *, queue_id: UUID) -> list[str]:
     """The names of the workstreams whose rules lead to a queue."""
     rows = await db.all(
         """
-        SELECT name FROM routing_rules JOIN workstreams ON workstreams.id = workstream_id
+        SELECT name FROM routing_rules JOIN workstreams ON workstreams.id = workstream_id,
+          jsonb_build_object('id', $1::text) AS asked
         WHERE deleted_at IS NULL AND kind = 'route_to_queue'
-          AND jsonb_path_exists(
-            document, '$.rules[*].queues[*] ? (@.queue_id == $id)', jsonb_build_object('id', $1::text))
+          AND (
+            jsonb_path_exists(document, '$.rules[*].queues[*] ? (@.queue_id == $id)', asked)
+            OR jsonb_path_exists(document, '$.rules[*].overflow.* ? (@.queue_id == $id)', asked))
         ORDER BY name
         """,
         str(queue_id),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TypedDict
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,6 +10,15 @@ from zoneinfo import ZoneInfo
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.events import record
 from madoguchi.routing.events import RoutingSettingsChanged
+
+
+class PreferredFallback(StrEnum):
+    """What happens to a conversation while none of those whom its customer prefers is there."""
+
+    NEXT_BEST = "next_best"
+    """It goes to others, by the method of its queue."""
+    LEAVE = "leave"
+    """It waits for one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +39,10 @@ class RoutingSettings:
     """Whether they may say which skills the conversations that they hold want."""
     session_limit: int
     """With how many conversations at a time somebody is not to be disturbed, whatever their capacity (§25 C-2)."""
+    preferred_representatives: bool
+    """Whether customers are offered first to those whom they prefer (reference §4.6)."""
+    preferred_fallback: PreferredFallback
+    """What happens while none of those is there."""
 
 
 class SettingsChange(TypedDict, total=False):
@@ -41,6 +55,8 @@ class SettingsChange(TypedDict, total=False):
     session_limit: int
     missed_sets_inactive: bool
     rejected_sets_dnd: bool
+    preferred_representatives: bool
+    preferred_fallback: PreferredFallback
 
 
 _COLUMNS = ", ".join(RoutingSettings.__annotations__)
@@ -60,4 +76,6 @@ async def change(db: Db, *, given: SettingsChange, now: datetime, actor: UUID | 
 
 
 def _settings(row: Row) -> RoutingSettings:
-    return RoutingSettings(**{**row, "zone": ZoneInfo(row["zone"])})
+    return RoutingSettings(
+        **{**row, "zone": ZoneInfo(row["zone"]), "preferred_fallback": PreferredFallback(row["preferred_fallback"])}
+    )

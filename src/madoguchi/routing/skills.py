@@ -83,29 +83,43 @@ async def set_wanted(
 async def wanted_by(db: Db, *, items: Collection[WorkItem]) -> dict[UUID, WantedSkills]:
     """What work items want, by conversation, as far as it matters for who gets them."""
     matching = {item.conversation_id: item.skill_matching for item in items}
+    sought = await sought_by(
+        db, conversation_ids=[one for one, how in matching.items() if how is not SkillMatching.NONE]
+    )
+    return {one: WantedSkills(matching[one], skills) for one, skills in sought.items()}
+
+
+async def sought_by(db: Db, *, conversation_ids: Collection[UUID]) -> dict[UUID, dict[UUID, Sought]]:
+    """The skills that conversations want, by conversation, of those that want any."""
     rows = await db.all(
         """
-        SELECT conversation_id, skill_id, rating, (ratings -> 0 ->> 'rating')::int AS least,
+        SELECT conversation_id, skill_id, type_id, rating, (ratings -> 0 ->> 'rating')::int AS least,
           (ratings -> -1 ->> 'rating')::int AS most
         FROM wanted_skills JOIN skills ON skills.id = skill_id JOIN rating_models ON rating_models.id = rating_model_id
         WHERE conversation_id = ANY($1::uuid[])
         """,
-        [one for one, how in matching.items() if how is not SkillMatching.NONE],
+        list(conversation_ids),
     )
     sought: dict[UUID, dict[UUID, Sought]] = defaultdict(dict)
     for row in rows:
-        sought[row["conversation_id"]][row["skill_id"]] = Sought(row["rating"], row["least"], row["most"])
-    return {one: WantedSkills(matching[one], skills) for one, skills in sought.items()}
+        sought[row["conversation_id"]][row["skill_id"]] = Sought(
+            row["rating"], row["least"], row["most"], row["type_id"]
+        )
+    return sought
 
 
 async def held_by(db: Db, *, user_ids: Collection[UUID]) -> dict[UUID, dict[UUID, Held]]:
     """What each of these people knows, by skill."""
     rows = await db.all(
-        "SELECT user_id, skill_id, rating, active FROM user_skills WHERE user_id = ANY($1::uuid[])", list(user_ids)
+        """
+        SELECT user_id, skill_id, rating, active, type_id FROM user_skills JOIN skills ON skills.id = skill_id
+        WHERE user_id = ANY($1::uuid[])
+        """,
+        list(user_ids),
     )
     held: dict[UUID, dict[UUID, Held]] = {user_id: {} for user_id in user_ids}
     for row in rows:
-        held[row["user_id"]][row["skill_id"]] = Held(row["rating"], row["active"])
+        held[row["user_id"]][row["skill_id"]] = Held(row["rating"], row["active"], row["type_id"])
     return held
 
 

@@ -68,7 +68,9 @@ async def _check_free(db: Db, skill_id: UUID) -> None:
     name = (await skills.lock(db, skill_id=skill_id))["name"]
     naming = await db.all(
         """
-        SELECT DISTINCT name FROM routing_rules JOIN workstreams ON workstreams.id = workstream_id
+        SELECT DISTINCT name FROM (
+          SELECT name, deleted_at, document FROM routing_rules JOIN workstreams ON workstreams.id = workstream_id
+          UNION ALL SELECT name, deleted_at, document FROM queue_rules JOIN queues ON queues.id = queue_id) AS rules
         WHERE deleted_at IS NULL AND document::text LIKE '%' || $1 || '%' ORDER BY name
         """,
         str(skill_id),

@@ -68,6 +68,20 @@ async def note_all(db: Db, *, kind: StepKind, steps: Collection[tuple[UUID, Mapp
     )
 
 
+async def note_once(db: Db, *, conversation_id: UUID, kind: StepKind, detail: Mapping[str, Any], now: datetime) -> None:
+    """Add a step of a locked conversation, unless the last one says the same."""
+    said = await db.value(
+        """
+        SELECT kind = $2 AND detail = $3 FROM routing_steps WHERE conversation_id = $1 ORDER BY id DESC LIMIT 1
+        """,
+        conversation_id,
+        kind,
+        detail,
+    )
+    if not said:
+        await note(db, conversation_id=conversation_id, kind=kind, detail=detail, now=now)
+
+
 async def queue_named(db: Db, queue_id: UUID) -> dict[str, Any]:
     """A queue as a step tells of it: by the name that it has now."""
     return {"id": queue_id, "name": await db.value("SELECT name FROM queues WHERE id = $1", queue_id)}

@@ -14,6 +14,7 @@ const Timeline = lazy(() => import("./timeline").then((found) => ({ default: fou
 const OwnMenu = lazy(() => import("./own-menu").then((part) => ({ default: part.OwnMenu })));
 // Most conversations want none.
 const WantedSkills = lazy(() => import("./wanted-skills").then((part) => ({ default: part.WantedSkills })));
+const Preferred = lazy(() => import("./preferred").then((part) => ({ default: part.Preferred })));
 // Few ask, and then once.
 const WhyHere = lazy(() => import("./why-here").then((part) => ({ default: part.WhyHere })));
 
@@ -78,6 +79,9 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
           <OwnMenu accountId={account.id} customerId={customer.id} />
         </Suspense>
       )}
+      <Suspense fallback={null}>
+        <Preferred customerId={customer.id} />
+      </Suspense>
       <Facts title="Conversation">
         <Fact term="Queue">
           {queue?.name ?? "None"} ·{" "}

@@ -18,7 +18,7 @@ export function stepWords({ kind, detail }: RoutingStep): string {
     case "queued":
       return `Queued in ${queue}`;
     case "matched":
-      return `Matched with ${person}`;
+      return matchedWords(detail, person);
     case "offered":
       return `Offered to ${person}${typeof detail.until === "string" ? `, until ${clockTime(detail.until)}` : ""}`;
     case "declined":
@@ -38,6 +38,14 @@ export function stepWords({ kind, detail }: RoutingStep): string {
     case "assigned_by_hand":
       return `${capital(person)} took it by hand`;
   }
+}
+
+function matchedWords({ way, outcome, rule, ruleset }: RoutingStep["detail"], person: string): string {
+  if (way === "rules") return `Matched with ${person} by “${rule}” of “${ruleset}”`;
+  if (way !== "preferred") return `Matched with ${person}`;
+  if (outcome === "offered") return `${capital(person)} is preferred by the customer`;
+  const away = `The customer prefers ${person}, who is not there`;
+  return outcome === "waits" ? `${away}: it waits` : `${away}: others are asked`;
 }
 
 function transferredWords({ by, reason }: RoutingStep["detail"], to: string): string {

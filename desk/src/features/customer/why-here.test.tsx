@@ -60,6 +60,19 @@ describe("the words of a step", () => {
       "Transferred to Orders: Late",
     ],
     [step("matched", rin), "Matched with Rin Tanaka"],
+    [
+      step("matched", { ...rin, way: "rules", rule: "Present", ruleset: "VIP" }),
+      "Matched with Rin Tanaka by “Present” of “VIP”",
+    ],
+    [step("matched", { ...rin, way: "preferred", outcome: "offered" }), "Rin Tanaka is preferred by the customer"],
+    [
+      step("matched", { ...rin, way: "preferred", outcome: "waits" }),
+      "The customer prefers Rin Tanaka, who is not there: it waits",
+    ],
+    [
+      step("matched", { ...rin, way: "preferred", outcome: "others" }),
+      "The customer prefers Rin Tanaka, who is not there: others are asked",
+    ],
     [step("timed_out"), "Waited too long"],
   ])("%o are %s", (one, words) => expect(stepWords(one)).toBe(words));
 

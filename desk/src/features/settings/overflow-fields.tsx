@@ -16,10 +16,12 @@ interface Props {
   closes: boolean;
   /** Where conversations may go instead. */
   queues: Choice[];
+  /** Of a rule, which has no say once they wait. */
+  ofRule?: boolean;
   onChange(value: Overflows): void;
 }
 
-export function OverflowFields({ value, error, closes, queues, onChange }: Props) {
+export function OverflowFields({ value, error, closes, queues, ofRule = false, onChange }: Props) {
   const styles = useStyles();
   const first = queues[0]?.value;
   const usual = first ? ({ do: "transfer", queue_id: first } as const) : ({ do: "end" } as const);
@@ -28,10 +30,7 @@ export function OverflowFields({ value, error, closes, queues, onChange }: Props
       <Text as="h3" weight="semibold" style={{ margin: 0 }}>
         Overflow
       </Text>
-      <Text size={200}>
-        Hours and limit count for what rules send here: a workstream’s own queue takes all that no rule claims. The wait
-        counts for everybody.
-      </Text>
+      <Text size={200}>{ofRule ? OF_RULE : OF_QUEUE}</Text>
       {error && <Text role="alert">{error}</Text>}
       {closes && (
         <Instead
@@ -67,36 +66,43 @@ export function OverflowFields({ value, error, closes, queues, onChange }: Props
           </div>
         )}
       </div>
-      <div className={styles.part}>
-        <Switch
-          label="When somebody waits long"
-          checked={Boolean(value.waited)}
-          onChange={(_, { checked }) => onChange({ ...value, waited: checked ? { ...usual, minutes: 10 } : null })}
-        />
-        {value.waited && (
-          <div className={styles.inner}>
-            <NumberField
-              label="Longest wait (minutes)"
-              hint="From 1 minute to 2 days. What is ringing at somebody goes on ringing."
-              value={value.waited.minutes}
-              min={1}
-              max={2880}
-              onChange={(minutes) => value.waited && onChange({ ...value, waited: { ...value.waited, minutes } })}
-            />
-            <Instead
-              label="Then"
-              value={value.waited}
-              queues={queues}
-              onChange={(to) =>
-                value.waited && onChange({ ...value, waited: { ...firm(to), minutes: value.waited.minutes } })
-              }
-            />
-          </div>
-        )}
-      </div>
+      {!ofRule && (
+        <div className={styles.part}>
+          <Switch
+            label="When somebody waits long"
+            checked={Boolean(value.waited)}
+            onChange={(_, { checked }) => onChange({ ...value, waited: checked ? { ...usual, minutes: 10 } : null })}
+          />
+          {value.waited && (
+            <div className={styles.inner}>
+              <NumberField
+                label="Longest wait (minutes)"
+                hint="From 1 minute to 2 days. What is ringing at somebody goes on ringing."
+                value={value.waited.minutes}
+                min={1}
+                max={2880}
+                onChange={(minutes) => value.waited && onChange({ ...value, waited: { ...value.waited, minutes } })}
+              />
+              <Instead
+                label="Then"
+                value={value.waited}
+                queues={queues}
+                onChange={(to) =>
+                  value.waited && onChange({ ...value, waited: { ...firm(to), minutes: value.waited.minutes } })
+                }
+              />
+            </div>
+          )}
+        </div>
+      )}
     </fieldset>
   );
 }
+
+const OF_QUEUE =
+  "Hours and limit count for what rules send here: a workstream’s own queue takes all that no rule claims. The wait counts for everybody.";
+const OF_RULE =
+  "This holds for what comes by this rule, whatever its queue says of its hours and its limit. How long somebody may wait there is still the queue’s to say.";
 
 interface InsteadProps {
   label: string;

@@ -39,6 +39,18 @@ it("a new queue asks by highest capacity unless another method is chosen", async
   expect(said[0]).toMatchObject({ name: "Orders", assignment_method: "round_robin" });
 });
 
+it("a custom method leads to the queue's own rules, once the queue is there", async () => {
+  server.use(...nothingElse);
+  const view = show(<QueueForm queue={null} onClose={() => undefined} />);
+  await userEvent.click(screen.getByRole("combobox", { name: "Assignment method" }));
+  await userEvent.click(await screen.findByText("Custom"));
+  expect(screen.getByText(/whoever is present and has room is asked in turn/)).toBeVisible();
+  expect(screen.getByText("Add the queue; then its rules can be written.")).toBeVisible();
+  view.again(<QueueForm key="there" queue={queue({ assignment_method: "custom" })} onClose={() => undefined} />);
+  const link = await screen.findByRole("link", { name: "Prioritization and assignment rules" });
+  expect(link).toHaveAttribute("href", "/admin/queues/queue-1/rules");
+});
+
 it("a promise of how long a customer waits is made, changed, and taken back", async () => {
   const said: unknown[] = [];
   server.use(

@@ -1,5 +1,5 @@
 // Creates a queue or changes one: members, how it chooses among them, what is promised to who waits.
-import { MessageBar, MessageBarBody, Switch } from "@fluentui/react-components";
+import { MessageBar, MessageBarBody, Switch, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { changeQueue, copyQueue, createQueue, deleteQueue, queues, users } from "~/api/admin";
 import { operatingHours } from "~/api/operating-hours";
@@ -8,6 +8,7 @@ import { useNotify } from "~/ui/notices";
 import { ChoiceField, ManyField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
 import { OverflowFields } from "./overflow-fields";
+import { PageLink } from "./page-link";
 import { RecordActions } from "./record-actions";
 import { failed, required, useForm } from "./use-form";
 
@@ -23,6 +24,10 @@ export const METHOD_WORDS: Record<AssignmentMethod, { name: string; hint: string
   least_active: {
     name: "Least active",
     hint: "Asks whoever gave capacity back longest ago; who has just signed in goes first.",
+  },
+  custom: {
+    name: "Custom",
+    hint: "Rules of the queue’s own say whom it asks, and in which order it gives out. Till you change them, whoever is present and has room is asked in turn.",
   },
 };
 
@@ -115,6 +120,12 @@ export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): 
         choices={Object.entries(METHOD_WORDS).map(([value, { name }]) => ({ value, text: name }))}
         onChange={(value) => set("assignment_method", value as AssignmentMethod)}
       />
+      {values.assignment_method === "custom" &&
+        (queue ? (
+          <PageLink path={`/admin/queues/${queue.id}/rules`}>Prioritization and assignment rules</PageLink>
+        ) : (
+          <Text size={200}>Add the queue; then its rules can be written.</Text>
+        ))}
       <NumberField
         label="Priority"
         hint="When one person could take from several queues, the lower number goes first."

@@ -94,3 +94,23 @@ it("can be tried again when it does not load", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByLabelText("Declines allowed")).toBeVisible();
 });
+
+it("lets customers go first to whom they prefer, and asks what happens while none of them is there", async () => {
+  const said: unknown[] = [];
+  server.use(
+    http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(routingSettings())),
+    http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
+      said.push(await request.json());
+      return HttpResponse.json(said[0] as object);
+    }),
+  );
+  show(<RoutingSettingsPage />);
+  const first = await screen.findByRole("switch", { name: "Customers go first to representatives whom they prefer" });
+  expect(screen.queryByRole("combobox", { name: "While none of them is there" })).toBeNull();
+  await userEvent.click(first);
+  await userEvent.click(screen.getByRole("combobox", { name: "While none of them is there" }));
+  await userEvent.click(screen.getByRole("option", { name: "The conversation waits for one of them" }));
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  const kept = routingSettings({ preferred_representatives: true, preferred_fallback: "leave" });
+  await waitFor(() => expect(said).toEqual([kept]));
+});

@@ -3,13 +3,18 @@ import { Switch, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { changeRoutingSettings, routingSettings } from "~/api/admin";
 import type { RoutingSettings } from "~/api/types";
-import { NumberField } from "./fields";
+import { ChoiceField, NumberField } from "./fields";
 import { PageForm } from "./page-form";
 import { SettingsPage } from "./settings-page";
 import { TimeZoneField } from "./time-zone-field";
 import { useForm } from "./use-form";
 
 const TEXT = "What holds in all queues. Changes are in force at once, for what waits already too.";
+
+const FALLBACKS = [
+  { value: "next_best", text: "Others are asked" },
+  { value: "leave", text: "The conversation waits for one of them" },
+];
 
 export function RoutingSettingsPage() {
   return (
@@ -79,6 +84,27 @@ function SettingsForm({ settings }: { settings: RoutingSettings }) {
           If not, the next conversation may be offered to them at once.
         </Text>
       </div>
+      <div>
+        <Switch
+          label="Customers go first to representatives whom they prefer"
+          checked={form.values.preferred_representatives}
+          onChange={(_, data) => form.set("preferred_representatives", data.checked)}
+        />
+        <Text size={200} block>
+          Up to three are chosen beside a conversation. Whoever of them serves the queue and is present is asked,
+          whatever room they have.
+        </Text>
+      </div>
+      {form.values.preferred_representatives && (
+        <ChoiceField
+          label="While none of them is there"
+          hint="Letting it wait suits customers who write now and then; asking others suits those who want an answer at once."
+          value={form.values.preferred_fallback}
+          error={form.errors.preferred_fallback}
+          choices={FALLBACKS}
+          onChange={(value) => form.set("preferred_fallback", value as RoutingSettings["preferred_fallback"])}
+        />
+      )}
       <div>
         <TimeZoneField
           value={form.values.zone}

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field, StringConstraints, model_validator
 
+from madoguchi.api.admin.queues import FullOverflow, Overflow
 from madoguchi.api.dependencies import Administrator, Now, Tx
 from madoguchi.api.schema import In, Name, Named, Out
 from madoguchi.kit.db import Db
@@ -85,10 +86,19 @@ class ShareBody(In):
     percent: Annotated[int, Field(ge=1, le=100)]
 
 
+class RouteOverflow(In):
+    """What holds for a rule's conversations instead of what their queue says; without `full` there is no limit."""
+
+    closed: Overflow = Field(default_factory=lambda: Overflow(do="assign"))
+    full: FullOverflow | None = None
+
+
 class RouteBody(In):
     name: Name
     condition: dict[str, Any]
     queues: Annotated[list[ShareBody], Field(min_length=1, max_length=routes.MOST_QUEUES)]
+    overflow: RouteOverflow | None = None
+    """None where the queue's own holds."""
 
     @model_validator(mode="after")
     def whole(self) -> Self:
@@ -183,7 +193,7 @@ class DryRun(Out):
 async def list_routing_fields(workstream_id: UUID, _: Administrator, db: Tx) -> FieldList:
     """Everything that rules of this workstream may ask about, and how each can be compared, or that they may set."""
     known = await rules.fields_of(db, workstream_id=workstream_id, accounts=await _accounts(db, workstream_id))
-    return FieldList(items=[*(_field(field) for field in known.values()), await _profile_field(db)])
+    return FieldList(items=[*(field_view(field) for field in known.values()), await _profile_field(db)])
 
 
 @router.get("/context-variables")
@@ -288,7 +298,7 @@ async def _profile_field(db: Db) -> FieldView:
     )
 
 
-def _field(field: RoutingField) -> FieldView:
+def field_view(field: RoutingField) -> FieldView:
     choices = None if field.choices is None else [ChoiceView(value=v, label=w) for v, w in field.choices.items()]
     return FieldView(
         name=field.name,

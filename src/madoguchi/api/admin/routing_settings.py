@@ -10,7 +10,7 @@ from madoguchi.api.dependencies import Administrator, Now, Tx
 from madoguchi.api.schema import In, Out
 from madoguchi.routing import settings
 from madoguchi.routing.operating_hours import zone_of
-from madoguchi.routing.settings import RoutingSettings, SettingsChange
+from madoguchi.routing.settings import PreferredFallback, RoutingSettings, SettingsChange
 
 router = APIRouter(prefix="/api/admin/routing-settings", tags=["admin: routing settings"])
 
@@ -27,6 +27,10 @@ class RoutingSettingsView(Out):
     """Whether who lets an offer run out becomes Inactive."""
     rejected_sets_dnd: bool
     """Whether who rejects one becomes Do not disturb."""
+    preferred_representatives: bool
+    """Whether customers are offered first to those whom they prefer."""
+    preferred_fallback: PreferredFallback
+    """While none of those is there: others are asked, or the conversation waits."""
 
 
 class RoutingSettingsChange(In):
@@ -37,6 +41,8 @@ class RoutingSettingsChange(In):
     session_limit: Annotated[int, Field(ge=1, le=100)] | None = None
     missed_sets_inactive: bool | None = None
     rejected_sets_dnd: bool | None = None
+    preferred_representatives: bool | None = None
+    preferred_fallback: PreferredFallback | None = None
 
 
 @router.get("")

@@ -3,7 +3,7 @@ import { makeStyles, Text, tokens } from "@fluentui/react-components";
 import { useMemo, useState } from "react";
 import { QueryBuilder, type RuleGroupType } from "react-querybuilder";
 import type { RoutingField } from "~/api/types";
-import { type Condition, DEEPEST, fieldOf, stripped } from "./condition";
+import { type Condition, comparableWith, DEEPEST, fieldOf, stripped } from "./condition";
 import {
   AddGroup,
   AddRule,
@@ -14,6 +14,7 @@ import {
   OperatorSelector,
   placeOf,
   RemoveAction,
+  SourceSelector,
 } from "./condition-controls";
 import { ConditionValue } from "./condition-value";
 import { conditionInWords } from "./condition-words";
@@ -44,6 +45,7 @@ const CONTROLS = {
   fieldSelector: FieldSelector,
   operatorSelector: OperatorSelector,
   valueEditor: ConditionValue,
+  valueSourceSelector: SourceSelector,
   combinatorSelector: CombinatorSelector,
   notToggle: NotToggle,
   addRuleAction: AddRule,
@@ -55,16 +57,20 @@ const CONTROLS = {
 interface Props {
   condition: Condition;
   fields: RoutingField[];
+  /** What fields may be compared with, besides what is written. */
+  others?: RoutingField[];
   fault: ConditionContext["fault"];
   onChange(condition: Condition): void;
 }
 
-export function ConditionBuilder({ condition, fields, fault, onChange }: Props) {
+const NONE: RoutingField[] = [];
+
+export function ConditionBuilder({ condition, fields, others = NONE, fault, onChange }: Props) {
   const styles = useStyles();
   // Kept apart from the condition: it has ids for what is drawn, and what is being typed.
   const [query, setQuery] = useState(() => structuredClone(condition) as RuleGroupType);
   const choices = useMemo(() => fields.filter(({ operators }) => operators.length > 0).map(choiceOf), [fields]);
-  const context = useMemo<ConditionContext>(() => ({ fields, fault }), [fields, fault]);
+  const context = useMemo<ConditionContext>(() => ({ fields, others, fault }), [fields, others, fault]);
 
   function change(next: RuleGroupType) {
     setQuery(next);
@@ -87,10 +93,15 @@ export function ConditionBuilder({ condition, fields, fault, onChange }: Props) 
         showNotToggle
         addRuleToNewGroups
         resetOnOperatorChange={false}
-        getDefaultValue={(rule) => (fieldOf(fields, rule.field)?.type === "flag" ? true : "")}
+        getValueSources={(name, operator) =>
+          comparableWith(fieldOf(fields, name), operator, others).length > 0 ? ["value", "field"] : ["value"]
+        }
+        getDefaultValue={(rule) =>
+          fieldOf(fields, rule.field)?.type === "flag" && rule.valueSource !== "field" ? true : ""
+        }
       />
       <Text size={200} className={styles.words} aria-live="polite" dir="auto">
-        In words: {conditionInWords(stripped(query, fields), fields)}
+        In words: {conditionInWords(stripped(query, fields), fields, others)}
       </Text>
     </section>
   );

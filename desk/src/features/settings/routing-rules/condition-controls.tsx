@@ -7,12 +7,15 @@ import type {
   FieldSelectorProps,
   NotToggleProps,
   OperatorSelectorProps,
+  ValueSourceSelectorProps,
 } from "react-querybuilder";
 import type { RoutingField } from "~/api/types";
 
 /** What every control of a condition is told. */
 export interface ConditionContext {
   fields: RoutingField[];
+  /** What fields may be compared with, besides what is written. */
+  others: RoutingField[];
   fault: { path: number[]; message: string } | null;
 }
 
@@ -71,6 +74,19 @@ export function OperatorSelector({ value, field, path, context, handleOnChange }
           {words}
         </option>
       ))}
+    </Select>
+  );
+}
+
+export function SourceSelector({ value, path, handleOnChange }: ValueSourceSelectorProps) {
+  return (
+    <Select
+      aria-label={`What ${placeOf(path)} compares with`}
+      value={value ?? "value"}
+      onChange={(_, data) => handleOnChange(data.value)}
+    >
+      <option value="value">this</option>
+      <option value="field">the conversation’s</option>
     </Select>
   );
 }

@@ -2,7 +2,7 @@
 import { Dropdown, Input, makeStyles, Option, Select, Text, Textarea, tokens } from "@fluentui/react-components";
 import type { ValueEditorProps } from "react-querybuilder";
 import type { RoutingField } from "~/api/types";
-import { fieldOf, operatorOf, pair, several, single } from "./condition";
+import { comparableWith, fieldOf, operatorOf, pair, several, single } from "./condition";
 import { type ConditionContext, placeOf } from "./condition-controls";
 
 const useStyles = makeStyles({
@@ -13,9 +13,10 @@ const useStyles = makeStyles({
   fault: { color: tokens.colorPaletteRedForeground1 },
 });
 
-export function ConditionValue({ field: name, operator, value, path, context, handleOnChange }: ValueEditorProps) {
+export function ConditionValue(props: ValueEditorProps) {
+  const { field: name, operator, value, valueSource, path, context, handleOnChange } = props;
   const styles = useStyles();
-  const { fields, fault } = context as ConditionContext;
+  const { fields, others, fault } = context as ConditionContext;
   const field = fieldOf(fields, name);
   const takes = operatorOf(field, operator)?.takes;
   if (!field || !takes || takes === "nothing") return null;
@@ -23,7 +24,14 @@ export function ConditionValue({ field: name, operator, value, path, context, ha
   const said = fault?.path.join() === path.join() ? fault.message : null;
   return (
     <div className={styles.root}>
-      {takes === "two" ? (
+      {valueSource === "field" ? (
+        <OtherField
+          label={label}
+          value={String(single(value))}
+          others={comparableWith(field, operator, others)}
+          onChange={handleOnChange}
+        />
+      ) : takes === "two" ? (
         <Ends field={field} label={label} value={pair(value)} onChange={handleOnChange} />
       ) : takes === "several" ? (
         <Several field={field} label={label} value={several(value)} onChange={handleOnChange} />
@@ -41,6 +49,28 @@ export function ConditionValue({ field: name, operator, value, path, context, ha
         </Text>
       )}
     </div>
+  );
+}
+
+interface OtherProps {
+  label: string;
+  value: string;
+  others: RoutingField[];
+  onChange(value: unknown): void;
+}
+
+function OtherField({ label, value, others, onChange }: OtherProps) {
+  return (
+    <Select aria-label={label} value={value} onChange={(_, data) => onChange(data.value)}>
+      <option value="" disabled>
+        Choose…
+      </option>
+      {others.map(({ name, label: words }) => (
+        <option key={name} value={name}>
+          {words}
+        </option>
+      ))}
+    </Select>
   );
 }
 

@@ -2,22 +2,28 @@
 import type { RoutingField } from "~/api/types";
 import { type Comparison, type Condition, fieldOf, operatorOf, pair, several, single } from "./condition";
 
-export function conditionInWords(condition: Condition, fields: RoutingField[]): string {
-  return condition.rules.length > 0 ? groupInWords(condition, fields) : "Always";
+/** `others` are fields that rules may compare with. */
+export function conditionInWords(condition: Condition, fields: RoutingField[], others: RoutingField[] = []): string {
+  return condition.rules.length > 0 ? groupInWords(condition, fields, others) : "Always";
 }
 
-function groupInWords(group: Condition, fields: RoutingField[]): string {
+function groupInWords(group: Condition, fields: RoutingField[], others: RoutingField[]): string {
   const parts = group.rules.map((one) =>
-    "rules" in one ? `(${groupInWords(one, fields)})` : comparisonInWords(one, fields),
+    "rules" in one ? `(${groupInWords(one, fields, others)})` : comparisonInWords(one, fields, others),
   );
   const said = parts.join(` ${group.combinator} `);
   return group.not ? `not (${said})` : said;
 }
 
-function comparisonInWords({ field: name, operator: sign, value }: Comparison, fields: RoutingField[]): string {
+function comparisonInWords(rule: Comparison, fields: RoutingField[], others: RoutingField[]): string {
+  const { field: name, operator: sign, value } = rule;
   const field = fieldOf(fields, name);
   const operator = operatorOf(field, sign);
   if (!field || !operator) return `${name} ${sign} ${String(value ?? "")}`.trim();
+  if (rule.valueSource === "field") {
+    const other = fieldOf(others, String(single(value)));
+    return `${field.label} ${operator.words} the conversation’s ${other?.label ?? "…"}`;
+  }
   const say = (one: string | number | boolean) => valueInWords(field, one);
   const beside = {
     nothing: () => [],

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { asks, FIELDS } from "../../../../test/routing-rules";
 import { allotmentLacks, splitEvenly, withoutQueue, withQueue } from "./allotment";
-import { type Condition, conditionOf, gapIn, stripped } from "./condition";
+import { type Condition, comparableWith, conditionOf, gapIn, stripped } from "./condition";
 import { conditionInWords } from "./condition-words";
 import { isNamed, moved } from "./ordered";
 import { outputsLack, written } from "./outputs";
@@ -156,4 +156,46 @@ it("moves within a list, and nowhere else", () => {
   expect(moved(["a", "b", "c"], 2, 0)).toEqual(["c", "a", "b"]);
   expect(moved(["a"], 0, 1)).toEqual(["a"]);
   expect(isNamed("ＶＩＰ", "vip")).toBe(true);
+});
+
+describe("a comparison with another field", () => {
+  const beside = (name: string, operator: string, value: string) => ({
+    combinator: "and" as const,
+    rules: [{ field: name, operator, value, valueSource: "field" as const }],
+  });
+
+  it("is kept as one, said in words, and lacks a field till one is chosen", () => {
+    const rule = beside("priority", ">", "variable:order_value");
+    expect(stripped(conditionOf(rule), FIELDS)).toEqual(rule);
+    expect(conditionInWords(rule, FIELDS, FIELDS)).toBe("Priority is more than the conversation’s order_value");
+    expect(conditionInWords(beside("priority", ">", "gone"), FIELDS)).toBe(
+      "Priority is more than the conversation’s …",
+    );
+    expect(gapIn(rule, FIELDS)).toBeNull();
+    expect(gapIn(beside("priority", ">", ""), FIELDS)?.message).toMatch(/choose a field of the conversation/);
+  });
+
+  it.each([
+    ["priority", "=", ["priority", "variable:order_value"]],
+    ["priority", "between", []],
+    ["language", "=", ["first_message", "language", "friendship", "weekday", "account"]],
+    ["language", "matches", []],
+    ["language", "in", []],
+    ["returning", "=", ["returning"]],
+  ])("is offered for %s %s with what is like it", (name, operator, others) => {
+    const field = FIELDS.find((one) => one.name === name);
+    expect(comparableWith(field, operator, FIELDS).map((one) => one.name)).toEqual(others);
+  });
+
+  it("is not offered for lists with lists", () => {
+    const usual = FIELDS[0] as (typeof FIELDS)[0];
+    const contains = { name: "contains", words: "include", takes: "one" as const };
+    const lists = ["user_skills", "skills"].map((name) => ({
+      ...usual,
+      name,
+      type: "choices" as const,
+      operators: [contains],
+    }));
+    expect(comparableWith(lists[0], "contains", lists)).toEqual([]);
+  });
 });

@@ -8,6 +8,8 @@ export interface Comparison {
   field: string;
   operator: string;
   value?: Value;
+  /** The value is the name of another field, which it is compared with. */
+  valueSource?: "field";
 }
 
 /** A group; the outermost one without rules always holds. */
@@ -21,7 +23,13 @@ export interface Condition {
 interface Built {
   combinator: string;
   not?: boolean;
-  rules: (Built | { field: string; operator: string; value?: unknown })[];
+  rules: (Built | BuiltRule)[];
+}
+interface BuiltRule {
+  field: string;
+  operator: string;
+  value?: unknown;
+  valueSource?: string;
 }
 
 export interface Gap {
@@ -46,8 +54,13 @@ export function conditionOf(kept: unknown): Condition {
     ...(not && { not }),
     rules: rules.map((one) => {
       if ("rules" in one) return conditionOf(one);
-      const { field, operator, value } = one;
-      return { field, operator, ...(value !== undefined && { value }) };
+      const { field, operator, value, valueSource } = one;
+      return {
+        field,
+        operator,
+        ...(value !== undefined && { value }),
+        ...(valueSource === "field" && { valueSource }),
+      };
     }),
   };
 }
@@ -61,13 +74,11 @@ export function stripped(group: Built, fields: RoutingField[]): Condition {
   };
 }
 
-function comparison(
-  { field: name, operator, value }: { field: string; operator: string; value?: unknown },
-  fields: RoutingField[],
-): Comparison {
+function comparison({ field: name, operator, value, valueSource }: BuiltRule, fields: RoutingField[]): Comparison {
   const field = fieldOf(fields, name);
   const takes = operatorOf(field, operator)?.takes;
   if (takes === "nothing") return { field: name, operator };
+  if (valueSource === "field") return { field: name, operator, value: String(single(value)), valueSource };
   const read = (one: unknown) => readOne(one, field);
   if (takes === "two") return { field: name, operator, value: pair(value).map(read) };
   if (takes === "several") return { field: name, operator, value: several(value).map(read).filter(isWritten) };
@@ -113,11 +124,27 @@ export function gapIn(condition: Condition, fields: RoutingField[], path: number
   return null;
 }
 
-function lackOf({ field: name, operator: sign, value }: Comparison, fields: RoutingField[], path: number[]) {
+/** The fields that a field may be compared with, as the server allows. */
+export function comparableWith(field: RoutingField | undefined, sign: string, others: RoutingField[]): RoutingField[] {
+  const takes = operatorOf(field, sign)?.takes;
+  const isWords = (type: RoutingField["type"] | undefined) => type === "text" || type === "choice";
+  return others.filter(({ type }) => {
+    if (takes === "several") return type === "choices" && isWords(field?.type);
+    if (type === "choices") return false;
+    return takes === "one" && (type === field?.type || (isWords(type) && isWords(field?.type)));
+  });
+}
+
+function lackOf(
+  { field: name, operator: sign, value, valueSource }: Comparison,
+  fields: RoutingField[],
+  path: number[],
+) {
   const field = fieldOf(fields, name);
   const operator = operatorOf(field, sign);
   if (!field || !operator) return { path, message: "There is no such field any more: choose another." };
   const said = (what: string) => ({ path, message: `${field.label} ${operator.words} …: ${what}` });
+  if (valueSource === "field") return single(value) === "" ? said("choose a field of the conversation.") : null;
   if (operator.takes === "nothing" || field.type === "flag") return null;
   const values = operator.takes === "two" || operator.takes === "several" ? several(value) : [single(value)];
   if (values.length === 0) return said("write at least one value.");

@@ -28,7 +28,14 @@ const CLASSIFICATION = {
   version: 4,
 };
 const ROUTES = {
-  rules: [{ name: "Night", condition: asks("returning", "=", true), queues: [{ queue_id: "q", percent: 100 }] }],
+  rules: [
+    {
+      name: "Night",
+      condition: asks("returning", "=", true),
+      queues: [{ queue_id: "q", percent: 100 }],
+      overflow: null,
+    },
+  ],
   version: 2,
 };
 

@@ -5,6 +5,7 @@ import type {
   ContextVariable,
   ContextVariables,
   QueueShare,
+  RouteOverflow,
   RouteToQueue,
   RoutingField,
 } from "~/api/types";
@@ -24,6 +25,8 @@ export interface ClassificationDraft {
 export interface Route extends Listed {
   condition: Condition;
   queues: QueueShare[];
+  /** What holds instead of the queue's own; null where that holds. */
+  overflow: RouteOverflow | null;
 }
 export interface RoutesDraft {
   rules: Route[];
@@ -44,7 +47,7 @@ export const MOST_VARIABLES = 100;
 
 export const newRuleset = (name: string): Ruleset => ({ key: newKey(), name, rules: [] });
 export const newRule = (): ClassificationRule => ({ key: newKey(), name: "", condition: ALWAYS, outputs: [] });
-export const newRoute = (): Route => ({ key: newKey(), name: "", condition: ALWAYS, queues: [] });
+export const newRoute = (): Route => ({ key: newKey(), name: "", condition: ALWAYS, queues: [], overflow: null });
 
 export const readClassification = ({ rulesets }: Classification): ClassificationDraft => ({
   rulesets: rulesets.map(({ name, rules }) => ({
@@ -62,11 +65,21 @@ export const writeClassification = ({ rulesets }: ClassificationDraft): Omit<Cla
 });
 
 export const readRoutes = ({ rules }: RouteToQueue): RoutesDraft => ({
-  rules: rules.map((rule) => ({ key: newKey(), ...rule, condition: conditionOf(rule.condition) })),
+  rules: rules.map(({ overflow = null, ...rule }) => ({
+    key: newKey(),
+    ...rule,
+    condition: conditionOf(rule.condition),
+    overflow,
+  })),
 });
 
 export const writeRoutes = ({ rules }: RoutesDraft): Omit<RouteToQueue, "version"> => ({
-  rules: rules.map(({ name, condition, queues }) => ({ name, condition: { ...condition }, queues })),
+  rules: rules.map(({ name, condition, queues, overflow }) => ({
+    name,
+    condition: { ...condition },
+    queues,
+    overflow,
+  })),
 });
 
 export const readVariables = ({ variables }: ContextVariables): VariablesDraft => ({

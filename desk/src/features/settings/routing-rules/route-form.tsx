@@ -1,7 +1,9 @@
-// A rule of route-to-queue: its name, when it holds, and among which queues it allots conversations.
+// A rule of route-to-queue: its name, when it holds, among which queues it allots, and what if these cannot take it.
+import { Switch } from "@fluentui/react-components";
 import type { Named, RoutingField } from "~/api/types";
 import { TextField } from "../fields";
 import { FormDrawer } from "../form-drawer";
+import { OverflowFields } from "../overflow-fields";
 import { failed, required, useForm } from "../use-form";
 import { allotmentLacks } from "./allotment";
 import { AllotmentField } from "./allotment-field";
@@ -22,7 +24,7 @@ interface Props {
 
 export function RouteForm({ route, fields, queues, fault, onDone, onClose }: Props) {
   const form = useForm(
-    { name: route.name, condition: route.condition, queues: route.queues },
+    { name: route.name, condition: route.condition, queues: route.queues, overflow: route.overflow },
     {
       check: (values) =>
         failed({
@@ -35,6 +37,9 @@ export function RouteForm({ route, fields, queues, fault, onDone, onClose }: Pro
   );
   const { values, errors, set } = form;
   const gap = errors.condition ? gapIn(values.condition, fields) : null;
+  const others = queues
+    .filter(({ id }) => !values.queues.some(({ queue_id }) => queue_id === id))
+    .map(({ id, name }) => ({ value: id, text: name }));
   const refused = fault?.path && !form.dirty ? { path: fault.path, message: fault.message } : null;
   return (
     <FormDrawer
@@ -66,6 +71,20 @@ export function RouteForm({ route, fields, queues, fault, onDone, onClose }: Pro
         error={errors.queues}
         onChange={(value) => set("queues", value)}
       />
+      <Switch
+        label="An overflow of its own"
+        checked={values.overflow !== null}
+        onChange={(_, { checked }) => set("overflow", checked ? { closed: { do: "assign" } } : null)}
+      />
+      {values.overflow && (
+        <OverflowFields
+          value={values.overflow}
+          closes
+          ofRule
+          queues={others}
+          onChange={({ closed, full }) => set("overflow", { closed: closed ?? { do: "assign" }, full: full ?? null })}
+        />
+      )}
     </FormDrawer>
   );
 }

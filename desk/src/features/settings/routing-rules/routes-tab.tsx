@@ -77,7 +77,9 @@ export function RoutesTab({ rules, draft, fields, queues, fallback }: Props) {
         wanted={wanted}
         wrong={rules.fault?.key ?? null}
         words={(route) => conditionInWords(route.condition, fields)}
-        outcome={(route) => allotmentInWords(route.queues, queues)}
+        outcome={(route) =>
+          allotmentInWords(route.queues, queues) + (route.overflow ? ", with an overflow of its own" : "")
+        }
         full={full}
         onOpen={setEditing}
         onMove={(from, to) => change(moved(routes, from, to))}

@@ -109,9 +109,45 @@ it("adds a rule to an empty list that teaches what rules are for", async () => {
         name: "Thai",
         condition: { combinator: "and", rules: [{ field: "weekday", operator: "=", value: "sunday" }] },
         queues: [{ queue_id: "queue-3", percent: 100 }],
+        overflow: null,
       },
     ],
   });
+});
+
+it("gives a rule an overflow of its own, which leads to none of its own queues", async () => {
+  await open();
+  await press("Night");
+  const form = within(await panel("Night"));
+  await userEvent.click(form.getByRole("switch", { name: "An overflow of its own", hidden: true }));
+  expect(form.queryByRole("switch", { name: "When somebody waits long", hidden: true })).toBeNull();
+  const closed = form.getByRole("combobox", { name: "Out of operating hours", hidden: true });
+  await userEvent.click(closed);
+  expect(screen.queryByRole("option", { name: "It goes to Orders", hidden: true })).toBeNull();
+  await userEvent.click(screen.getByRole("option", { name: "It goes to Thai", hidden: true }));
+  await press("Done");
+  expect(await screen.findByTitle("Orders, with an overflow of its own")).toBeVisible();
+  await press("Save");
+  const sent = () => world.sent.at(-1)?.body.rules as { overflow: unknown }[];
+  await waitFor(() => expect(world.sent).toHaveLength(1));
+  expect(sent().map(({ overflow }) => overflow)).toEqual([
+    { closed: { do: "transfer", queue_id: "queue-3" }, full: null },
+    null,
+  ]);
+});
+
+it("takes an overflow of its own away again", async () => {
+  const [night, rest] = world.kept["route-to-queue"].rules as object[];
+  const overflow = { closed: { do: "end", queue_id: null }, full: null };
+  world.kept["route-to-queue"] = { rules: [{ ...night, overflow }, rest], version: 5 };
+  await open();
+  await press("Night");
+  const form = within(await panel("Night"));
+  await userEvent.click(form.getByRole("switch", { name: "An overflow of its own", hidden: true }));
+  await press("Done");
+  await press("Save");
+  await waitFor(() => expect(world.sent).toHaveLength(1));
+  expect(world.sent[0]?.body.rules).toMatchObject([{ overflow: null }, { overflow: null }]);
 });
 
 it("keeps the order of the keyboard, copies and deletes", async () => {

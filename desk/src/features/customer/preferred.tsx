@@ -1,0 +1,130 @@
+// Whom a customer prefers: up to three representatives in order, moved by dragging or by keys.
+import { Button, Dropdown, makeStyles, Option, Text, tokens } from "@fluentui/react-components";
+import { DismissRegular, ReOrderDotsVerticalRegular } from "@fluentui/react-icons";
+import { useQuery } from "@tanstack/react-query";
+import { type KeyboardEvent, useState } from "react";
+import { prefer, preferredRepresentatives } from "~/api/preferred";
+import { explain } from "~/api/problem";
+import type { Id, Named } from "~/api/types";
+
+const MOST = 3;
+
+const useStyles = makeStyles({
+  root: { display: "flex", flexDirection: "column", gap: "4px", marginTop: "12px" },
+  list: { listStyleType: "none", margin: 0, padding: 0 },
+  row: { display: "flex", alignItems: "center", gap: "4px" },
+  name: { flexGrow: 1, overflowWrap: "anywhere" },
+  faint: { color: tokens.colorNeutralForeground3 },
+});
+
+export function Preferred({ customerId }: { customerId: Id }) {
+  const styles = useStyles();
+  const { data } = useQuery(preferredRepresentatives(customerId));
+  const [dragged, setDragged] = useState<number | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  if (!data || (!data.in_force && data.items.length === 0)) return null;
+  const { items } = data;
+  const left = data.choices.filter(({ id }) => !items.some((one) => one.id === id));
+
+  async function keep(next: Named[]) {
+    setTrouble(null);
+    try {
+      await prefer(
+        customerId,
+        next.map(({ id }) => id),
+      );
+    } catch (error) {
+      setTrouble(explain(error));
+    }
+  }
+
+  function move(from: number, to: number) {
+    const one = items[from];
+    if (!one || from === to || to < 0 || to >= items.length) return;
+    const rest = items.filter((_, index) => index !== from);
+    void keep([...rest.slice(0, to), one, ...rest.slice(to)]);
+  }
+
+  function press(event: KeyboardEvent, index: number) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    move(index, index + step);
+  }
+
+  return (
+    <section aria-label="Preferred representatives" className={styles.root}>
+      <Text size={200}>Prefers to be served by</Text>
+      {items.length === 0 && (
+        <Text size={200} className={styles.faint}>
+          Nobody in particular: choose up to three, who are asked before all others.
+        </Text>
+      )}
+      {!data.in_force && (
+        <Text size={200} className={styles.faint}>
+          The organisation does not go by this now.
+        </Text>
+      )}
+      <ol className={styles.list}>
+        {items.map(({ id, name }, index) => (
+          <li
+            key={id}
+            className={styles.row}
+            aria-label={name}
+            onDragOver={(event) => dragged !== null && event.preventDefault()}
+            onDrop={() => dragged !== null && move(dragged, index)}
+          >
+            <Button
+              appearance="subtle"
+              size="small"
+              icon={<ReOrderDotsVerticalRegular />}
+              aria-label={`Reorder ${name}: drag it, or press the up and down arrows`}
+              draggable
+              onDragStart={(event) => {
+                event.dataTransfer.setData("text/plain", name);
+                setDragged(index);
+              }}
+              onDragEnd={() => setDragged(null)}
+              onKeyDown={(event) => press(event, index)}
+            />
+            <Text className={styles.name} dir="auto">
+              {index + 1}. {name}
+            </Text>
+            <Button
+              appearance="subtle"
+              size="small"
+              icon={<DismissRegular />}
+              aria-label={`Take ${name} away`}
+              onClick={() => void keep(items.filter((one) => one.id !== id))}
+            />
+          </li>
+        ))}
+      </ol>
+      {items.length < MOST && left.length > 0 && (
+        <Dropdown
+          size="small"
+          style={{ minWidth: 0 }}
+          aria-label="Add a preferred representative"
+          placeholder="Add somebody"
+          value=""
+          selectedOptions={[]}
+          onOptionSelect={(_, { optionValue }) => {
+            const chosen = left.find(({ id }) => id === optionValue);
+            if (chosen) void keep([...items, chosen]);
+          }}
+        >
+          {left.map(({ id, name }) => (
+            <Option key={id} value={id}>
+              {name}
+            </Option>
+          ))}
+        </Dropdown>
+      )}
+      {trouble && (
+        <Text size={200} role="alert">
+          {trouble}
+        </Text>
+      )}
+    </section>
+  );
+}
