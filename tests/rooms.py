@@ -23,7 +23,8 @@ _SWEPT = """
 conversations, sessions, messages, attachments, customers, work_items, wanted_skills, offers, routing_steps,
 routing_rules, user_skills, skills, queue_members, line_inbox, line_deliveries, line_parked, line_copies,
 rich_menu_links, amendments, jobs, dead_jobs, failed_sign_ins, user_capacity_profiles, custom_presence_people,
-desk_connections, time_outs, time_out_rules, time_out_lists
+desk_connections, time_outs, time_out_rules, time_out_lists,
+rule_counts
 """
 
 
@@ -79,6 +80,7 @@ async def sweep(world: World) -> None:
         await connection.execute("DELETE FROM custom_presences")
         await connection.execute("DELETE FROM file_settings")
         await connection.execute("INSERT INTO file_settings DEFAULT VALUES")
+        await connection.execute("UPDATE rule_counts_until SET at = $1", world.clock.now())
         await connection.execute(
             "UPDATE auto_close_settings SET open_minutes = DEFAULT, active_minutes = DEFAULT, wrap_up_minutes = DEFAULT"
         )

@@ -86,6 +86,7 @@ ROOM_OF = {
         "user_capacity_profiles",
         "notification_templates",
     },
+    "supervision": {"rule_counts", "rule_counts_until"},
     "automation": {"auto_close_settings", "time_out_lists", "time_out_rules", "time_outs"},
     "line": {
         "line_accounts",
