@@ -27,6 +27,7 @@ export type ConversationPage = Schemas["ConversationPage"];
 export type Counts = Schemas["Counts"];
 /** The queues and people that a conversation can be handed on to now. */
 export type TransferTargets = Schemas["TransferTargets"];
+export type NewAssignment = Schemas["NewAssignment"];
 export type NewTransfer = Schemas["NewTransfer"];
 
 export type Message = Schemas["MessageView"];
@@ -138,6 +139,9 @@ export type ContextVariable = Schemas["VariableBody"];
 /** A conversation that does not exist, for a dry run. */
 export type Supposed = Schemas["Supposed"];
 export type DryRun = Schemas["DryRun"];
+export type RuleCounts = Schemas["RuleCounts"];
+export type RulesetTally = Schemas["RulesetTallyView"];
+export type RuleTally = Schemas["RuleTallyView"];
 export type RoutingStep = Schemas["RoutingStepView"];
 export type FileSettings = Schemas["FileSettingsView"];
 export type FileSettingsChange = Schemas["FileSettingsChange"];
@@ -146,6 +150,13 @@ export type StepKey = Schemas["Step"]["key"];
 
 export interface Items<T> {
   items: T[];
+}
+
+export interface Taken {
+  conversation_id: Id;
+  by: Named;
+  to: Named;
+  reason: string | null;
 }
 
 export interface Changes {
@@ -161,6 +172,8 @@ export interface Changes {
   /** Customers of whose timelines there is more. */
   timelines?: Id[];
   removed?: Id[];
+  /** Conversations that others have taken from whoever is told. */
+  taken?: Taken[];
 }
 export type Frame = { type: "hello" | "resync" | "beat"; cursor: string } | Changes;
 export type TimeOutRules = Schemas["TimeOutRulesView"];

@@ -1,13 +1,10 @@
 // A rule of route-to-queue: its name, when it holds, and among which queues it allots conversations.
 import type { Named, RoutingField } from "~/api/types";
-import { TextField } from "../fields";
-import { FormDrawer } from "../form-drawer";
-import { failed, required, useForm } from "../use-form";
+import { failed, useForm } from "../use-form";
 import { allotmentLacks } from "./allotment";
 import { AllotmentField } from "./allotment-field";
-import { gapIn } from "./condition";
-import { ConditionBuilder } from "./condition-builder";
 import type { Route } from "./drafts";
+import { RuleForm, rulesLack } from "./rule-form";
 import type { Fault } from "./rules-fault";
 
 interface Props {
@@ -24,48 +21,18 @@ export function RouteForm({ route, fields, queues, fault, onDone, onClose }: Pro
   const form = useForm(
     { name: route.name, condition: route.condition, queues: route.queues },
     {
-      check: (values) =>
-        failed({
-          name: required(values.name, "a name"),
-          condition: gapIn(values.condition, fields)?.message,
-          queues: allotmentLacks(values.queues),
-        }),
+      check: (values) => failed({ ...rulesLack(values, fields), queues: allotmentLacks(values.queues) }),
       save: async (values) => onDone({ ...route, ...values, name: values.name.trim() }),
     },
   );
-  const { values, errors, set } = form;
-  const gap = errors.condition ? gapIn(values.condition, fields) : null;
-  const refused = fault?.path && !form.dirty ? { path: fault.path, message: fault.message } : null;
   return (
-    <FormDrawer
-      title={route.name || "Add a rule"}
-      submitLabel="Done"
-      size="large"
-      busy={form.busy}
-      dirty={form.dirty}
-      trouble={errors.condition ?? (form.dirty ? null : (fault?.message ?? null))}
-      onSubmit={() => void form.submit()}
-      onClose={onClose}
-    >
-      <TextField
-        label="Name"
-        required
-        value={values.name}
-        error={errors.name}
-        onChange={(value) => set("name", value)}
-      />
-      <ConditionBuilder
-        condition={route.condition}
-        fields={fields}
-        fault={gap ?? refused}
-        onChange={(value) => set("condition", value)}
-      />
+    <RuleForm form={form} rule={route} fields={fields} fault={fault} onClose={onClose}>
       <AllotmentField
-        shares={values.queues}
+        shares={form.values.queues}
         queues={queues}
-        error={errors.queues}
-        onChange={(value) => set("queues", value)}
+        error={form.errors.queues}
+        onChange={(value) => form.set("queues", value)}
       />
-    </FormDrawer>
+    </RuleForm>
   );
 }
