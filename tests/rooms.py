@@ -24,7 +24,8 @@ conversations, sessions, messages, attachments, customers, work_items, wanted_sk
 routing_rules, queue_rules, preferred_representatives, user_skills, skills, queue_members,
 line_inbox, line_deliveries, line_parked, line_copies,
 rich_menu_links, amendments, jobs, dead_jobs, failed_sign_ins, user_capacity_profiles, custom_presence_people,
-desk_connections, time_outs, time_out_rules, time_out_lists
+desk_connections, time_outs, time_out_rules, time_out_lists,
+rule_counts
 """
 
 
@@ -80,6 +81,7 @@ async def sweep(world: World) -> None:
         await connection.execute("DELETE FROM custom_presences")
         await connection.execute("DELETE FROM file_settings")
         await connection.execute("INSERT INTO file_settings DEFAULT VALUES")
+        await connection.execute("UPDATE rule_counts_until SET at = $1", world.clock.now())
         await connection.execute(
             "UPDATE auto_close_settings SET open_minutes = DEFAULT, active_minutes = DEFAULT, wrap_up_minutes = DEFAULT"
         )

@@ -88,6 +88,7 @@ ROOM_OF = {
         "queue_rules",
         "preferred_representatives",
     },
+    "supervision": {"rule_counts", "rule_counts_until"},
     "automation": {"auto_close_settings", "time_out_lists", "time_out_rules", "time_outs"},
     "line": {
         "line_accounts",

@@ -128,6 +128,10 @@ class Ear:
         for kind, key in (("conversations", "id"), ("messages", "id"), ("offers", "id"), ("presences", "user_id")):
             for thing in frame.get(kind, []):
                 getattr(self, kind)[thing[key]] = thing
+        for gone in frame.get("removed", []):
+            self.conversations.pop(gone, None)
+            for message in [one for one in self.messages.values() if one["conversation_id"] == gone]:
+                del self.messages[message["id"]]
         return frame
 
     async def hear_until(self, met: Callable[["Ear"], Any], *, seconds: float = PATIENCE) -> Any:

@@ -8,7 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import type { RoutingField, Supposed } from "~/api/types";
+import type { RoutingField, RuleCounts, Supposed } from "~/api/types";
 import { RoutingRulesPage } from "~/features/settings/routing-rules/routing-rules-page";
 import { queue, workstream } from "./builders";
 import { show } from "./render";
@@ -105,11 +105,14 @@ export class RulesWorld {
   tried: Supposed[] = [];
   refuses: { status: number; code: string; extra: Record<string, unknown> } | null = null;
 
+  counts: () => Response = () => HttpResponse.json(NO_COUNTS);
+
   install() {
     const items = <T,>(found: T[]) => HttpResponse.json({ items: found });
     server.use(
       http.get(at("/api/admin/workstreams"), () => items([workstream()])),
       http.get(at("/api/admin/queues"), () => items([queue(), queue({ id: "queue-2", name: "Returns" }), THIRD])),
+      http.get(at(`${OF}/rule-counts`), () => this.counts()),
       http.get(at(`${OF}/routing-fields`), () => items(FIELDS)),
       ...(Object.keys(this.kept) as Part[]).flatMap((part) => [
         http.get(at(`${OF}/${part}`), () => HttpResponse.json(this.kept[part])),
@@ -129,6 +132,18 @@ export class RulesWorld {
     return HttpResponse.json(this.kept[part]);
   }
 }
+
+export const tally = (name: string, [processed, matched, applied]: [number, number, number], week = [0, 0, 0]) => ({
+  name,
+  day: { processed, matched, applied },
+  week: { processed: week[0] ?? 0, matched: week[1] ?? 0, applied: week[2] ?? 0 },
+});
+export const NO_COUNTS: RuleCounts = {
+  day_since: "2026-11-23T08:00:00Z",
+  week_since: "2026-11-17T08:00:00Z",
+  rulesets: [{ name: "Topics", day: 0, week: 0, rules: [] }],
+  routes: { name: "", day: 0, week: 0, rules: [] },
+};
 
 const THIRD = queue({ id: "queue-3", name: "Thai" });
 

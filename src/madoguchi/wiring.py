@@ -67,6 +67,7 @@ from madoguchi.routing.events import (
     WorkstreamChanged,
     WrapUpBlockEnded,
 )
+from madoguchi.supervision import rule_counts
 
 REACTIONS: Reactions = {
     CustomerAppeared: [profiles.fetch],
@@ -125,6 +126,7 @@ SCHEDULE: Schedule = {
     tokens.probe_refused: timedelta(minutes=5),
     auto_close.close_idle: timedelta(minutes=5),
     checks.check_accounts: timedelta(minutes=10),
+    rule_counts.count_rules: timedelta(minutes=10),
     copies.sweep_failed: timedelta(hours=1),
     sessions.forget_old: timedelta(hours=1),
     attachment_files.sweep: timedelta(hours=1),

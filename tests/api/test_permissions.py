@@ -39,7 +39,7 @@ POST   /conversations/{conversation_id}/messages                    401,401,401 
 POST /conversations/{conversation_id}/messages/{message_id}/deliveries 401,401,401 404,404,404 409,409,404 409,409,404
 POST   /conversations/{conversation_id}/layout-checks               401,401,401  422,404,404  422,422,404  422,422,404
 DELETE /conversations/{conversation_id}/messages/{message_id}/deliveries 401,401,401 404,404,404 409,409,404 409,409,404
-POST   /conversations/{conversation_id}/assignment                  401,401,401  409,404,404  409,409,404  409,409,404
+POST   /conversations/{conversation_id}/assignment                  401,401,401  403,404,404  422,422,404  422,422,404
 POST   /conversations/{conversation_id}/attachments                 401,401,401  422,422,422  422,422,422  422,422,422
 GET    /conversations/{conversation_id}/attachments/{attachment_id} 401,401,401  200,404,404  200,200,404  200,200,404
 DELETE /conversations/{conversation_id}/attachments/{attachment_id} 401,401,401  409,404,404  409,409,404  409,409,404
@@ -110,6 +110,7 @@ GET    /admin/workstreams/{workstream_id}/classification            401,401,401 
 PUT    /admin/workstreams/{workstream_id}/classification            401,401,401  403,403,403  403,403,403  200,409,404
 GET    /admin/workstreams/{workstream_id}/route-to-queue            401,401,401  403,403,403  403,403,403  200,200,404
 PUT    /admin/workstreams/{workstream_id}/route-to-queue            401,401,401  403,403,403  403,403,403  200,409,404
+GET    /admin/workstreams/{workstream_id}/rule-counts               401,401,401  403,403,403  403,403,403  200,200,404
 POST   /admin/workstreams/{workstream_id}/dry-runs                  401,401,401  403,403,403  403,403,403  422,422,422
 POST   /admin/workstreams/{workstream_id}/copies                    401,401,401  403,403,403  403,403,403  201,201,404
 DELETE /admin/workstreams/{workstream_id}                           401,401,401  403,403,403  403,403,403  409,409,404

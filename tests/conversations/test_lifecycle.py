@@ -9,7 +9,7 @@ TABLE = """
                  open     active   waiting  wrap_up  closed
 assigned         active   -        -        -        -
 released         -        open     -        -        -
-transferred      -        open     -        -        -
+transferred      -        open     open     -        -
 ended            -        wrap_up  -        -        -
 left             -        waiting  -        -        -
 customer_wrote   -        -        open     -        -

@@ -2,13 +2,16 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.rooms import offered, problem_of, waiting_customer
+from tests.rooms import offered, problem_of, transactions, waiting_customer
 from tests.routing.rulebook import ALWAYS, Rulebook, asks, leads, make_queue, steps_of
 from tests.world import Person, World, eventually
+
+from madoguchi.kit.jobs import JobBuffer
+from madoguchi.routing.overflowing import overflow_waiting
 
 QUEUES = "/admin/queues"
 
@@ -288,3 +291,75 @@ async def _back(world: World, person: Person) -> Person:
 
 def _clock(at: datetime) -> str:
     return at.strftime("%H:%M")
+
+
+async def _left(world: World, *queues: Any) -> list[int]:
+    """How many still wait in each queue."""
+    return [(await world.admin.get(f"{QUEUES}/{queue['id']}"))["waiting"] for queue in queues]
+
+
+async def _asked(world: World) -> list[str]:
+    """Look 16 hours later for what has waited too long, without doing it: the queues of what is asked for, in order."""
+    async with transactions(world.settings.database_url) as database, database.reading() as db:
+        await overflow_waiting(db, now=world.clock.now() + timedelta(hours=16))
+        buffered = [row[2]["conversation_id"] for row in db.buffer(JobBuffer).rows]
+        rows = await db.all("SELECT conversation_id, queue_id FROM work_items")
+    queue_of = {row["conversation_id"]: str(row["queue_id"]) for row in rows}
+    return [queue_of[one] for one in buffered]
+
+
+async def _fill(world: World, queue: Any, count: int) -> None:
+    """Let so many wait in a queue, each a second younger than the one before."""
+    async with transactions(world.settings.database_url) as database, database.transaction() as db:
+        await db.run(
+            """
+            WITH model AS (SELECT * FROM conversations LIMIT 1), fresh AS (
+              INSERT INTO conversations (id, customer_id, account_id, state, state_since, opened_at, last_message_at,
+                queue_id)
+              SELECT gen_random_uuid(), (SELECT customer_id FROM model), gen_random_uuid(), 'open',
+                $2, $2::timestamptz + n * interval '1 second', $2, $1
+              FROM generate_series(1, $3::integer) AS n RETURNING id, customer_id, opened_at)
+            INSERT INTO work_items (conversation_id, customer_id, workstream_id, queue_id, units, allowed_presences,
+              queued, entered_at, queued_at, priority)
+            SELECT fresh.id, fresh.customer_id, workstream_id, $1, units, allowed_presences, true, opened_at, opened_at,
+              priority FROM fresh, (SELECT * FROM work_items LIMIT 1) AS example
+            """,
+            UUID(queue["id"]),
+            world.clock.now(),
+            count,
+        )
+
+
+async def test_many_overflowing_go_in_blocks_the_shortest_wait_first_and_queues_of_one_wait_in_turns(
+    world: World,
+) -> None:
+    rin = await world.representative("Rin", present=False)
+    await waiting_customer(world, "Model")
+    short, one, two = [await make_queue(world, name, rin) for name in ("Short", "One", "Two")]
+    for queue, minutes in ((short, 900), (one, 950), (two, 950)):
+        await change(world, queue, overflow={"waited": {"minutes": minutes, "do": "end"}})
+    # The first of the two has 90 older ones: going by age alone, it would keep the other waiting for a whole block.
+    await _fill(world, one, 90)
+    await _fill(world, two, 30)
+    await _fill(world, short, 40)
+    asked = await _asked(world)
+    assert len(asked) == 100
+    assert asked[:40] == [short["id"]] * 40
+    assert (asked[40:].count(one["id"]), asked[40:].count(two["id"])) == (30, 30)
+
+
+async def test_what_can_go_nowhere_holds_up_nothing_behind_it(world: World) -> None:
+    rin = await world.representative("Rin", present=False)
+    await waiting_customer(world, "Model")
+    stuck, free = await make_queue(world, "Stuck", rin), await make_queue(world, "Free", rin)
+    nobody = await make_queue(world, "Nobody")
+    await change(world, stuck, overflow={"waited": {"minutes": 1, "do": "transfer", "queue_id": nobody["id"]}})
+    await change(world, free, overflow={"waited": {"minutes": 5, "do": "end"}})
+    await _fill(world, stuck, 120)
+    await _fill(world, free, 10)
+    await world.advance(minutes=8)
+
+    async def gone() -> bool:
+        return await _left(world, stuck, free) == [120, 0]
+
+    await eventually(gone)

@@ -16,7 +16,14 @@ export const canEnd = (conversation: Conversation, desk: Pick<Desk, "me">): bool
   isMine(conversation, desk) && (conversation.state === "active" || conversation.state === "waiting");
 
 export const canTransfer = (conversation: Conversation, desk: Pick<Desk, "me">): boolean =>
-  isMine(conversation, desk) && conversation.state === "active";
+  (isMine(conversation, desk) && conversation.state === "active") || canAssign(conversation, desk);
+
+/** Who looks after others decides over what they hold, and over what waits, in a queue or for its customer. */
+export const canAssign = (conversation: Conversation, { me }: Pick<Desk, "me">): boolean =>
+  me.role !== "representative" &&
+  (conversation.state === "open" ||
+    conversation.state === "waiting" ||
+    (conversation.state === "active" && conversation.assignee?.id !== me.id));
 
 export function endConversation(desk: Desk, conversation: Conversation): Promise<void> {
   return attempt(desk, conversation, async () => {

@@ -20,6 +20,7 @@ import type {
   PersonAtWork,
   PresenceOf,
   Standing,
+  Taken,
   User,
 } from "./types";
 
@@ -34,6 +35,8 @@ export class LiveCache {
   readonly offers = new ChangeJournal<Offer>();
   readonly standings = new ChangeJournal<Standing>();
   readonly #presences = new Map<Id, PresenceOf>();
+  readonly #hearers = new Set<(taken: Taken) => void>();
+  readonly #taken = new Map<Id, Taken>();
   readonly #marks = new Map<string, Marks>();
   readonly #askCounts: () => void;
   readonly #askMe: () => void;
@@ -56,6 +59,7 @@ export class LiveCache {
       this.logs.expect(frame.conversations);
     }
     for (const id of frame.removed ?? []) this.#remove(id);
+    for (const taken of frame.taken ?? []) this.#tellTaken(taken);
     if (frame.offers) {
       this.offers.note(frame.offers);
       this.#patch<Items<Offer>>(keys.offers, (data) => withOffers(data, frame.offers ?? []));
@@ -66,6 +70,17 @@ export class LiveCache {
     if (allowances) this.#patch<Items<Allowance>>(keys.allowances, (data) => withAllowances(data, allowances));
     if (frame.names) this.#rename(frame.names);
     if (frame.accounts) this.#putStandings(frame.accounts);
+  }
+
+  /** Tells whoever wants to know when somebody takes a conversation away; answers with how to stop it. */
+  onTaken(hear: (taken: Taken) => void): () => void {
+    this.#hearers.add(hear);
+    return () => this.#hearers.delete(hear);
+  }
+
+  /** How a conversation was last taken away from here, if it was. */
+  takenFrom(id: Id): Taken | undefined {
+    return this.#taken.get(id);
   }
 
   /** Nothing cached can be trusted any more. */
@@ -114,6 +129,11 @@ export class LiveCache {
     this.standings.note(standings);
     this.#patch<Items<Standing>>(keys.standings, (data) => withStandings(data, standings));
     void this.client.invalidateQueries({ queryKey: keys.admin });
+  }
+
+  #tellTaken(taken: Taken): void {
+    this.#taken.set(taken.conversation_id, taken);
+    for (const hear of this.#hearers) hear(taken);
   }
 
   #askTimeline(customer: Id): void {

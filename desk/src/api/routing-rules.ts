@@ -1,4 +1,4 @@
-// The rules of a workstream: context variables, classification and route-to-queue, each saved whole, and a dry run.
+// The rules of a workstream: context variables, classification and route-to-queue, each saved whole; what they did; a dry run.
 import { queryOptions } from "@tanstack/react-query";
 import { answer, api } from "./client";
 import { keys } from "./keys";
@@ -31,6 +31,15 @@ export const routeToQueue = (workstreamId: Id) =>
     queryKey: [...keys.routingRules(workstreamId), "route-to-queue"],
     queryFn: ({ signal }) =>
       answer(api.GET("/api/admin/workstreams/{workstream_id}/route-to-queue", { signal, ...of(workstreamId) })),
+  });
+
+/** What the rules, as they are saved, did lately. No stream tells of it: asked for anew each time the page is opened. */
+export const ruleCounts = (workstreamId: Id) =>
+  queryOptions({
+    queryKey: [...keys.routingRules(workstreamId), "counts"],
+    staleTime: 0,
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/admin/workstreams/{workstream_id}/rule-counts", { signal, ...of(workstreamId) })),
   });
 
 export const setContextVariables = (workstreamId: Id, body: ContextVariablesChange) =>

@@ -278,26 +278,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/conversations/{conversation_id}/assignment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take Conversation
-         * @description Take an open conversation, or one's own waiting one again.
-         */
-        post: operations["take_conversation_api_conversations__conversation_id__assignment_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/conversations/{conversation_id}/members": {
         parameters: {
             query?: never;
@@ -701,9 +681,31 @@ export interface paths {
         put?: never;
         /**
          * Transfer Conversation
-         * @description Who holds it hands it on; supervisors also what others hold, and what waits in a queue.
+         * @description Who holds it hands it on; supervisors also what others hold, and what waits in a queue or for its customer.
          */
         post: operations["transfer_conversation_api_conversations__conversation_id__transfers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign Conversation
+         * @description Take an open conversation, or one's own waiting one again; supervisors also give it to somebody.
+         *
+         *     With `user_id`, a supervisor gives what waits, or what somebody holds, to that person, or takes it over.
+         */
+        post: operations["assign_conversation_api_conversations__conversation_id__assignment_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1757,6 +1759,29 @@ export interface paths {
          * @description Where such a conversation would lead now; nothing is sent, kept or offered.
          */
         post: operations["run_dry_api_admin_workstreams__workstream_id__dry_runs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/workstreams/{workstream_id}/rule-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Rule Counts
+         * @description What the rules of classification and of route-to-queue did in the last 24 hours and 7 days.
+         *
+         *     What was done is kept with the names as they were, so a rule that was renamed begins at nothing, and rules that
+         *     share a name share their counts. Dry runs are not counted.
+         */
+        get: operations["get_rule_counts_api_admin_workstreams__workstream_id__rule_counts_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3663,6 +3688,16 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * NewAssignment
+         * @description Empty, or without `user_id`: to who asks.
+         */
+        NewAssignment: {
+            /** User Id */
+            user_id?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
         /** NewCapacityProfile */
         NewCapacityProfile: {
             /** Members */
@@ -4906,12 +4941,49 @@ export interface components {
             /** Outputs */
             outputs: components["schemas"]["OutputBody"][];
         };
+        /**
+         * RuleCounts
+         * @description By whole hours, with the one that is running.
+         */
+        RuleCounts: {
+            /**
+             * Day Since
+             * Format: date-time
+             */
+            day_since: string;
+            /**
+             * Week Since
+             * Format: date-time
+             */
+            week_since: string;
+            /** Rulesets */
+            rulesets: components["schemas"]["RulesetTallyView"][];
+            routes: components["schemas"]["RulesetTallyView"];
+        };
+        /** RuleTallyView */
+        RuleTallyView: {
+            /** Name */
+            name: string;
+            day: components["schemas"]["TallyView"];
+            week: components["schemas"]["TallyView"];
+        };
         /** RulesetBody */
         RulesetBody: {
             /** Name */
             name: string;
             /** Rules */
             rules: components["schemas"]["RuleBody"][];
+        };
+        /** RulesetTallyView */
+        RulesetTallyView: {
+            /** Name */
+            name: string;
+            /** Day */
+            day: number;
+            /** Week */
+            week: number;
+            /** Rules */
+            rules: components["schemas"]["RuleTallyView"][];
         };
         /**
          * Say
@@ -5376,6 +5448,18 @@ export interface components {
          * @enum {string}
          */
         Takes: "nothing" | "one" | "two" | "several" | "pattern";
+        /**
+         * TallyView
+         * @description In how many conversations a rule was looked at, held, and was applied.
+         */
+        TallyView: {
+            /** Processed */
+            processed: number;
+            /** Matched */
+            matched: number;
+            /** Applied */
+            applied: number;
+        };
         /**
          * TemplateField
          * @description One line of an offer; its value may hold slugs.
@@ -6403,41 +6487,6 @@ export interface operations {
             };
         };
     };
-    take_conversation_api_conversations__conversation_id__assignment_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["Nothing"] | null;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationView"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     list_members_api_conversations__conversation_id__members_get: {
         parameters: {
             query?: never;
@@ -7141,6 +7190,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    assign_conversation_api_conversations__conversation_id__assignment_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewAssignment"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -9836,6 +9920,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_rule_counts_api_admin_workstreams__workstream_id__rule_counts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleCounts"];
                 };
             };
             /** @description Validation Error */

@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, api } from "./client";
 import { keys } from "./keys";
-import type { Id, NewTransfer } from "./types";
+import type { Id, NewAssignment, NewTransfer } from "./types";
 
 export function transferTargets(conversation: Id) {
   return queryOptions({
@@ -18,6 +18,11 @@ export function transferTargets(conversation: Id) {
 /** The server answers with nothing: where the conversation then stands, the stream tells. */
 export function transfer(conversation: Id, to: NewTransfer): Promise<unknown> {
   return answer(api.POST("/api/conversations/{conversation_id}/transfers", { ...at(conversation), body: to }));
+}
+
+/** Makes it somebody's at once, as supervisors do. */
+export function assign(conversation: Id, to: NewAssignment): Promise<unknown> {
+  return answer(api.POST("/api/conversations/{conversation_id}/assignment", { ...at(conversation), body: to }));
 }
 
 const at = (conversation: Id, signal?: AbortSignal) => ({

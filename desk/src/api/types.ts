@@ -27,6 +27,7 @@ export type ConversationPage = Schemas["ConversationPage"];
 export type Counts = Schemas["Counts"];
 /** The queues and people that a conversation can be handed on to now. */
 export type TransferTargets = Schemas["TransferTargets"];
+export type NewAssignment = Schemas["NewAssignment"];
 export type NewTransfer = Schemas["NewTransfer"];
 
 export type Message = Schemas["MessageView"];
@@ -146,6 +147,9 @@ export type ContextVariable = Schemas["VariableBody"];
 /** A conversation that does not exist, for a dry run. */
 export type Supposed = Schemas["Supposed"];
 export type DryRun = Schemas["DryRun"];
+export type RuleCounts = Schemas["RuleCounts"];
+export type RulesetTally = Schemas["RulesetTallyView"];
+export type RuleTally = Schemas["RuleTallyView"];
 export type RoutingStep = Schemas["RoutingStepView"];
 /** Somebody in the queue of a conversation that waits, and why they are not asked. */
 export type Candidate = Schemas["CandidateView"];
@@ -161,6 +165,13 @@ export interface Items<T> {
   items: T[];
 }
 
+export interface Taken {
+  conversation_id: Id;
+  by: Named;
+  to: Named;
+  reason: string | null;
+}
+
 export interface Changes {
   type: "changes";
   cursor: string;
@@ -174,6 +185,8 @@ export interface Changes {
   /** Customers of whose timelines there is more. */
   timelines?: Id[];
   removed?: Id[];
+  /** Conversations that others have taken from whoever is told. */
+  taken?: Taken[];
 }
 export type Frame = { type: "hello" | "resync" | "beat"; cursor: string } | Changes;
 export type TimeOutRules = Schemas["TimeOutRulesView"];

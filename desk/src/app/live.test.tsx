@@ -43,6 +43,20 @@ describe("the list", () => {
     await waitFor(() => expect(names()).toEqual(["สมชาย"]));
   });
 
+  it("tells whoever loses a conversation who took it, where it went and why, for as long as it is open", async () => {
+    await desk.signedIn("/desk/conversation-1");
+    await log();
+    desk.backend.conversations = [SOMCHAI];
+    const sup = { id: "user-9", name: "Sup" };
+    const to = { id: "queue-2", name: "Refunds" };
+    const taken = { conversation_id: "conversation-1", by: sup, to, reason: "Money back" };
+    act(() => desk.backend.stream({ removed: ["conversation-1"], taken: [taken] }));
+    expect(await screen.findByText("Sup handed the conversation with 山田 花子 to Refunds: Money back")).toBeVisible();
+    expect(await screen.findByText("Sup handed it to Refunds: Money back")).toBeVisible();
+    act(() => desk.backend.stream({ taken: [{ ...taken, conversation_id: "conversation-9", to: sup, reason: null }] }));
+    expect(await screen.findByText("Sup took over a conversation of yours.")).toBeVisible();
+  });
+
   it("locks the box when somebody else takes the conversation over", async () => {
     await desk.signedIn("/desk/conversation-1");
     await userEvent.type(await box(), "half a");

@@ -9,6 +9,7 @@ import { logs, stream } from "~/api/live";
 import { me as meQuery } from "~/api/session";
 import type { Me } from "~/api/types";
 import { settleUnsent } from "~/api/unsent";
+import { useTaken } from "~/features/conversation/use-taken";
 import { bell } from "~/lib/bell";
 import { Rail } from "./rail";
 import { clearTabs } from "./tabs";
@@ -53,6 +54,7 @@ function SignedIn({ me }: { me: Me }) {
   const place = path.startsWith("/admin") ? "admin" : path.startsWith("/representatives") ? "people" : "desk";
   useShortcuts(desk);
   usePageTitle(desk);
+  useTaken(desk);
   useEffect(() => settleUnsent(me.id), [me.id]);
   return (
     <DeskContext.Provider value={desk}>

@@ -31,7 +31,10 @@ export function Notices({ children }: { children: ReactNode }) {
           <ToastTitle action={undo}>{notice.title}</ToastTitle>
           {notice.text && <ToastBody>{notice.text}</ToastBody>}
         </Toast>,
-        { intent: notice.intent, timeout: notice.undo || notice.intent === "error" ? 8000 : 4000 },
+        {
+          intent: notice.intent,
+          timeout: notice.undo || notice.intent === "error" || notice.intent === "warning" ? 8000 : 4000,
+        },
       );
     },
     [dispatchToast],

@@ -54,6 +54,7 @@ from madoguchi.api.admin import (
     rich_menus,
     routing_rules,
     routing_settings,
+    rule_counts,
     skill_members,
     skill_types,
     time_out_rules,
@@ -75,11 +76,10 @@ DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
     session, me, allowances, conversations, members, messages, layout_checks, attachments, uploads, offers, timeline,
     routing_steps, candidates, prospects, transfers, preferred, line_accounts, stream, overview, admin_line_accounts,
-    line_checks,
-    line_history, line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues,
-    operating_hours, users, people, presences, webhook_events, file_settings, notification_templates,
-    routing_settings, routing_rules, queue_rules, skills, admin_skills, skill_members, skill_types, rating_models,
-    user_skills, capacity_profiles, user_capacity, auto_close, time_out_rules,
+    line_checks, line_history, line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances,
+    queues, operating_hours, users, people, presences, webhook_events, file_settings, notification_templates,
+    routing_settings, routing_rules, rule_counts, queue_rules, skills, admin_skills, skill_members, skill_types,
+    rating_models, user_skills, capacity_profiles, user_capacity, auto_close, time_out_rules,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/representatives", "/admin", "/admin/{rest:path}")
 

@@ -11,8 +11,9 @@ from madoguchi.api.schema import Named, Out
 from madoguchi.kit.db import Db
 from madoguchi.line import standing
 from madoguchi.notifications.stream import Fact
-from madoguchi.routing import access
+from madoguchi.routing import access, steps
 from madoguchi.routing.access import Audience, Viewer
+from madoguchi.routing.steps import RoutingStep
 
 _MOVES_THEIR_PERSON = {"UserChanged", "SignedOut"}
 _CUSTOMERS_CHANGE = ("ProfileChanged", "CustomerBlocked", "CustomerReachable", "MemberChanged")
@@ -59,6 +60,8 @@ class Changes:
     """How LINE accounts stand; it holds for all their conversations, which are too many to tell."""
     timelines: list[tuple[UUID, str]]
     """Customers of whose timelines there is more, which is fetched; with the newest conversation of each."""
+    handed_on: list[tuple[UUID, UUID, Plain | None]]
+    """Who held a conversation, which one, and how it was taken from them, where they did not hand it on themselves."""
     audiences: dict[UUID, Audience]
     moved: frozenset[UUID]
     """People who may see other things than before."""
@@ -68,6 +71,7 @@ class Changes:
 
     def frame_for(self, viewer: Viewer) -> dict[str, Any] | None:
         """The frame's fields for one viewer; None when nothing of it is for them."""
+        lost = [(key, plain) for user_id, key, plain in self.handed_on if user_id == viewer.user_id]
         seen = {key for key, audience in self.audiences.items() if audience.includes(viewer)}
         fields = {
             "conversations": [plain for conversation_id, plain in self.conversations if conversation_id in seen],
@@ -82,6 +86,8 @@ class Changes:
             "timelines": sorted(
                 {customer_id for conversation_id, customer_id in self.timelines if conversation_id in seen}
             ),
+            "removed": [str(key) for key, _ in lost if key not in seen],
+            "taken": [plain for _, plain in lost if plain],
         }
         return {name: things for name, things in fields.items() if things} or None
 
@@ -106,6 +112,7 @@ async def tell(db: Db, facts: Sequence[Fact]) -> Changes:
         names=[(queue_id, _plain(one)) for queue_id, one in await _names(db, facts)],
         accounts=[_plain(line_accounts.view_of(one)) for one in await standing.several(db, _standings(facts))],
         timelines=grown,
+        handed_on=await _handed_on(db, facts),
         audiences=await access.audiences(db, conversation_ids=touched | {one for one, _ in grown}),
         moved=frozenset(_moved(facts)),
     )
@@ -166,6 +173,27 @@ async def _newest_of(db: Db, facts: Sequence[Fact]) -> list[tuple[UUID, str]]:
         [UUID(found) if (found := fact.data.get("account_id")) else None for fact in facts],
     )
     return [(row["id"], str(row["customer_id"])) for row in rows]
+
+
+async def _handed_on(db: Db, facts: Sequence[Fact]) -> list[tuple[UUID, UUID, Plain | None]]:
+    """Who lost a conversation, and who took it from them: otherwise it would stay on their screen as it was."""
+    lost = [fact.data for fact in facts if fact.type == "ConversationTransferred" and fact.data["user_id"]]
+    if not lost:
+        return []
+    found = await steps.last_handed_on(db, conversation_ids={UUID(one["conversation_id"]) for one in lost})
+    told = {step.conversation_id: step for step in found}
+    return [
+        (UUID(one["user_id"]), key := UUID(one["conversation_id"]), _taken(told.get(key), one["user_id"]))
+        for one in lost
+    ]
+
+
+def _taken(step: RoutingStep | None, holder: str) -> Plain | None:
+    if step is None or step.detail["by"]["id"] == holder:
+        return None
+    to = step.detail.get("queue") or step.detail["person"]
+    by, reason = step.detail["by"], step.detail["reason"]
+    return {"conversation_id": str(step.conversation_id), "by": by, "to": to, "reason": reason}
 
 
 async def _offers_of(db: Db, conversation_ids: set[UUID]) -> set[UUID]:

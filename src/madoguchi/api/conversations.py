@@ -167,16 +167,6 @@ async def close_conversation(conversation_id: UUID, me: Me, viewer: Sight, db: T
     return await _move(db, conversation_id, trigger, me, viewer, clock.now())
 
 
-@router.post("/{conversation_id}/assignment")
-async def take_conversation(
-    conversation_id: UUID, me: Me, viewer: Sight, db: Tx, clock: Now, _: Nothing | None = None
-) -> ConversationView:
-    """Take an open conversation, or one's own waiting one again."""
-    await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
-    await assign.take(db, conversation_id=conversation_id, user_id=me.id, now=clock.now())
-    return await conversation_view.get(db, conversation_id)
-
-
 async def _move(
     db: Db, conversation_id: UUID, trigger: Trigger, me: User, viewer: Viewer, now: datetime
 ) -> ConversationView:

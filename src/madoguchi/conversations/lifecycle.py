@@ -48,6 +48,7 @@ TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.WRAP_UP, Trigger.CLOSED): State.CLOSED,
     (State.WRAP_UP, Trigger.FORCED): State.CLOSED,
     (State.WAITING, Trigger.CUSTOMER_WROTE): State.OPEN,
+    (State.WAITING, Trigger.TRANSFERRED): State.OPEN,
     (State.WAITING, Trigger.REOPENED): State.ACTIVE,
     (State.WAITING, Trigger.FORCED): State.CLOSED,
 }

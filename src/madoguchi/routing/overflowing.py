@@ -10,12 +10,13 @@ from madoguchi.kit.db import Db
 from madoguchi.kit.jobs import enqueue, job
 from madoguchi.routing import assign, explaining, places, steps
 from madoguchi.routing.overflow import Do, Overflow, Reason, overflow_of
-from madoguchi.routing.queues import find_served
+from madoguchi.routing.queues import SERVED, find_served
 from madoguchi.routing.steps import StepKind
 
 ENDED = "overflow"
 """Why a conversation was closed, in the vocabulary of sessions' ends."""
 _BLOCK = 100
+"""Asked for every ten seconds, so 600 a minute, each in a transaction of its own (docs/routing.md)."""
 _WAITED_TOO_LONG = """
 queued AND overflow -> 'waited' IS NOT NULL
 AND queued_at <= $1::timestamptz - make_interval(mins => (overflow #>> '{waited,minutes}')::integer)
@@ -27,11 +28,18 @@ AND NOT EXISTS (
 
 @job()
 async def overflow_waiting(db: Db, *, now: datetime) -> None:
-    """Ask for what has waited too long, that of the shortest wait first."""
+    """Ask for what has waited too long: that of the shortest wait first, and of queues with the same wait in turns.
+
+    What would go to a queue that nobody serves stays where it is, and takes nobody's place in the block.
+    """
     rows = await db.all(
         f"""
-        SELECT conversation_id FROM work_items JOIN queues ON queues.id = queue_id WHERE {_WAITED_TOO_LONG}
-        ORDER BY (overflow #>> '{{waited,minutes}}')::integer, queued_at LIMIT $2
+        SELECT conversation_id FROM work_items JOIN queues AS due ON due.id = queue_id
+        WHERE {_WAITED_TOO_LONG} AND (overflow #>> '{{waited,do}}' <> 'transfer' OR EXISTS (
+          SELECT FROM queues WHERE queues.id = (due.overflow #>> '{{waited,queue_id}}')::uuid AND {SERVED}))
+        ORDER BY (overflow #>> '{{waited,minutes}}')::integer,
+          row_number() OVER (PARTITION BY due.id ORDER BY queued_at), queued_at
+        LIMIT $2
         """,
         now,
         _BLOCK,

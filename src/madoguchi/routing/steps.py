@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from madoguchi.kit.db import Db
+from madoguchi.kit.db import Db, Row
 
 
 class StepKind(StrEnum):
@@ -92,6 +92,21 @@ async def person_named(db: Db, user_id: UUID) -> dict[str, Any]:
     return {"id": user_id, "name": await db.value("SELECT name FROM users WHERE id = $1", user_id)}
 
 
+async def last_handed_on(db: Db, *, conversation_ids: Collection[UUID]) -> list[RoutingStep]:
+    """How each of these conversations was last handed on, those that ever were."""
+    rows = await db.all(
+        """
+        SELECT last.* FROM unnest($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
+          SELECT conversation_id, id, customer_id, kind, detail, at FROM routing_steps
+          WHERE conversation_id = wanted.id AND kind IN ('transferred', 'assigned_by_hand') AND detail ? 'by'
+          ORDER BY id DESC LIMIT 1
+        ) AS last
+        """,
+        list(conversation_ids),
+    )
+    return [_step_of(row) for row in rows]
+
+
 async def taken(db: Db, *, conversation_id: UUID, after: int, limit: int) -> list[RoutingStep]:
     """The steps of a conversation after one of them, in the order in which they were taken."""
     rows = await db.all(
@@ -103,4 +118,8 @@ async def taken(db: Db, *, conversation_id: UUID, after: int, limit: int) -> lis
         after,
         limit,
     )
-    return [RoutingStep(**{**row, "kind": StepKind(row["kind"])}) for row in rows]
+    return [_step_of(row) for row in rows]
+
+
+def _step_of(row: Row) -> RoutingStep:
+    return RoutingStep(**{**row, "kind": StepKind(row["kind"])})

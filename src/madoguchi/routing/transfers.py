@@ -11,12 +11,15 @@ from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ConflictError, InvalidError
 from madoguchi.people.models import Presence
 from madoguchi.routing import assign, offers, overflow, places, settings, steps
+from madoguchi.routing.models import WorkItem
 from madoguchi.routing.queues import SERVED
 from madoguchi.routing.steps import StepKind
 
 TO_QUEUE = "transferred_to_queue"
 TO_PERSON = "transferred"
-"""Why a session ended, in the vocabulary of reference §6.4."""
+BY_SUPERVISOR = "_by_supervisor"
+"""Why a session ended, in the vocabulary of reference §6.4; what supervisors do with others' has its own words there
+(SupervisorAssignToQueue, SupervisorTransferToAgent)."""
 _ASKED_NOW = (Presence.AVAILABLE, Presence.BUSY)
 
 
@@ -53,6 +56,8 @@ class Transfer:
     reason: str | None
     """For whoever takes it: what is known, and what is left to do."""
     now: datetime
+    supervising: bool = False
+    """Whether it is not theirs: they look after those who hold it, or after the queue where it waits."""
 
 
 async def queue_targets(db: Db, *, now: datetime) -> list[QueueTarget]:
@@ -67,14 +72,17 @@ async def queue_targets(db: Db, *, now: datetime) -> list[QueueTarget]:
     return [QueueTarget(**dict(row)) for row in rows if able[row["id"]].served and able[row["id"]].open]
 
 
-async def person_targets(db: Db, *, beside: UUID) -> list[PersonTarget]:
-    """Who could be asked now, by name, but for one; nobody where the organisation hands on to queues alone."""
-    if not (await settings.get(db)).transfer_to_people:
+async def person_targets(db: Db, *, beside: UUID | None, supervising: bool = False) -> list[PersonTarget]:
+    """Who could be asked now, by name, but for who holds it.
+
+    Where the organisation hands on to queues alone there is nobody, but for supervisors.
+    """
+    if not supervising and not (await settings.get(db)).transfer_to_people:
         return []
     rows = await db.all(
         """
         SELECT users.id, name, presence FROM users JOIN presences ON presences.user_id = users.id
-        WHERE active AND users.id <> $1 AND presence = ANY($2::text[]) ORDER BY name
+        WHERE active AND users.id IS DISTINCT FROM $1 AND presence = ANY($2::text[]) ORDER BY name
         """,
         beside,
         _ASKED_NOW,
@@ -86,7 +94,7 @@ async def to_queue(db: Db, transfer: Transfer, *, queue_id: UUID) -> None:
     """Put a locked conversation into a queue, where it is offered by that queue's method.
 
     Raises InvalidError for a queue that is not there, NotNowError for one that is closed or that nobody serves, and
-    WrongStateError for a conversation that nobody answers or waits for. Overflow before queueing is not looked at.
+    WrongStateError for a conversation that is over. Overflow before queueing is not looked at.
     """
     conversation, now = transfer.conversation, transfer.now
     name = await db.value("SELECT name FROM queues WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE", queue_id)
@@ -97,8 +105,9 @@ async def to_queue(db: Db, transfer: Transfer, *, queue_id: UUID) -> None:
         raise NotNowError(f"Nobody serves {name} now; choose another queue.")
     if not state.open:
         raise NotNowError(f"{name} is closed now; choose another queue.")
+    await _placed(db, transfer)
     await _let_go(db, transfer, TO_QUEUE)
-    await _note(db, transfer, queue={"id": queue_id, "name": name})
+    await _note(db, transfer, StepKind.TRANSFERRED, TO_QUEUE, queue={"id": queue_id, "name": name})
     item = await places.move(db, conversation=conversation, queue_id=queue_id, now=now)
     await assign.offer(db, conversation=conversation, item=item, now=now)
 
@@ -107,11 +116,39 @@ async def to_person(db: Db, transfer: Transfer, *, user_id: UUID) -> None:
     """Hold a locked conversation out to somebody, in the queue where it is; who declines leaves it to that queue.
 
     Their capacity is not asked: who hands it on has chosen them. Raises InvalidError for nobody, NotNowError for
-    somebody who is not present, or where the organisation hands on to queues alone.
+    somebody who is not present, or where the organisation hands on to queues alone, and WrongStateError for a
+    conversation that is over.
     """
     conversation, now = transfer.conversation, transfer.now
-    if not (await settings.get(db)).transfer_to_people:
+    if not transfer.supervising and not (await settings.get(db)).transfer_to_people:
         raise NotNowError("Conversations are handed on to queues here; choose one.")
+    name = await _present(db, transfer, user_id)
+    queue_id = (await _placed(db, transfer)).queue_id
+    await _let_go(db, transfer, TO_PERSON)
+    await _note(db, transfer, StepKind.TRANSFERRED, TO_PERSON, person={"id": user_id, "name": name})
+    item = await places.move(db, conversation=conversation, queue_id=queue_id, now=now)
+    await offers.make(db, item=item, user_id=user_id, now=now)
+
+
+async def assign_to(db: Db, transfer: Transfer, *, user_id: UUID) -> None:
+    """Make a locked conversation somebody's at once, as supervisors do: it does not ring, nobody can decline.
+
+    Their capacity is not asked, but counts it from now on (reference §16). Who assigns to themselves takes it over,
+    whatever their presence. Raises as `to_person` does.
+    """
+    conversation, now = transfer.conversation, transfer.now
+    name = await _present(db, transfer, user_id)
+    await _placed(db, transfer)
+    if conversation.state is not State.OPEN:
+        await _let_go(db, transfer, TO_PERSON)
+        conversation = await lifecycle.lock(db, conversation.id)
+    await assign.give(db, conversation=conversation, user_id=user_id, now=now, actor=transfer.actor)
+    person = {"id": user_id, "name": name}
+    await _note(db, transfer, StepKind.ASSIGNED_BY_HAND, TO_PERSON, person=person)
+
+
+async def _present(db: Db, transfer: Transfer, user_id: UUID) -> str:
+    """The name of somebody in service who can be asked now, or who hands it to themselves."""
     person = await db.find(
         """
         SELECT name, presence FROM users JOIN presences ON presences.user_id = users.id
@@ -119,15 +156,19 @@ async def to_person(db: Db, transfer: Transfer, *, user_id: UUID) -> None:
         """,
         user_id,
     )
-    if person is None or user_id == conversation.assignee_id:
+    holds_it = user_id == transfer.conversation.assignee_id and transfer.conversation.state is not State.WAITING
+    if person is None or holds_it:
         raise InvalidError("There is no such person to hand it on to; choose somebody from the list.")
-    if person["presence"] not in _ASKED_NOW:
+    if person["presence"] not in _ASKED_NOW and not (transfer.supervising and user_id == transfer.actor):
         raise NotNowError(f"{person['name']} is not available now; choose somebody else, or a queue.")
-    queue_id: UUID = await db.value("SELECT queue_id FROM work_items WHERE conversation_id = $1", conversation.id)
-    await _let_go(db, transfer, TO_PERSON)
-    await _note(db, transfer, person={"id": user_id, "name": person["name"]})
-    item = await places.move(db, conversation=conversation, queue_id=queue_id, now=now)
-    await offers.make(db, item=item, user_id=user_id, now=now)
+    name: str = person["name"]
+    return name
+
+
+async def _placed(db: Db, transfer: Transfer) -> WorkItem:
+    """Its place; one that is not routed yet gets its own first."""
+    item = await places.find(db, conversation=transfer.conversation)
+    return item or await places.enter(db, conversation=transfer.conversation, now=transfer.now)
 
 
 async def _let_go(db: Db, transfer: Transfer, why: str) -> None:
@@ -138,12 +179,20 @@ async def _let_go(db: Db, transfer: Transfer, why: str) -> None:
         await lifecycle.touch(db, conversation=conversation, now=now)
     else:
         await lifecycle.move(
-            db, conversation=conversation, trigger=Trigger.TRANSFERRED, now=now, actor=transfer.actor, reason=why
+            db,
+            conversation=conversation,
+            trigger=Trigger.TRANSFERRED,
+            now=now,
+            actor=transfer.actor,
+            reason=_word(transfer, why),
         )
 
 
-async def _note(db: Db, transfer: Transfer, **to: object) -> None:
-    detail = {**to, "by": await steps.person_named(db, transfer.actor), "reason": transfer.reason}
-    await steps.note(
-        db, conversation_id=transfer.conversation.id, kind=StepKind.TRANSFERRED, detail=detail, now=transfer.now
-    )
+def _word(transfer: Transfer, why: str) -> str:
+    return why + BY_SUPERVISOR if transfer.supervising else why
+
+
+async def _note(db: Db, transfer: Transfer, kind: StepKind, why: str, **to: object) -> None:
+    by = await steps.person_named(db, transfer.actor)
+    detail = {**to, "by": by, "reason": transfer.reason, "why": _word(transfer, why)}
+    await steps.note(db, conversation_id=transfer.conversation.id, kind=kind, detail=detail, now=transfer.now)

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { customerName } from "~/actions/conversation-steps";
 import { conversationById } from "~/api/conversations";
+import { live } from "~/api/live";
 import { explain, hasCode } from "~/api/problem";
 import type { Conversation, Id } from "~/api/types";
 import { EmptyState } from "~/ui/empty-state";
@@ -15,6 +16,7 @@ import { Earlier } from "./earlier";
 import { ConversationHeader } from "./header";
 import { LostMessages } from "./lost-messages";
 import { type Quoted, Thread } from "./thread";
+import { takenWords } from "./use-taken";
 
 const useStyles = makeStyles({
   root: { flexGrow: 1, minWidth: 0, display: "flex", position: "relative" },
@@ -35,13 +37,14 @@ interface Props {
 export function ConversationPane({ id, detailsShown, onToggleDetails, onTakeBack, onQuote, footer, aside }: Props) {
   const styles = useStyles();
   const { data: conversation, error, refetch } = useQuery(conversationById(id));
+  const taken = live.takenFrom(id);
   if (hasCode(error, "not_found") || hasCode(error, "forbidden"))
     return (
       <div className={styles.gone}>
         <EmptyState
           icon={<ChatOffRegular />}
           title="This conversation is not here"
-          text="It was handed to somebody else, erased, or the address is wrong."
+          text={taken ? takenWords(taken, "it") : "It was handed to somebody else, erased, or the address is wrong."}
         />
         <LostMessages id={id} />
       </div>

@@ -6,10 +6,12 @@ import {
   ClockRegular,
   DismissRegular,
   PanelRightRegular,
+  PersonAddRegular,
   PersonArrowRightRegular,
 } from "@fluentui/react-icons";
 import { lazy, Suspense, useState } from "react";
 import {
+  canAssign,
   canEnd,
   canTransfer,
   closeSession,
@@ -26,6 +28,7 @@ import { LINE_GREEN } from "~/ui/theme";
 
 // Opened now and then; the first load has no room for it.
 const TransferDialog = lazy(() => import("./transfer-dialog").then((part) => ({ default: part.TransferDialog })));
+const AssignDialog = lazy(() => import("./assign-dialog").then((part) => ({ default: part.AssignDialog })));
 
 const useStyles = makeStyles({
   root: {
@@ -74,7 +77,7 @@ interface Props {
 export function ConversationHeader({ conversation, detailsShown, onToggleDetails }: Props) {
   const styles = useStyles();
   const desk = useDesk();
-  const [transferring, setTransferring] = useState(false);
+  const [handing, setHanding] = useState<"transfer" | "assign" | null>(null);
   const name = customerName(conversation);
   const place = [conversation.account.name, conversation.queue?.name].filter(Boolean).join(" · ");
   return (
@@ -109,9 +112,21 @@ export function ConversationHeader({ conversation, detailsShown, onToggleDetails
               className={styles.button}
               aria-label="Transfer conversation"
               icon={<PersonArrowRightRegular />}
-              onClick={() => setTransferring(true)}
+              onClick={() => setHanding("transfer")}
             >
               <span className={styles.word}>Transfer</span>
+            </Button>
+          </Tooltip>
+        )}
+        {canAssign(conversation, desk) && (
+          <Tooltip content="Gives the conversation to a person at once, or to you." relationship="description">
+            <Button
+              className={styles.button}
+              aria-label="Assign conversation"
+              icon={<PersonAddRegular />}
+              onClick={() => setHanding("assign")}
+            >
+              <span className={styles.word}>Assign to…</span>
             </Button>
           </Tooltip>
         )}
@@ -143,9 +158,13 @@ export function ConversationHeader({ conversation, detailsShown, onToggleDetails
           />
         </Tooltip>
       </div>
-      {transferring && (
+      {handing && (
         <Suspense fallback={null}>
-          <TransferDialog conversation={conversation} onClose={() => setTransferring(false)} />
+          {handing === "transfer" ? (
+            <TransferDialog conversation={conversation} onClose={() => setHanding(null)} />
+          ) : (
+            <AssignDialog conversation={conversation} onClose={() => setHanding(null)} />
+          )}
         </Suspense>
       )}
     </header>

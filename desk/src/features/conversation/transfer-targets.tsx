@@ -20,6 +20,10 @@ export function matching({ queues, people }: TransferTargets, search: string): T
 }
 
 interface Props {
+  label: string;
+  /** What is said when that is lacking for which one comes here. */
+  none: string;
+  lacking: boolean;
   all: TransferTargets;
   shown: TransferTargets;
   search: string;
@@ -27,18 +31,20 @@ interface Props {
   onChoose(id: Id): void;
 }
 
-export function TargetList({ all, shown, search, chosen, onChoose }: Props) {
+export function TargetList({ label, none, lacking, all, shown, search, chosen, onChoose }: Props) {
   const styles = useStyles();
-  const none = shown.queues.length + shown.people.length === 0;
+  const empty = shown.queues.length + shown.people.length === 0;
   return (
     <>
-      {all.queues.length === 0 && <Text>No queue is open and served right now.</Text>}
-      {none && search.trim() && all.queues.length + all.people.length > 0 && (
-        <Text role="status">No queue and nobody by the name “{search.trim()}”.</Text>
+      {lacking && <Text>{none}</Text>}
+      {empty && search.trim() && all.queues.length + all.people.length > 0 && (
+        <Text role="status">
+          {all.queues.length > 0 ? "No queue and nobody" : "Nobody"} by the name “{search.trim()}”.
+        </Text>
       )}
       <RadioGroup
         className={styles.list}
-        aria-label="Transfer to"
+        aria-label={label}
         value={chosen}
         onChange={(_, data) => onChoose(data.value)}
       >

@@ -162,7 +162,7 @@ describe("the list", () => {
     expect(await dialog.findAllByRole("radio")).toHaveLength(4);
     await userEvent.click(dialog.getByRole("button", { name: "Cancel" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-    await userEvent.click(screen.getByRole("button", { name: "Transfer conversation" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Transfer conversation" }));
     await screen.findByRole("dialog");
     await waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
   });

@@ -36,7 +36,7 @@ export function stepWords({ kind, detail }: RoutingStep): string {
     case "timed_out":
       return "Waited too long";
     case "assigned_by_hand":
-      return `${capital(person)} took it by hand`;
+      return assignedWords(detail, person);
   }
 }
 
@@ -51,6 +51,12 @@ function matchedWords({ way, outcome, rule, ruleset }: RoutingStep["detail"], pe
 function transferredWords({ by, reason }: RoutingStep["detail"], to: string): string {
   const who = nameIn(by);
   const done = who ? `${who} transferred it to ${to}` : `Transferred to ${to}`;
+  return typeof reason === "string" && reason ? `${done}: ${reason}` : done;
+}
+
+function assignedWords({ by, reason }: RoutingStep["detail"], to: string): string {
+  const who = nameIn(by);
+  const done = who && who !== to ? `${who} assigned it to ${to}` : `${capital(to)} took it by hand`;
   return typeof reason === "string" && reason ? `${done}: ${reason}` : done;
 }
 

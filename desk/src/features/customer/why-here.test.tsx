@@ -48,6 +48,11 @@ describe("the words of a step", () => {
     ],
     [step("transferred", rin), "Transferred to Rin Tanaka"],
     [
+      step("assigned_by_hand", { ...rin, by: { id: "user-9", name: "Sup" }, reason: "Knows them" }),
+      "Sup assigned it to Rin Tanaka: Knows them",
+    ],
+    [step("assigned_by_hand", { ...rin, by: rin.person, reason: null }), "Rin Tanaka took it by hand"],
+    [
       step("transferred", { ...orders, by: rin.person, reason: "Wants the money back" }),
       "Rin Tanaka transferred it to Orders: Wants the money back",
     ],

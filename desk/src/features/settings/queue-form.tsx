@@ -5,10 +5,11 @@ import { changeQueue, copyQueue, createQueue, deleteQueue, queues, users } from 
 import { operatingHours } from "~/api/operating-hours";
 import type { AssignmentMethod, Queue } from "~/api/types";
 import { useNotify } from "~/ui/notices";
+import { PageLink } from "~/ui/page-link";
 import { ChoiceField, ManyField, NumberField, TextField } from "./fields";
 import { FormDrawer } from "./form-drawer";
 import { OverflowFields } from "./overflow-fields";
-import { PageLink } from "./page-link";
+
 import { RecordActions } from "./record-actions";
 import { failed, required, useForm } from "./use-form";
 

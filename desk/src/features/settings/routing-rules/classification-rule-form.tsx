@@ -1,13 +1,10 @@
 // A rule of classification: its name, when it holds, and what it sets.
 import type { RoutingField } from "~/api/types";
-import { TextField } from "../fields";
-import { FormDrawer } from "../form-drawer";
-import { failed, required, useForm } from "../use-form";
-import { gapIn } from "./condition";
-import { ConditionBuilder } from "./condition-builder";
+import { failed, useForm } from "../use-form";
 import type { ClassificationRule } from "./drafts";
 import { outputsLack, written } from "./outputs";
 import { OutputsField } from "./outputs-field";
+import { RuleForm, rulesLack } from "./rule-form";
 import type { Fault } from "./rules-fault";
 
 interface Props {
@@ -25,48 +22,19 @@ export function ClassificationRuleForm({ rule, fields, fault, onDone, onClose }:
     { name, condition, outputs },
     {
       check: (values) =>
-        failed({
-          name: required(values.name, "a name"),
-          condition: gapIn(values.condition, fields)?.message,
-          outputs: outputsLack(written(values.outputs, fields), fields),
-        }),
+        failed({ ...rulesLack(values, fields), outputs: outputsLack(written(values.outputs, fields), fields) }),
       save: async (values) =>
         onDone({ ...rule, ...values, name: values.name.trim(), outputs: written(values.outputs, fields) }),
     },
   );
-  const { values, errors, set } = form;
-  const gap = errors.condition ? gapIn(values.condition, fields) : null;
-  const refused = fault?.path && !form.dirty ? { path: fault.path, message: fault.message } : null;
   return (
-    <FormDrawer
-      title={name || "Add a rule"}
-      submitLabel="Done"
-      size="large"
-      busy={form.busy}
-      dirty={form.dirty}
-      trouble={errors.condition ?? (form.dirty ? null : (fault?.message ?? null))}
-      onSubmit={() => void form.submit()}
-      onClose={onClose}
-    >
-      <TextField
-        label="Name"
-        required
-        value={values.name}
-        error={errors.name}
-        onChange={(value) => set("name", value)}
-      />
-      <ConditionBuilder
-        condition={condition}
-        fields={fields}
-        fault={gap ?? refused}
-        onChange={(value) => set("condition", value)}
-      />
+    <RuleForm form={form} rule={rule} fields={fields} fault={fault} onClose={onClose}>
       <OutputsField
-        outputs={values.outputs}
+        outputs={form.values.outputs}
         fields={fields}
-        error={errors.outputs}
-        onChange={(value) => set("outputs", value)}
+        error={form.errors.outputs}
+        onChange={(value) => form.set("outputs", value)}
       />
-    </FormDrawer>
+    </RuleForm>
   );
 }

@@ -2,7 +2,7 @@
 import { Button, makeStyles, Text } from "@fluentui/react-components";
 import { AddRegular, TagRegular } from "@fluentui/react-icons";
 import { useState } from "react";
-import type { RoutingField } from "~/api/types";
+import type { RoutingField, RulesetTally } from "~/api/types";
 import { EmptyState } from "~/ui/empty-state";
 import { ClassificationRuleForm } from "./classification-rule-form";
 import { DeletedBar } from "./deleted-bar";
@@ -33,9 +33,10 @@ interface Props {
   rules: RulesDraft<ClassificationDraft>;
   draft: ClassificationDraft;
   fields: RoutingField[];
+  tallies: RulesetTally[] | undefined;
 }
 
-export function ClassificationTab({ rules, draft, fields: saved }: Props) {
+export function ClassificationTab({ rules, draft, fields: saved, tallies }: Props) {
   const styles = useStyles();
   const [wanted, setWanted] = useState("");
   const [editing, setEditing] = useState<{ ruleset: string; rule: ClassificationRule } | null>(null);
@@ -101,6 +102,7 @@ export function ClassificationTab({ rules, draft, fields: saved }: Props) {
           fields={fields}
           wanted={wanted}
           wrong={rules.fault?.key ?? null}
+          tallies={tallies?.find(({ name }) => name === ruleset.name)}
           deeds={deedsOf(ruleset, index)}
         />
       ))}

@@ -1,15 +1,12 @@
 // A rule of route-to-queue: its name, when it holds, among which queues it allots, and what if these cannot take it.
 import { Switch } from "@fluentui/react-components";
 import type { Named, RoutingField } from "~/api/types";
-import { TextField } from "../fields";
-import { FormDrawer } from "../form-drawer";
 import { OverflowFields } from "../overflow-fields";
-import { failed, required, useForm } from "../use-form";
+import { failed, useForm } from "../use-form";
 import { allotmentLacks } from "./allotment";
 import { AllotmentField } from "./allotment-field";
-import { gapIn } from "./condition";
-import { ConditionBuilder } from "./condition-builder";
 import type { Route } from "./drafts";
+import { RuleForm, rulesLack } from "./rule-form";
 import type { Fault } from "./rules-fault";
 
 interface Props {
@@ -26,49 +23,20 @@ export function RouteForm({ route, fields, queues, fault, onDone, onClose }: Pro
   const form = useForm(
     { name: route.name, condition: route.condition, queues: route.queues, overflow: route.overflow },
     {
-      check: (values) =>
-        failed({
-          name: required(values.name, "a name"),
-          condition: gapIn(values.condition, fields)?.message,
-          queues: allotmentLacks(values.queues),
-        }),
+      check: (values) => failed({ ...rulesLack(values, fields), queues: allotmentLacks(values.queues) }),
       save: async (values) => onDone({ ...route, ...values, name: values.name.trim() }),
     },
   );
-  const { values, errors, set } = form;
-  const gap = errors.condition ? gapIn(values.condition, fields) : null;
+  const { values, set } = form;
   const others = queues
     .filter(({ id }) => !values.queues.some(({ queue_id }) => queue_id === id))
     .map(({ id, name }) => ({ value: id, text: name }));
-  const refused = fault?.path && !form.dirty ? { path: fault.path, message: fault.message } : null;
   return (
-    <FormDrawer
-      title={route.name || "Add a rule"}
-      submitLabel="Done"
-      size="large"
-      busy={form.busy}
-      dirty={form.dirty}
-      trouble={errors.condition ?? (form.dirty ? null : (fault?.message ?? null))}
-      onSubmit={() => void form.submit()}
-      onClose={onClose}
-    >
-      <TextField
-        label="Name"
-        required
-        value={values.name}
-        error={errors.name}
-        onChange={(value) => set("name", value)}
-      />
-      <ConditionBuilder
-        condition={route.condition}
-        fields={fields}
-        fault={gap ?? refused}
-        onChange={(value) => set("condition", value)}
-      />
+    <RuleForm form={form} rule={route} fields={fields} fault={fault} onClose={onClose}>
       <AllotmentField
         shares={values.queues}
         queues={queues}
-        error={errors.queues}
+        error={form.errors.queues}
         onChange={(value) => set("queues", value)}
       />
       <Switch
@@ -85,6 +53,6 @@ export function RouteForm({ route, fields, queues, fault, onDone, onClose }: Pro
           onChange={({ closed, full }) => set("overflow", { closed: closed ?? { do: "assign" }, full: full ?? null })}
         />
       )}
-    </FormDrawer>
+    </RuleForm>
   );
 }

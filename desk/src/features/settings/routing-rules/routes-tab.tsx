@@ -2,7 +2,7 @@
 import { Button, makeStyles, Text } from "@fluentui/react-components";
 import { AddRegular, BranchForkRegular } from "@fluentui/react-icons";
 import { useState } from "react";
-import type { Named, RoutingField } from "~/api/types";
+import type { Named, RoutingField, RulesetTally } from "~/api/types";
 import { EmptyState } from "~/ui/empty-state";
 import { PageLink } from "~/ui/page-link";
 import { allotmentInWords } from "./allotment";
@@ -13,6 +13,7 @@ import { moved, newKey, put, withCopy, without } from "./ordered";
 import { RouteForm } from "./route-form";
 import { RuleList } from "./rule-list";
 import { RuleSearch } from "./rule-search";
+import { TallyNote } from "./rule-tally";
 import { UnsavedBar } from "./unsaved-bar";
 import type { RulesDraft } from "./use-rules-draft";
 
@@ -28,9 +29,10 @@ interface Props {
   queues: Named[];
   /** The workstream's own queue. */
   fallback: Named;
+  tallies: RulesetTally | undefined;
 }
 
-export function RoutesTab({ rules, draft, fields, queues, fallback }: Props) {
+export function RoutesTab({ rules, draft, fields, queues, fallback, tallies }: Props) {
   const styles = useStyles();
   const [wanted, setWanted] = useState("");
   const [editing, setEditing] = useState<Route | null>(null);
@@ -71,6 +73,7 @@ export function RoutesTab({ rules, draft, fields, queues, fallback }: Props) {
       )}
       <RuleSearch count={routes.length} wanted={wanted} onWant={setWanted} />
       <DeletedBar rules={rules} />
+      <TallyNote tallies={tallies} />
       <RuleList<Route>
         label="Rules of route to queue"
         rules={routes}
@@ -80,6 +83,7 @@ export function RoutesTab({ rules, draft, fields, queues, fallback }: Props) {
         outcome={(route) =>
           allotmentInWords(route.queues, queues) + (route.overflow ? ", with an overflow of its own" : "")
         }
+        tallies={tallies}
         full={full}
         onOpen={setEditing}
         onMove={(from, to) => change(moved(routes, from, to))}

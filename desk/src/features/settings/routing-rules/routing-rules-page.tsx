@@ -5,7 +5,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { queues, workstreams } from "~/api/admin";
 import { explain } from "~/api/problem";
-import { routingFields } from "~/api/routing-rules";
+import { routingFields, ruleCounts } from "~/api/routing-rules";
 import type { Workstream } from "~/api/types";
 import { Page } from "~/ui/page";
 import { SkeletonRows } from "~/ui/skeleton-rows";
@@ -56,6 +56,7 @@ function RoutingRules({ workstream }: { workstream: Workstream }) {
   const [open, setOpen] = useState<Place>("classification");
   const fields = useQuery(routingFields(workstream.id));
   const known = useQuery(queues);
+  const counts = useQuery(ruleCounts(workstream.id));
   const parts = {
     classification: useClassificationDraft(workstream.id),
     routes: useRoutesDraft(workstream.id),
@@ -81,10 +82,20 @@ function RoutingRules({ workstream }: { workstream: Workstream }) {
           </Tab>
         ))}
       </TabList>
+      {counts.isError && (open === "classification" || open === "routes") && (
+        <Trouble text="How often rules held could not be loaded." onRetry={() => void counts.refetch()} />
+      )}
       {failure && <Trouble text={explain(failure)} onRetry={() => void fields.refetch()} />}
       {fields.data && open === "classification" && (
         <Loaded part={parts.classification}>
-          {(draft) => <ClassificationTab rules={parts.classification} draft={draft} fields={fields.data.items} />}
+          {(draft) => (
+            <ClassificationTab
+              rules={parts.classification}
+              draft={draft}
+              fields={fields.data.items}
+              tallies={counts.data?.rulesets}
+            />
+          )}
         </Loaded>
       )}
       {fields.data && open === "routes" && (
@@ -96,6 +107,7 @@ function RoutingRules({ workstream }: { workstream: Workstream }) {
               fields={fields.data.items}
               queues={known.data?.items ?? []}
               fallback={workstream.queue}
+              tallies={counts.data?.routes}
             />
           )}
         </Loaded>

@@ -8,14 +8,16 @@ import {
   ReOrderDotsVerticalRegular,
 } from "@fluentui/react-icons";
 import { type KeyboardEvent, useState } from "react";
+import type { RulesetTally } from "~/api/types";
 import { isNamed, type Listed } from "./ordered";
 import { Act, keepFocus } from "./row-action";
+import { RuleTallyCell } from "./rule-tally";
 
 const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0 },
   row: {
     display: "grid",
-    gridTemplateColumns: "auto 28px minmax(120px, 1fr) minmax(160px, 2.4fr) minmax(100px, 1fr) auto",
+    gridTemplateColumns: "auto 28px minmax(120px, 1fr) minmax(160px, 2.4fr) minmax(100px, 1fr) auto auto",
     alignItems: "center",
     gap: "8px",
     minHeight: "44px",
@@ -42,6 +44,8 @@ interface Props<T extends Listed> {
   wrong: string | null;
   words(rule: T): string;
   outcome(rule: T): string;
+  /** What the list's rules did lately, when it is known. */
+  tallies?: RulesetTally | undefined;
   full: boolean;
   onOpen(rule: T): void;
   onMove(from: number, to: number): void;
@@ -185,6 +189,7 @@ function Row<T extends Listed>({ rule, index, movable, onStep, ...props }: RowPr
       <Text size={200} className={styles.cut} dir="auto" title={outcome}>
         {outcome}
       </Text>
+      <RuleTallyCell tallies={props.tallies} name={rule.name} />
       <span className={styles.actions}>
         {movable && (
           <>

@@ -1,13 +1,14 @@
 // One ruleset of classification: its name, its rules in order, and what can be done with it.
 import { Button, Input, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { AddRegular, ArrowDownRegular, ArrowUpRegular, CopyRegular, DeleteRegular } from "@fluentui/react-icons";
-import type { RoutingField } from "~/api/types";
+import type { RoutingField, RulesetTally } from "~/api/types";
 import { conditionInWords } from "./condition-words";
 import { type ClassificationRule, MOST_RULES_OF_RULESET, type Ruleset } from "./drafts";
 import { moved, newKey, withCopy, without } from "./ordered";
 import { outputsInWords } from "./outputs";
 import { Act } from "./row-action";
 import { RuleList } from "./rule-list";
+import { TallyNote } from "./rule-tally";
 
 const useStyles = makeStyles({
   root: {
@@ -40,10 +41,11 @@ interface Props {
   fields: RoutingField[];
   wanted: string;
   wrong: string | null;
+  tallies: RulesetTally | undefined;
   deeds: RulesetDeeds;
 }
 
-export function RulesetSection({ ruleset, place, fields, wanted, wrong, deeds }: Props) {
+export function RulesetSection({ ruleset, place, fields, wanted, wrong, tallies, deeds }: Props) {
   const styles = useStyles();
   const { name, rules } = ruleset;
   const full = rules.length >= MOST_RULES_OF_RULESET;
@@ -88,6 +90,7 @@ export function RulesetSection({ ruleset, place, fields, wanted, wrong, deeds }:
         />
       </div>
       {rules.length === 0 && <Text className={styles.faint}>It has no rule yet. Add one, or delete the ruleset.</Text>}
+      <TallyNote tallies={tallies} />
       <RuleList<ClassificationRule>
         label={`Rules of ${name}`}
         rules={rules}
@@ -95,6 +98,7 @@ export function RulesetSection({ ruleset, place, fields, wanted, wrong, deeds }:
         wrong={wrong}
         words={(rule) => conditionInWords(rule.condition, fields)}
         outcome={(rule) => outputsInWords(rule.outputs, fields)}
+        tallies={tallies}
         full={full}
         onOpen={deeds.open}
         onMove={(from, to) => change(moved(rules, from, to))}
