@@ -11,9 +11,12 @@ import { at, HttpResponse, http, server } from "./server";
 export const onOpen = vi.fn();
 export const onGoAvailable = vi.fn();
 export const asked = vi.fn<(query: string) => void>();
-beforeEach(() => {
-  for (const spy of [onOpen, onGoAvailable, asked]) spy.mockReset();
-});
+/** Begins each test with nothing done and nothing asked; called by each file, since modules are shared between them. */
+export function withInbox() {
+  beforeEach(() => {
+    for (const spy of [onOpen, onGoAvailable, asked]) spy.mockReset();
+  });
+}
 
 export const named = (id: string, display_name: string | null, change: Partial<Conversation> = {}) =>
   conversation({

@@ -2,10 +2,11 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import { type Answer, asked, inbox, list, many, named, press, rows } from "../../../test/inbox";
+import { type Answer, asked, inbox, list, many, named, press, rows, withInbox } from "../../../test/inbox";
 import { at, HttpResponse, http, server, withServer } from "../../../test/server";
 
 withServer();
+withInbox();
 
 describe("the filter", () => {
   const answer: Answer = (query) => ({

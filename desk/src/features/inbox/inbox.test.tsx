@@ -3,10 +3,23 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { Conversation } from "~/api/types";
-import { type Answer, asked, inbox, list, many, named, onGoAvailable, onOpen, press, rows } from "../../../test/inbox";
+import {
+  type Answer,
+  asked,
+  inbox,
+  list,
+  many,
+  named,
+  onGoAvailable,
+  onOpen,
+  press,
+  rows,
+  withInbox,
+} from "../../../test/inbox";
 import { HttpResponse, problem, withServer } from "../../../test/server";
 
 withServer();
+withInbox();
 
 describe("tabs", () => {
   it("ask for my work first, then for what is open to all, then for what is closed", async () => {
