@@ -272,3 +272,18 @@ async def test_who_may_take_a_conversation_is_for_whom_it_is_found(database: Dat
                 fits = any(match.verdict(one, units=item.units, declines_allowed=3) is None for one in mine)
                 conversation_id = item.conversation_id
                 assert fits == (conversation_id in found), (user_id, conversation_id)
+
+
+async def test_F38_what_was_matched_is_offered_though_its_workstream_says_otherwise_meanwhile(
+    database: Database,
+) -> None:
+    (rin,) = await people(database, 1, units=2)
+    async with database.transaction() as db:
+        await profile(db, PROFILES[0], 1)
+    (conversation_id,) = await conversations(database, 1, units=2)
+    async with database.transaction() as db:
+        (item,) = await places.still_waiting(db, conversation_ids=[conversation_id])
+        await db.run("UPDATE work_items SET units = 5, profile_ids = $1", [PROFILES[0]])
+        await offers.make(db, item=item, user_id=rin, now=NOON)
+        offer = await db.one("SELECT units, profile_ids FROM offers")
+        assert (offer["units"], offer["profile_ids"]) == (2, []), "that is what there was room for"

@@ -41,11 +41,11 @@ _STEPS = {OfferState.REJECTED: StepKind.DECLINED, OfferState.MISSED: StepKind.MI
 _MAKE = f"""
 INSERT INTO offers (id, conversation_id, customer_id, queue_id, user_id, units, profile_ids, state, made_at, expires_at,
   shows, auto_assign, rejectable)
-SELECT fresh.id, conversation_id, item.customer_id, item.queue_id, user_id, item.units, item.profile_ids, 'pending',
-  at, until, shows, auto_assign, rejectable
-FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $7::bool[],
-  $8::bool[]) AS fresh (id, conversation_id, user_id, at, until, shows, auto_assign, rejectable)
-JOIN work_items AS item USING (conversation_id)
+SELECT id, conversation_id, customer_id, queue_id, user_id, units, profile_ids, 'pending', made_at, expires_at,
+  shows, auto_assign, rejectable
+FROM jsonb_to_recordset($1::jsonb) AS fresh (id uuid, conversation_id uuid, customer_id uuid, queue_id uuid,
+  user_id uuid, units int, profile_ids uuid[], made_at timestamptz, expires_at timestamptz, shows jsonb,
+  auto_assign bool, rejectable bool)
 RETURNING {OFFER_COLUMNS}, made_at, queue_id, (SELECT name FROM users WHERE users.id = user_id) AS person,
   (SELECT name FROM queues WHERE queues.id = queue_id) AS queue
 """
@@ -87,18 +87,7 @@ async def make_all(db: Db, *, choices: Sequence[Choice], faces: Mapping[UUID, Fa
         return
     ids = [choice.item.conversation_id for choice in choices]
     faces = faces or await offer_faces.compose_all(db, conversation_ids=ids, now=choices[0].at)
-    shown = [faces[one] for one in ids]
-    rows = await db.all(
-        _MAKE,
-        [new_id(choice.at) for choice in choices],
-        ids,
-        [choice.user_id for choice in choices],
-        [choice.at for choice in choices],
-        [choice.at + face.countdown for choice, face in zip(choices, shown, strict=True)],
-        [face.shows for face in shown],
-        [face.auto_assign for face in shown],
-        [face.rejectable for face in shown],
-    )
+    rows = await db.all(_MAKE, [_row(choice, faces[choice.item.conversation_id]) for choice in choices])
     for row in rows:
         record(db, _fact(OfferMade, offer_of(row)), now=row["made_at"])
         enqueue(db, expire, now=row["made_at"], run_at=row["expires_at"], offer_id=row["id"])
@@ -254,6 +243,25 @@ async def _gone(db: Db, offer: Offer) -> OfferGoneError:
     outcome = OfferState.MISSED if offer.state is OfferState.PENDING else offer.state
     said = f"{winner} has the conversation now." if winner else "The conversation is offered to others now."
     return OfferGoneError(f"This offer was {outcome}. {said}", outcome=outcome, winner=winner)
+
+
+def _row(choice: Choice, face: Face) -> dict[str, Any]:
+    """A new offer of what was matched, whatever has been said of the conversation since."""
+    item = choice.item
+    return {
+        "id": new_id(choice.at),
+        "conversation_id": item.conversation_id,
+        "customer_id": item.customer_id,
+        "queue_id": item.queue_id,
+        "user_id": choice.user_id,
+        "units": item.units,
+        "profile_ids": item.profile_ids,
+        "made_at": choice.at,
+        "expires_at": choice.at + face.countdown,
+        "shows": face.shows,
+        "auto_assign": face.auto_assign,
+        "rejectable": face.rejectable,
+    }
 
 
 def _told(row: Row) -> dict[str, Any]:
