@@ -297,15 +297,17 @@ class World:
         return [entry for entry in log if entry["kind"] == "api" and entry["url"].endswith(path)]
 
     async def settled(self) -> None:
-        """Wait until no job can be run soon: those that are left have their time later, or wait long behind such."""
+        """Wait until no job can be run soon: those that are left have their time later, or wait long behind such.
+
+        Soon is two seconds: what met a locked row, or waits for a profile, is tried again by then.
+        """
 
         async def look() -> bool:
             due = """
             SELECT count(*) FROM jobs WHERE run_at <= $1 AND NOT EXISTS (
-              SELECT FROM jobs AS head WHERE head.lane = jobs.lane AND head.id < jobs.id AND head.run_at > $2)
+              SELECT FROM jobs AS head WHERE head.lane = jobs.lane AND head.id < jobs.id AND head.run_at > $1)
             """
-            now = self.clock.now()
-            return await self.pool.fetchval(due, now, now + timedelta(seconds=2)) == 0
+            return await self.pool.fetchval(due, self.clock.now() + timedelta(seconds=2)) == 0
 
         await eventually(look)
 

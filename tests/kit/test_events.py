@@ -93,6 +93,8 @@ async def test_those_concerned_are_woken_after_the_commit_alone(url: str, databa
 
 
 def test_every_wired_reaction_can_be_given_what_it_needs() -> None:
+    import inspect
+
     from madoguchi.kit.jobs import terms_of
     from madoguchi.wiring import REACTIONS, SCHEDULE
 
@@ -100,7 +102,11 @@ def test_every_wired_reaction_can_be_given_what_it_needs() -> None:
     for event, reactions in REACTIONS.items():
         given = set(event.__dataclass_fields__)
         for reaction in reactions:
-            assert set(terms_of(reaction).types) <= given, f"{_name(reaction)} wants more than {event.__name__} has"
+            may_lack = {
+                one.name for one in inspect.signature(reaction).parameters.values() if one.default is not one.empty
+            }
+            needs = set(terms_of(reaction).types) - may_lack
+            assert needs <= given, f"{_name(reaction)} wants more than {event.__name__} has"
     for function in SCHEDULE:
         assert terms_of(function).types == {}, f"{_name(function)} wants arguments"
 
