@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.rooms import change_templates
+from tests.rooms import change_routing, change_templates
 from tests.world import LineUser, Person, World, eventually
 
 from madoguchi.line import privacy
@@ -49,6 +49,7 @@ async def talks(world: World, rin: Person, account: dict[str, Any], count: int) 
 @pytest.fixture
 async def rin(world: World) -> Person:
     await change_templates(world, countdown_seconds=600)
+    await change_routing(world, session_limit=100)
     return await world.representative("Rin", capacity=100)
 
 

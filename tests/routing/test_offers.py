@@ -85,10 +85,10 @@ async def test_an_offer_that_nobody_answers_goes_to_the_next_when_its_time_is_ov
     await waiting_customer(world, "Hanako")
     offer = await rin.offer()
     ken = await world.representative("Ken")
-    await world.advance(seconds=28)
+    await world.advance(seconds=25)
     await world.settled()
     assert await offered(rin) == ["Hanako"]
-    await world.advance(seconds=3)
+    await world.advance(seconds=6)
     await offered_to(ken, "Hanako")
     late = await rin.ask("POST", f"/offers/{offer['id']}/acceptance")
     assert problem_of(late) == (409, "offer_gone")
