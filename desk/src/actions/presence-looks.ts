@@ -19,3 +19,9 @@ export const PRESENCE_LOOKS: Record<Presence, Look> = {
 /** What somebody is shown as: the text of one of the organisation's own presences, else the base's word. */
 export const presenceWord = ({ presence, custom }: PresenceOf): string =>
   custom ? custom.text : PRESENCE_LOOKS[presence].word;
+
+const OF_OTHERS: Partial<Record<Presence, string>> = { away: "Away", offline: "Offline" };
+
+/** The same said of somebody else: they are away, and do not only appear so. */
+export const presenceOfOther = (now: PresenceOf): string =>
+  now.custom ? now.custom.text : (OF_OTHERS[now.presence] ?? presenceWord(now));

@@ -30,8 +30,9 @@ export function OfferCard({ offer, first }: Props) {
   const now = useSeconds();
   const [answering, setAnswering] = useState(false);
   useConfirmShown(offer.id);
-  const left = Math.max(0, Math.ceil((Date.parse(offer.expires_at) - now) / 1000));
   const total = (Date.parse(offer.expires_at) - Date.parse(offer.made_at)) / 1000;
+  // The server's clock is known to a second only, so an offer just made would seem to ring for one more than it does.
+  const left = Math.min(Math.ceil(total), Math.max(0, Math.ceil((Date.parse(offer.expires_at) - now) / 1000)));
   // What is assigned automatically is theirs in any case, however late they open it.
   const closed = answering || (left === 0 && !offer.auto_assign);
   const { accept_label: accept, reject_label: reject } = offer;

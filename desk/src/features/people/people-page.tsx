@@ -3,7 +3,7 @@ import { Badge, Button, makeStyles, PresenceBadge, SearchBox, Text, tokens } fro
 import { PeopleRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { PRESENCE_LOOKS, presenceWord } from "~/actions/presence-looks";
+import { PRESENCE_LOOKS, presenceOfOther } from "~/actions/presence-looks";
 import { people } from "~/api/people";
 import { explain } from "~/api/problem";
 import type { PersonAtWork, PresenceOf } from "~/api/types";
@@ -95,7 +95,7 @@ function PersonRow({ person, onAskWhy }: { person: PersonAtWork; onAskWhy: AskWh
       <td className={styles.cell}>
         <span className={styles.shown}>
           <PresenceBadge status={PRESENCE_LOOKS[now.presence].status} aria-hidden />
-          {presenceWord(now)}
+          {presenceOfOther(now)}
         </span>
         <Text size={200} block className={styles.faint}>
           {origin(now, person.name)}
@@ -148,6 +148,6 @@ function origin({ origin, cause, set_by }: PresenceOf, name: string): string {
 
 function matches(person: PersonAtWork, wanted: string): boolean {
   const bare = (text: string) => text.normalize("NFKC").toLowerCase().trim();
-  const words = [person.name, presenceWord(person.presence), ...person.queues.map((queue) => queue.name)];
+  const words = [person.name, presenceOfOther(person.presence), ...person.queues.map((queue) => queue.name)];
   return words.some((word) => bare(word).includes(bare(wanted)));
 }

@@ -15,7 +15,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useDesk } from "~/actions/desk";
 import { obstacleWords } from "~/actions/obstacle-words";
-import { presenceWord } from "~/actions/presence-looks";
+import { presenceOfOther } from "~/actions/presence-looks";
 import { explain } from "~/api/problem";
 import { prospects } from "~/api/prospects";
 import type { Id, Prospects } from "~/api/types";
@@ -77,8 +77,8 @@ function Found({ prospects }: { prospects: Prospects }) {
       </Part>
       <Part title="Presence">
         <Text>
-          {presenceWord(presence)}, <RelativeTime at={presence.since} />. {windowWords(windows)} {sessions.held} of at
-          most {sessions.limit} conversations at a time.
+          {presenceOfOther(presence)}, <RelativeTime at={presence.since} />. {windowWords(windows)} {sessions.held} of
+          at most {sessions.limit} conversations at a time.
         </Text>
       </Part>
       <Part title="Capacity">

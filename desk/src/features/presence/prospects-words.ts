@@ -1,5 +1,5 @@
 // Why somebody gets nothing, or little: each cause in a sentence, with the page where it can be mended.
-import { PRESENCE_LOOKS, presenceWord } from "~/actions/presence-looks";
+import { PRESENCE_LOOKS, presenceOfOther } from "~/actions/presence-looks";
 import type { Obstacle, Prospects } from "~/api/types";
 import { exactTime } from "~/lib/time";
 
@@ -52,7 +52,7 @@ function ofWhatWaits(prospects: Prospects): Cause[] {
   const elsewhere = stopped("presence");
   if (elsewhere.length > 0 && presence.cause !== "session_limit") {
     const allowed = elsewhere[0]?.allowed.map((one) => PRESENCE_LOOKS[one].word).join(" or ");
-    const text = `${presenceWord(presence)} since ${exactTime(presence.since)}, but ${waits(elsewhere.length)} for ${allowed}.`;
+    const text = `${presenceOfOther(presence)} since ${exactTime(presence.since)}, but ${waits(elsewhere.length)} for ${allowed}.`;
     causes.push({ text, page: PEOPLE });
   }
   const units = stopped("units");

@@ -46,7 +46,7 @@ describe("the causes", () => {
         presence: presenceOf({ presence: "away" }),
         queues: stopped({ reason: "presence", allowed: ["available", "busy"] }),
       },
-      /^Appear away since .*, but 1 conversation waits for Available or Busy/,
+      /^Away since .*, but 1 conversation waits for Available or Busy/,
       "/representatives",
     ],
     [
