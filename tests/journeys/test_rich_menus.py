@@ -24,12 +24,12 @@ async def test_a_menu_is_drawn_at_the_desk_and_pressed_on_the_phone(world: World
         await page.get_by_role("button", name="New rich menu").click()
         await _draw(page)
         await page.get_by_role("button", name="Publish").click()
-        await expect(page.get_by_role("article", name="Start")).to_contain_text("Live")
+        await expect(page.get_by_role("article", name="Start", exact=True)).to_contain_text("Live")
 
         await page.get_by_role("combobox", name="Everybody sees").click()
         await page.get_by_role("option", name="Start").click()
         await page.get_by_role("button", name="Save", exact=True).click()
-        await expect(page.get_by_role("article", name="Start")).to_contain_text("the default")
+        await expect(page.get_by_role("article", name="Start", exact=True)).to_contain_text("the default")
         await picture(page, "menu-3-live")
 
         shown = phone.get_by_role("region", name="Phone of 山田 花子")
