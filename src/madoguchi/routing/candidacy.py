@@ -8,11 +8,11 @@ from uuid import UUID
 
 from madoguchi.kit.db import Db, Row
 from madoguchi.people.models import Presence
-from madoguchi.routing import capacity, match, obstacles, settings, skills
-from madoguchi.routing.candidates import DECLINED
+from madoguchi.routing import candidates, capacity, match, obstacles, settings, skills
 from madoguchi.routing.models import WORK_ITEM_COLUMNS, AssignmentMethod, WorkItem, work_item_of
 from madoguchi.routing.nearness import NO_SKILLS, Held, WantedSkills
 from madoguchi.routing.obstacles import NEARLY, Hindrance, Obstacle, Pending, Server, Slot, Waiting
+from madoguchi.routing.roster import NO_DECLINES
 
 _IN_TURN = 20
 """How many of those who could be asked stand in the order in which they would be."""
@@ -109,10 +109,7 @@ async def _servers(db: Db, items: Collection[WorkItem], *, user_id: UUID | None,
         SELECT queue_id, users.id AS user_id, users.name, active, presence, custom_presences.text AS presence_text,
           since AS presence_since, capacity_units, joined_at,
           capacity_units - ({capacity.TAKEN.format(user="users.id", now="$3::timestamptz")}) AS free_units,
-          (SELECT max(made_at) FROM offers WHERE offers.user_id = users.id AND offers.queue_id = member.queue_id
-             AND state <> 'withdrawn') AS last_turn_at,
-          (SELECT max(ended_at) FROM sessions WHERE sessions.user_id = users.id AND ended_at > coalesce(
-             (SELECT max(created_at) FROM sign_ins WHERE sign_ins.user_id = users.id), '-infinity')) AS released_at
+          {candidates.TURNS}
         FROM queue_members AS member JOIN users ON users.id = member.user_id JOIN presences USING (user_id)
         LEFT JOIN custom_presences ON custom_presences.id = custom_id
         WHERE queue_id = ANY($1::uuid[]) AND ($2::uuid IS NULL OR users.id = $2)
@@ -153,7 +150,7 @@ async def _slots(
 async def _waiting(db: Db, items: Collection[WorkItem]) -> list[Waiting]:
     """These items with what they want, who has let them pass by, and to whom they are being offered."""
     ids = [item.conversation_id for item in items]
-    passed, pending = await _passed(db, ids), await _pending(db, ids)
+    declines, pending = await candidates.declines_of(db, conversation_ids=ids), await _pending(db, ids)
     wanted = await skills.wanted_by(db, items=items)
     names = await _skill_names(db, wanted.values())
     return [
@@ -161,8 +158,7 @@ async def _waiting(db: Db, items: Collection[WorkItem]) -> list[Waiting]:
             item=item,
             wanted=wanted.get(item.conversation_id, NO_SKILLS),
             skill_names=names,
-            passed={row["user_id"]: (row["declines"], row["unseen"]) for row in passed[item.conversation_id]},
-            decliners=sum(row["declined"] for row in passed[item.conversation_id]),
+            declines=declines.get(item.conversation_id, NO_DECLINES),
             pending=pending.get(item.conversation_id),
         )
         for item in items
@@ -174,29 +170,6 @@ async def _skill_names(db: Db, wanted: Collection[WantedSkills]) -> dict[UUID, s
     return {
         row["id"]: row["name"] for row in await db.all("SELECT id, name FROM skills WHERE id = ANY($1::uuid[])", ids)
     }
-
-
-async def _passed(db: Db, conversation_ids: list[UUID]) -> dict[UUID, list[Row]]:
-    """Who has let each pass by since it came into its queue; who has handed one on counts as having declined it."""
-    rows = await db.all(
-        f"""
-        SELECT item.conversation_id, passed.user_id, count(*) FILTER (WHERE how <> 'unseen') AS declines,
-          count(*) FILTER (WHERE how = 'unseen') AS unseen, bool_or(how = 'declined') AS declined
-        FROM work_items AS item CROSS JOIN LATERAL (
-          SELECT user_id, CASE WHEN {DECLINED} THEN 'declined' ELSE 'unseen' END AS how FROM offers
-          WHERE offers.conversation_id = item.conversation_id AND made_at >= entered_at
-            AND state IN ('rejected', 'missed')
-          UNION ALL SELECT user_id, 'handed_on' FROM sessions WHERE sessions.conversation_id = item.conversation_id
-            AND ended_at >= entered_at AND closure_reason LIKE 'transferred%'
-        ) AS passed
-        WHERE item.conversation_id = ANY($1::uuid[]) GROUP BY item.conversation_id, passed.user_id
-        """,
-        conversation_ids,
-    )
-    found: dict[UUID, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row["conversation_id"]].append(row)
-    return found
 
 
 async def _pending(db: Db, conversation_ids: list[UUID]) -> dict[UUID, Pending]:

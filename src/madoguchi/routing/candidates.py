@@ -26,6 +26,14 @@ AND (SELECT count(*) FILTER (WHERE user_id = {{user}}) + (
   FROM offers WHERE offers.conversation_id = item.conversation_id AND {DECLINED} AND made_at >= item.entered_at)
 """
 """SQL: whether a row of `work_items AS item` is held out to nobody, and not declined too often to ask a person."""
+TURNS = """
+(SELECT max(made_at) FROM offers WHERE offers.user_id = member.user_id AND offers.queue_id = member.queue_id
+  AND state <> 'withdrawn') AS last_turn_at,
+(SELECT max(ended_at) FROM sessions WHERE sessions.user_id = member.user_id AND ended_at > coalesce(
+  (SELECT max(created_at) FROM sign_ins WHERE sign_ins.user_id = member.user_id), '-infinity')
+  ) AS released_at
+"""
+"""SQL for when a row of `queue_members AS member` last had a turn there, and when they last gave capacity back."""
 
 
 async def lock_and_find(db: Db, *, items: Collection[WorkItem], now: datetime) -> Roster:
@@ -49,7 +57,7 @@ async def lock_and_find(db: Db, *, items: Collection[WorkItem], now: datetime) -
         methods=methods,
         rooms=rooms,
         people={kind: _able(kind, serving[kind.queue_id], rooms, held) for kind in kinds},
-        declines=await _declines(db, [item.conversation_id for item in items]),
+        declines=await declines_of(db, conversation_ids=[item.conversation_id for item in items]),
         wanted=wanted,
         declines_allowed=(await settings.get(db)).declines_allowed,
     )
@@ -89,40 +97,7 @@ async def waiting_for(
     return [row["conversation_id"] for row in rows]
 
 
-async def _serving(db: Db, queue_ids: Collection[UUID]) -> dict[UUID, list[Row]]:
-    """Who serves these queues, by queue, with their presence."""
-    rows = await db.all(
-        """
-        SELECT queue_id, user_id, presence, joined_at,
-          (SELECT max(made_at) FROM offers WHERE offers.user_id = member.user_id AND offers.queue_id = member.queue_id
-             AND state <> 'withdrawn') AS last_turn_at,
-          (SELECT max(ended_at) FROM sessions WHERE sessions.user_id = member.user_id AND ended_at > coalesce(
-             (SELECT max(created_at) FROM sign_ins WHERE sign_ins.user_id = member.user_id), '-infinity')
-          ) AS released_at
-        FROM queue_members AS member JOIN presences USING (user_id) WHERE queue_id = ANY($1::uuid[])
-        """,
-        list(queue_ids),
-    )
-    serving: dict[UUID, list[Row]] = defaultdict(list)
-    for row in rows:
-        serving[row["queue_id"]].append(row)
-    return serving
-
-
-def _able(
-    kind: Kind, serving: Collection[Row], rooms: Mapping[UUID, Room], held: Mapping[UUID, Mapping[UUID, Held]]
-) -> dict[UUID, Candidate]:
-    """Those in service whose presence and profiles let them be asked for such."""
-    there = [row for row in serving if row["presence"] in kind.allowed_presences and row["user_id"] in rooms]
-    people = {}
-    for row in there:
-        room = kind.room_in(rooms[row["user_id"]])
-        if room is not None:
-            people[row["user_id"]] = _candidate(row, room, held.get(row["user_id"], {}))
-    return people
-
-
-async def _declines(db: Db, conversation_ids: list[UUID]) -> dict[UUID, Declines]:
+async def declines_of(db: Db, *, conversation_ids: list[UUID]) -> dict[UUID, Declines]:
     """Who has let these conversations pass by; who has handed one on has declined it: others are asked first."""
     rows = await db.all(
         f"""
@@ -149,6 +124,35 @@ async def _declines(db: Db, conversation_ids: list[UUID]) -> dict[UUID, Declines
         )
         for conversation_id, people in found.items()
     }
+
+
+async def _serving(db: Db, queue_ids: Collection[UUID]) -> dict[UUID, list[Row]]:
+    """Who serves these queues, by queue, with their presence."""
+    rows = await db.all(
+        f"""
+        SELECT queue_id, user_id, presence, joined_at,
+          {TURNS}
+        FROM queue_members AS member JOIN presences USING (user_id) WHERE queue_id = ANY($1::uuid[])
+        """,
+        list(queue_ids),
+    )
+    serving: dict[UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        serving[row["queue_id"]].append(row)
+    return serving
+
+
+def _able(
+    kind: Kind, serving: Collection[Row], rooms: Mapping[UUID, Room], held: Mapping[UUID, Mapping[UUID, Held]]
+) -> dict[UUID, Candidate]:
+    """Those in service whose presence and profiles let them be asked for such."""
+    there = [row for row in serving if row["presence"] in kind.allowed_presences and row["user_id"] in rooms]
+    people = {}
+    for row in there:
+        room = kind.room_in(rooms[row["user_id"]])
+        if room is not None:
+            people[row["user_id"]] = _candidate(row, room, held.get(row["user_id"], {}))
+    return people
 
 
 def _candidate(row: Row, room: int, held: Mapping[UUID, Held]) -> Candidate:

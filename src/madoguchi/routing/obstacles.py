@@ -11,7 +11,7 @@ from madoguchi.routing import match
 from madoguchi.routing.match import Candidate
 from madoguchi.routing.models import WorkItem
 from madoguchi.routing.nearness import NO_SKILLS, Held, SkillMatching, WantedSkills
-from madoguchi.routing.roster import DECLINERS_ALLOWED
+from madoguchi.routing.roster import DECLINERS_ALLOWED, NO_DECLINES, Declines
 
 
 class Hindrance(StrEnum):
@@ -87,10 +87,7 @@ class Waiting:
     item: WorkItem
     wanted: WantedSkills = NO_SKILLS
     skill_names: Mapping[UUID, str] = field(default_factory=dict)
-    passed: Mapping[UUID, tuple[int, int]] = field(default_factory=dict)
-    """By person: how often they declined it, and how often an offer of it ran out that no window had shown."""
-    decliners: int = 0
-    """How many people declined an offer of it, or let one run out that they saw."""
+    declines: Declines = NO_DECLINES
     pending: Pending | None = None
 
 
@@ -148,7 +145,7 @@ def candidate(server: Server, waiting: Waiting) -> Candidate:
     item = waiting.item
     slots = [server.slots[one] for one in item.profile_ids if one in server.slots]
     room = server.free_units if item.units else max(min((one.limit - one.taken for one in slots), default=0), 0)
-    declines, unseen = waiting.passed.get(server.user_id, (0, 0))
+    declines, unseen = waiting.declines.times.get(server.user_id, (0, 0))
     return Candidate(
         user_id=server.user_id,
         room=room if all(one.open for one in slots) else -1,
@@ -165,8 +162,8 @@ def candidate(server: Server, waiting: Waiting) -> Candidate:
 def _for_everybody(waiting: Waiting) -> Obstacle | None:
     if not waiting.item.allowed_presences:
         return Obstacle(reason=Hindrance.ALL_PICKED)
-    if waiting.decliners >= DECLINERS_ALLOWED:
-        return Obstacle(reason=Hindrance.DECLINED_BY_MANY, times=waiting.decliners, most=DECLINERS_ALLOWED)
+    if waiting.declines.decliners >= DECLINERS_ALLOWED:
+        return Obstacle(reason=Hindrance.DECLINED_BY_MANY, times=waiting.declines.decliners, most=DECLINERS_ALLOWED)
     return None
 
 

@@ -42,6 +42,9 @@ class Declines:
     """How many of them declined an offer of it, or let one run out that they saw."""
 
 
+NO_DECLINES = Declines({}, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
     """People by the kinds of conversations that they could be asked for; `give` keeps account of what is given."""
