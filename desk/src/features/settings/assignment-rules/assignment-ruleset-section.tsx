@@ -1,28 +1,13 @@
 // One ruleset of assignment: its name, for which conversations it is, and its rules in order.
-import { Button, Input, makeStyles, Text, tokens } from "@fluentui/react-components";
-import { AddRegular, ArrowDownRegular, ArrowUpRegular, CopyRegular, DeleteRegular } from "@fluentui/react-icons";
+import { Button, makeStyles, Text } from "@fluentui/react-components";
 import type { QueueRuleFields } from "~/api/types";
 import { conditionInWords } from "../routing-rules/condition-words";
 import { moved, newKey, withCopy, without } from "../routing-rules/ordered";
-import { Act } from "../routing-rules/row-action";
 import { RuleList } from "../routing-rules/rule-list";
+import { RulesetFrame } from "../routing-rules/ruleset-frame";
 import { type AssignmentRuleset, MOST_RULES, type OrderedRule } from "./drafts";
 
-const useStyles = makeStyles({
-  root: {
-    display: "flex",
-    flexDirection: "column",
-    gap: "8px",
-    padding: "16px",
-    borderRadius: tokens.borderRadiusLarge,
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-  },
-  head: { display: "flex", alignItems: "center", gap: "8px" },
-  name: { flexGrow: 1, maxWidth: "420px" },
-  space: { flexGrow: 1 },
-  add: { alignSelf: "start" },
-  faint: { color: tokens.colorNeutralForeground3 },
-});
+const useStyles = makeStyles({ about: { display: "flex", alignItems: "center", gap: "8px" } });
 
 export interface AssignmentDeeds {
   change(ruleset: AssignmentRuleset): void;
@@ -52,47 +37,32 @@ export function AssignmentRulesetSection({ ruleset, place, fields, wanted, wrong
   const last = index === of - 1;
   const change = (next: OrderedRule[]) => deeds.change({ ...ruleset, rules: next });
   return (
-    <section className={styles.root} aria-label={`Ruleset ${name}`}>
-      <div className={styles.head}>
-        <Text className={styles.faint}>{index + 1}</Text>
-        <Input
-          className={styles.name}
-          aria-label={`Name of ruleset ${index + 1}`}
-          aria-invalid={wrong === ruleset.key}
-          dir="auto"
-          maxLength={100}
-          value={name}
-          onChange={(_, data) => deeds.change({ ...ruleset, name: data.value })}
-        />
-        <span className={styles.space} />
-        <Act label={`Move ruleset ${name} up`} icon={<ArrowUpRegular />} off={index === 0} run={() => deeds.move(-1)} />
-        <Act label={`Move ruleset ${name} down`} icon={<ArrowDownRegular />} off={last} run={() => deeds.move(1)} />
-        <Act
-          label={`Copy ruleset ${name}`}
-          icon={<CopyRegular />}
-          off={deeds.copy === null}
-          run={() => deeds.copy?.()}
-        />
-        <Act
-          label={`Delete ruleset ${name}`}
-          icon={<DeleteRegular />}
-          off={of === 1}
-          run={() => of > 1 && deeds.remove(null, `Ruleset “${name}”`)}
-        />
-      </div>
-      <div className={styles.head}>
-        <Text size={200} dir="auto">
-          {last && when.rules.length === 0
-            ? "For all that no other ruleset takes"
-            : `For conversations: ${conditionInWords(when, fields.conversation)}`}
-        </Text>
-        {(!last || when.rules.length > 0) && (
-          <Button size="small" aria-label={`Change the conversations of ${name}`} onClick={deeds.select}>
-            Change
-          </Button>
-        )}
-      </div>
-      {rules.length === 0 && <Text className={styles.faint}>It has no rule yet. Add one, or delete the ruleset.</Text>}
+    <RulesetFrame
+      name={name}
+      wrong={wrong === ruleset.key}
+      place={place}
+      full={full}
+      empty={rules.length === 0}
+      about={
+        <div className={styles.about}>
+          <Text size={200} dir="auto">
+            {last && when.rules.length === 0
+              ? "For all that no other ruleset takes"
+              : `For conversations: ${conditionInWords(when, fields.conversation)}`}
+          </Text>
+          {(!last || when.rules.length > 0) && (
+            <Button size="small" aria-label={`Change the conversations of ${name}`} onClick={deeds.select}>
+              Change
+            </Button>
+          )}
+        </div>
+      }
+      onRename={(next) => deeds.change({ ...ruleset, name: next })}
+      onMove={deeds.move}
+      onCopy={deeds.copy}
+      onDelete={of > 1 ? () => deeds.remove(null, `Ruleset “${name}”`) : null}
+      onAdd={() => deeds.open(null)}
+    >
       <RuleList<OrderedRule>
         label={`Rules of ${name}`}
         rules={rules}
@@ -106,15 +76,6 @@ export function AssignmentRulesetSection({ ruleset, place, fields, wanted, wrong
         onCopy={({ key }) => change(withCopy(rules, key, (one) => ({ ...one, key: newKey() })))}
         onDelete={(rule) => deeds.remove({ ...ruleset, rules: without(rules, rule.key) }, `“${rule.name}”`)}
       />
-      <Button
-        className={styles.add}
-        icon={<AddRegular />}
-        disabledFocusable={full}
-        aria-label={`Add a rule to ${name}`}
-        onClick={() => deeds.open(null)}
-      >
-        Add a rule
-      </Button>
-    </section>
+    </RulesetFrame>
   );
 }
