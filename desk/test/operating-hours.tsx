@@ -3,8 +3,8 @@ import { fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeAll, beforeEach, vi } from "vitest";
 import type { HoursPreview, OperatingHours, Timetable } from "~/api/types";
-import { OperatingHoursPage } from "~/features/settings/operating-hours-page";
-import { WEEK } from "~/features/settings/operating-hours-words";
+import { OperatingHoursPage } from "~/features/settings/operating-hours/operating-hours-page";
+import { WEEK } from "~/features/settings/operating-hours/operating-hours-words";
 import { show } from "./render";
 import { at, HttpResponse, http, problem, server } from "./server";
 

@@ -83,15 +83,18 @@ const overview = createRoute({
 });
 const lineAccounts = createRoute({
   ...page("line-accounts"),
-  component: lazyRouteComponent(() => import("~/features/settings/line-accounts-page"), "LineAccountsPage"),
+  component: lazyRouteComponent(
+    () => import("~/features/settings/line-accounts/line-accounts-page"),
+    "LineAccountsPage",
+  ),
 });
 const richMenus = createRoute({
   ...page("line-accounts/$accountId/rich-menus"),
-  component: lazyRouteComponent(() => import("~/features/settings/rich-menus-page"), "RichMenusPage"),
+  component: lazyRouteComponent(() => import("~/features/settings/rich-menus/rich-menus-page"), "RichMenusPage"),
 });
 const workstreams = createRoute({
   ...page("workstreams"),
-  component: lazyRouteComponent(() => import("~/features/settings/workstreams-page"), "WorkstreamsPage"),
+  component: lazyRouteComponent(() => import("~/features/settings/workstreams/workstreams-page"), "WorkstreamsPage"),
 });
 const routingRules = createRoute({
   ...page("workstreams/$workstreamId/rules"),
@@ -117,7 +120,7 @@ const notificationTemplates = createRoute({
 });
 const queues = createRoute({
   ...page("queues"),
-  component: lazyRouteComponent(() => import("~/features/settings/queues-page"), "QueuesPage"),
+  component: lazyRouteComponent(() => import("~/features/settings/queues/queues-page"), "QueuesPage"),
 });
 const assignmentRules = createRoute({
   ...page("queues/$queueId/rules"),
@@ -128,11 +131,14 @@ const assignmentRules = createRoute({
 });
 const operatingHours = createRoute({
   ...page("operating-hours"),
-  component: lazyRouteComponent(() => import("~/features/settings/operating-hours-page"), "OperatingHoursPage"),
+  component: lazyRouteComponent(
+    () => import("~/features/settings/operating-hours/operating-hours-page"),
+    "OperatingHoursPage",
+  ),
 });
 const users = createRoute({
   ...page("users"),
-  component: lazyRouteComponent(() => import("~/features/settings/users-page"), "UsersPage"),
+  component: lazyRouteComponent(() => import("~/features/settings/users/users-page"), "UsersPage"),
 });
 const skills = createRoute({
   ...page("skills"),

@@ -7,9 +7,9 @@ import { notificationTemplate, workstream } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { NumberField } from "./fields";
-import { LineAccountWizard } from "./line-account-wizard";
-import { UserForm } from "./user-form";
-import { WorkstreamForm } from "./workstream-form";
+import { LineAccountWizard } from "./line-accounts/line-account-wizard";
+import { UserForm } from "./users/user-form";
+import { WorkstreamForm } from "./workstreams/workstream-form";
 
 withServer();
 

@@ -7,13 +7,13 @@ import type { LineAccount, User } from "~/api/types";
 import { CONNECTED, queue, workstream } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
-import { LineAccountForm } from "./line-account-form";
-import { LineAccountsPage } from "./line-accounts-page";
-import { QueueForm } from "./queue-form";
+import { LineAccountForm } from "./line-accounts/line-account-form";
+import { LineAccountsPage } from "./line-accounts/line-accounts-page";
+import { QueueForm } from "./queues/queue-form";
 import { errorsByField } from "./use-form";
-import { UserForm } from "./user-form";
-import { UsersPage } from "./users-page";
-import { inWords, WorkstreamForm } from "./workstream-form";
+import { UserForm } from "./users/user-form";
+import { UsersPage } from "./users/users-page";
+import { inWords, WorkstreamForm } from "./workstreams/workstream-form";
 
 withServer();
 

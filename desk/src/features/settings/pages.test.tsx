@@ -6,10 +6,10 @@ import type { LineAccount, Queue } from "~/api/types";
 import { CONNECTED, queue, workstream } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
-import { LineAccountsPage } from "./line-accounts-page";
-import { QueuesPage } from "./queues-page";
-import { UsersPage } from "./users-page";
-import { WorkstreamsPage } from "./workstreams-page";
+import { LineAccountsPage } from "./line-accounts/line-accounts-page";
+import { QueuesPage } from "./queues/queues-page";
+import { UsersPage } from "./users/users-page";
+import { WorkstreamsPage } from "./workstreams/workstreams-page";
 
 withServer();
 

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { queue } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, server, withServer } from "../../../test/server";
-import { QueuesPage } from "./queues-page";
+import { QueuesPage } from "./queues/queues-page";
 
 withServer();
 

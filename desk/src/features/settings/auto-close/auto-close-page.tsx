@@ -8,7 +8,7 @@ import { NumberField } from "../fields";
 import { PageForm } from "../page-form";
 import { SettingsPage } from "../settings-page";
 import { useForm } from "../use-form";
-import { inWords } from "../workstream-form";
+import { inWords } from "../workstreams/workstream-form";
 
 const TEXT =
   "Conversations that nobody does anything with are closed in the end. It is looked every five minutes, and holds for what runs already.";

@@ -7,8 +7,8 @@ import { workstream } from "../../../../test/builders";
 import { CHATS, REFUNDS, withProfiles } from "../../../../test/capacity";
 import { show } from "../../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../../test/server";
-import { UserForm } from "../user-form";
-import { WorkstreamForm } from "../workstream-form";
+import { UserForm } from "../users/user-form";
+import { WorkstreamForm } from "../workstreams/workstream-form";
 
 withServer();
 

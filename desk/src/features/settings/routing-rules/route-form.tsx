@@ -1,7 +1,7 @@
 // A rule of route-to-queue: its name, when it holds, among which queues it allots, and what if these cannot take it.
 import { Switch } from "@fluentui/react-components";
 import type { Named, RoutingField } from "~/api/types";
-import { OverflowFields } from "../overflow-fields";
+import { OverflowFields } from "../queues/overflow-fields";
 import { failed, useForm } from "../use-form";
 import { allotmentLacks } from "./allotment";
 import { AllotmentField } from "./allotment-field";

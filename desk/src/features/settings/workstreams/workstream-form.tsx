@@ -1,0 +1,198 @@
+// Creates a workstream or changes one: how its conversations reach people, and on which terms.
+import { Switch } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { changeWorkstream, copyWorkstream, createWorkstream, deleteWorkstream, queues } from "~/api/admin";
+import type { Presence, SkillMatching, Workstream, WorkstreamMode, WrapUpBlock } from "~/api/types";
+import { useNotify } from "~/ui/notices";
+import { PageLink } from "~/ui/page-link";
+import { takenOf, WorkstreamCapacity } from "../capacity/workstream-capacity";
+import { ChoiceField, ManyField, NumberField, TextField } from "../fields";
+import { FormDrawer } from "../form-drawer";
+import { RecordActions } from "../record-actions";
+import { failed, required, useForm } from "../use-form";
+import { WorkstreamLine } from "./workstream-line";
+import { WorkstreamModeField } from "./workstream-mode-field";
+import { WorkstreamTemplates } from "./workstream-templates";
+
+const PRESENCES: { value: Presence; text: string }[] = [
+  { value: "available", text: "Available" },
+  { value: "busy", text: "Busy" },
+  { value: "busy_dnd", text: "Do not disturb" },
+  { value: "away", text: "Appear away" },
+];
+
+const NEW_QUEUE = "new";
+
+const MATCHING: Record<SkillMatching, { text: string; hint: string }> = {
+  exact: {
+    text: "Exact match",
+    hint: "Only for people with all skills that are wanted, each rated as high or higher; else it waits.",
+  },
+  closest: {
+    text: "Closest match",
+    hint: "For whoever comes nearest, however much room others have; with nobody skilled, for anybody.",
+  },
+  none: { text: "None", hint: "Skills do not matter." },
+};
+
+export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream | null; onClose(): void }) {
+  const notify = useNotify();
+  const there = (useQuery(queues).data?.items ?? []).map((queue) => ({ value: queue.id, text: queue.name }));
+  const choices = workstream ? there : [...there, { value: NEW_QUEUE, text: "A new queue…" }];
+  const form = useForm(
+    {
+      name: workstream?.name ?? "",
+      mode: workstream?.mode ?? ("push" as WorkstreamMode),
+      queue_id: workstream?.queue.id ?? "",
+      new_queue: "",
+      capacity_units: workstream?.capacity_units ?? 1,
+      capacity_profile_id: workstream?.capacity_profile?.id ?? null,
+      wrap_up_block: workstream?.wrap_up_block ?? ("always" as WrapUpBlock),
+      known_template_id: workstream?.known_template.id ?? null,
+      unknown_template_id: workstream?.unknown_template.id ?? null,
+      transfer_template_id: workstream?.transfer_template.id ?? null,
+      close_waiting_after_minutes: workstream?.close_waiting_after_minutes ?? 28 * 24 * 60,
+      allowed_presences: workstream?.allowed_presences ?? (["available", "busy"] as Presence[]),
+      keep_same_representative: workstream?.keep_same_representative ?? true,
+      allow_picking: workstream?.allow_picking ?? true,
+      skill_matching: workstream?.skill_matching ?? ("exact" as SkillMatching),
+      allow_automated_messages: workstream?.allow_automated_messages ?? true,
+    },
+    {
+      check: (values) =>
+        failed({
+          name: required(values.name, "a name"),
+          queue_id: values.queue_id ? undefined : "Choose a queue.",
+          new_queue: values.queue_id === NEW_QUEUE ? required(values.new_queue, "a name for the new queue") : undefined,
+          allowed_presences: values.allowed_presences.length > 0 ? undefined : "Choose at least one.",
+        }),
+      save: ({ mode, new_queue, queue_id, capacity_units, capacity_profile_id, wrap_up_block, ...rest }) => {
+        const terms = { ...rest, ...takenOf({ capacity_units, capacity_profile_id, wrap_up_block }) };
+        return workstream
+          ? changeWorkstream(workstream.id, { queue_id, ...terms })
+          : createWorkstream({ mode, ...(queue_id === NEW_QUEUE ? { new_queue } : { queue_id }), ...terms });
+      },
+    },
+  );
+  const { values, errors, set } = form;
+  const offered = values.mode === "push";
+
+  async function submit() {
+    if (!(await form.submit())) return;
+    notify({ intent: "success", title: `Workstream ${values.name} saved` });
+    onClose();
+  }
+
+  return (
+    <FormDrawer
+      title={workstream ? workstream.name : "Add a workstream"}
+      submitLabel={workstream ? "Save" : "Add workstream"}
+      busy={form.busy}
+      dirty={form.dirty}
+      trouble={form.trouble}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      <TextField
+        label="Name"
+        required
+        value={values.name}
+        error={errors.name}
+        onChange={(value) => set("name", value)}
+      />
+      <WorkstreamModeField value={values.mode} fixed={workstream !== null} onChange={(mode) => set("mode", mode)} />
+      <ChoiceField
+        label="Queue"
+        required
+        hint="Where its conversations wait."
+        placeholder="Choose a queue"
+        value={values.queue_id}
+        error={errors.queue_id}
+        choices={choices}
+        onChange={(value) => set("queue_id", value)}
+      />
+      {values.queue_id === NEW_QUEUE && (
+        <TextField
+          label="Name of the new queue"
+          required
+          hint="It has nobody yet: add its members under Queues."
+          value={values.new_queue}
+          error={errors.new_queue}
+          onChange={(value) => set("new_queue", value)}
+        />
+      )}
+      <WorkstreamCapacity values={values} errors={errors} set={set} />
+      <NumberField
+        label="Close a waiting conversation after (minutes)"
+        hint={`Without a word from the customer. Now ${inWords(values.close_waiting_after_minutes)}.`}
+        value={values.close_waiting_after_minutes}
+        error={errors.close_waiting_after_minutes}
+        min={1}
+        max={525_600}
+        step={60}
+        onChange={(value) => set("close_waiting_after_minutes", value)}
+      />
+      {offered && (
+        <>
+          <WorkstreamTemplates
+            values={values}
+            errors={errors}
+            onChange={(occasion, template) => set(occasion, template)}
+          />
+          <ManyField
+            label="Offer to people who are"
+            placeholder="Choose presences"
+            values={values.allowed_presences}
+            error={errors.allowed_presences}
+            choices={PRESENCES}
+            onChange={(value) => set("allowed_presences", value as Presence[])}
+          />
+          <ChoiceField
+            label="Skill matching"
+            hint={MATCHING[values.skill_matching].hint}
+            value={values.skill_matching}
+            error={errors.skill_matching}
+            choices={Object.entries(MATCHING).map(([value, { text }]) => ({ value, text }))}
+            onChange={(value) => set("skill_matching", value as SkillMatching)}
+          />
+          <Switch
+            label="Let people pick from what waits to be offered"
+            checked={values.allow_picking}
+            onChange={(_, data) => set("allow_picking", data.checked)}
+          />
+          <Switch
+            label="Keep the same representative when a customer comes back"
+            checked={values.keep_same_representative}
+            onChange={(_, data) => set("keep_same_representative", data.checked)}
+          />
+        </>
+      )}
+      <Switch
+        label="Allow automated messages"
+        checked={values.allow_automated_messages}
+        onChange={(_, data) => set("allow_automated_messages", data.checked)}
+      />
+      {workstream && <WorkstreamLine workstream={workstream} />}
+      {workstream && <PageLink path={`/admin/workstreams/${workstream.id}/rules`}>Routing rules</PageLink>}
+      {workstream && <PageLink path={`/admin/workstreams/${workstream.id}/time-outs`}>Time-out rules</PageLink>}
+      {workstream && (
+        <RecordActions
+          kind="workstream"
+          name={workstream.name}
+          consequence="Its conversations stay, under its name. LINE must be removed from it, and none of them may run."
+          copy={() => copyWorkstream(workstream.id)}
+          remove={() => deleteWorkstream(workstream.id)}
+          dirty={form.dirty}
+          onCopied={onClose}
+          onDeleted={onClose}
+        />
+      )}
+    </FormDrawer>
+  );
+}
+
+export function inWords(minutes: number): string {
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)];
+  const parts = [days && `${days} d`, hours && `${hours} h`, minutes % 60 && `${minutes % 60} min`];
+  return parts.filter(Boolean).join(" ");
+}
