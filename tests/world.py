@@ -250,10 +250,10 @@ class World:
         self._stack.push_async_callback(stop)
         return runner
 
-    async def start_web(self) -> str:
+    async def start_web(self, *, clock: ShiftedClock | None = None) -> str:
         """One more web process, as far as the database can tell; its address."""
         settings = self.settings.model_copy(update={"home": self.settings.home / uuid4().hex})
-        app = await self._stack.enter_async_context(application(settings, clock=self.clock))
+        app = await self._stack.enter_async_context(application(settings, clock=clock or self.clock))
         return await self._listen(app)
 
     async def representative(self, name: str, *, capacity: int = 4, present: bool = True) -> Person:

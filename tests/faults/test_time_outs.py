@@ -2,23 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from tests.automation.silence import CLOSE_IDLE, LOOK, ask, passes, rule, set_rules, state_of
+from tests.faults.clocks import a_worker_whose_clock_is_wrong
 from tests.faults.processes import KILLED, WorkerOutside, expire_leases
 from tests.rooms import change_routing, transactions
 from tests.world import LineUser, Person, World, eventually
 
 from madoguchi.automation import time_out_rules
-from madoguchi.kit.clock import ShiftedClock
-from madoguchi.kit.resources import open_resources
-from madoguchi.kit.runner import Runner
 from madoguchi.kit.settings import Settings
-from madoguchi.wiring import REACTIONS, SCHEDULE
 
 EFFECTS = "SELECT count(*) FROM time_outs"
 
@@ -31,28 +26,6 @@ async def talk(world: World, name: str = "Hanako") -> tuple[Person, LineUser, st
     sent = await rin.say(conversation, "good day")
     await rin.message_settles(conversation, sent["id"], seconds=40)
     return rin, customer, conversation
-
-
-class JumpedClock(ShiftedClock):
-    """A clock that has jumped by itself, which nobody meant."""
-
-    def __init__(self, like: ShiftedClock, by: timedelta) -> None:
-        self.shift = like.shift
-        self._by = by
-
-    def now(self) -> datetime:
-        return super().now() + self._by
-
-
-@asynccontextmanager
-async def a_worker_whose_clock_jumps(world: World, by: timedelta) -> AsyncIterator[None]:
-    clock = JumpedClock(world.clock, by)
-    async with open_resources(world.settings, reactions=REACTIONS, clock=clock) as resources:
-        runner = Runner(resources, SCHEDULE)
-        task = asyncio.create_task(runner.run())
-        yield
-        runner.stop()
-        await task
 
 
 @pytest.mark.slow
@@ -97,7 +70,7 @@ async def test_F44_three_workers_that_look_again_and_again_act_once_on_each_sile
         await customer.says("hello")
         sent = await rin.say((await rin.accept())["id"], "good day")
     await rin.message_settles((await rin.get("/conversations"))["items"][0]["id"], sent["id"])
-    async with a_worker_whose_clock_jumps(world, timedelta()), a_worker_whose_clock_jumps(world, timedelta()):
+    async with a_worker_whose_clock_is_wrong(world, timedelta()), a_worker_whose_clock_is_wrong(world, timedelta()):
         await world.advance(minutes=11)
         for _ in range(10):
             await ask(world, LOOK)
@@ -167,7 +140,7 @@ async def test_F45_a_clock_that_jumps_in_one_worker_makes_nothing_early_and_noth
 ) -> None:
     await set_rules(world, rule("Nudge", action="tell_customer", after="30 minutes"))
     _, hanako, conversation = await talk(world)
-    async with a_worker_whose_clock_jumps(world, timedelta(hours=hours)):
+    async with a_worker_whose_clock_is_wrong(world, timedelta(hours=hours)):
         for _ in range(3):
             await world.pool.execute("DELETE FROM schedule")
             for function in (LOOK, CLOSE_IDLE):

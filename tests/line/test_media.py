@@ -1,5 +1,6 @@
 """Files of customers come from LINE to the desk: whole, harmless, or with the reason why not."""
 
+import asyncio
 import contextlib
 import hashlib
 import io
@@ -149,6 +150,8 @@ async def test_F26_a_token_that_is_refused_for_a_while_loses_nothing(world: Worl
     await eventually(lambda: attempted(world))
 
     async def tried_again() -> bool:
+        # Not so fast that half a day is over, and everybody signed out, before a refused token is looked at again.
+        await asyncio.sleep(0.5)
         await world.advance(minutes=6)
         return await settled_state(rin, conversation) != "pending"
 

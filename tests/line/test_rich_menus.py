@@ -322,6 +322,7 @@ async def test_who_has_blocked_us_is_told_of_no_menu_and_sees_it_when_they_come_
 
 async def test_a_menu_that_somebody_deleted_at_line_is_told_and_can_be_made_again(world: World, menus: Menus) -> None:
     busy = await menus.live("Busy")
+    await menus.done()
     await menus.ask_line("DELETE", f"/v2/bot/richmenu/{busy['line_id']}")
     await menus.set_rules(open=busy["id"])
     hanako = await waiting_customer(world, "Hanako")

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from madoguchi.automation import clocks
 from madoguchi.automation.events import AutoCloseChanged
 from madoguchi.conversations import lifecycle
 from madoguchi.conversations.lifecycle import Trigger
@@ -13,7 +12,6 @@ from madoguchi.conversations.silences import LAST_ACTIVITY
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.events import record
 from madoguchi.kit.jobs import enqueue, job
-from madoguchi.kit.resources import Resources
 from madoguchi.routing import assign
 
 REASON = "auto_close"
@@ -75,13 +73,11 @@ async def change(
     return _settings(row)
 
 
-@job(outside=True)
-async def close_idle(resources: Resources) -> None:
+@job()
+async def close_idle(db: Db, *, now: datetime) -> None:
     """Look into each state for conversations whose time has passed (reference §6.2)."""
-    async with resources.database.transaction() as db:
-        now = await clocks.earlier(db, resources.clock)
-        for state in _RUNNING:
-            enqueue(db, close_idle_in, now=now, state=state, looked_at=now)
+    for state in _RUNNING:
+        enqueue(db, close_idle_in, now=now, state=state, looked_at=now)
 
 
 @job()

@@ -3,12 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from madoguchi.automation import clocks, time_outs
+from madoguchi.automation import time_outs
 from madoguchi.automation.time_out_rules import SPOKEN_BY, STATES, Action
 from madoguchi.conversations.silences import LAST_ACTIVITY
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.jobs import enqueue, job
-from madoguchi.kit.resources import Resources
 
 _BLOCK = 500
 _NOBODY = UUID(int=0)
@@ -39,23 +38,21 @@ WHERE rule.id = ANY($3::uuid[])
 """
 
 
-@job(outside=True)
-async def look(resources: Resources) -> None:
+@job()
+async def look(db: Db, *, now: datetime) -> None:
     """Ask for what is due by all rules since each was last looked at.
 
     What became due long ago and was seen then is not met again, so a look costs what is new, not what is silent.
     """
-    async with resources.database.transaction() as db:
-        now = await clocks.earlier(db, resources.clock)
-        rules = await db.all(
-            """
-            SELECT id, looked_until FROM time_out_rules WHERE enabled AND (looked_until IS NULL OR looked_until < $1)
-            ORDER BY id FOR UPDATE
-            """,
-            now,
-        )
-        if rules:
-            await _look(db, rules, now)
+    rules = await db.all(
+        """
+        SELECT id, looked_until FROM time_out_rules WHERE enabled AND (looked_until IS NULL OR looked_until < $1)
+        ORDER BY id FOR UPDATE
+        """,
+        now,
+    )
+    if rules:
+        await _look(db, rules, now)
 
 
 async def _look(db: Db, rules: list[Row], now: datetime) -> None:

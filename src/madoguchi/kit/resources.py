@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 import asyncpg
 import httpx2
 import structlog
 
-from madoguchi.kit.clock import Clock, SystemClock
+from madoguchi.kit.clock import AgreedClock, Clock, SystemClock
 from madoguchi.kit.crypto import Cipher, link_keys, open_cipher
 from madoguchi.kit.db import Database, Reactions, Row, open_pool
 from madoguchi.kit.files import Files, open_files
@@ -27,6 +28,7 @@ _CONVERSIONS_AT_ONCE = 2
 """Each keeps a core or two busy, for minutes with a film; desks must stay quick beside it."""
 _PATIENCE_SECONDS = 60
 _CALL_SECONDS, _CONNECT_SECONDS = 10.0, 5.0
+_AGREE_EVERY_SECONDS = 10
 
 log = structlog.get_logger()
 
@@ -56,21 +58,21 @@ async def open_resources(
     """Open everything, wait up to a minute for the database, and close it all in the end."""
     if settings.database_url is None:
         raise ValueError("MADOGUCHI_DATABASE_URL is not set")
-    clock = clock or SystemClock()
     pool = await _patiently_open(settings.database_url)
     async with (
         Waker(settings.database_url) as waker,
         _client() as http,
+        _agreed(clock or SystemClock(), pool) as agreed,
     ):
         try:
             yield Resources(
                 settings=settings,
                 database=Database(pool, reactions, waker.wake),
                 waker=waker,
-                clock=clock,
+                clock=agreed,
                 cipher=open_cipher(settings),
                 http=http,
-                paces=Paces(clock),
+                paces=Paces(agreed),
                 files=open_files(settings),
                 links=Links(link_keys(settings), settings.origin),
                 inspections=asyncio.Semaphore(_INSPECTIONS_AT_ONCE),
@@ -78,6 +80,38 @@ async def open_resources(
             )
         finally:
             pool.terminate()
+
+
+@asynccontextmanager
+async def _agreed(own: Clock, pool: "asyncpg.Pool[Row]") -> AsyncIterator[AgreedClock]:
+    """The clock that all processes of one database go by."""
+    clock = AgreedClock(own)
+    await _agree(clock, pool)
+
+    async def go_on() -> None:
+        while True:
+            await asyncio.sleep(_AGREE_EVERY_SECONDS)
+            try:
+                await _agree(clock, pool)
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.info("clock.not_agreed", error=str(error))
+
+    asking = asyncio.create_task(go_on())
+    try:
+        yield clock
+    finally:
+        asking.cancel()
+        await asyncio.wait({asking})
+
+
+async def _agree(clock: AgreedClock, pool: "asyncpg.Pool[Row]") -> None:
+    async with pool.acquire(timeout=_AGREE_EVERY_SECONDS) as connection:
+
+        async def ask() -> datetime:
+            told: datetime = await connection.fetchval("SELECT clock_timestamp()")
+            return told
+
+        await clock.agree(ask)
 
 
 async def _patiently_open(url: str) -> "asyncpg.Pool[Row]":
