@@ -120,6 +120,7 @@ SCHEDULE: Schedule = {
     connections.let_the_gone_go: timedelta(seconds=15),
     overflowing.overflow_waiting: timedelta(seconds=10),
     silence_watch.look: timedelta(seconds=15),
+    workload.begin_day: timedelta(seconds=15),
     assign.offer_everywhere: timedelta(seconds=30),
     ranking.rank_changeable: timedelta(minutes=1),
     tokens.renew_due: timedelta(minutes=1),

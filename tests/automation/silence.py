@@ -37,7 +37,7 @@ async def is_asked(world: World, function: str) -> None:
 async def ask(world: World, function: str) -> None:
     """Let something be asked for as the schedule does when its time has come."""
     await world.pool.execute(
-        "INSERT INTO jobs (function, args, outside, bulk, run_at) VALUES ($1, '{}', true, false, $2)",
+        "INSERT INTO jobs (function, args, outside, bulk, run_at) VALUES ($1, '{}', false, false, $2)",
         function,
         world.clock.now(),
     )

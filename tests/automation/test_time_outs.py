@@ -185,6 +185,23 @@ async def test_customers_are_told_in_their_language_or_the_nearest_or_that_of_th
     (await world.admin.ask("PUT", path, {"language": "en"})).raise_for_status()
 
 
+async def test_representatives_are_told_in_the_language_of_the_account_whatever_the_customer_speaks(
+    world: World,
+) -> None:
+    path = f"/admin/workstreams/{world.workstream['id']}/line-accounts/{world.account['id']}"
+    (await world.admin.ask("PUT", path, {"language": "ja"})).raise_for_status()
+    texts = {"ja": "お返事ください", "en": "Please answer"}
+    nudge = rule("Nudge", action="tell_representative", trigger=SILENT, texts=texts, default_language="en")
+    await set_rules(world, nudge)
+    rin = await world.representative("Rin")
+    customer = await world.customer("Somebody", "th")
+    await customer.says("hello")
+    conversation = (await rin.accept())["id"]
+    await passes(world, minutes=11)
+    assert await lines(rin, conversation) == ["お返事ください"]
+    (await world.admin.ask("PUT", path, {"language": "en"})).raise_for_status()
+
+
 async def test_a_customer_who_has_blocked_the_account_is_sent_nothing_and_the_thread_says_so(world: World) -> None:
     await set_rules(world, rule("Nudge", action="tell_customer"))
     rin, hanako, conversation = await talk(world)

@@ -1,6 +1,7 @@
 """Queues with rules of their own at work: in which order they give out, whom they ask, and what they refuse (§4.5)."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from tests.rooms import change_workstream, offered, problem_of, waiting_customer
@@ -296,6 +297,40 @@ async def test_a_context_variable_that_a_queue_asks_for_does_not_go(world: World
     assert "The rules of Orders ask for what would go" in refused.json()["detail"]
     await book.prioritize()
     (await rules.ask("context-variables", variables=[])).raise_for_status()
+
+
+async def test_a_context_variable_that_a_queue_asks_for_stays_of_its_type(world: World, book: CustomBook) -> None:
+    rules = Rulebook(world)
+    await rules.variables(order_value="number")
+    await book.prioritize(bucket("Dear", asks("variable:order_value", ">", 5)))
+    refused = await rules.ask("context-variables", variables=[{"name": "order_value", "type": "text"}])
+    assert problem_of(refused) == (409, "in_use")
+    other = await another_workstream(world)
+    path = f"/admin/workstreams/{other}/context-variables"
+    body = {"version": 0, "variables": [{"name": "order_value", "type": "text"}]}
+    refused = await world.admin.ask("PUT", path, body)
+    assert problem_of(refused) == (409, "in_use"), "with two types of one name no rule of a queue could ask for it"
+    (await rules.ask("context-variables", variables=[{"name": "order_value", "type": "number"}])).raise_for_status()
+    await book.prioritize()
+    await rules.variables()
+
+
+async def test_a_workstream_whose_variables_a_queue_asks_for_does_not_go(world: World, book: CustomBook) -> None:
+    other = await another_workstream(world)
+    path = f"/admin/workstreams/{other}"
+    body = {"version": 0, "variables": [{"name": "rank", "type": "number"}]}
+    (await world.admin.ask("PUT", f"{path}/context-variables", body)).raise_for_status()
+    await book.prioritize(bucket("High", asks("variable:rank", ">", 5)))
+    refused = await world.admin.ask("DELETE", path)
+    assert problem_of(refused) == (409, "in_use")
+    assert "The rules of Orders ask for what would go" in refused.json()["detail"]
+    await book.prioritize()
+    assert (await world.admin.ask("DELETE", path)).status_code == 204
+
+
+async def another_workstream(world: World) -> str:
+    body = {"name": uuid4().hex, "queue_id": world.queue["id"]}
+    return str((await world.admin.post("/admin/workstreams", body))["id"])
 
 
 async def test_fields_and_orders_are_told_as_rules_may_use_them(world: World, book: CustomBook) -> None:

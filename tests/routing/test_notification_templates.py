@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from tests.rooms import change_templates, change_workstream, problem_of, waiting_customer
+from tests.routing.rulebook import ALWAYS, Rulebook, sets
 from tests.world import World, eventually
 
 TEMPLATES = "/admin/notification-templates"
@@ -214,3 +215,11 @@ async def test_words_that_are_taken_back_are_taken_from_the_offer_too(world: Wor
     await eventually(gone)
     kept = await world.pool.fetchval("SELECT count(*) FROM offers WHERE shows::text LIKE '%card%'")
     assert kept == 0
+
+
+async def test_slugs_of_what_rules_say_stand_in_the_list_too(world: World) -> None:
+    rules = Rulebook(world)
+    await rules.variables(order_value="number")
+    await rules.classify(("Topics", [sets("Bills", ALWAYS, attribute__topic="bill")]))
+    listed = {one["slug"]: one["meaning"] for one in (await world.admin.get(TEMPLATES))["slugs"]}
+    assert {"variable:order_value", "attribute:topic"} < listed.keys()

@@ -69,7 +69,9 @@ async def _carry_out(db: Db, conversation: Conversation, rule: Rule, seq: int, n
         case Action.TELL_CUSTOMER:
             return await _tell_customer(db, conversation, rule, seq, now)
         case Action.TELL_REPRESENTATIVE:
-            text = text_for(rule.texts, languages=[], default=rule.default_language or "")
+            text = text_for(
+                rule.texts, languages=[await _house_language(db, conversation)], default=rule.default_language or ""
+            )
             await notices.note(db, conversation=conversation, text=text, unread=True, now=now)
         case Action.MOVE_TO_WAITING:
             await _note(db, conversation, f"Moved to waiting: {_why(rule)}", now)
@@ -122,6 +124,14 @@ async def _languages(db: Db, conversation: Conversation) -> Sequence[str | None]
         conversation.account_id,
     )
     return row["classified"], row["own"], row["account"]
+
+
+async def _house_language(db: Db, conversation: Conversation) -> str | None:
+    """What the people who answer for the account speak."""
+    language: str | None = await db.value(
+        "SELECT language FROM channel_instances WHERE account_id = $1", conversation.account_id
+    )
+    return language
 
 
 def _why(rule: Rule) -> str:

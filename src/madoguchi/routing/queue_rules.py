@@ -157,17 +157,24 @@ async def copy(db: Db, *, source_id: UUID, target_id: UUID) -> None:
     )
 
 
-async def asking_for(db: Db, *, fields: Collection[str]) -> list[str]:
-    """The names of the queues whose rules ask for any of these fields that no workstream has any more."""
-    gone = set(fields) - (await fields_of(db)).keys()
+async def stranded(db: Db, *, fields: Collection[str]) -> list[str]:
+    """The names of the queues whose rules ask for any of these fields that is gone, or of another type, by now."""
+    there = await fields_of(db)
     rows = await db.all(
         """
-        SELECT DISTINCT name FROM queue_rules JOIN queues ON queues.id = queue_id
+        SELECT name, types FROM queue_rules JOIN queues ON queues.id = queue_id
         WHERE deleted_at IS NULL AND types ?| $1::text[] ORDER BY name
         """,
-        list(gone),
+        list(fields),
     )
-    return [row["name"] for row in rows]
+    names = [
+        row["name"]
+        for row in rows
+        if any(
+            name in fields and (name not in there or there[name].type != kept) for name, kept in row["types"].items()
+        )
+    ]
+    return list(dict.fromkeys(names))
 
 
 def _asked(kind: QueueRulesKind, document: Any, fields: Mapping[str, Field], known: Catalogue) -> set[str]:

@@ -1,6 +1,6 @@
 """The rules of a workstream as administrators keep them: saved whole, and only when all can be used together."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from madoguchi.routing import capacity_profiles, classification, queue_rules, ro
 from madoguchi.routing.conditions import ConditionError
 from madoguchi.routing.events import RoutingRulesChanged
 from madoguchi.routing.facts import Variable, VariableType, fields_for
-from madoguchi.routing.fields import Field
+from madoguchi.routing.fields import Field, FieldType
 from madoguchi.routing.skills import Known
 
 
@@ -119,9 +119,8 @@ async def save(
         kind,
         document,
     )
-    if used_by := await queue_rules.asking_for(db, fields=before.keys() - _fields(documents).keys()):
-        said = f"The rules of {' and '.join(used_by)} ask for what would go; change these first."
-        raise InUseError(said, used_by=used_by)
+    after = _fields(documents)
+    await _check_stranded(db, {one for one in before.keys() | after.keys() if _type(before, one) != _type(after, one)})
     record(db, RoutingRulesChanged(workstream_id=workstream_id, kind=kind), now=now, actor=actor)
 
 
@@ -161,6 +160,11 @@ async def copy(db: Db, *, source_id: UUID, target_id: UUID) -> None:
         source_id,
         target_id,
     )
+
+
+async def check_dispensable(db: Db, *, workstream_id: UUID) -> None:
+    """Raise InUseError when rules of queues ask for what only this workstream, which is gone by now, has."""
+    await _check_stranded(db, _fields(await _documents(db, workstream_id)).keys())
 
 
 async def leading_to(db: Db, *, queue_id: UUID) -> list[str]:
@@ -211,6 +215,18 @@ def _telling_use(kind: RulesKind, changed: RulesKind) -> Iterator[None]:
         needs = "needs" if kind is RulesKind.CLASSIFICATION else "need"
         said = f"The {_WORDS[kind]} {needs} what would go: {error.message} Change that first."
         raise InUseError(said, used_by=[_WORDS[kind]]) from error
+
+
+async def _check_stranded(db: Db, fields: Collection[str]) -> None:
+    """Raise for rules of queues that would ask in vain for what these workstreams' fields are no more."""
+    if used_by := await queue_rules.stranded(db, fields=fields):
+        said = f"The rules of {' and '.join(used_by)} ask for what would go; change these first."
+        raise InUseError(said, used_by=used_by)
+
+
+def _type(fields: Mapping[str, Field], name: str) -> FieldType | None:
+    field = fields.get(name)
+    return field.type if field else None
 
 
 async def _check_queues(db: Db, document: dict[str, Any]) -> None:

@@ -20,7 +20,12 @@ _SLUG = re.compile(r"\{([^{}]*)\}")
 
 def unknown_in(text: str) -> list[str]:
     """The slugs of a text that stand for nothing, as they are written there."""
-    return [slug for slug in in_text(text) if slug not in FIXED and not _SAID.fullmatch(slug)]
+    return [slug for slug in in_text(text) if slug not in FIXED and not is_said(slug)]
+
+
+def is_said(slug: str) -> bool:
+    """Whether a slug stands for what rules say of a conversation."""
+    return _SAID.fullmatch(slug) is not None
 
 
 def in_text(text: str) -> Iterator[str]:

@@ -123,6 +123,17 @@ async def follow_everywhere(db: Db, *, now: datetime) -> None:
         enqueue(db, follow, now=now, user_id=row["user_id"])
 
 
+@job()
+async def begin_day(db: Db, *, now: datetime) -> None:
+    """What profiles that are reset daily have counted is over with the day: once in each, see which presences follow.
+
+    A day also begins where the organisation's zone is changed to one that has another.
+    """
+    began = (await capacity.today(db, now=now)).began
+    if await db.run("UPDATE routing_settings SET day_began = $1 WHERE day_began IS DISTINCT FROM $1", began):
+        await follow_everywhere(db, now=now)
+
+
 async def open_window(db: Db, *, user_id: UUID, now: datetime) -> UUID:
     """Somebody who is signed in opens the desk; the id of that window."""
     await presence.come_back(db, user_id=user_id, by_capacity=await by_capacity(db, user_id=user_id, now=now), now=now)

@@ -141,6 +141,7 @@ async def delete(db: Db, *, workstream_id: UUID, now: datetime, actor: UUID | No
         said = f"{name} is used by {' and '.join(used_by)}; remove LINE from it, or let these end, first."
         raise InUseError(said, used_by=used_by)
     await db.run("UPDATE workstreams SET deleted_at = $2 WHERE id = $1", workstream_id, now)
+    await rules.check_dispensable(db, workstream_id=workstream_id)
     record(db, WorkstreamDeleted(workstream_id=workstream_id), now=now, actor=actor)
 
 

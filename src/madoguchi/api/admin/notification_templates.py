@@ -11,7 +11,7 @@ from madoguchi.api.offers import OfferField
 from madoguchi.api.schema import In, Name, Named, Out
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
-from madoguchi.routing import notification_templates, slugs
+from madoguchi.routing import notification_templates, queue_rules, slugs
 from madoguchi.routing.notification_templates import CHOSEN_BY, Desktop, Template
 
 router = APIRouter(prefix="/api/admin/notification-templates", tags=["admin: notification templates"])
@@ -105,6 +105,8 @@ async def list_notification_templates(
         search.strip(),
     )
     known = [SlugView(slug=slug, meaning=meaning) for slug, meaning in slugs.FIXED.items()]
+    own = await queue_rules.fields_of(db)
+    known += [SlugView(slug=name, meaning=field.label) for name, field in own.items() if slugs.is_said(name)]
     return NotificationTemplateList(items=[_view(row) for row in rows], slugs=known)
 
 

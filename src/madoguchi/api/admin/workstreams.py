@@ -23,7 +23,9 @@ Units = Annotated[int, Field(ge=1, le=100)]
 Minutes = Annotated[int, Field(ge=1, le=525_600)]
 WrapUpBlock = Literal["always", "none"] | Annotated[int, Field(ge=30, le=3600)]
 """For how long a conversation takes room after its end: till it is closed, for seconds, or not at all."""
-Presences = Annotated[list[Presence], Field(min_length=1, max_length=6)]
+AllowedPresence = Literal[Presence.AVAILABLE, Presence.BUSY, Presence.BUSY_DND, Presence.AWAY, Presence.OFFLINE]
+Presences = Annotated[list[AllowedPresence], Field(min_length=1, max_length=5)]
+"""Inactive is none of them: whoever does not answer would be asked again and again (reference §3)."""
 
 
 class WorkstreamView(Out):
