@@ -58,6 +58,12 @@ async def test_a_workstream_is_made_with_a_queue_of_its_own(world: World) -> Non
     assert (await world.admin.get(f"/admin/queues/{stream['queue']['id']}"))["members"] == []
 
 
+async def test_S60_nobody_inactive_is_offered_anything(world: World) -> None:
+    path = f"{STREAMS}/{world.workstream['id']}"
+    refused = await world.admin.ask("PATCH", path, {"allowed_presences": ["available", "inactive"]})
+    assert problem_of(refused) == (422, "invalid")
+
+
 @pytest.mark.parametrize("queues", [{}, {"queue_id": str(uuid4()), "new_queue": "New"}])
 async def test_S44_a_workstream_wants_one_queue_and_no_two(world: World, queues: dict[str, Any]) -> None:
     assert problem_of(await world.admin.ask("POST", STREAMS, {"name": uuid4().hex, **queues})) == (422, "invalid")

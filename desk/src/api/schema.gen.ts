@@ -3886,7 +3886,7 @@ export interface components {
              */
             close_waiting_after_minutes: number;
             /** Allowed Presences */
-            allowed_presences?: components["schemas"]["Presence"][];
+            allowed_presences?: ("available" | "busy" | "busy_dnd" | "away" | "offline")[];
             /**
              * Keep Same Representative
              * @default true
@@ -5981,7 +5981,7 @@ export interface components {
             /** Close Waiting After Minutes */
             close_waiting_after_minutes?: number | null;
             /** Allowed Presences */
-            allowed_presences?: components["schemas"]["Presence"][] | null;
+            allowed_presences?: ("available" | "busy" | "busy_dnd" | "away" | "offline")[] | null;
             /** Keep Same Representative */
             keep_same_representative?: boolean | null;
             /** Allow Picking */

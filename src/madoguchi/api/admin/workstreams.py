@@ -26,6 +26,7 @@ WrapUpBlock = Literal["always", "none"] | Annotated[int, Field(ge=30, le=3600)]
 AllowedPresence = Literal[Presence.AVAILABLE, Presence.BUSY, Presence.BUSY_DND, Presence.AWAY, Presence.OFFLINE]
 Presences = Annotated[list[AllowedPresence], Field(min_length=1, max_length=5)]
 """Inactive is none of them: whoever does not answer would be asked again and again (reference §3)."""
+_USUAL_PRESENCES: list[AllowedPresence] = [Presence.AVAILABLE, Presence.BUSY]
 
 
 class WorkstreamView(Out):
@@ -82,7 +83,7 @@ class NewWorkstream(Capacity):
     unknown_template_id: UUID | None = None
     transfer_template_id: UUID | None = None
     close_waiting_after_minutes: Minutes = 40_320
-    allowed_presences: Presences = Field(default_factory=lambda: [Presence.AVAILABLE, Presence.BUSY])
+    allowed_presences: Presences = Field(default_factory=_USUAL_PRESENCES.copy)
     keep_same_representative: bool = True
     allow_picking: bool = True
     skill_matching: SkillMatching = SkillMatching.EXACT

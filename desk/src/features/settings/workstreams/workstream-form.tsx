@@ -2,7 +2,7 @@
 import { Switch } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { changeWorkstream, copyWorkstream, createWorkstream, deleteWorkstream, queues } from "~/api/admin";
-import type { Presence, SkillMatching, Workstream, WorkstreamMode, WrapUpBlock } from "~/api/types";
+import type { ChosenPresence, SkillMatching, Workstream, WorkstreamMode, WrapUpBlock } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 import { PageLink } from "~/ui/page-link";
 import { takenOf, WorkstreamCapacity } from "../capacity/workstream-capacity";
@@ -14,7 +14,7 @@ import { WorkstreamLine } from "./workstream-line";
 import { WorkstreamModeField } from "./workstream-mode-field";
 import { WorkstreamTemplates } from "./workstream-templates";
 
-const PRESENCES: { value: Presence; text: string }[] = [
+const PRESENCES: { value: ChosenPresence; text: string }[] = [
   { value: "available", text: "Available" },
   { value: "busy", text: "Busy" },
   { value: "busy_dnd", text: "Do not disturb" },
@@ -52,7 +52,7 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
       unknown_template_id: workstream?.unknown_template.id ?? null,
       transfer_template_id: workstream?.transfer_template.id ?? null,
       close_waiting_after_minutes: workstream?.close_waiting_after_minutes ?? 28 * 24 * 60,
-      allowed_presences: workstream?.allowed_presences ?? (["available", "busy"] as Presence[]),
+      allowed_presences: (workstream?.allowed_presences ?? ["available", "busy"]) as ChosenPresence[],
       keep_same_representative: workstream?.keep_same_representative ?? true,
       allow_picking: workstream?.allow_picking ?? true,
       skill_matching: workstream?.skill_matching ?? ("exact" as SkillMatching),
@@ -141,11 +141,16 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
           />
           <ManyField
             label="Offer to people who are"
+            hint={
+              values.allowed_presences.includes("away") || values.allowed_presences.includes("busy_dnd")
+                ? "Who is not at their desk, or asked not to be disturbed, is asked too, and may miss it."
+                : undefined
+            }
             placeholder="Choose presences"
             values={values.allowed_presences}
             error={errors.allowed_presences}
             choices={PRESENCES}
-            onChange={(value) => set("allowed_presences", value as Presence[])}
+            onChange={(value) => set("allowed_presences", value as ChosenPresence[])}
           />
           <ChoiceField
             label="Skill matching"
