@@ -31,6 +31,8 @@ export const api = {
   unfollow: (userId, accountId) => call("POST", `${user(userId)}/unfollow`, { account: accountId }),
   unsend: (userId, place, message) => call("POST", `${user(userId)}/unsend`, { ...place, message_id: message }),
   watch: (userId, place, message) => call("POST", `${user(userId)}/views`, { ...place, message_id: message }),
+  look: (userId, accountId) => call("POST", `${user(userId)}/impressions`, { account: accountId }),
+  openLink: (userId, accountId, url) => call("POST", `${user(userId)}/clicks`, { account: accountId, url }),
   edit: (userId, place, message, text, marks) => call("POST", `${user(userId)}/edits`, { ...place, message_id: message, text, ...marks }),
   // An event in LINE's own words.
   tell: (id, event) => call("POST", `${account(id)}/events`, event),
