@@ -43,6 +43,8 @@ LOGGED_AT_MOST = 64 * 1024
 DRIPS = 200
 DRIP_SECONDS = 0.05
 NO_TOKEN = "Authorization header required. Must follow the scheme, 'Authorization: Bearer <ACCESS TOKEN>'"  # noqa: S105
+# A body nested deeper than any message is; LINE's own bound is not known.
+TOO_DEEP = "The request body could not be parsed as JSON (line: 1, column: 1)"
 # Everywhere else a retry key is refused.
 RETRIED = frozenset({"push", "multicast", "narrowcast", "broadcast"})
 ENDPOINTS: list[Endpoint] = [
@@ -113,6 +115,8 @@ async def _answer(call: Call, endpoint: Endpoint | None, receive: Receive) -> An
         answer = refusal.answer()
     except BadProperty as error:
         answer = bad_property(str(error)).answer()
+    except RecursionError:
+        answer = Refusal(400, TOO_DEEP).answer()
     except Cut:
         return None
     if call.account is not None and obstacles.takes_cut(call, "after"):
