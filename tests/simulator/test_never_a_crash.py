@@ -193,7 +193,8 @@ def test_any_target_is_judged(recipient: Any, demographic: Any, limit: Any) -> N
 
 FORMS = st.dictionaries(
     st.sampled_from([
-        "grant_type", "code", "redirect_uri", "client_id", "client_secret", "code_verifier", "refresh_token", "id_token",
+        "grant_type", "code", "redirect_uri", "client_id", "client_secret", "code_verifier", "refresh_token",
+        "id_token",
         "access_token", "user_id", "decision", "friend", "email", "state", "scope", "response_type", "response_mode",
         "prompt", "max_age", "bot_prompt", "code_challenge", "code_challenge_method", "nonce", "account",
     ]),

@@ -39,6 +39,8 @@ export const api = {
   // As the account itself asks for it.
   linkToken: (userId, token) => call("POST", `/v2/bot/user/${encodeURIComponent(userId)}/linkToken`, undefined, { authorization: `Bearer ${token}` }),
   linkAccount: (userId, accountId, token, nonce) => call("POST", `${user(userId)}/account-links`, { account: accountId, link_token: token, nonce }),
+  loginChannels: async () => (await call("GET", "/_sim/login-channels")).login_channels,
+  openApp: (userId, liffId) => call("POST", `${user(userId)}/liff`, { liff_id: liffId }),
   richMenu: (userId, accountId) => call("GET", `${user(userId)}/rich-menu?account=${encodeURIComponent(accountId)}`),
   switchMenu: (userId, accountId, alias, data) => call("POST", `${user(userId)}/rich-menu-switches`, { account: accountId, alias, data }),
   groups: async (id) => (await call("GET", `${account(id)}/groups`)).groups,
