@@ -75,7 +75,8 @@ def _question(call: Call, ask: Ask, known: Person | None) -> Answer:
     everybody = people.every(call.sim.store)
     if not everybody:
         return page("Nobody to log in", "<p>Add a customer on the phone page first, then come back.</p>")
-    tells = "".join(f"<li>{_permission(scope)}</li>" for scope in ask.scopes)
+    may_be_told = [scope for scope in ask.scopes if scope != "email" or ask.login.email_permission]
+    tells = "".join(f"<li>{_permission(scope)}</li>" for scope in may_be_told)
     friend = ""
     if ask.bot is not None and ask.bot_prompt == "normal":
         name = escape(ask.bot.name)
