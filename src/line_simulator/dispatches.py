@@ -7,6 +7,8 @@ import msgspec
 from line_simulator.store import Store
 
 Kind = Literal["impression", "click", "played", "played25", "played50", "played75", "played100"]
+# A narrowcast waits, and is sent a second later.
+NARROWCAST_WAITS_MS, NARROWCAST_SENDS_MS = 500, 1500
 FORTNIGHT_MS = 14 * 24 * 3600 * 1000
 PLAYED = {0: "played", 25: "played25", 50: "played50", 75: "played75", 100: "played100"}
 
@@ -22,6 +24,9 @@ class Dispatch(msgspec.Struct):
     day: str
     bubbles: int
     people: int
+
+    def is_sent(self, now: int) -> bool:
+        return self.via != "narrowcast" or now - self.sent_at >= NARROWCAST_SENDS_MS
 
 
 class Tally(msgspec.Struct):

@@ -159,9 +159,10 @@ class Webhooks:
             queue = self._lanes[receiver, lane] = asyncio.Queue()
             self._start(self._work(queue))
         queue.put_nowait(delivery)
-        if self._faults.take(account.id, "duplicate"):
+        # Faults are those of the account's own channel.
+        if delivery.module is None and self._faults.take(account.id, "duplicate"):
             again: asyncio.Future[Outcome | None] = asyncio.get_running_loop().create_future()
-            queue.put_nowait(Delivery(account.id, delivery.events, again, module=delivery.module))
+            queue.put_nowait(Delivery(account.id, delivery.events, again))
 
     def _start(self, work: "asyncio._CoroutineLike[None]") -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -188,7 +189,8 @@ class Webhooks:
         if delivery.module is not None:
             body = module_ids.outgoing(body, account.bot_user_id)
         try:
-            outcome = await self._attempt(account, account.webhook_url, body, number=delivery.attempts)
+            number, module = delivery.attempts, delivery.module
+            outcome = await self._attempt(account, account.webhook_url, body, number=number, module=module)
         except asyncio.CancelledError:
             delivery.give_up()
             raise
@@ -218,11 +220,13 @@ class Webhooks:
         await self._clock.sleep_until(due)
         await self._deliver(delivery)
 
-    async def _attempt(self, account: Account, url: str, body: bytes, *, number: int, is_test: bool = False) -> Outcome:
+    async def _attempt(
+        self, account: Account, url: str, body: bytes, *, number: int, module: str | None = None, is_test: bool = False
+    ) -> Outcome:
         if self._client is None:
             self._client = webhook_attempts.open_client()
         signed = webhook_attempts.signature(account.channel_secret, body)
-        if self._faults.take(account.id, "bad_signature"):
+        if module is None and self._faults.take(account.id, "bad_signature"):
             signed = webhook_attempts.signature("another secret", body)
         at = self._clock.now()
         outcome = await webhook_attempts.attempt(self._client, url, body, signed)
@@ -241,6 +245,7 @@ class Webhooks:
                 detail=outcome.detail,
                 attempt=number,
                 is_test=is_test,
+                module=module,
             )
         )
         return outcome

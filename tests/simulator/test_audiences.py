@@ -193,6 +193,12 @@ async def test_sixty_calls_a_minute_and_one_more_each_second(world: Any) -> None
     assert (await world.line.get(path)).status_code == 200
 
 
+async def test_faults_reach_audiences(world: Any) -> None:
+    await world.faults(status={"value": 500, "endpoint": "audience", "times": 1})
+    path = f"{AUDIENCES}/list?page=1"
+    assert [(await world.line.get(path)).status_code for _ in range(2)] == [500, 200]
+
+
 async def broadcast(world: Any, **message: Any) -> str:
     sent = await world.line.post("/v2/bot/message/broadcast", json={"messages": [{"type": "text"} | message]})
     assert sent.status_code == 200, sent.text
@@ -244,6 +250,14 @@ async def test_only_what_went_to_many_within_sixty_days_makes_an_audience(world:
         body = {"description": "x", "requestId": request_id}
         return complaint(await world.line.post(f"{AUDIENCES}/imp", json=body, **more))[2]
 
+    narrow = await world.line.post("/v2/bot/message/narrowcast", json={"messages": [{"type": "text", "text": "x"}]})
+    under_way = narrow.headers["x-line-request-id"]
+    assert await asked(under_way) == "REQUEST_NOT_FOUND"
+    event = await world.line.get("/v2/bot/insight/message/event", params={"requestId": under_way})
+    assert event.json()["overview"]["delivered"] is None
+    await world.advance(2)
+    body = {"description": "x", "requestId": under_way}
+    assert (await world.line.post(f"{AUDIENCES}/imp", json=body)).status_code == 202
     assert await asked(pushed) == "REQUEST_NOT_FOUND"
     assert await asked("nosuch") == "REQUEST_NOT_FOUND"
     assert await asked(request_id, headers=headers) == "WRONG_BOT_ID"

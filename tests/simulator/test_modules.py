@@ -265,6 +265,36 @@ async def test_modules_alone_hear_of_a_suspension(world: Any, module: Any, liste
     assert world.receiver.events == []
 
 
+async def test_a_module_takes_over_a_group(world: Any, module: Any, listening: Receiver, line_of: Any) -> None:
+    await attach(world, module)
+    members = {"members": [world.user["user_id"]]}
+    group = (await world.control.post(f"/_sim/accounts/{world.account['id']}/groups", json=members)).json()["id"]
+    line = await line_of(module)
+    assert (await line.post(f"/v2/bot/chat/{group}/control/acquire")).status_code == 200
+    activated = next(it for it in await listening.wait_for(3) if it["type"] == "activated")
+    assert activated["source"] == {"type": "group", "groupId": group}
+    await world.say(group=group)
+    said = next(it for it in await listening.wait_for(4) if it["type"] == "message")
+    assert (said["mode"], said["source"]) == ("active", {"type": "group", "groupId": group, "userId": long_id(world)})
+    assert (await world.receiver.wait_for(2))[1]["mode"] == "standby"
+
+
+async def test_the_accounts_own_faults_and_errors_are_not_its_modules(world: Any, module: Any, listening: Any) -> None:
+    await attach(world, module)
+    await listening.wait_for(1)
+    await world.faults(duplicate={"value": True, "times": 1}, bad_signature={"value": True, "times": 1})
+    listening.answers.append(500)
+    await world.say()
+    await world.receiver.wait_for(2)
+    await listening.wait_for(2)
+    caught = listening.caught[-1]
+    signature = base64.b64encode(hmac.digest(module["channel_secret"].encode(), caught.body, hashlib.sha256)).decode()
+    assert caught.header["x-line-signature"] == signature
+    errors = await world.control.get(f"/_sim/accounts/{world.account['id']}/webhook-errors")
+    assert errors.json() == {"errors": []}
+    assert [it["module"] for it in await world.log("webhook")].count(module["id"]) == 2
+
+
 async def test_mission_stickers_need_a_contract(world: Any) -> None:
     body = {"to": world.user["user_id"], "productId": "1", "productType": "STICKER", "sendPresentMessage": False}
     refused = await world.line.post("/shop/v3/mission", json=body)

@@ -85,7 +85,7 @@ def _retarget(call: Call, name: str, type: str, request_id: object, url: str | N
     """From a broadcast or narrowcast of the last sixty days, once for each of its links."""
     sent = dispatches.find(call.sim.store, request_id) if isinstance(request_id, str) else None
     now = call.sim.clock.now()
-    if sent is None or sent.via not in {"broadcast", "narrowcast"} or now < sent.sent_at:
+    if sent is None or sent.via not in {"broadcast", "narrowcast"} or not sent.is_sent(now):
         raise refusal("REQUEST_NOT_FOUND")
     if sent.account != call.bot.id:
         raise refusal("WRONG_BOT_ID")

@@ -61,7 +61,8 @@ async def message_event(call: Call) -> Answer:
     sent = dispatches.find(call.sim.store, call.query.get("requestId", ""))
     if sent is None or sent.account != call.bot.id or sent.via not in {"broadcast", "narrowcast"}:
         raise Refusal(404, "Not found")
-    overview = {"requestId": sent.request_id, "timestamp": sent.sent_at // 1000, "delivered": sent.people}
+    delivered = sent.people if sent.is_sent(call.sim.clock.now()) else None
+    overview = {"requestId": sent.request_id, "timestamp": sent.sent_at // 1000, "delivered": delivered}
     return _figures(call, [sent], day_of(sent.sent_at + dispatches.FORTNIGHT_MS), overview)
 
 

@@ -11,7 +11,7 @@ from line_simulator.audiences import ENOUGH
 from line_simulator.validation import targets
 from line_simulator.validation.targets import leaves
 
-WAITS_MS, SENDS_MS = 500, 1500
+WAITS_MS, SENDS_MS = dispatches.NARROWCAST_WAITS_MS, dispatches.NARROWCAST_SENDS_MS
 FORTNIGHT_MS = dispatches.FORTNIGHT_MS
 FRIENDS_FOR_FILTERS = 100
 TOO_FEW, SMALL_AUDIENCE, PARTIAL = 2, 4, 5
