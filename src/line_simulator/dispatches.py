@@ -6,7 +6,7 @@ import msgspec
 
 from line_simulator.store import Store
 
-Kind = Literal["impression", "click", "played", "played25", "played50", "played75", "played100"]
+Kind = Literal["impression", "click", "played", "played25", "played50", "played75", "played100", "tap"]
 # A narrowcast waits, and is sent a second later.
 NARROWCAST_WAITS_MS, NARROWCAST_SENDS_MS = 500, 1500
 FORTNIGHT_MS = 14 * 24 * 3600 * 1000
@@ -95,3 +95,25 @@ def people_in_all(store: Store, request_ids: list[str], kind: str, until: str, u
         msgspec.json.encode(request_ids).decode(), kind, until, url,
     ) or (0,)  # fmt: skip
     return int(count)
+
+
+def daily(store: Store, subject: str, first: str, last: str) -> list[tuple[str, Tally]]:
+    """What was done with a rich menu on each of some days."""
+    rows = store.rows(
+        "SELECT day, bubble, kind, url, sum(times), count(DISTINCT person) FROM interaction"
+        " WHERE request_id = ? AND day BETWEEN ? AND ? GROUP BY day, bubble, kind ORDER BY day, bubble",
+        subject, first, last,
+    )  # fmt: skip
+    return [(day, Tally(*rest)) for day, *rest in rows]
+
+
+def total(
+    store: Store, subject: str, first: str, last: str, *, kind: Kind, bubble: int | None = None
+) -> tuple[int, int]:  # fmt: skip
+    """How often, and by how many people, over all of some days."""
+    times, people = store.row(
+        "SELECT coalesce(sum(times), 0), count(DISTINCT person) FROM interaction"
+        " WHERE request_id = ? AND day BETWEEN ? AND ? AND kind = ? AND bubble = coalesce(?, bubble)",
+        subject, first, last, kind, bubble,
+    ) or (0, 0)  # fmt: skip
+    return int(times), int(people)

@@ -1,13 +1,14 @@
-"""What people do with what an account sent them: see it, open its links, play its films and sounds."""
+"""What people do with what an account sent or shows them: see it, open its links, play its films, tap its menu."""
 
 from typing import Any
 
-from line_simulator import chats, dispatches
+from line_simulator import chats, dispatches, rich_menus
 from line_simulator.accounts import Account
 from line_simulator.chats import Message
 from line_simulator.dispatches import PLAYED, Kind
 from line_simulator.happenings import NotPossible
 from line_simulator.people import Person
+from line_simulator.rich_menus import RichMenu
 from line_simulator.simulator import Simulator
 
 LOOKED_AT = 1000
@@ -53,6 +54,24 @@ def play(sim: Simulator, account: Account, person: Person, message_id: str, perc
         if share <= percent:
             _note(sim, message, person, kind)
     return message
+
+
+def open_menu(sim: Simulator, account: Account, person: Person) -> RichMenu:
+    """Unfold the rich menu under the chat, which LINE counts as having seen it."""
+    menu = rich_menus.shown_to(sim.store, account.id, person.user_id)
+    if menu is None:
+        raise NotPossible(f"{person.display_name} sees no rich menu of {account.name}")
+    dispatches.note_deed(sim.store, menu.id, person.user_id, "impression", bubble=0, day=sim.clock.day())
+    return menu
+
+
+def tap_menu(sim: Simulator, account: Account, person: Person, area: int) -> RichMenu:
+    """Tap one of the menu's areas, counted from nought; what it then does is done by itself."""
+    menu = rich_menus.shown_to(sim.store, account.id, person.user_id)
+    if menu is None or not 0 <= area < len(menu.content["areas"]):
+        raise NotPossible(f"{person.display_name} sees no area {area} of a rich menu of {account.name}")
+    dispatches.note_deed(sim.store, menu.id, person.user_id, "tap", bubble=area + 1, day=sim.clock.day())
+    return menu
 
 
 def _note(sim: Simulator, message: Message, person: Person, kind: Kind | str, url: str = "") -> None:

@@ -1,8 +1,10 @@
 // Judge: LINE's official Node SDK on audiences, insight, LIFF and modules.
-// argv is desk/package.json, origin, token, user, token of a Login channel, token of a module, bot user id.
+// argv is desk/package.json, origin, token, user, token of a Login channel, bot user id, and of a module its token, a
+// code to attach it with, its callback, channel id and channel secret.
 import { createRequire } from "node:module";
 
-const [anchor, baseURL, channelAccessToken, user, loginToken, moduleToken, botId] = process.argv.slice(2);
+const [anchor, baseURL, channelAccessToken, user, loginToken, botId, moduleToken, code, ...ofModule] = process.argv.slice(2);
+const [redirectUri, clientId, clientSecret] = ofModule;
 const line = createRequire(anchor)("@line/bot-sdk");
 
 const audiences = new line.manageAudience.ManageAudienceClient({ channelAccessToken, baseURL });
@@ -28,6 +30,9 @@ const { apps } = await liff.getAllLIFFApps();
 await liff.deleteLIFFApp(liffId);
 
 const modules = new line.moduleOperation.LineModuleClient({ channelAccessToken: moduleToken, baseURL });
+const attaching = new line.moduleAttach.LineModuleAttachClient({ channelAccessToken: "", baseURL });
+const scope = "message:send message:receive";
+const attached = await attaching.attachModule("authorization_code", code, redirectUri, undefined, clientId, clientSecret, undefined, undefined, scope);
 const chat = `L${user}-${botId}`;
 await modules.acquireChatControl(chat, { expired: true, ttl: 60 });
 await modules.releaseChatControl(chat);
@@ -44,6 +49,7 @@ console.log(
     demographics: demographics.available,
     followers: followers.status,
     liff: apps.map(({ view }) => view.type),
+    attached: attached.bot_id ?? attached.botId,
     bots: bots.map(({ displayName }) => displayName),
     detached: left.bots,
   }),

@@ -114,11 +114,24 @@ async def test_demographics_are_told_of_twenty_friends(world: Any) -> None:
     assert told["subscriptionPeriods"] == [{"subscriptionPeriod": "within7days", "percentage": 100.0}]
 
 
-@pytest.mark.parametrize(("path", "most"), [("summary", 396), ("daily", 99)])
-async def test_rich_menus_are_named_and_nothing_told_of_them(world: Any, path: str, most: int) -> None:
-    menu = {"size": {"width": 800, "height": 270}, "selected": False, "name": "x", "chatBarText": "x", "areas": []}
+PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000003200000010e0802000000")
+BOUNDS = [{"x": x, "y": 0, "width": 400, "height": 270} for x in (0, 400)]
+
+
+async def shown_menu(world: Any) -> str:
+    """A menu of two areas that every friend sees."""
+    areas = [{"bounds": it, "action": {"type": "message", "label": "Hi", "text": "Hi"}} for it in BOUNDS]
+    menu = {"size": {"width": 800, "height": 270}, "selected": False, "name": "x", "chatBarText": "x", "areas": areas}
     menu_id = (await world.line.post("/v2/bot/richmenu", json=menu)).json()["richMenuId"]
-    today = (await days(world))["to"]
+    picture = {"content": PNG, "headers": {"content-type": "image/png"}}
+    assert (await world.line.post(f"/v2/bot/richmenu/{menu_id}/content", **picture)).status_code == 200
+    assert (await world.line.post(f"/v2/bot/user/all/richmenu/{menu_id}")).status_code == 200
+    return menu_id
+
+
+@pytest.mark.parametrize(("path", "most"), [("summary", 396), ("daily", 99)])
+async def test_a_menu_is_asked_after_for_so_many_days(world: Any, path: str, most: int) -> None:
+    menu_id, today = await shown_menu(world), (await days(world))["to"]
     end = dt.date.fromisoformat(today)
 
     def since(ago: int) -> dict[str, str]:
@@ -128,6 +141,41 @@ async def test_rich_menus_are_named_and_nothing_told_of_them(world: Any, path: s
     assert (await world.line.get(address, params=since(most))).json() == {"richMenuId": menu_id}
     assert (await world.line.get(address, params=since(most + 1))).status_code == 400
     assert (await world.line.get(address.replace(menu_id, "nosuch"), params=since(1))).status_code == 404
+
+
+async def test_taps_on_a_menu_are_told_from_twenty_people_on(world: Any) -> None:
+    menu_id, first = await shown_menu(world), (await days(world))["from"]
+    people = await befriend(world, 20)
+    for user_id in people[:19]:
+        await deed(world, user_id, "rich-menu-views")
+        await deed(world, user_id, "rich-menu-taps", area=0)
+    await world.advance(DAY_S)
+    second = (await days(world))["to"]
+    asked, address = {"from": first, "to": second}, f"/v2/bot/insight/richmenu/{menu_id}"
+    for path in ("summary", "daily"):
+        assert (await world.line.get(f"{address}/{path}", params=asked)).json() == {"richMenuId": menu_id}
+    for area in (0, 1):
+        await deed(world, people[19], "rich-menu-taps", area=area)
+    assert (await world.line.get(f"{address}/summary", params=asked)).json() == {
+        "richMenuId": menu_id,
+        "metricsFrom": first,
+        "metricsTo": second,
+        "impression": {"metrics": {"count": 19, "uniqueUsers": 19}},
+        "clicks": [
+            {"bounds": BOUNDS[0], "metrics": {"count": 20, "uniqueUsers": 20}},
+            {"bounds": BOUNDS[1], "metrics": {"count": 1, "uniqueUsers": 1}},
+        ],
+    }
+    daily = (await world.line.get(f"{address}/daily", params=asked)).json()
+    assert daily["impression"] == {"metrics": [{"date": first, "count": 19, "uniqueUsers": 19}]}
+    assert daily["clicks"][0]["metrics"] == [
+        {"date": first, "count": 19, "uniqueUsers": 19},
+        {"date": second, "count": 1, "uniqueUsers": 1},
+    ]
+    stranger = f"/_sim/users/{people[0]}/rich-menu-taps"
+    for area in (2, -1):
+        wrong = await world.control.post(stranger, json={"account": world.account["id"], "area": area})
+        assert wrong.status_code == 409
 
 
 async def test_followers_of_no_day_are_those_of_yesterday(world: Any) -> None:

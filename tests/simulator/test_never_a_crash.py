@@ -160,7 +160,8 @@ async def test_every_endpoint_answers_any_fields(world: Any, control: httpx2.Asy
     for path in (
         f"{account}/groups", f"{account}/keys", f"{account}/events", f"{user}/edits", f"{user}/rich-menu-switches",
         f"{user}/account-links", "/_sim/scenarios?wait=true", "/_sim/traffic",
-        f"{user}/impressions", f"{user}/clicks", f"{user}/plays", f"{account}/audiences", "/_sim/login-channels",
+        f"{user}/impressions", f"{user}/clicks", f"{user}/plays", f"{user}/rich-menu-taps",
+        f"{user}/rich-menu-views", f"{account}/audiences", "/_sim/login-channels",
         f"{user}/logins", f"{user}/liff", "/_sim/module-channels",
     ):  # fmt: skip
         assert (await control.post(path, json=body)).status_code < 500, (path, body)

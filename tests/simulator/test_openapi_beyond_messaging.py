@@ -7,6 +7,7 @@ import pytest
 from tests.simulator.conftest import Receiver
 from tests.simulator.crowds import befriend, deed, upload
 from tests.simulator.openapi_judge import Judge
+from tests.simulator.test_insight import days, shown_menu
 
 LINK = "https://example.com/sale"
 AUDIENCES = "/v2/bot/audienceGroup"
@@ -82,6 +83,15 @@ async def test_insight_of_many_is_valid(world: Any, folder: Path) -> None:
     assert judge.errors("GetMessageEventResponse", event.json()) == []
     demographic = (await world.line.get("/v2/bot/insight/demographic")).json()
     assert (demographic["available"], judge.errors("GetFriendsDemographicsResponse", demographic)) == (True, [])
+    menu_id, period = await shown_menu(world), await days(world)
+    for user_id in people:
+        await deed(world, user_id, "rich-menu-taps", area=0)
+    for path, schema in (
+        ("summary", "GetRichMenuInsightSummaryResponse"),
+        ("daily", "GetRichMenuInsightDailyResponse"),
+    ):
+        told = (await world.line.get(f"/v2/bot/insight/richmenu/{menu_id}/{path}", params=period)).json()
+        assert (len(told["clicks"]), judge.errors(schema, told)) == (2, []), path
 
 
 async def test_what_a_narrowcast_asks_for_and_tells_is_valid(world: Any, folder: Path) -> None:

@@ -21,6 +21,7 @@ from line_simulator.api import (
     liff,
     login_pages,
     logins,
+    menu_figures,
     messages,
     module_attachments,
     modules,
@@ -50,9 +51,9 @@ RETRIED = frozenset({"push", "multicast", "narrowcast", "broadcast"})
 ENDPOINTS: list[Endpoint] = [
     *messages.ENDPOINTS, *content.ENDPOINTS, *users.ENDPOINTS, *groups.ENDPOINTS, *chat.ENDPOINTS,
     *bot.ENDPOINTS, *tokens.ENDPOINTS, *rich_menu_batches.ENDPOINTS, *rich_menus.ENDPOINTS,
-    *narrowcasts.ENDPOINTS, *statistics.ENDPOINTS, *insight.ENDPOINTS, *coupons.ENDPOINTS, *contracts.ENDPOINTS,
-    *audiences.ENDPOINTS, *audience_views.ENDPOINTS, *logins.ENDPOINTS, *login_pages.ENDPOINTS, *liff.ENDPOINTS,
-    *modules.ENDPOINTS, *module_attachments.ENDPOINTS,
+    *narrowcasts.ENDPOINTS, *statistics.ENDPOINTS, *insight.ENDPOINTS, *menu_figures.ENDPOINTS, *coupons.ENDPOINTS,
+    *contracts.ENDPOINTS, *audiences.ENDPOINTS, *audience_views.ENDPOINTS, *logins.ENDPOINTS, *login_pages.ENDPOINTS,
+    *liff.ENDPOINTS, *modules.ENDPOINTS, *module_attachments.ENDPOINTS,
 ]  # fmt: skip
 PLAIN = {(it.method, it.path): it for it in ENDPOINTS if "{" not in it.path}
 SHAPED = [(re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", it.path)), it) for it in ENDPOINTS if "{" in it.path]

@@ -1,12 +1,11 @@
 """Insight: what was sent, who the friends are, and what people did with messages; small numbers are never told."""
 
-import datetime as dt
 from typing import Any
 
-from line_simulator import accounts, dispatches, people, rich_menus
+from line_simulator import accounts, dispatches, people
 from line_simulator.api import units
 from line_simulator.api.calls import Answer, Call, Endpoint, Refusal, said
-from line_simulator.api.statistics import WAYS, counting, date
+from line_simulator.api.statistics import WAYS, counting, date, days
 from line_simulator.clock import day_of
 from line_simulator.demographics import AREAS, DAY_MS, age_group, period_group, shares
 from line_simulator.dispatches import PLAYED, Dispatch, Tally
@@ -15,8 +14,6 @@ FIRST_DAYS = {"deliveries": "20170301", "followers": "20161101"}
 # Below this many people LINE tells nothing, so that nobody can be made out.
 ENOUGH_PEOPLE = 20
 UNIT_DAYS = 30
-MENU_DAYS = {"summary": 396, "daily": 99}
-THREE_YEARS = 3 * 366
 
 
 async def deliveries(call: Call) -> Answer:
@@ -71,19 +68,8 @@ async def units_event(call: Call) -> Answer:
     unit = call.query.get("customAggregationUnit", "")
     if not units.NAME.fullmatch(unit):
         raise Refusal(400, "The value for the 'customAggregationUnit' parameter is invalid")
-    first, last = _days(call, UNIT_DAYS)
+    first, last = days(call, UNIT_DAYS)
     return _figures(call, dispatches.of_unit(call.sim.store, call.bot.id, unit, first, last), last, {})
-
-
-async def rich_menu_figures(call: Call) -> Answer:
-    """Nobody's taps on a menu are counted here, so its figures are always below what LINE tells."""
-    first, _ = _days(call, MENU_DAYS[call.bucket.rpartition("/")[2]])
-    if _number(call.sim.clock.day()) - _number(first) > THREE_YEARS:
-        raise Refusal(400, "The value for the 'from' parameter is invalid")
-    menu = rich_menus.find(call.sim.store, call.bot.id, call.path["richMenuId"])
-    if menu is None:
-        raise Refusal(404, "Not found")
-    return said(richMenuId=menu.id)
 
 
 def _figures(call: Call, sent: list[Dispatch], until: str, overview: dict[str, Any]) -> Answer:
@@ -132,26 +118,10 @@ def _told(count: int) -> int | None:
     return count if count >= ENOUGH_PEOPLE else None
 
 
-def _days(call: Call, most: int) -> tuple[str, str]:
-    first, last = date(call, "from"), date(call, "to")
-    if not 0 <= _number(last) - _number(first) <= most:
-        raise Refusal(400, "The value for the 'to' parameter is invalid")
-    return first, last
-
-
-def _number(day: str) -> int:
-    try:
-        return dt.date(int(day[:4]), int(day[4:6]), int(day[6:])).toordinal()
-    except ValueError:
-        raise Refusal(400, f"The value for the date {day} is invalid") from None
-
-
 ENDPOINTS = [
     Endpoint("GET", "/v2/bot/insight/message/delivery", "insight", deliveries),
     Endpoint("GET", "/v2/bot/insight/followers", "insight", followers),
     Endpoint("GET", "/v2/bot/insight/demographic", "insight", demographic),
     Endpoint("GET", "/v2/bot/insight/message/event", "insight", message_event),
     Endpoint("GET", "/v2/bot/insight/message/event/aggregation", "insight", units_event),
-    Endpoint("GET", "/v2/bot/insight/richmenu/{richMenuId}/summary", "insight", rich_menu_figures),
-    Endpoint("GET", "/v2/bot/insight/richmenu/{richMenuId}/daily", "insight", rich_menu_figures),
 ]

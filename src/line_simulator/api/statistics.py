@@ -1,5 +1,6 @@
 """How many were reached on a day by each way of sending."""
 
+import datetime as dt
 import re
 
 from line_simulator import accounts
@@ -26,6 +27,22 @@ def date(call: Call, name: str) -> str:
     if not DATE.fullmatch(day):
         raise Refusal(400, f"The value for the '{name}' parameter is invalid")
     return day
+
+
+def days(call: Call, most: int) -> tuple[str, str]:
+    """A period of so many days at most."""
+    first, last = date(call, "from"), date(call, "to")
+    if not 0 <= number_of(last) - number_of(first) <= most:
+        raise Refusal(400, "The value for the 'to' parameter is invalid")
+    return first, last
+
+
+def number_of(day: str) -> int:
+    """A day as a number that days can be counted by."""
+    try:
+        return dt.date(int(day[:4]), int(day[4:6]), int(day[6:])).toordinal()
+    except ValueError:
+        raise Refusal(400, f"The value for the date {day} is invalid") from None
 
 
 def counting(call: Call, day: str, first: str) -> str:

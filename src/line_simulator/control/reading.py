@@ -29,6 +29,11 @@ class Play(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     account: str | None = None
 
 
+class TapMenu(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    area: int
+    account: str | None = None
+
+
 class Elsewhere(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """An audience of the account's manager, or with `owner` one shared in the Business Manager."""
 
@@ -59,6 +64,19 @@ async def play(request: Request) -> Response:
     wanted = await read(request, Play)
     account = account_for(sim, person, wanted.account)
     return answer({"id": reading.play(sim, account, person, wanted.message_id, wanted.percent).id}, 201)
+
+
+async def open_menu(request: Request) -> Response:
+    sim, person = simulator(request), person_in_path(request)
+    account = account_for(sim, person, (await read(request, Look)).account)
+    return answer({"id": reading.open_menu(sim, account, person).id}, 201)
+
+
+async def tap_menu(request: Request) -> Response:
+    sim, person = simulator(request), person_in_path(request)
+    wanted = await read(request, TapMenu)
+    account = account_for(sim, person, wanted.account)
+    return answer({"id": reading.tap_menu(sim, account, person, wanted.area).id}, 201)
 
 
 async def every_audience(request: Request) -> Response:
@@ -93,6 +111,8 @@ ROUTES = [
     Route("/_sim/users/{user_id}/impressions", look, methods=["POST"]),
     Route("/_sim/users/{user_id}/clicks", open_link, methods=["POST"]),
     Route("/_sim/users/{user_id}/plays", play, methods=["POST"]),
+    Route("/_sim/users/{user_id}/rich-menu-views", open_menu, methods=["POST"]),
+    Route("/_sim/users/{user_id}/rich-menu-taps", tap_menu, methods=["POST"]),
     Route("/_sim/accounts/{account_id}/audiences", every_audience, methods=["GET"]),
     Route("/_sim/accounts/{account_id}/audiences", make_audience, methods=["POST"]),
 ]

@@ -42,6 +42,8 @@ export const api = {
   loginChannels: async () => (await call("GET", "/_sim/login-channels")).login_channels,
   openApp: (userId, liffId) => call("POST", `${user(userId)}/liff`, { liff_id: liffId }),
   richMenu: (userId, accountId) => call("GET", `${user(userId)}/rich-menu?account=${encodeURIComponent(accountId)}`),
+  openMenu: (userId, accountId) => call("POST", `${user(userId)}/rich-menu-views`, { account: accountId }),
+  tapMenu: (userId, accountId, area) => call("POST", `${user(userId)}/rich-menu-taps`, { account: accountId, area }),
   switchMenu: (userId, accountId, alias, data) => call("POST", `${user(userId)}/rich-menu-switches`, { account: accountId, alias, data }),
   groups: async (id) => (await call("GET", `${account(id)}/groups`)).groups,
   openGroup: (id, settings) => call("POST", `${account(id)}/groups`, settings),
