@@ -29,6 +29,8 @@ class Account(msgspec.Struct, kw_only=True):
     joins_groups: bool = False
     # While another module answers the chats, its events come without reply tokens.
     standby: bool = False
+    # Modules are told when an account is suspended, and when it is back.
+    suspended: bool = False
     # How many webhooks may be under way at once; those of one user always keep their order.
     lanes: int = 16
 

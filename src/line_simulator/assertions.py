@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from line_simulator import accounts, ids
-from line_simulator.accounts import Account
+from line_simulator import channels, ids
+from line_simulator.channels import Channel
 from line_simulator.store import Store
 
 if TYPE_CHECKING:
@@ -47,14 +47,14 @@ class Unacceptable(Exception):  # noqa: N818  it becomes an answer
 class Proof(msgspec.Struct):
     """Whose JWT it was, and for how many seconds a token is wanted."""
 
-    account: Account
+    channel: Channel
     token_seconds: int
 
 
-def register(store: Store, account: Account, key: PublicKey) -> str:
-    """Take an account's public key, as LINE's console does, and give it its `kid`."""
+def register(store: Store, channel: Channel, key: PublicKey) -> str:
+    """Take a channel's public key, as LINE's console does, and give it its `kid`."""
     kid = ids.key_id()
-    store.run("INSERT INTO assertion_key VALUES (?, ?, ?)", kid, account.id, msgspec.json.encode(key))
+    store.run("INSERT INTO assertion_key VALUES (?, ?, ?)", kid, channel.id, msgspec.json.encode(key))
     return kid
 
 
@@ -65,16 +65,16 @@ def prove(store: Store, jwt: str, now: int) -> Proof:
     found = store.row("SELECT account, doc FROM assertion_key WHERE kid = ?", str(header.get("kid")))
     if found is None:
         raise Unacceptable("Cannot find channel key that satisfies the conditions", unknown_key=True)
-    account = accounts.find(store, found[0])
-    if account is None or not _is_signed_by(msgspec.json.decode(found[1], type=PublicKey), signed, signature):
+    channel = channels.find(store, found[0])
+    if channel is None or not _is_signed_by(msgspec.json.decode(found[1], type=PublicKey), signed, signature):
         raise Unacceptable("Invalid signature")
-    return Proof(account, _checked(claims, account, now // 1000))
+    return Proof(channel, _checked(claims, channel, now // 1000))
 
 
-def _checked(claims: dict[str, Any], account: Account, now_s: int) -> int:
+def _checked(claims: dict[str, Any], channel: Channel, now_s: int) -> int:
     """The seconds a token is wanted for, when all the claims are as LINE wants them."""
     for name in ("iss", "sub"):
-        if claims.get(name) != account.channel_id:
+        if claims.get(name) != channel.channel_id:
             raise Unacceptable(f"Invalid {name}")
     if claims.get("aud") != AUDIENCE:
         raise Unacceptable("Invalid aud")

@@ -20,9 +20,10 @@ class Token(msgspec.Struct, kw_only=True):
     expires_at: int
 
 
-def issue(store: Store, account: Account, *, kind: Kind, now: int, seconds: int) -> Token:
+def issue(store: Store, owner: str, *, kind: Kind, now: int, seconds: int) -> Token:
+    """For whatever has a channel; `account` in the table is its id, of whichever kind it is."""
     token = Token(
-        token=ids.access_token(), account=account.id, kind=kind, key_id=ids.key_id(), expires_at=now + seconds * 1000
+        token=ids.access_token(), account=owner, kind=kind, key_id=ids.key_id(), expires_at=now + seconds * 1000
     )  # fmt: skip
     store.run(
         "INSERT INTO channel_token VALUES (?, ?, ?, ?, ?)",

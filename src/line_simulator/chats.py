@@ -29,6 +29,9 @@ class Message(msgspec.Struct, kw_only=True, omit_defaults=True):
     # When LINE has prepared its media, and whether it failed to.
     ready_at: int = 0
     unreadable: bool = False
+    # The request an account sent it with, and which of its bubbles it is, counted from one.
+    request_id: str | None = None
+    bubble: int = 0
 
     @property
     def chat(self) -> str:

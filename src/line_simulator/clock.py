@@ -34,4 +34,8 @@ class Clock:
 
     def day(self) -> str:
         """The day LINE counts messages by, as `20261124`, in Japan too."""
-        return time.strftime("%Y%m%d", time.gmtime(self.now() / 1000 + 9 * 3600))
+        return day_of(self.now())
+
+
+def day_of(at: int) -> str:
+    return time.strftime("%Y%m%d", time.gmtime(at / 1000 + 9 * 3600))

@@ -9,6 +9,8 @@ from line_simulator.accounts import Account
 from line_simulator.chats import Message
 
 QUOTABLE = frozenset({"text", "sticker", "image", "video"})
+# Events that nothing can be answered to.
+WORDLESS = frozenset({"unfollow", "unsend", "leave", "memberLeft"})
 
 
 class Event(msgspec.Struct, kw_only=True):

@@ -10,6 +10,7 @@ Endpoint = Literal[
     "reply", "push", "multicast", "broadcast", "narrowcast", "validate", "profile", "followers", "group",
     "content", "transcoding", "loading", "mark_as_read", "info", "quota", "webhook_endpoint", "webhook_test",
     "token", "rich_menu", "insight", "link_token", "coupon", "contract",
+    "audience", "login", "liff", "module",
     "all",
 ]  # fmt: skip
 SWITCHES: dict[str, Any] = {

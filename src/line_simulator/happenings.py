@@ -5,17 +5,15 @@ from typing import Any
 
 import msgspec
 
-from line_simulator import chats, groups, ids, reply_tokens
+from line_simulator import chats, groups, ids, modules, reply_tokens
 from line_simulator.accounts import Account
 from line_simulator.chats import Message
-from line_simulator.events import Event
+from line_simulator.events import WORDLESS, Event
 from line_simulator.groups import Group
 from line_simulator.people import Person
 from line_simulator.simulator import Simulator
 
 Outcome = asyncio.Future[Any]
-# Events that nothing can be answered to.
-WORDLESS = frozenset({"unfollow", "unsend", "leave", "memberLeft"})
 
 
 class Done(msgspec.Struct):
@@ -41,7 +39,7 @@ def make(
     sim: Simulator, account: Account, type: str, detail: dict[str, Any], source: dict[str, str], *, now: int
 ) -> Event:
     event = Event(type=type, detail=detail, source=source, at=now, webhook_event_id=ids.ulid(now))
-    if account.standby:
+    if account.standby or modules.active(sim.store, account.id, event.chat, now) is not None:
         event.mode = "standby"
     elif type not in WORDLESS:
         event.reply_token = reply_tokens.issue(sim.store, account.id, event.chat, now)

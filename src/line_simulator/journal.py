@@ -32,6 +32,8 @@ class Entry(msgspec.Struct, kw_only=True):
     detail: str | None = None
     attempt: int = 1
     is_test: bool = False
+    # The module a webhook went to, None where it went to the account's own channel.
+    module: str | None = None
 
 
 class Journal:
@@ -47,7 +49,7 @@ class Journal:
         self._entries.append(entry)
         if self._live.log_is_watched:
             self._live.publish_log(told(entry))
-        if entry.kind == "webhook" and self._trouble.get(entry.account) != entry.error:
+        if entry.kind == "webhook" and entry.module is None and self._trouble.get(entry.account) != entry.error:
             # Pages learn when an account's webhooks begin to fail and when they work again.
             self._trouble[entry.account] = entry.error
             self._live.publish("webhook", account=entry.account, error=entry.error, detail=entry.detail)
@@ -57,7 +59,8 @@ class Journal:
         groups: list[dict[str, Any]] = []
         latest: dict[tuple[str | None, str | None], dict[str, Any]] = {}
         for entry in self._entries:
-            if entry.kind != "webhook" or entry.account != account_id or entry.error is None or entry.is_test:
+            is_ours = entry.kind == "webhook" and entry.account == account_id and entry.module is None
+            if not is_ours or entry.error is None or entry.is_test:
                 continue
             kind = (entry.error, entry.detail)
             group = latest.get(kind)

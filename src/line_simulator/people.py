@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from line_simulator import ids
+from line_simulator.demographics import AppType, Area, Gender
 from line_simulator.store import Store
 
 State = Literal["friend", "blocked", "stranger"]
@@ -19,6 +20,12 @@ class Person(msgspec.Struct, kw_only=True, omit_defaults=True):
     status_message: str | None = None
     # Whoever has LINE on a computer alone never lets it pass on their profile, and is not named in groups.
     consents: bool = True
+    # What LINE believes to know of them; None is its "unknown".
+    gender: Gender | None = None
+    age: int | None = None
+    area: Area | None = None
+    app_type: AppType | None = None
+    email: str | None = None
 
 
 class Friendship(msgspec.Struct, kw_only=True):
@@ -46,6 +53,10 @@ def change(store: Store, person: Person, settings: dict[str, object]) -> Person:
 def find(store: Store, user_id: str) -> Person | None:
     found = store.row("SELECT doc FROM person WHERE id = ?", user_id)
     return _read(found[0]) if found else None
+
+
+def every(store: Store, most: int = 500) -> list[Person]:
+    return [_read(doc) for (doc,) in store.rows("SELECT doc FROM person ORDER BY rowid LIMIT ?", most)]
 
 
 def around(store: Store, account_id: str) -> list[tuple[Person, Friendship]]:
@@ -76,12 +87,27 @@ def friends_of(store: Store, account_id: str) -> list[str]:
     return [row[0] for row in rows]
 
 
-def become(store: Store, account_id: str, user_id: str, state: State) -> None:
+def become(store: Store, account_id: str, user_id: str, state: State, now: int) -> None:
+    """Whoever becomes a friend, and was not one the moment before, has been one since now."""
+    before = friendship(store, account_id, user_id)
+    if state == "friend" and (before is None or before.state != "friend"):
+        store.run("INSERT OR REPLACE INTO befriended VALUES (?, ?, ?)", account_id, user_id, now)
     store.run(
         "INSERT INTO friendship (account, person, state) VALUES (?, ?, ?)"
         " ON CONFLICT (account, person) DO UPDATE SET state = excluded.state",
         account_id, user_id, state,
     )  # fmt: skip
+
+
+def friends_since(store: Store, account_id: str) -> list[tuple[Person, int | None]]:
+    """Every friend, and the moment they became one where that is known."""
+    rows = store.rows(
+        "SELECT p.doc, b.at FROM friendship f JOIN person p ON p.id = f.person"
+        " LEFT JOIN befriended b ON b.account = f.account AND b.person = f.person"
+        " WHERE f.account = ? AND f.state = 'friend' ORDER BY f.rowid",
+        account_id,
+    )
+    return [(_read(doc), at) for doc, at in rows]
 
 
 def note_writing(store: Store, account_id: str, user_id: str, now: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from line_simulator import chats, events, gatherings, groups, happenings, people, samples
+from line_simulator import chats, events, gatherings, groups, happenings, modules, people, samples
 from line_simulator.accounts import Account
 from line_simulator.chats import Media, Message
 from line_simulator.groups import Group
@@ -63,8 +63,10 @@ def press(
 
 def follow(sim: Simulator, account: Account, person: Person) -> Done:
     before = people.friendship(sim.store, account.id, person.user_id)
-    people.become(sim.store, account.id, person.user_id, "friend")
+    people.become(sim.store, account.id, person.user_id, "friend", sim.clock.now())
     unblocked = before is not None and before.state == "blocked"
+    # Whatever was agreed about who answers is over, as at LINE.
+    modules.forget_control(sim.store, account.id, person.user_id)
     sim.live.publish("friendship", user=person.user_id, account=account.id, state="friend")
     source = happenings.source_of(person, None)
     return happenings.send(
@@ -73,7 +75,7 @@ def follow(sim: Simulator, account: Account, person: Person) -> Done:
 
 
 def unfollow(sim: Simulator, account: Account, person: Person) -> Done:
-    people.become(sim.store, account.id, person.user_id, "blocked")
+    people.become(sim.store, account.id, person.user_id, "blocked", sim.clock.now())
     sim.live.publish("friendship", user=person.user_id, account=account.id, state="blocked")
     return happenings.send(sim, account, "unfollow", {}, happenings.source_of(person, None), now=sim.clock.now())
 

@@ -14,6 +14,7 @@ LIMITS = {
     "token": (370, 1.0),
     "insight": (60, HOUR),
     "narrowcast": (60, HOUR),
+    "audience": (60, MINUTE),
     "rich_menu_list": (10, 1.0),
     "rich_menu_batch": (3, HOUR),
     "hundred_an_hour": (100, HOUR),

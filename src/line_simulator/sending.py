@@ -42,7 +42,16 @@ def _is_in(sim: Simulator, account: Account, group_id: str) -> bool:
 def over_quota(sim: Simulator, account: Account, recipients: int) -> bool:
     if account.quota is None:
         return False
-    return accounts.sent_in(sim.store, account.id, sim.clock.month()) + recipients > account.quota
+    return recipients > left(sim, account)
+
+
+def left(sim: Simulator, account: Account) -> int:
+    """What an account with a quota may still send; narrowcasts under way hold back what they may need."""
+    now = sim.clock.now()
+    (held,) = sim.store.row(
+        "SELECT coalesce(sum(people), 0) FROM reservation WHERE account = ? AND until > ?", account.id, now
+    ) or (0,)
+    return (account.quota or 0) - accounts.sent_in(sim.store, account.id, sim.clock.month()) - int(held)
 
 
 def deliver(
@@ -53,12 +62,14 @@ def deliver(
     *,
     via: str,
     shown: bool = True,
+    request_id: str | None = None,
 ) -> list[dict[str, Any]]:
     """Put messages into chats and answer LINE's `sentMessages`; with `shown` false nobody sees them."""
     sent: list[dict[str, Any]] = []
     messages: list[Message] = []
     for chat in chat_ids:
-        messages += [_message(sim, account, chat, content, via) for content in contents]
+        for bubble, content in enumerate(contents, start=1):
+            messages.append(_message(sim, account, chat, content, via=via, sent=(request_id, bubble)))
     if shown:
         chats.record(sim.store, messages)
         for message in messages:
@@ -71,7 +82,10 @@ def deliver(
     return sent
 
 
-def _message(sim: Simulator, account: Account, chat: str, content: dict[str, Any], via: str) -> Message:
+def _message(
+    sim: Simulator, account: Account, chat: str, content: dict[str, Any], *, via: str, sent: tuple[str | None, int]
+) -> Message:
+    """One bubble, with the request it was `sent` by and its number in it."""
     now = sim.clock.now()
     token = content.get("quoteToken")
     return Message(
@@ -83,5 +97,7 @@ def _message(sim: Simulator, account: Account, chat: str, content: dict[str, Any
         at=now,
         content={"type": content["type"]} | {key: value for key, value in content.items() if key != "quoteToken"},
         via=via,
+        request_id=sent[0],
+        bubble=sent[1],
         quotes=ids.quoted_message(account.channel_secret, token) if isinstance(token, str) else None,
     )

@@ -35,6 +35,43 @@ CREATE TABLE IF NOT EXISTS unit (account TEXT, month TEXT, name TEXT, PRIMARY KE
 CREATE TABLE IF NOT EXISTS narrowcast (
   request_id TEXT PRIMARY KEY, account TEXT NOT NULL, accepted_at INTEGER NOT NULL, target INTEGER NOT NULL,
   error INTEGER);
+CREATE TABLE IF NOT EXISTS reservation (
+  request_id TEXT PRIMARY KEY, account TEXT NOT NULL, people INTEGER NOT NULL, until INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS befriended (
+  account TEXT, person TEXT, at INTEGER NOT NULL, PRIMARY KEY (account, person)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS audience (
+  position INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, account TEXT NOT NULL, doc BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS audience_by_account ON audience (account);
+CREATE TABLE IF NOT EXISTS audience_upload (
+  id INTEGER PRIMARY KEY, audience INTEGER NOT NULL, at INTEGER NOT NULL, description TEXT, people INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS audience_member (
+  audience INTEGER, person TEXT, upload INTEGER NOT NULL, PRIMARY KEY (audience, person)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS dispatch (
+  request_id TEXT PRIMARY KEY, account TEXT NOT NULL, via TEXT NOT NULL, unit TEXT, sent_at INTEGER NOT NULL,
+  day TEXT NOT NULL, bubbles INTEGER NOT NULL, people INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS dispatched_to (
+  request_id TEXT, person TEXT, PRIMARY KEY (request_id, person)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS interaction (
+  request_id TEXT, person TEXT, bubble INTEGER, kind TEXT, url TEXT, day TEXT, times INTEGER NOT NULL,
+  PRIMARY KEY (request_id, person, bubble, kind, url, day)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS looked (
+  account TEXT, person TEXT, up_to INTEGER NOT NULL, PRIMARY KEY (account, person)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS login_channel (
+  id TEXT PRIMARY KEY, position INTEGER NOT NULL, channel_id TEXT NOT NULL UNIQUE, doc BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS login_consent (
+  channel TEXT, person TEXT, scopes BLOB NOT NULL, PRIMARY KEY (channel, person)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS login_code (
+  code TEXT PRIMARY KEY, channel TEXT NOT NULL, person TEXT NOT NULL, doc BLOB NOT NULL, issued_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS user_token (
+  token TEXT PRIMARY KEY, refresh_token TEXT NOT NULL, channel TEXT NOT NULL, person TEXT NOT NULL, doc BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS liff_app (id TEXT PRIMARY KEY, channel TEXT NOT NULL, doc BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS module_channel (
+  id TEXT PRIMARY KEY, position INTEGER NOT NULL, channel_id TEXT NOT NULL UNIQUE, doc BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS attachment (
+  module TEXT, account TEXT, scopes BLOB NOT NULL, PRIMARY KEY (module, account));
+CREATE TABLE IF NOT EXISTS chat_control (
+  account TEXT, chat TEXT, module TEXT, since INTEGER NOT NULL, until INTEGER, PRIMARY KEY (account, chat));
+CREATE TABLE IF NOT EXISTS attach_code (code TEXT PRIMARY KEY, doc BLOB NOT NULL, issued_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS link_token (
   token TEXT PRIMARY KEY, account TEXT NOT NULL, person TEXT NOT NULL, issued_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS rich_menu (
@@ -55,7 +92,11 @@ CREATE TABLE IF NOT EXISTS retry_key (
 TABLES = (
     "setting", "account", "channel_token", "assertion_key", "usage", "person", "friendship",
     "message", "media", "gathering", "member", "reply_token", "retry_key",
-    "delivered", "coupon", "unit", "narrowcast", "link_token",
+    "delivered", "coupon", "unit", "narrowcast", "reservation", "link_token",
+    "befriended", "audience", "audience_upload", "audience_member",
+    "dispatch", "dispatched_to", "interaction", "looked",
+    "login_channel", "login_consent", "login_code", "user_token", "liff_app",
+    "module_channel", "attachment", "chat_control", "attach_code",
     "rich_menu", "rich_menu_link", "rich_menu_alias", "rich_menu_batch",
 )  # fmt: skip
 

@@ -77,7 +77,7 @@ def _writers(sim: Simulator, account: Account, wanted: int) -> list[Person]:
     with sim.store.together():
         for number, (name, language) in zip(range(len(known), wanted), cycle(SAMPLES), strict=False):
             person = people.create(sim.store, {"display_name": f"{name} {number + 1}", "language": language})
-            people.become(sim.store, account.id, person.user_id, "friend")
+            people.become(sim.store, account.id, person.user_id, "friend", sim.clock.now())
             known.append(person)
     return known
 

@@ -14,12 +14,28 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from line_simulator.api.gate import LineApi
-from line_simulator.control import account_links, accounts, events, groups, phones, rich_menus, scenarios, weather
+from line_simulator.control import (
+    account_links,
+    accounts,
+    events,
+    groups,
+    liff_pages,
+    logins,
+    modules,
+    phones,
+    reading,
+    rich_menus,
+    scenarios,
+    weather,
+)
 from line_simulator.control.requests import REFUSALS, answer, refused
 from line_simulator.simulator import Simulator, open_simulator
 
 PAGE = Path(__file__).parent / "web"
-LINE_PATHS = ("/v2/", "/oauth2/", "/bot/", "/v3/")
+LINE_PATHS = (
+    "/v2/", "/oauth2/", "/bot/", "/v3/", "/friendship/", "/user/", "/liff/v1/", "/shop/", "/module/auth/",
+    "/.well-known/",
+)  # fmt: skip
 SLASHES = re.compile("//+")
 
 
@@ -61,6 +77,10 @@ def _local(sim: Simulator) -> Starlette:
             *groups.ROUTES,
             *phones.ROUTES,
             *rich_menus.ROUTES,
+            *reading.ROUTES,
+            *logins.ROUTES,
+            *liff_pages.ROUTES,
+            *modules.ROUTES,
             *events.ROUTES,
             *scenarios.ROUTES,
             *account_links.ROUTES,

@@ -5,11 +5,12 @@ import zlib
 from dataclasses import dataclass, field
 
 import httpx2
+from msgspec.structs import replace
 
-from line_simulator import accounts, events, reply_tokens, webhook_attempts
+from line_simulator import accounts, events, ids, module_ids, modules, reply_tokens, webhook_attempts
 from line_simulator.accounts import Account
 from line_simulator.clock import Clock
-from line_simulator.events import Event
+from line_simulator.events import WORDLESS, Event
 from line_simulator.faults import FaultBoard
 from line_simulator.journal import Entry, Journal
 from line_simulator.store import Store
@@ -17,6 +18,7 @@ from line_simulator.webhook_attempts import Outcome
 
 BATCH_WAITS_S = 0.2
 REORDER_WAITS_S = 0.3
+Sent = asyncio.Future[Outcome | None]
 
 
 @dataclass(slots=True, eq=False)
@@ -27,6 +29,8 @@ class Delivery:
     events: list[Event]
     outcome: asyncio.Future[Outcome | None]
     attempts: int = 0
+    # The module it goes to, or None for the account's own channel.
+    module: str | None = None
 
     def give_up(self) -> None:
         """Let nobody wait for a webhook that will not be sent."""
@@ -54,7 +58,8 @@ class Webhooks:
 
     def emit(self, account: Account, event: Event) -> asyncio.Future[Outcome | None]:
         """Send an event off; the future is done when its first attempt is, or at once where no webhook is wanted."""
-        outcome: asyncio.Future[Outcome | None] = asyncio.get_running_loop().create_future()
+        self._tell_modules(account, event)
+        outcome: Sent = asyncio.get_running_loop().create_future()
         if account.webhook_url is None or not account.webhook_active:
             outcome.set_result(None)
             return outcome
@@ -64,6 +69,11 @@ class Webhooks:
         else:
             self._enqueue(account, delivery)
         return outcome
+
+    def emit_to_module(self, account: Account, module_id: str, event: Event) -> None:
+        """Send an event off to one module alone."""
+        outcome: Sent = asyncio.get_running_loop().create_future()
+        self._enqueue(account, Delivery(account.id, [event], outcome, module=module_id))
 
     async def test(self, account: Account, url: str) -> Outcome:
         """What the Verify button does: an empty list of events, answered or not."""
@@ -91,6 +101,19 @@ class Webhooks:
         if self._client is not None:
             await self._client.aclose()
             self._client = None
+
+    def _tell_modules(self, account: Account, event: Event) -> None:
+        """Every module that may listen gets the event too; the one that answers the chat can reply to it."""
+        for it in modules.attachments(self._store, account=account.id):
+            if "message:receive" not in it.scopes:
+                continue
+            now = self._clock.now()
+            answers = modules.active(self._store, account.id, event.chat, now) == it.module
+            copy = replace(event, webhook_event_id=ids.ulid(now), reply_token=None)
+            copy.mode = "active" if answers else "standby"
+            if answers and event.type not in WORDLESS and event.chat:
+                copy.reply_token = reply_tokens.issue(self._store, account.id, event.chat, now)
+            self.emit_to_module(account, it.module, copy)
 
     def _begin_holding(self, account_id: str) -> bool:
         """Use up one time of a switch that holds events back; those that follow soon join without using more."""
@@ -130,12 +153,14 @@ class Webhooks:
     def _enqueue(self, account: Account, delivery: Delivery, lane: int | None = None) -> None:
         if lane is None:
             lane = zlib.crc32(delivery.events[0].chat.encode()) % account.lanes
-        queue = self._lanes.get((account.id, lane))
+        receiver = delivery.module or account.id
+        queue = self._lanes.get((receiver, lane))
         if queue is None:
-            queue = self._lanes[account.id, lane] = asyncio.Queue()
+            queue = self._lanes[receiver, lane] = asyncio.Queue()
             self._start(self._work(queue))
         queue.put_nowait(delivery)
-        if self._faults.take(account.id, "duplicate"):
+        # Faults are those of the account's own channel.
+        if delivery.module is None and self._faults.take(account.id, "duplicate"):
             again: asyncio.Future[Outcome | None] = asyncio.get_running_loop().create_future()
             queue.put_nowait(Delivery(account.id, delivery.events, again))
 
@@ -153,7 +178,7 @@ class Webhooks:
                 lane.get_nowait().give_up()
 
     async def _deliver(self, delivery: Delivery) -> None:
-        account = accounts.find(self._store, delivery.account_id)
+        account = self._receiver(delivery)
         if account is None or account.webhook_url is None:
             delivery.give_up()
             return
@@ -161,8 +186,11 @@ class Webhooks:
         if delivery.attempts > 1:
             self._renew_reply_tokens(delivery)
         body = events.envelope(account, delivery.events, redelivery=delivery.attempts > 1)
+        if delivery.module is not None:
+            body = module_ids.outgoing(body, account.bot_user_id)
         try:
-            outcome = await self._attempt(account, account.webhook_url, body, number=delivery.attempts)
+            number, module = delivery.attempts, delivery.module
+            outcome = await self._attempt(account, account.webhook_url, body, number=number, module=module)
         except asyncio.CancelledError:
             delivery.give_up()
             raise
@@ -173,6 +201,16 @@ class Webhooks:
             # Later events do not wait for a redelivery, which is how LINE's events get out of order.
             self._start(self._redeliver(delivery, due))
 
+    def _receiver(self, delivery: Delivery) -> Account | None:
+        """The account, with the address and the secret of the channel that is told."""
+        account = accounts.find(self._store, delivery.account_id)
+        module = modules.find(self._store, delivery.module) if delivery.module is not None else None
+        if account is None or delivery.module is None:
+            return account
+        if module is None:
+            return None
+        return replace(account, webhook_url=module.webhook_url, channel_secret=module.channel_secret)
+
     def _renew_reply_tokens(self, delivery: Delivery) -> None:
         for event in delivery.events:
             if event.reply_token is not None:
@@ -182,11 +220,13 @@ class Webhooks:
         await self._clock.sleep_until(due)
         await self._deliver(delivery)
 
-    async def _attempt(self, account: Account, url: str, body: bytes, *, number: int, is_test: bool = False) -> Outcome:
+    async def _attempt(
+        self, account: Account, url: str, body: bytes, *, number: int, module: str | None = None, is_test: bool = False
+    ) -> Outcome:
         if self._client is None:
             self._client = webhook_attempts.open_client()
         signed = webhook_attempts.signature(account.channel_secret, body)
-        if self._faults.take(account.id, "bad_signature"):
+        if module is None and self._faults.take(account.id, "bad_signature"):
             signed = webhook_attempts.signature("another secret", body)
         at = self._clock.now()
         outcome = await webhook_attempts.attempt(self._client, url, body, signed)
@@ -205,6 +245,7 @@ class Webhooks:
                 detail=outcome.detail,
                 attempt=number,
                 is_test=is_test,
+                module=module,
             )
         )
         return outcome

@@ -57,12 +57,14 @@ async def test_a_narrowcast_is_sent_a_little_later(world: Any) -> None:
 
 
 async def test_a_narrowcast_to_nobody_fails_and_one_by_age_needs_friends(world: Any) -> None:
-    none = await world.line.post("/v2/bot/message/narrowcast", json={"messages": [TEXT], "limit": {"max": 0}})
+    await world.act("unfollow")
+    none = await world.line.post("/v2/bot/message/narrowcast", json={"messages": [TEXT]})
     await world.advance(2)
     asked = {"requestId": none.headers["x-line-request-id"]}
     failed = (await world.line.get("/v2/bot/message/progress/narrowcast", params=asked)).json()
     assert (failed["phase"], failed["errorCode"]) == ("failed", 2)
-    few = await world.line.post("/v2/bot/message/narrowcast", json={"messages": [TEXT], "filter": {"demographic": {}}})
+    age = {"type": "age", "gte": "age_20"}
+    few = await world.line.post("/v2/bot/message/narrowcast", json={"messages": [TEXT], "filter": {"demographic": age}})
     assert (few.status_code, few.json()) == (403, {"message": "Your account does not have enough friends"})
 
 

@@ -1,5 +1,6 @@
-"""What LINE tells beside messages, done on the phone page: beacons, memberships and account links."""
+"""What happens on the phone page beside messages: beacons, memberships, links of accounts, LIFF apps, links opened."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -60,6 +61,52 @@ async def test_an_account_link_that_works_and_one_that_fails(page: Any, world: A
     await nonce.fill("short")
     await form.get_by_role("button", name="Link", exact=True).click()
     assert len(world.receiver.events) == 2
+
+
+async def test_a_liff_app_opens_for_the_phones_owner(page: Any, world: Any, control: Any) -> None:
+    form = await open_drawer(page, world, "LIFF app")
+    await form.get_by_role("option", name="No Login channel has one yet").wait_for(state="attached")
+    login = (await control.post("/_sim/login-channels", json={"name": "Shop"})).json()
+    grant = {
+        "grant_type": "client_credentials",
+        "client_id": login["channel_id"],
+        "client_secret": login["channel_secret"],
+    }
+    token = (await control.post("/oauth2/v3/token", data=grant)).json()["access_token"]
+    # The page itself may be asked for nothing from outside, so the app is one of the simulator's own pages.
+    app = {"view": {"type": "full", "url": f"{world.url}/icon.svg"}}
+    headers = {"authorization": f"Bearer {token}"}
+    (await control.post("/liff/v1/apps", json=app, headers=headers)).raise_for_status()
+    await page.reload()
+    form = await open_drawer(page, world, "LIFF app")
+    await form.get_by_role("option", name=f"Shop: {world.url}/icon.svg").wait_for(state="attached")
+    async with page.context.expect_page() as opened:
+        await form.get_by_role("button", name="Open").click()
+    tab = await opened.value
+    await tab.wait_for_url(f"{world.url}/icon.svg#access_token=*")
+    await tab.close()
+
+
+async def test_what_stands_in_an_open_chat_was_seen_and_its_links_are_counted(page: Any, world: Any) -> None:
+    link = f"{world.url}/icon.svg"
+    body = {"messages": [{"type": "text", "text": f"Look {link}"}]}
+    sent = await world.line.post("/v2/bot/message/broadcast", json=body)
+    await page.goto(world.url)
+    async with page.context.expect_page() as opened:
+        await phone(page, "山田 花子").get_by_role("link", name=link).click()
+    await (await opened.value).close()
+    made = {"description": "Clicked", "requestId": sent.headers["x-line-request-id"], "clickUrl": link}
+    audience = (await world.line.post("/v2/bot/audienceGroup/click", json=made)).json()["audienceGroupId"]
+    path = f"/_sim/accounts/{world.account['id']}/audiences"
+
+    async def who_clicked() -> list[str]:
+        return next(
+            it["user_ids"] for it in (await world.control.get(path)).json()["audiences"] if it["id"] == audience
+        )
+
+    async with asyncio.timeout(5):
+        while await who_clicked() != [world.user["user_id"]]:  # noqa: ASYNC110  HTTP can only be asked again
+            await asyncio.sleep(0.05)
 
 
 async def test_a_group_has_no_such_moments(page: Any, world: Any, control: Any) -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from line_simulator.api.gate import ENDPOINTS
-from line_simulator.validation import messages, rich_menus
+from line_simulator.validation import messages, rich_menus, targets
 from line_simulator.validation.findings import BadProperty
 
 KEYS = st.sampled_from(
@@ -138,6 +138,10 @@ FIELDS = st.dictionaries(
         "richMenuAliasId", "messages", "limit", "recipient", "filter", "customAggregationUnits", "title", "visibility",
         "acquisitionCondition", "to", "replyToken", "members", "kind", "steps", "public_key", "type", "source",
         "timestamp", "mode", "answerable", "link_token", "nonce", "alias", "data", "text", "message_id", "types",
+        "description", "audiences", "audienceGroupId", "uploadDescription", "isIfaAudience", "requestId", "clickUrl",
+        "view", "features", "scope", "botPrompt", "permanentLinkPattern", "userAccessToken", "botId", "ttl", "expired",
+        "url", "percent", "user_ids", "owner", "liff_id", "path", "query", "callback_urls", "account", "scopes",
+        "webhook_url", "redirect_urls", "allow", "befriend", "email",
     ]),
     ANYTHING,
     max_size=6,
@@ -156,8 +160,88 @@ async def test_every_endpoint_answers_any_fields(world: Any, control: httpx2.Asy
     for path in (
         f"{account}/groups", f"{account}/keys", f"{account}/events", f"{user}/edits", f"{user}/rich-menu-switches",
         f"{user}/account-links", "/_sim/scenarios?wait=true", "/_sim/traffic",
+        f"{user}/impressions", f"{user}/clicks", f"{user}/plays", f"{user}/rich-menu-taps",
+        f"{user}/rich-menu-views", f"{account}/audiences", "/_sim/login-channels",
+        f"{user}/logins", f"{user}/liff", "/_sim/module-channels",
     ):  # fmt: skip
         assert (await control.post(path, json=body)).status_code < 500, (path, body)
+
+
+TARGETS = st.recursive(
+    st.fixed_dictionaries(
+        {
+            "type": st.sampled_from(
+                ["audience", "redelivery", "age", "gender", "area", "subscriptionPeriod", "operator"]
+            )
+        },
+        optional={"audienceGroupId": LEAVES, "requestId": LEAVES, "oneOf": ANYTHING, "gte": LEAVES, "lt": LEAVES},
+    ),
+    lambda inner: st.dictionaries(st.sampled_from(["and", "or", "not", "type"]), inner | st.lists(inner, max_size=3)),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(recipient=TARGETS | ANYTHING, demographic=TARGETS | ANYTHING, limit=ANYTHING)
+def test_any_target_is_judged(recipient: Any, demographic: Any, limit: Any) -> None:
+    body = {"recipient": recipient, "filter": {"demographic": demographic}, "limit": limit}
+    with contextlib.suppress(BadProperty):
+        details = targets.check(body)
+        assert all(set(it) == {"message", "property"} for it in details)
+        if not details and isinstance(recipient, dict):
+            assert len(list(targets.leaves(recipient))) <= targets.LEAVES_AT_MOST
+
+
+FORMS = st.dictionaries(
+    st.sampled_from([
+        "grant_type", "code", "redirect_uri", "client_id", "client_secret", "code_verifier", "refresh_token",
+        "id_token",
+        "access_token", "user_id", "decision", "friend", "email", "state", "scope", "response_type", "response_mode",
+        "prompt", "max_age", "bot_prompt", "code_challenge", "code_challenge_method", "nonce", "account",
+    ]),
+    st.sampled_from(["authorization_code", "refresh_token", "allow", "deny", "code", "openid", "https://a.example/b"])
+    | st.text(max_size=12),
+    max_size=9,
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(form=FORMS, token=st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFF), max_size=30))
+async def test_any_form_is_answered(world: Any, control: httpx2.AsyncClient, form: dict[str, str], token: str) -> None:
+    known = {"redirect_uri": "https://a.example/b", "response_type": "code"}
+    login = {"name": "L", "callback_urls": [known["redirect_uri"]], "account": world.account["id"]}
+    channel = (await control.post("/_sim/login-channels", json=login)).json()
+    own = {"client_id": channel["channel_id"], "client_secret": channel["channel_secret"]}
+    for path in ("/oauth2/v2.1/token", "/oauth2/v2.1/verify", "/oauth2/v2.1/revoke", "/module/auth/v1/token"):
+        for asked in (form, form | own, form | own | {"id_token": token, "code": token}):
+            assert (await control.post(path, data=asked)).status_code < 500, (path, asked)
+    for path in ("/oauth2/v2.1/authorize", "/module/auth/v1/authorize"):
+        for query in (form, form | own | known):
+            assert (await control.get(path, params=query)).status_code < 500, (path, query)
+            assert (await control.post(path, params=query, data=form)).status_code < 500, (path, query)
+    kind = {"content-type": "multipart/form-data; boundary=x"}
+    for method in ("POST", "PUT"):
+        part = f'content-disposition: form-data; name="{token}"\r\n\r\n{form}'
+        raw = f"--x\r\n{part}\r\n--x--".encode(errors="replace")
+        answer = await world.line.request(method, "/v2/bot/audienceGroup/upload/byFile", content=raw, headers=kind)
+        assert answer.status_code < 500
+    bearer = {"authorization": f"Bearer x{token.encode().hex()}"}
+    assert (await control.get("/v2/profile", headers=bearer)).status_code == 401
+
+
+def nested(depth: int) -> bytes:
+    start, step = '{"messages": [{"type": "text", "text": "x"}], "recipient": ', '{"type": "operator", "not": '
+    return (start + step * depth + "1" + "}" * (depth + 1)).encode()
+
+
+async def test_bodies_nested_without_end_are_answered(world: Any, control: httpx2.AsyncClient) -> None:
+    kind = {"content-type": "application/json"}
+    for depth in (60, 900, 20_000):
+        body = nested(depth)
+        for path in ("/v2/bot/message/narrowcast", "/v2/bot/message/push", "/v2/bot/audienceGroup/upload"):
+            assert (await world.line.post(path, content=body, headers=kind)).status_code == 400
+        user = f"/_sim/users/{world.user['user_id']}/messages"
+        assert (await control.post(user, content=body, headers=kind)).status_code in {400, 422}
 
 
 @settings(max_examples=50, deadline=None)

@@ -33,7 +33,12 @@ def messaging(folder: Path) -> Any:
     return judging.Judge(folder / "messaging-api.yml")
 
 
-@pytest.mark.parametrize("file", ["messaging-api", "insight", "channel-access-token"])
+FILES = [
+    "messaging-api", "insight", "channel-access-token", "manage-audience", "liff", "module", "module-attach", "shop",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("file", FILES)
 def test_every_operation_is_there(folder: Path, file: str) -> None:
     paths = yaml.safe_load((folder / f"{file}.yml").read_text())["paths"]
     wanted = {
@@ -140,7 +145,7 @@ async def test_tokens_and_insight_are_valid(world: Any, folder: Path) -> None:
         "demographic": "GetFriendsDemographicsResponse",
     }
     asked["message/event/aggregation"] = "GetStatisticsPerUnitResponse"
-    days = {"date": "20200101", "from": "20200101", "to": "20200102"}
+    days = {"date": "20200101", "from": "20200101", "to": "20200102", "customAggregationUnit": "spring"}
     for path, schema in asked.items():
         answer = await world.line.get(f"/v2/bot/insight/{path}", params=days)
         assert insight.errors(schema, answer.json()) == [], path

@@ -54,6 +54,40 @@ def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
         process.communicate()
 
 
+def test_logins_and_audiences_survive_a_kill_too(start: Any, tmp_path: Path) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    process = start("--port", str(port), "--data", str(tmp_path))
+    process.stdout.readline()
+    account = httpx2.post(f"{url}/_sim/accounts", json={"name": "Shop"}).json()
+    user = httpx2.post(f"{url}/_sim/accounts/{account['id']}/users", json={"display_name": "花子"}).json()
+    headers = {"authorization": f"Bearer {account['channel_access_token']}"}
+    body = {"description": "Spring", "audiences": [{"id": user["user_id"]}]}
+    made = httpx2.post(f"{url}/v2/bot/audienceGroup/upload", json=body, headers=headers).json()
+    wanted = {"name": "Login", "callback_urls": ["https://a.example/b"], "app_type": "native"}
+    login = httpx2.post(f"{url}/_sim/login-channels", json=wanted).json()
+    query = "response_type=code&redirect_uri=https://a.example/b&state=s&scope=openid"
+    page = f"{url}/oauth2/v2.1/authorize?{query}&client_id={login['channel_id']}"
+    logged_in = httpx2.post(f"{url}/_sim/users/{user['user_id']}/logins", json={"url": page}).json()
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+    again = start("--port", str(port), "--data", str(tmp_path))
+    again.stdout.readline()
+    httpx2.post(f"{url}/_sim/clock", json={"advance_seconds": 3})
+    told = httpx2.get(f"{url}/v2/bot/audienceGroup/{made['audienceGroupId']}", headers=headers).json()
+    assert (told["audienceGroup"]["status"], told["audienceGroup"]["audienceCount"]) == ("READY", 1)
+    form = {
+        "grant_type": "authorization_code",
+        "code": logged_in["parameters"]["code"],
+        "redirect_uri": "https://a.example/b",
+        "client_id": login["channel_id"],
+    }
+    token = httpx2.post(f"{url}/oauth2/v2.1/token", data=form).json()["id_token"]
+    verified = httpx2.post(f"{url}/oauth2/v2.1/verify", data={"id_token": token, "client_id": login["channel_id"]})
+    assert verified.json()["sub"] == user["user_id"]
+
+
 def test_everything_survives_a_kill(start: Any, tmp_path: Path) -> None:
     port = free_port()
     url = f"http://127.0.0.1:{port}"

@@ -8,9 +8,11 @@ from typing import Any
 import msgspec
 
 from line_simulator.accounts import Account
+from line_simulator.modules import Module
 from line_simulator.simulator import Simulator
 
 JSON = "application/json"
+BODY_AT_MOST = 2 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -25,6 +27,10 @@ class Call:
     body: bytes
     request_id: str
     account: Account | None = None
+    # What was asked, with its query, and the address it was asked at.
+    target: str = ""
+    origin: str = ""
+    module: Module | None = None
 
     @property
     def bot(self) -> Account:
@@ -90,6 +96,7 @@ class Endpoint:
     answer: Callable[[Call], Awaitable[Answer]]
     open: bool = field(default=False)
     limit: str = field(default="")
+    body_at_most: int = field(default=BODY_AT_MOST)
 
     @property
     def bucket(self) -> str:

@@ -10,6 +10,11 @@ async def not_available(_: Call) -> Answer:
     raise Refusal(403, NOT_AVAILABLE)
 
 
+async def no_mission_stickers(_: Call) -> Answer:
+    """Stickers for missions are sold to corporate customers."""
+    raise Refusal(403, "not allowed to use the API")
+
+
 async def no_membership(_: Call) -> Answer:
     """No account here offers memberships to be paid for."""
     raise Refusal(404, "Not found")
@@ -19,6 +24,7 @@ ENDPOINTS = [
     Endpoint("POST", "/bot/pnp/push", "contract", not_available),
     Endpoint("GET", "/v2/bot/message/delivery/pnp", "contract", not_available),
     Endpoint("POST", "/v2/bot/message/markAsRead", "contract", not_available),
+    Endpoint("POST", "/shop/v3/mission", "contract", no_mission_stickers),
     Endpoint("GET", "/v2/bot/membership/list", "contract", no_membership, limit="two_hundred_a_second"),
     Endpoint("GET", "/v2/bot/membership/subscription/{userId}", "contract", no_membership),
     Endpoint("GET", "/v2/bot/membership/{membershipId}/users/ids", "contract", no_membership),

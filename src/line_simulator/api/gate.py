@@ -7,15 +7,24 @@ from urllib.parse import parse_qsl, unquote
 
 from starlette.types import Receive, Scope, Send
 
-from line_simulator import channel_tokens, ids
+from line_simulator import channel_tokens, ids, module_ids
 from line_simulator.api import (
+    audience_views,
+    audiences,
     bot,
     chat,
     content,
     contracts,
     coupons,
     groups,
+    insight,
+    liff,
+    login_pages,
+    logins,
+    menu_figures,
     messages,
+    module_attachments,
+    modules,
     narrowcasts,
     obstacles,
     rich_menu_batches,
@@ -24,24 +33,27 @@ from line_simulator.api import (
     tokens,
     users,
 )
-from line_simulator.api.calls import Answer, Call, Endpoint, Refusal, bad_property
+from line_simulator.api.calls import BODY_AT_MOST, JSON, Answer, Call, Endpoint, Refusal, bad_property
 from line_simulator.api.obstacles import Cut
 from line_simulator.connection import cut, read_body
 from line_simulator.journal import Entry
 from line_simulator.simulator import Simulator
 from line_simulator.validation.findings import BadProperty
 
-BODY_AT_MOST = 2 * 1024 * 1024
 LOGGED_AT_MOST = 64 * 1024
 DRIPS = 200
 DRIP_SECONDS = 0.05
 NO_TOKEN = "Authorization header required. Must follow the scheme, 'Authorization: Bearer <ACCESS TOKEN>'"  # noqa: S105
+# A body nested deeper than any message is; LINE's own bound is not known.
+TOO_DEEP = "The request body could not be parsed as JSON (line: 1, column: 1)"
 # Everywhere else a retry key is refused.
 RETRIED = frozenset({"push", "multicast", "narrowcast", "broadcast"})
 ENDPOINTS: list[Endpoint] = [
     *messages.ENDPOINTS, *content.ENDPOINTS, *users.ENDPOINTS, *groups.ENDPOINTS, *chat.ENDPOINTS,
     *bot.ENDPOINTS, *tokens.ENDPOINTS, *rich_menu_batches.ENDPOINTS, *rich_menus.ENDPOINTS,
-    *narrowcasts.ENDPOINTS, *statistics.ENDPOINTS, *coupons.ENDPOINTS, *contracts.ENDPOINTS,
+    *narrowcasts.ENDPOINTS, *statistics.ENDPOINTS, *insight.ENDPOINTS, *menu_figures.ENDPOINTS, *coupons.ENDPOINTS,
+    *contracts.ENDPOINTS, *audiences.ENDPOINTS, *audience_views.ENDPOINTS, *logins.ENDPOINTS, *login_pages.ENDPOINTS,
+    *liff.ENDPOINTS, *modules.ENDPOINTS, *module_attachments.ENDPOINTS,
 ]  # fmt: skip
 PLAIN = {(it.method, it.path): it for it in ENDPOINTS if "{" not in it.path}
 SHAPED = [(re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", it.path)), it) for it in ENDPOINTS if "{" in it.path]
@@ -67,6 +79,8 @@ class LineApi:
             headers={name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]},
             body=b"",
             request_id=ids.request_id(),
+            target=_target(scope),
+            origin=f"{scope['scheme']}://{dict(scope['headers']).get(b'host', b'').decode('latin-1')}",
         )
         answer = await _answer(call, endpoint, receive)
         self.sim.journal.add(_entry(call, scope, answer, at, (time.perf_counter() - started) * 1000))
@@ -87,7 +101,7 @@ class LineApi:
 async def _answer(call: Call, endpoint: Endpoint | None, receive: Receive) -> Answer | None:
     """The answer, or None where the connection is to be cut instead."""
     try:
-        body = await read_body(receive, BODY_AT_MOST)
+        body = await read_body(receive, endpoint.body_at_most if endpoint else BODY_AT_MOST)
         if body is None:
             raise Refusal(413, "Request Entity Too Large")  # noqa: TRY301  one place turns refusals into answers
         call.body = body
@@ -96,10 +110,14 @@ async def _answer(call: Call, endpoint: Endpoint | None, receive: Receive) -> An
         if not endpoint.open:
             await _pass_gate(call)
         answer = await endpoint.answer(call)
+        if call.module is not None and answer.content_type == JSON:
+            answer.body = module_ids.outgoing(answer.body, call.bot.bot_user_id)
     except Refusal as refusal:
         answer = refusal.answer()
     except BadProperty as error:
         answer = bad_property(str(error)).answer()
+    except RecursionError:
+        answer = Refusal(400, TOO_DEEP).answer()
     except Cut:
         return None
     if call.account is not None and obstacles.takes_cut(call, "after"):
@@ -111,10 +129,15 @@ async def _pass_gate(call: Call) -> None:
     scheme, _, token = call.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Refusal(401, NO_TOKEN)
-    account = channel_tokens.account_of(call.sim.store, token.strip(), call.sim.clock.now())
-    if account is None:
-        raise Refusal(401, obstacles.BAD_TOKEN)
-    call.account = account
+    call.account = channel_tokens.account_of(call.sim.store, token.strip(), call.sim.clock.now())
+    if call.account is None:
+        module = modules.find_module(call)
+        if module is None:
+            raise Refusal(401, obstacles.BAD_TOKEN)
+        modules.enter(call, module)
+        call.body = module_ids.incoming(call.body, call.bot.bot_user_id)
+        ours = {name: module_ids.incoming(it.encode(), call.bot.bot_user_id) for name, it in call.path.items()}
+        call.path = {name: value.decode() for name, value in ours.items()}
     if messages.RETRY_KEY in call.headers and call.endpoint not in RETRIED:
         raise Refusal(400, "The retry key is not supported by this endpoint")
     await obstacles.get_past(call)
@@ -148,14 +171,18 @@ async def _drip(body: bytes, send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _entry(call: Call, scope: Scope, answer: Answer | None, at: int, duration_ms: float) -> Entry:
+def _target(scope: Scope) -> str:
     query = scope["query_string"].decode("latin-1")
+    return str(scope["path"]) + (f"?{query}" if query else "")
+
+
+def _entry(call: Call, scope: Scope, answer: Answer | None, at: int, duration_ms: float) -> Entry:
     return Entry(
         at=at,
         kind="api",
         account=call.account.id if call.account else None,
         method=scope["method"],
-        url=scope["path"] + (f"?{query}" if query else ""),
+        url=_target(scope),
         status=answer.status if answer else 0,
         duration_ms=round(duration_ms, 2),
         request=call.body[:LOGGED_AT_MOST],

@@ -4,9 +4,11 @@ import re
 import uuid
 from typing import Any
 
-from line_simulator import accounts, groups, people, reply_tokens, retry_keys, sending
+from line_simulator import accounts, dispatches, groups, people, reply_tokens, retry_keys, sending
 from line_simulator.api import units
 from line_simulator.api.calls import Answer, Call, Endpoint, Refusal, bad_property, malformed, said
+from line_simulator.clock import day_of
+from line_simulator.dispatches import Dispatch
 from line_simulator.validation import messages
 
 RECIPIENT = re.compile(r"[UCR][0-9a-f]{32}")
@@ -124,16 +126,32 @@ def send(call: Call, chat_ids: list[str], contents: list[dict[str, Any]], *, via
         raise Refusal(429, MONTHLY_LIMIT)
     with sim.store.together():
         shown = bool(recipients)
-        sent = sending.deliver(sim, account, recipients if shown else chat_ids[:1], contents, via=via, shown=shown)
+        seen_by = recipients if shown else chat_ids[:1]
+        sent = sending.deliver(sim, account, seen_by, contents, via=via, shown=shown, request_id=call.request_id)
         accounts.count_sent(sim.store, account.id, sim.clock.month(), reached)
         accounts.note_delivered(sim.store, account.id, sim.clock.day(), via, reached)
-        units.note(call, call.json().get("customAggregationUnits"))
-        if key := call.headers.get(RETRY_KEY):
-            kept = sent if via == "push" else None
-            retry_keys.accept(
-                sim.store, account.id, key, request_id=call.request_id, sent=kept, now=sim.clock.now()
-            )  # fmt: skip
+        names = call.json().get("customAggregationUnits") or []
+        units.note(call, names)
+        _note_dispatch(call, recipients, len(contents), via, names[0] if names else None)
+        accept_retry_key(call, sent if via == "push" else None)
     return sent
+
+
+def accept_retry_key(call: Call, sent: list[dict[str, Any]] | None) -> None:
+    if key := call.headers.get(RETRY_KEY):
+        now = call.sim.clock.now()
+        retry_keys.accept(call.sim.store, call.bot.id, key, request_id=call.request_id, sent=sent, now=now)
+
+
+def _note_dispatch(call: Call, recipients: list[str], bubbles: int, via: str, unit: str | None) -> None:
+    """LINE has figures of what was sent to many, and of what bears a unit's name."""
+    if via in {"broadcast", "narrowcast"} or unit is not None:
+        now = call.sim.clock.now()
+        dispatches.note(
+            call.sim.store,
+            Dispatch(call.request_id, call.bot.id, via, unit, now, day_of(now), bubbles, len(recipients)),
+            recipients,
+        )
 
 
 ENDPOINTS = [

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from line_simulator import accounts, assertions, people, phones
+from line_simulator import accounts, assertions, chat_control, people, phones
 from line_simulator.accounts import Account
 from line_simulator.assertions import PublicKey
 from line_simulator.control.requests import (
@@ -19,6 +19,7 @@ from line_simulator.control.requests import (
     read,
     simulator,
 )
+from line_simulator.demographics import Age, AppType, Area, Gender
 from line_simulator.happenings import NotPossible
 from line_simulator.people import Friendship, Person
 from line_simulator.simulator import Simulator
@@ -39,6 +40,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     verified: bool | UnsetType = UNSET
     joins_groups: bool | UnsetType = UNSET
     standby: bool | UnsetType = UNSET
+    suspended: bool | UnsetType = UNSET
     channel_id: str | UnsetType = UNSET
     channel_secret: str | UnsetType = UNSET
     channel_access_token: str | UnsetType = UNSET
@@ -67,6 +69,11 @@ class NewPerson(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     picture_url: str | None = None
     status_message: str | None = None
     consents: bool = True
+    gender: Gender | None = None
+    age: Age | None = None
+    area: Area | None = None
+    app_type: AppType | None = None
+    email: str | None = None
     follow: bool = False
 
 
@@ -76,6 +83,11 @@ class ChangedPerson(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     picture_url: str | UnsetType | None = UNSET
     status_message: str | UnsetType | None = UNSET
     consents: bool | UnsetType = UNSET
+    gender: Gender | UnsetType | None = UNSET
+    age: Age | UnsetType | None = UNSET
+    area: Area | UnsetType | None = UNSET
+    app_type: AppType | UnsetType | None = UNSET
+    email: str | UnsetType | None = UNSET
 
 
 async def every_account(request: Request) -> Response:
@@ -102,6 +114,8 @@ async def change_account(request: Request) -> Response:
     sim, account = simulator(request), account_in_path(request)
     settings = msgspec.to_builtins(await read(request, Settings))
     changed = _kept(lambda: accounts.change(sim.store, account, settings))
+    if changed.suspended != account.suspended:
+        chat_control.suspend(sim, changed, suspended=changed.suspended)
     sim.live.publish("account", account=account.id)
     return answer(_account_view(sim, changed))
 
@@ -128,7 +142,7 @@ async def add_person(request: Request) -> Response:
     with sim.store.together():
         person = people.create(sim.store, settings)
         if not follows:
-            people.become(sim.store, account.id, person.user_id, "friend")
+            people.become(sim.store, account.id, person.user_id, "friend", sim.clock.now())
     if follows:
         phones.follow(sim, account, person)
     sim.live.publish("person", account=account.id)

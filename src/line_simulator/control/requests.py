@@ -147,7 +147,9 @@ def refused(_: Request, error: Exception) -> Response:
         return answer({"message": str(error)}, 409)
     if isinstance(error, msgspec.DecodeError) and not isinstance(error, msgspec.ValidationError):
         return answer({"message": f"The body is not JSON: {error}"}, 400)
+    if isinstance(error, RecursionError):
+        return answer({"message": "the body is nested too deeply"}, 422)
     return answer({"message": str(error)}, 422)
 
 
-REFUSALS = (Missing, NotPossible, msgspec.DecodeError, ValueError)
+REFUSALS = (Missing, NotPossible, msgspec.DecodeError, ValueError, RecursionError)

@@ -3,11 +3,11 @@ import { api } from "./api.js";
 import { h, icon, icons, say } from "./dom.js";
 import { summary } from "./bubbles.js";
 import { drawEmoji, drawNames, marksIn, picksOf } from "./marks.js";
-import { drawAccountLink, drawBeacon, drawMembership } from "./moments.js";
+import { drawAccountLink, drawApps, drawBeacon, drawMembership } from "./moments.js";
 import { drawSticker, tray } from "./stickers.js";
 
 const IME_KEY = 229;
-const MOMENTS = [["Beacon", icons.wave, drawBeacon], ["Membership", icons.people, drawMembership], ["Account link", icons.bolt, drawAccountLink]];
+const MOMENTS = [["Beacon", icons.wave, drawBeacon], ["Membership", icons.people, drawMembership], ["Account link", icons.bolt, drawAccountLink], ["LIFF app", icons.phone, drawApps]];
 const FILE_AT_MOST = 30 * 1024 * 1024;
 const PLACES = [
   ["東京駅", "東京都千代田区丸の内1丁目", 35.681236, 139.767125],

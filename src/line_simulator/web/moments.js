@@ -29,6 +29,20 @@ export function drawAccountLink(phone) {
   return moment("Link the account's site with LINE", [["Nonce", nonce]], [["Link", "ok"], ["Let it fail", "failed"]], answer);
 }
 
+/** The apps of the Login channels here, opened for this phone's owner as LINE opens them: logged in already. */
+export function drawApps(phone) {
+  const apps = h("select", { "aria-label": "LIFF app", required: true });
+  api.loginChannels().then(
+    (channels) => {
+      const options = channels.flatMap(({ name, liff_apps }) => liff_apps.map(({ liff_id, url }) => h("option", { value: liff_id }, `${name}: ${url}`)));
+      apps.replaceChildren(...(options.length ? options : [h("option", { value: "" }, "No Login channel has one yet")]));
+    },
+    (error) => say(error.message),
+  );
+  const open = async () => window.open((await api.openApp(phone.person.user_id, apps.value)).url, "_blank", "noopener");
+  return moment("Open a LIFF app", [["App", apps]], [["Open", "open"]], open, () => "The app opens in a tab of its own.");
+}
+
 const field = (label, attributes) => h("input", { "aria-label": label, ...attributes });
 
 function tellOf(phone, type, detail, name = type) {
@@ -36,12 +50,12 @@ function tellOf(phone, type, detail, name = type) {
   return api.tell(phone.account.id, { type, [name]: detail, source, answerable: true });
 }
 
-function moment(title, fields, deeds, tell) {
+function moment(title, fields, deeds, tell, done = (label) => `${title}: “${label}” is told.`) {
   const perform = async (what, label) => {
     if (!form.reportValidity()) return;
     try {
       await tell(what);
-      say(`${title}: “${label}” is told.`, "info");
+      say(done(label), "info");
     } catch (error) {
       say(error.message);
     }

@@ -3,7 +3,7 @@ import { api } from "./api.js";
 import { spell } from "./bar.js";
 import { h, say } from "./dom.js";
 
-const ENDPOINTS = ["all", "reply", "push", "multicast", "broadcast", "narrowcast", "validate", "profile", "group", "content", "transcoding", "loading", "mark_as_read", "info", "quota", "webhook_endpoint", "webhook_test", "token", "rich_menu"];
+const ENDPOINTS = ["all", "reply", "push", "multicast", "broadcast", "narrowcast", "validate", "profile", "group", "content", "transcoding", "loading", "mark_as_read", "info", "quota", "webhook_endpoint", "webhook_test", "token", "rich_menu", "insight", "audience", "login", "liff", "module"];
 const number = (value, min, max) => ({ type: "number", value, min, max });
 const choice = (...values) => ({ values });
 // name, what it does, how its value is chosen, whether an endpoint can be chosen

@@ -25,6 +25,10 @@ export class Phone {
     this.list.addEventListener("scroll", () => {
       this.atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 40;
     });
+    this.list.addEventListener("click", ({ target }) => {
+      const link = target.closest?.('a[target="_blank"]');
+      if (link) this.noteLink(link.getAttribute("href"));
+    });
     // Pictures are as high as nothing until they are there.
     for (const event of ["load", "loadedmetadata"]) this.list.addEventListener(event, () => this.settle(), true);
     new ResizeObserver(() => this.settle()).observe(this.list);
@@ -85,6 +89,7 @@ export class Phone {
       const heard = this.messages.filter(({ id }) => BigInt(id) > newest);
       this.messages = [...messages, ...heard].slice(-KEPT);
       this.befriend(state);
+      await this.look();
     } catch (error) {
       say(error.message);
     }
@@ -100,9 +105,22 @@ export class Phone {
     if (at >= 0) this.messages[at] = message;
     else this.messages.push(message);
     if (this.messages.length > KEPT) this.messages.shift();
-    if (message.from === "account") this.loadingUntil = 0;
+    if (message.from === "account") {
+      this.loadingUntil = 0;
+      this.look().catch((error) => say(error.message));
+    }
     if (message.from === "user" && at < 0) this.atEnd = true;
     this.draw();
+  }
+
+  /** What stands in an open chat was seen, which LINE counts of messages to many. */
+  async look() {
+    if (!this.group) await api.look(this.person.user_id, this.account.id);
+  }
+
+  /** LINE counts the links that were opened; of those people sent each other it keeps no count. */
+  noteLink(url) {
+    if (!this.group) api.openLink(this.person.user_id, this.account.id, url).catch(() => {});
   }
 
   markRead(upTo, group) {

@@ -11,8 +11,10 @@ export class RichMenu {
 
   async fetch() {
     const { rich_menu: menu } = await api.richMenu(this.phone.person.user_id, this.phone.account.id);
-    if (menu && menu.id !== this.menu?.id && !this.menu) this.open = menu.selected;
+    const { id: before } = this.menu ?? {};
+    if (menu && !before) this.open = menu.selected;
     this.menu = menu;
+    if (menu && menu.id !== before) this.noteOpen();
     this.draw();
   }
 
@@ -22,6 +24,7 @@ export class RichMenu {
     if (this.element.hidden) return;
     const flip = () => {
       this.open = !this.open;
+      this.noteOpen();
       this.draw();
       phone.settle();
     };
@@ -33,12 +36,19 @@ export class RichMenu {
     const { size, areas, image_url: url, name } = this.menu;
     const part = (value, whole) => `${(100 * value) / whole}%`;
     const press = ({ bounds, action }, index) =>
-      h("button", { type: "button", "aria-label": action.label ?? action.text ?? action.displayText ?? action.data ?? `Area ${index + 1}`, style: { left: part(bounds.x, size.width), top: part(bounds.y, size.height), width: part(bounds.width, size.width), height: part(bounds.height, size.height) }, onclick: () => this.press(action) });
+      h("button", { type: "button", "aria-label": action.label ?? action.text ?? action.displayText ?? action.data ?? `Area ${index + 1}`, style: { left: part(bounds.x, size.width), top: part(bounds.y, size.height), width: part(bounds.width, size.width), height: part(bounds.height, size.height) }, onclick: () => this.press(action, index) });
     return h("div.picture", { style: { aspectRatio: `${size.width} / ${size.height}` } }, h("img", { src: url, alt: name }), ...areas.map(press));
   }
 
-  press(action) {
+  /** LINE counts how often a menu is unfolded. */
+  noteOpen() {
     const { phone } = this;
+    if (this.open && !phone.group && !phone.person.blocked) phone.attempt(() => api.openMenu(phone.person.user_id, phone.account.id));
+  }
+
+  async press(action, index) {
+    const { phone } = this;
+    await phone.attempt(() => api.tapMenu(phone.person.user_id, phone.account.id, index));
     if (action.type !== "richmenuswitch") return act(phone, action);
     return phone.attempt(() => api.switchMenu(phone.person.user_id, phone.account.id, action.richMenuAliasId, action.data));
   }

@@ -24,6 +24,7 @@ export async function act(phone, action) {
       if (action.displayText ?? action.text) await phone.say({ type: "text", text: action.displayText ?? action.text });
       return undefined;
     case "uri":
+      phone.noteLink(action.uri);
       if (safeUrl(action.uri)) return window.open(action.uri, "_blank", "noopener,noreferrer");
       return say(`This link opens on a real phone only: ${action.uri}`, "info");
     case "datetimepicker":
