@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from madoguchi.conversations.closures import HANDED_ON
 from madoguchi.kit.db import Db
 
 Order = tuple[int, str, int, datetime, UUID]
@@ -159,7 +160,7 @@ async def _slots(db: Db) -> dict[UUID, dict[UUID, int]]:
 
 async def _items(db: Db) -> dict[UUID, Item]:
     rows = await db.all(
-        """
+        f"""
         SELECT item.*, queues.priority AS queue_priority,
           assignment_method = 'custom' AS by_rules,
           CASE assignment_method WHEN 'custom' THEN queues.name ELSE '' END AS place, (
@@ -168,7 +169,7 @@ async def _items(db: Db) -> dict[UUID, Item]:
             SELECT user_id FROM offers WHERE offers.conversation_id = item.conversation_id AND made_at >= entered_at
               AND (offers.state = 'rejected' OR (offers.state = 'missed' AND rendered_at IS NOT NULL))
             UNION ALL SELECT user_id FROM sessions WHERE sessions.conversation_id = item.conversation_id
-              AND ended_at >= entered_at AND closure_reason LIKE 'transferred%') AS passed_by
+              AND ended_at >= entered_at AND {HANDED_ON}) AS passed_by
         FROM work_items AS item JOIN queues ON queues.id = queue_id
         JOIN conversations ON conversations.id = conversation_id
         WHERE queued AND conversations.state = 'open'

@@ -14,6 +14,7 @@ from tests.faults.processes import ROUNDS
 from tests.routing.engine_ground import Ground
 
 from madoguchi.conversations import inbound, lifecycle
+from madoguchi.conversations.closures import Closure
 from madoguchi.conversations.content import Text
 from madoguchi.conversations.inbound import Arrival
 from madoguchi.conversations.lifecycle import Trigger
@@ -87,7 +88,8 @@ class Engine(RuleBasedStateMachine):
         async def close(db: Db) -> None:
             if conversation_id := await self.waiting(db, which):
                 conversation = await lifecycle.lock(db, conversation_id)
-                await assign.leave_queue(db, conversation=conversation, now=self.ground.now)
+                forced = Closure.FORCED
+                await assign.leave_queue(db, conversation=conversation, now=self.ground.now, reason=forced)
                 await lifecycle.move(db, conversation=conversation, trigger=Trigger.FORCED, now=self.ground.now)
 
         self.do(close)
