@@ -1,5 +1,7 @@
 """The reasons for which sessions end, held to the reference's list (§6.4)."""
 
+from pathlib import Path
+
 import asyncpg
 import pytest
 from tests.world import World
@@ -45,3 +47,9 @@ async def test_no_session_ends_for_a_reason_that_is_not_on_the_list(world: World
         change = f"UPDATE sessions SET ended_at = now(), closure_reason = 'left', {broken} WHERE conversation_id = $1"
         with pytest.raises((asyncpg.CheckViolationError, asyncpg.PostgresSyntaxError)):
             await world.pool.execute(change, held)
+
+
+def test_the_documentation_lists_each_reason_with_its_code() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "closure-reasons.md").read_text()
+    rows = [[cell.strip(" `") for cell in line.split("|")[1:4]] for line in page.splitlines() if line.startswith("| `")]
+    assert rows == [[str(one), str(one.code), one.label] for one in Closure]

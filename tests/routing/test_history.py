@@ -14,7 +14,6 @@ from tests.world import PASSWORD, Person, World
 
 from madoguchi.conversations.closures import Closure
 
-
 CODES = {str(one): one.code for one in Closure}
 
 
