@@ -91,7 +91,7 @@ async def test_wrap_up_is_counted_from_its_beginning(world: World) -> None:
 
 async def test_a_longer_block_of_wrap_up_overrides_a_shorter_limit(world: World) -> None:
     await limit(world, wrap_up_minutes=30)
-    await change_workstream(world, wrap_up_seconds=60 * 60)
+    await change_workstream(world, wrap_up_block=60 * 60)
     rin = await world.representative("Rin", capacity=1)
     await waiting_customer(world, "Hanako")
     conversation = (await rin.accept())["id"]
@@ -106,7 +106,7 @@ async def test_a_longer_block_of_wrap_up_overrides_a_shorter_limit(world: World)
 
 async def test_a_shorter_block_of_wrap_up_leaves_the_limit_as_it_is(world: World) -> None:
     await limit(world, wrap_up_minutes=30)
-    await change_workstream(world, wrap_up_seconds=10 * 60)
+    await change_workstream(world, wrap_up_block=10 * 60)
     rin = await world.representative("Rin", capacity=1)
     await waiting_customer(world, "Hanako")
     conversation = (await rin.accept())["id"]

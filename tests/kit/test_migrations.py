@@ -90,8 +90,8 @@ async def test_sessions_and_rules_from_before_0036_are_put_into_its_words(empty:
         async with database.transaction() as db:
             await db.run(
                 """
-                INSERT INTO users (id, email, name, role, password_hash, created_at)
-                VALUES (md5('u')::uuid, 'rin@example.com', 'Rin', 'representative', 'x', now());
+                INSERT INTO users (id, email, name, role, password_hash, capacity_units, created_at)
+                VALUES (md5('u')::uuid, 'rin@example.com', 'Rin', 'representative', 'x', 4, now());
                 INSERT INTO customers (id, channel, address, created_at) VALUES (md5('c')::uuid, 'line', 'U1', now());
                 INSERT INTO conversations (id, customer_id, account_id, state, opened_at, state_since, last_message_at)
                 VALUES (md5('v')::uuid, md5('c')::uuid, md5('a')::uuid, 'active', now(), now(), now());
