@@ -11,6 +11,7 @@ from tests.rooms import a_database, transactions
 
 from madoguchi.automation.time_out_rules import Action, Trigger, Unit
 from madoguchi.conversations.attachments import Attachment, AttachmentState
+from madoguchi.conversations.closures import Closure
 from madoguchi.conversations.models import Conversation
 from madoguchi.conversations.silences import Speaker
 from madoguchi.customers.models import Customer
@@ -87,6 +88,7 @@ ROOM_OF = {
         "notification_templates",
         "queue_rules",
         "preferred_representatives",
+        "queue_sessions",
     },
     "supervision": {"rule_counts", "rule_counts_until"},
     "automation": {"auto_close_settings", "time_out_lists", "time_out_rules", "time_outs"},
@@ -121,6 +123,7 @@ HOT = (
     "line_deliveries",
     "rich_menu_links",
     "time_outs",
+    "queue_sessions",
 )
 
 
@@ -204,6 +207,8 @@ async def test_every_table_has_its_room_and_no_foreign_key_points_up(schema: Dat
         ("time_out_rules", "after_unit", Unit),
         ("time_out_rules", "action", Action),
         ("conversations", "spoken_by", Speaker),
+        ("sessions", "closure_reason", Closure),
+        ("queue_sessions", "closure_reason", Closure),
     ],
 )
 async def test_the_words_of_the_code_are_those_that_the_table_takes(

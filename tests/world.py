@@ -20,7 +20,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from line_simulator.web_app import create_app as create_simulator
 from madoguchi.kit.clock import ShiftedClock
 from madoguchi.kit.resources import open_resources
-from madoguchi.kit.runner import Runner
+from madoguchi.kit.runner import Runner, Schedule
 from madoguchi.kit.settings import Settings
 from madoguchi.line import privacy
 from madoguchi.people import users
@@ -184,6 +184,8 @@ class LineUser:
 class World:
     """A running contact center, LINE beside it, and the people on both sides."""
 
+    schedule: Schedule = SCHEDULE
+
     def __init__(self, settings: Settings, stack: AsyncExitStack) -> None:
         self.settings = settings
         self.clock = ShiftedClock()
@@ -240,7 +242,7 @@ class World:
         resources = await self._stack.enter_async_context(
             open_resources(self.settings, reactions=REACTIONS, clock=self.clock)
         )
-        runner = Runner(resources, SCHEDULE)
+        runner = Runner(resources, self.schedule)
         task = asyncio.create_task(runner.run())
 
         async def stop() -> None:

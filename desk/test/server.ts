@@ -17,6 +17,7 @@ export const server = setupServer(
   ),
   http.get(at("/api/admin/notification-templates"), () => HttpResponse.json({ items: [], slugs: [] })),
   http.put(at("/api/offers/:id/rendering"), () => new HttpResponse(null, { status: 204 })),
+  http.get(at("/api/conversations/:id/sessions"), () => HttpResponse.json({ items: [], next_cursor: null })),
   http.get(at("/api/customers/:id/timeline"), () => HttpResponse.json({ items: [], next_cursor: null })),
   http.get(at("/api/customers/:id/preferred-representatives"), () =>
     HttpResponse.json({ items: [], choices: [], in_force: false }),

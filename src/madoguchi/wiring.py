@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from madoguchi.automation import auto_close, silence_watch
+from madoguchi.automation.events import AutoCloseChanged, TimeOutRulesChanged
 from madoguchi.conversations import attachment_files
 from madoguchi.conversations.events import (
     AttachmentErased,
@@ -91,10 +92,22 @@ REACTIONS: Reactions = {
     OfferMissed: [assign.offer_again, assign.offer_waiting],
     OfferWithdrawn: [assign.offer_waiting],
     PresenceChanged: [assign.offer_waiting],
-    UserChanged: [workload.follow, assign.offer_waiting, assign.let_go, unserved.move_on],
+    UserChanged: [
+        workload.follow,
+        assign.offer_waiting,
+        assign.let_go,
+        unserved.move_on,
+        overflowing.overflow_waiting,
+    ],
     UserSkillsChanged: [assign.offer_waiting],
     WantedSkillsChanged: [assign.offer_again],
-    QueueChanged: [assign.let_leavers_go, ranking.rank_queue, assign.offer_queue, unserved.move_on],
+    QueueChanged: [
+        assign.let_leavers_go,
+        ranking.rank_queue,
+        assign.offer_queue,
+        unserved.move_on,
+        overflowing.overflow_waiting,
+    ],
     QueueRulesChanged: [ranking.rank_queue, assign.offer_by_rules],
     PreferredRepresentativesChanged: [assign.offer_to_preferred],
     CapacityProfileChanged: [workload.follow_everywhere, assign.offer_everywhere],
@@ -102,7 +115,9 @@ REACTIONS: Reactions = {
     CapacityChanged: [workload.follow, assign.offer_waiting],
     WrapUpBlockEnded: [workload.follow, assign.offer_waiting],
     RoutingSettingsChanged: [workload.follow_everywhere, assign.offer_everywhere],
-    WorkstreamChanged: [refreshing.renew_terms],
+    WorkstreamChanged: [refreshing.renew_terms, auto_close.close_idle],
+    AutoCloseChanged: [auto_close.close_idle],
+    TimeOutRulesChanged: [silence_watch.look],
     LineRemoved: [instances.close_conversations],
     LineAccountDeleted: [instances.close_conversations, sender.resume],
     LineAccountReady: [sender.resume, checks.refresh_quota, rich_menu_links.refresh],

@@ -31,6 +31,7 @@ PUT    /conversations/{conversation_id}/skills              401,401,401 200,404,
 PUT    /conversations/{conversation_id}/read                        401,401,401  204,404,404  204,204,404  204,204,404
 GET    /conversations/{conversation_id}/members                     401,401,401  200,404,404  200,200,404  200,200,404
 GET    /conversations/{conversation_id}/routing                     401,401,401  200,404,404  200,200,404  200,200,404
+GET    /conversations/{conversation_id}/sessions                    401,401,401  200,404,404  200,200,404  200,200,404
 GET    /conversations/{conversation_id}/candidates                  401,401,401  200,404,404  200,200,404  200,200,404
 GET    /conversations/{conversation_id}/transfer-targets            401,401,401  200,404,404  200,200,404  200,200,404
 POST   /conversations/{conversation_id}/transfers                   401,401,401  422,422,422  422,422,422  422,422,422

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.automation.silence import CLOSE_IDLE, ask, is_asked, reasons, state_of
-from tests.rooms import problem_of, waiting_customer
+from tests.rooms import change_workstream, problem_of, waiting_customer
 from tests.world import World, eventually
 
 PATH = "/admin/auto-close"
@@ -87,6 +87,34 @@ async def test_wrap_up_is_counted_from_its_beginning(world: World) -> None:
     await passes(world, minutes=2)
     assert await state_of(world, conversation) == "closed"
     assert await reasons(world, conversation) == ["auto_close"]
+
+
+async def test_a_longer_block_of_wrap_up_overrides_a_shorter_limit(world: World) -> None:
+    await limit(world, wrap_up_minutes=30)
+    await change_workstream(world, wrap_up_block=60 * 60)
+    rin = await world.representative("Rin", capacity=1)
+    await waiting_customer(world, "Hanako")
+    conversation = (await rin.accept())["id"]
+    await rin.post(f"/conversations/{conversation}/wrap-up")
+    for minutes in (31, 28):
+        await passes(world, minutes=minutes)
+        assert await state_of(world, conversation) == "wrap_up"
+    await passes(world, minutes=2)
+    assert await state_of(world, conversation) == "closed"
+    assert await reasons(world, conversation) == ["auto_close"]
+
+
+async def test_a_shorter_block_of_wrap_up_leaves_the_limit_as_it_is(world: World) -> None:
+    await limit(world, wrap_up_minutes=30)
+    await change_workstream(world, wrap_up_block=10 * 60)
+    rin = await world.representative("Rin", capacity=1)
+    await waiting_customer(world, "Hanako")
+    conversation = (await rin.accept())["id"]
+    await rin.post(f"/conversations/{conversation}/wrap-up")
+    await passes(world, minutes=29)
+    assert await state_of(world, conversation) == "wrap_up"
+    await passes(world, minutes=2)
+    assert await state_of(world, conversation) == "closed"
 
 
 async def test_many_are_closed_in_blocks_however_alike_their_times_are(world: World) -> None:

@@ -35,7 +35,7 @@ async def test_rules_after_different_times_all_act_and_each_once_in_a_silence(wo
     assert await state_of(world, conversation) == "active"
     await passes(world, minutes=50)
     assert await state_of(world, conversation) == "waiting"
-    assert await reasons(world, conversation) == ["moved_to_waiting"]
+    assert await reasons(world, conversation) == ["customer_non_response"]
     await passes(world, minutes=60)
     assert await state_of(world, conversation) == "closed"
     await hanako.hears("good day", "Nudge")

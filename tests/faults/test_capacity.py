@@ -26,8 +26,8 @@ from madoguchi.people.models import Role
 from madoguchi.routing import intake, offers, queues, workload
 from madoguchi.wiring import REACTIONS
 
-ROUTERS, PEOPLE, ITEMS, CAPACITY = 8, 40, 100, 2
-"""Of which ITEMS come in each round."""
+ROUTERS, PEOPLE, ITEMS, CAPACITY = 8, 100, 100, 2
+"""Of which ITEMS come in each round: in ten rounds the 1,000 of the reference, which take minutes by eight routers."""
 _WATCH = """
 CREATE TABLE overfull (user_id uuid, taken integer, capacity integer);
 CREATE TABLE looked (at timestamptz);

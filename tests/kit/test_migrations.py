@@ -78,3 +78,44 @@ async def test_conversations_from_before_0005_are_given_the_queue_that_they_are_
         async with database.reading() as db:
             rows = await db.all("SELECT queue_id IS NULL AS bare, count(*) FROM conversations GROUP BY 1 ORDER BY 1")
     assert [tuple(row) for row in rows] == [(False, 24_993), (True, 7)], "those that were not routed have none"
+
+
+async def test_sessions_and_rules_from_before_0036_are_put_into_its_words(empty: str) -> None:
+    config = migrations._config(empty)
+    await asyncio.to_thread(command.upgrade, config, "0029")
+    before = ("released", "moved_to_waiting", "transferred", None)
+    outputs = [{"field": "priority", "value": n} for n in (1, 2)] + [{"field": "skills", "value": []}] * 2
+    document = {"rulesets": [{"name": "A", "rules": [{"name": "R", "outputs": outputs}]}]}
+    async with transactions(empty) as database:
+        async with database.transaction() as db:
+            await db.run(
+                """
+                INSERT INTO users (id, email, name, role, password_hash, capacity_units, created_at)
+                VALUES (md5('u')::uuid, 'rin@example.com', 'Rin', 'representative', 'x', 4, now());
+                INSERT INTO customers (id, channel, address, created_at) VALUES (md5('c')::uuid, 'line', 'U1', now());
+                INSERT INTO conversations (id, customer_id, account_id, state, opened_at, state_since, last_message_at)
+                VALUES (md5('v')::uuid, md5('c')::uuid, md5('a')::uuid, 'active', now(), now(), now());
+                INSERT INTO queues (id, name, created_at) VALUES (md5('q')::uuid, 'Orders', now());
+                INSERT INTO workstreams (id, name, queue_id, created_at)
+                VALUES (md5('w')::uuid, 'Shop', md5('q')::uuid, now());
+                """
+            )
+            await db.run(
+                """
+                INSERT INTO sessions (id, conversation_id, customer_id, user_id, started_at, ended_at, closure_reason)
+                SELECT gen_random_uuid(), md5('v')::uuid, md5('c')::uuid, md5('u')::uuid, now() + n * interval '1 s',
+                  CASE WHEN why IS NOT NULL THEN now() END, why
+                FROM unnest($1::text[]) WITH ORDINALITY AS reason (why, n)
+                """,
+                list(before),
+            )
+            await db.run(
+                "INSERT INTO routing_rules VALUES (md5('w')::uuid, 'classification', $1, 1)",
+                document,
+            )
+        await asyncio.to_thread(migrations.upgrade, empty)
+        async with database.reading() as db:
+            rows = await db.all("SELECT closure_reason FROM sessions ORDER BY started_at")
+            kept = await db.value("SELECT document FROM routing_rules")
+    assert [row["closure_reason"] for row in rows] == ["disconnected", "customer_non_response", "transferred", None]
+    assert kept["rulesets"][0]["rules"][0] == {"name": "R", "outputs": outputs[1:]}

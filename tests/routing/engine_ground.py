@@ -13,21 +13,24 @@ from tests.routing.engine_model import Standing, standing, wrongly_offered
 from madoguchi.kit import jobs
 from madoguchi.kit.db import Database, Db, open_pool
 from madoguchi.kit.jobs import Job
-from madoguchi.people import presence, users
+from madoguchi.people import presence, skills, users
 from madoguchi.people.models import Presence, Role
-from madoguchi.routing import capacity_profiles, instances, queues, workload, workstreams
+from madoguchi.routing import capacity_profiles, instances, notification_templates, queues, workload, workstreams
 from madoguchi.routing.capacity_profiles import Reset
 from madoguchi.routing.instances import Features
+from madoguchi.routing.nearness import SkillMatching
 from madoguchi.routing.workstreams import Distribution
 from madoguchi.wiring import REACTIONS
 
 T = TypeVar("T")
 _EMPTIED = """
 conversations, sessions, messages, customers, work_items, offers, routing_steps, queue_members, jobs, dead_jobs,
-channel_instances, workstreams, queues, presences, desk_connections, sign_ins, capacity_profiles, users, amendments
+channel_instances, workstreams, queues, presences, desk_connections, sign_ins, capacity_profiles, users, amendments,
+skills, preferred_representatives
 """
 _USUAL = """
-UPDATE routing_settings SET declines_allowed = DEFAULT, missed_sets_inactive = DEFAULT, rejected_sets_dnd = DEFAULT
+UPDATE routing_settings SET declines_allowed = DEFAULT, missed_sets_inactive = DEFAULT, rejected_sets_dnd = DEFAULT,
+  preferred_representatives = DEFAULT, preferred_fallback = DEFAULT
 """
 _BY_HAND = {"routing.intake:route_back"}
 """What gives conversations to people without asking whether they have room."""
@@ -44,6 +47,10 @@ class Ground:
         self.people: list[UUID] = []
         self.queues: list[UUID] = []
         self.accounts: list[UUID] = []
+        self.workstreams: list[UUID] = []
+        self.skills: list[UUID] = []
+        self.templates: list[UUID] = []
+        """One that asks, and one that assigns when its time is over."""
         self.profile: UUID
         self.random = Random(0)
         self.wrongs: list[str] = []
@@ -56,6 +63,7 @@ class Ground:
         self.random, self.wrongs = random, []
         self.run(lambda db: db.run(f"TRUNCATE {_EMPTIED} CASCADE"))
         self.run(lambda db: db.run(_USUAL))
+        self.run(lambda db: db.run("DELETE FROM notification_templates WHERE shipped IS NULL"))
         self.run(self._set_up)
         self.settle()
 
@@ -72,12 +80,12 @@ class Ground:
             return await work(db)
 
     async def _settle(self) -> Standing:
-        before = await self._run(standing)
+        before = await self._standing()
         while claimed := await self._run(lambda db: jobs.claim(db, now=self.now, plain=200, outside=200, bulk=200)):
             self.random.shuffle(claimed)
             for job in claimed:
                 await self._run(lambda db, job=job: self._work(db, job))  # type: ignore[misc]  # bound at once
-                after = await self._run(standing)
+                after = await self._standing()
                 if job.function not in _BY_HAND:
                     whose = job.args.get("user_id") if job.function.endswith(":offer_waiting") else None
                     asked_for = UUID(whose) if whose else None
@@ -85,6 +93,9 @@ class Ground:
                     self.wrongs += [f"{job.function}: {wrong}" for wrong in found]
                 before = after
         return before
+
+    async def _standing(self) -> Standing:
+        return await self._run(lambda db: standing(db, self.now))
 
     async def _work(self, db: Db, job: Job) -> None:
         """Do what a worker does; whatever talks to LINE has been done."""
@@ -111,16 +122,33 @@ class Ground:
         )  # fmt: skip
         sizes: list[Distribution] = [
             {"queue_id": self.queues[0], "capacity_units": 1, "allowed_presences": [Presence.AVAILABLE]},
-            {"queue_id": self.queues[1], "capacity_units": 2},
+            {"queue_id": self.queues[1], "capacity_units": 2, "skill_matching": SkillMatching.CLOSEST},
             {"queue_id": self.queues[0], "capacity_profile_id": self.profile},
         ]
-        self.accounts = [uuid4() for _ in sizes]
+        self.accounts, self.workstreams = [uuid4() for _ in sizes], []
+        await self._set_up_skills(db, said)
         for account_id, size in zip(self.accounts, sizes, strict=True):
             workstream_id = await workstreams.create(db, distribution={**size, "name": str(account_id)}, **said)
+            self.workstreams.append(workstream_id)
             await instances.set_up(db, workstream_id=workstream_id, account_id=account_id, features=Features(), **said)
         for user_id in self.people:
             free = await workload.by_capacity(db, user_id=user_id, now=self.now)
             await presence.arrive(db, user_id=user_id, by_capacity=free, now=self.now)
+
+    async def _set_up_skills(self, db: Db, said: dict[str, Any]) -> None:
+        """Two skills that nobody has yet, and templates of both kinds."""
+        kind = await db.value("SELECT id FROM skill_types ORDER BY name LIMIT 1")
+        model = await db.value("SELECT id FROM rating_models WHERE name = '1 to 10'")
+        self.skills = [
+            await skills.add(db, name=name, description="", type_id=kind, rating_model_id=model, **said)
+            for name in ("Thai", "Refunds")
+        ]
+        usual = await db.value("SELECT id FROM notification_templates WHERE shipped = 'unknown'")
+        self.templates = [usual, await notification_templates.copy(db, template_id=usual, **said)]
+        await db.run(
+            "UPDATE notification_templates SET auto_assign = true, reject_button = false WHERE id = $1",
+            self.templates[1],
+        )
 
     def pass_time(self, seconds: float, *, cut_off: UUID | None = None) -> None:
         """Let time pass in which everybody's window, but for one, goes on saying that it is open."""

@@ -4,23 +4,24 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from random import Random
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 from tests.faults.processes import ROUNDS
 from tests.routing.engine_ground import Ground
+from tests.routing.engine_wishes import WHAT, WHERE, WHICH, WHO, Wishes
 
 from madoguchi.conversations import inbound, lifecycle
+from madoguchi.conversations.closures import Closure
 from madoguchi.conversations.content import Text
 from madoguchi.conversations.inbound import Arrival
 from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.customers import identities
 from madoguchi.customers.identities import Sighting
 from madoguchi.kit.db import Db
-from madoguchi.kit.errors import ConflictError, InvalidError
 from madoguchi.people import connections, presence, users
 from madoguchi.people.models import Presence
 from madoguchi.routing import assign, capacity_profiles, offers, queues, transfers
@@ -31,17 +32,13 @@ from madoguchi.routing.transfers import Transfer
 
 EXAMPLES = 12 * ROUNDS
 """How many stories are told."""
-WHO, WHERE, WHAT = st.integers(0, 2), st.integers(0, 1), st.integers(0, 2)
 METHODS = [*AssignmentMethod]
-WHICH = st.integers(0, 9)
 SHOWN = st.sampled_from([Presence.AVAILABLE, Presence.BUSY, Presence.AWAY, Presence.OFFLINE])
 MOVES = st.sampled_from([Trigger.ENDED, Trigger.LEFT, Trigger.CLOSED, Trigger.FORCED, Trigger.RELEASED])
 
 
-class Engine(RuleBasedStateMachine):
+class Engine(Wishes):
     """Three people, two queues, customers who write, and everything that moves conversations between them."""
-
-    ground: Ground
 
     @initialize(seed=st.integers(0, 2**32))
     def begin(self, seed: int) -> None:
@@ -58,7 +55,17 @@ class Engine(RuleBasedStateMachine):
                            content=Text(text="hello"), source_id=None, sent_at=self.ground.now)  # fmt: skip
             await inbound.receive(db, arrivals=[said], now=self.ground.now)
 
+        self.ground.pass_time(1)
+        back = self.ground.run(lambda db: self.comes_back_to(db, address, account_id))
         self.do(write)
+        if back is not None:
+            sql = """
+            SELECT offers.user_id FROM offers JOIN conversations ON conversations.id = conversation_id
+            JOIN customers ON customers.id = conversations.customer_id
+            WHERE address = $1 AND account_id = $2 AND offers.state = 'pending'
+            """
+            asked = self.ground.run(lambda db: db.value(sql, address, account_id))
+            assert asked == back, "who held it is asked first, whatever they carry"
 
     @rule(which=WHICH)
     def somebody_accepts(self, which: int) -> None:
@@ -87,7 +94,8 @@ class Engine(RuleBasedStateMachine):
         async def close(db: Db) -> None:
             if conversation_id := await self.waiting(db, which):
                 conversation = await lifecycle.lock(db, conversation_id)
-                await assign.leave_queue(db, conversation=conversation, now=self.ground.now)
+                forced = Closure.FORCED
+                await assign.leave_queue(db, conversation=conversation, now=self.ground.now, reason=forced)
                 await lifecycle.move(db, conversation=conversation, trigger=Trigger.FORCED, now=self.ground.now)
 
         self.do(close)
@@ -121,11 +129,6 @@ class Engine(RuleBasedStateMachine):
             self.ground.pass_time(60, cut_off=cut_off)
             self.ground.run(lambda db: connections.let_the_gone_go(db, now=self.ground.now))
             self.ground.settle()
-
-    @rule(seconds=st.sampled_from([1, 60, 121]))
-    def time_passes(self, seconds: int) -> None:
-        self.ground.pass_time(seconds)
-        self.ground.settle()
 
     @rule(who=WHO, units=st.integers(0, 4))
     def capacity_is_edited(self, who: int, units: int) -> None:
@@ -166,15 +169,6 @@ class Engine(RuleBasedStateMachine):
         assert list(standing.overlooked()) == []
         assert self.ground.run(_torn) == []
 
-    def do(self, work: Callable[[Db], Awaitable[Any]]) -> None:
-        """Try it, as somebody at a desk does; what is refused changes nothing. Then let everything follow from it."""
-        self.ground.pass_time(1)
-        try:
-            self.ground.run(work)
-        except (ConflictError, InvalidError):
-            return
-        self.ground.settle()
-
     def answer(self, which: int, how: Callable[..., Awaitable[None]]) -> None:
         async def answer(db: Db) -> None:
             found = await db.all("SELECT id, user_id FROM offers WHERE state = 'pending' ORDER BY id")
@@ -202,10 +196,6 @@ class Engine(RuleBasedStateMachine):
     def change_queue(self, where: int, given: Any, **more: Any) -> None:
         facts: Any = {"queue_id": self.ground.queues[where], "settings": given, "now": self.ground.now, "actor": None}
         self.do(lambda db: queues.change(db, **facts, **more))
-
-    async def waiting(self, db: Db, which: int) -> UUID | None:
-        found = await db.all("SELECT id FROM conversations WHERE state = 'open' ORDER BY id")
-        return found[which % len(found)]["id"] if found else None
 
 
 async def _torn(db: Db) -> list[Any]:

@@ -200,7 +200,7 @@ async def test_who_waits_too_long_is_let_go_when_the_queue_says_so_and_once(worl
     await world.settled()
     facts = """
     SELECT count(*) FROM events JOIN conversations ON data ->> 'conversation_id' = conversations.id::text
-    WHERE type = 'ConversationClosed' AND data ->> 'reason' = 'overflow'
+    WHERE type = 'ConversationClosed' AND data ->> 'reason' = 'queued_overflow_ended'
     """
     assert await world.pool.fetchval(facts) == 1
 

@@ -29,6 +29,7 @@ export const keys = {
   prospects: (id: Id | null) => ["prospects", id] as const,
   preferred: (customer: Id) => ["preferred", customer] as const,
   routingSteps: (id: Id) => ["routing-steps", id] as const,
+  conversationSessions: (id: Id) => ["conversation-sessions", id] as const,
   admin: ["admin"] as const,
   overview: ["admin", "overview"] as const,
   lineAccounts: ["admin", "line-accounts"] as const,

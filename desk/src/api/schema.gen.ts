@@ -593,6 +593,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description Oldest first. Who may see the conversation may know who had it.
+         */
+        get: operations["list_sessions_api_conversations__conversation_id__sessions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/candidates": {
         parameters: {
             query?: never;
@@ -2719,6 +2739,12 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Closure
+         * @description Why somebody's session ended, or what ended an offer, or a stay in a queue.
+         * @enum {string}
+         */
+        Closure: "channel_deleted" | "declined" | "missed" | "left" | "transferred" | "disconnected" | "rerouted" | "transferred_to_queue" | "transferred_to_queue_by_supervisor" | "transferred_by_supervisor" | "withdrawn" | "forced" | "overflow_transferred" | "overflow_ended" | "auto_close" | "closed" | "moved_on" | "queued_overflow_transferred" | "queued_overflow_ended" | "customer_non_response" | "representative_non_response";
         /**
          * Column
          * @description One card of a carousel.
@@ -5046,6 +5072,39 @@ export interface components {
             /** Shows Typing */
             shows_typing: boolean;
         };
+        /**
+         * SessionKind
+         * @enum {string}
+         */
+        SessionKind: "held" | "offered" | "queued";
+        /** SessionPage */
+        SessionPage: {
+            /** Items */
+            items: components["schemas"]["SessionView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** SessionView */
+        SessionView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["SessionKind"];
+            representative: components["schemas"]["Named"] | null;
+            queue: components["schemas"]["Named"] | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Till */
+            till: string | null;
+            reason: components["schemas"]["Closure"] | null;
+            /** Code */
+            code: number | null;
+        };
         /** SessionsView */
         SessionsView: {
             /** Held */
@@ -5649,7 +5708,7 @@ export interface components {
         };
         /**
          * Trigger
-         * @description Whose silence is waited for (reference §6.3); also why a conversation was closed by it (§6.4).
+         * @description Whose silence is waited for (reference §6.3).
          * @enum {string}
          */
         Trigger: "customer_non_response" | "representative_non_response";
@@ -7043,6 +7102,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoutingStepPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_sessions_api_conversations__conversation_id__sessions_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
                 };
             };
             /** @description Validation Error */

@@ -151,6 +151,10 @@ export type RuleCounts = Schemas["RuleCounts"];
 export type RulesetTally = Schemas["RulesetTallyView"];
 export type RuleTally = Schemas["RuleTallyView"];
 export type RoutingStep = Schemas["RoutingStepView"];
+/** Who had a conversation, or was asked for it in vain, or the queue that let it wait. */
+export type ConversationSession = Schemas["SessionView"];
+/** Why a session ended. */
+export type ClosureReason = Schemas["Closure"];
 /** Somebody in the queue of a conversation that waits, and why they are not asked. */
 export type Candidate = Schemas["CandidateView"];
 export type Obstacle = Schemas["ObstacleView"];

@@ -15,6 +15,7 @@ from madoguchi.api import (
     attachments,
     candidates,
     changes,
+    conversation_sessions,
     conversations,
     errors,
     layout_checks,
@@ -75,7 +76,8 @@ from madoguchi.notifications.stream import Stream
 DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
     session, me, allowances, conversations, members, messages, layout_checks, attachments, uploads, offers, timeline,
-    routing_steps, candidates, prospects, transfers, preferred, line_accounts, stream, overview, admin_line_accounts,
+    routing_steps, conversation_sessions, candidates, prospects, transfers, preferred, line_accounts, stream, overview,
+    admin_line_accounts,
     line_checks, line_history, line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances,
     queues, operating_hours, users, people, presences, webhook_events, file_settings, notification_templates,
     routing_settings, routing_rules, rule_counts, queue_rules, skills, admin_skills, skill_members, skill_types,

@@ -14,6 +14,7 @@ from madoguchi.api.dependencies import Me, Now, Sight, Tx
 from madoguchi.api.paging import cursor_of, place_of
 from madoguchi.api.schema import In, Out
 from madoguchi.conversations import lifecycle, outbound
+from madoguchi.conversations.closures import Closure
 from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.conversations.models import State
 from madoguchi.conversations.outbound import NotAssignedError
@@ -174,8 +175,11 @@ async def _move(
     conversation = await lifecycle.lock(db, conversation_id)
     if trigger is not Trigger.FORCED and conversation.assignee_id != me.id:
         raise NotAssignedError("Somebody else holds this conversation now.")
-    await assign.leave_queue(db, conversation=conversation, now=now)
-    await lifecycle.move(db, conversation=conversation, trigger=trigger, now=now, actor=me.id)
+    await assign.leave_queue(db, conversation=conversation, now=now, reason=Closure.FORCED)
+    # Whoever closes what they have ended themselves forces nothing, whatever else they may.
+    own = conversation.state is State.WRAP_UP and conversation.assignee_id == me.id
+    reason = Closure.CLOSED if own else None
+    await lifecycle.move(db, conversation=conversation, trigger=trigger, now=now, actor=me.id, reason=reason)
     return await conversation_view.get(db, conversation_id)
 
 

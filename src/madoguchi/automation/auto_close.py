@@ -6,6 +6,7 @@ from uuid import UUID
 
 from madoguchi.automation.events import AutoCloseChanged
 from madoguchi.conversations import lifecycle
+from madoguchi.conversations.closures import Closure
 from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.conversations.models import State
 from madoguchi.conversations.silences import LAST_ACTIVITY
@@ -14,8 +15,6 @@ from madoguchi.kit.events import record
 from madoguchi.kit.jobs import enqueue, job
 from madoguchi.routing import assign
 
-REASON = "auto_close"
-"""Why a conversation was closed, in the vocabulary of reference §6.4."""
 _UNROUTED_MINUTES = 28 * 24 * 60
 _BLOCK = 500
 _RUNNING = (State.OPEN, State.ACTIVE, State.WAITING, State.WRAP_UP)
@@ -58,7 +57,7 @@ async def change(
     now: datetime,
     actor: UUID | None,
 ) -> AutoClose:
-    """Change what is given; it holds from the next look, for what runs already too (§6.2)."""
+    """Change what is given; it holds at once, for what runs already too (§6.2)."""
     row = await db.one(
         """
         UPDATE auto_close_settings SET open_minutes = coalesce($1, open_minutes),
@@ -120,8 +119,9 @@ async def close(db: Db, *, conversation_id: UUID, looked_at: datetime, now: date
     """Close a conversation that nobody has touched since it was found idle, under its lock."""
     conversation = await lifecycle.lock(db, conversation_id)
     if await db.value(f"SELECT true {_IDLE} AND conversations.id = $2", looked_at, conversation_id):
-        await assign.leave_queue(db, conversation=conversation, now=now)
-        await lifecycle.move(db, conversation=conversation, trigger=Trigger.FORCED, now=now, reason=REASON)
+        why = Closure.AUTO_CLOSE
+        await assign.leave_queue(db, conversation=conversation, now=now, reason=why)
+        await lifecycle.move(db, conversation=conversation, trigger=Trigger.FORCED, now=now, reason=why)
 
 
 def _settings(row: Row) -> AutoClose:

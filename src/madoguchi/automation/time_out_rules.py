@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from madoguchi.automation.events import TimeOutRulesChanged
+from madoguchi.conversations.closures import Closure
 from madoguchi.conversations.models import State
 from madoguchi.conversations.silences import Speaker
 from madoguchi.kit.db import Db, Row
@@ -19,7 +20,7 @@ LONGEST_MINUTES = 365 * 24 * 60
 
 
 class Trigger(StrEnum):
-    """Whose silence is waited for (reference §6.3); also why a conversation was closed by it (§6.4)."""
+    """Whose silence is waited for (reference §6.3)."""
 
     CUSTOMER = "customer_non_response"
     """The last message is ours."""
@@ -79,6 +80,12 @@ class Rule:
     @property
     def minutes(self) -> int:
         return self.value * _MINUTES_OF[self.unit]
+
+    @property
+    def closure(self) -> Closure:
+        """Why a session ended by it."""
+        customer = self.trigger is Trigger.CUSTOMER
+        return Closure.CUSTOMER_NON_RESPONSE if customer else Closure.REPRESENTATIVE_NON_RESPONSE
 
     @property
     def duration(self) -> str:

@@ -17,8 +17,6 @@ from madoguchi.kit.faultpoints import faultpoint
 from madoguchi.kit.jobs import job
 from madoguchi.routing import assign
 
-MOVED_TO_WAITING = "moved_to_waiting"
-"""Why a session ended, in the vocabulary of reference §6.4."""
 _SILENT = {Trigger.CUSTOMER: "the customer did not answer for", Trigger.REPRESENTATIVE: "nobody answered for"}
 
 
@@ -76,12 +74,12 @@ async def _carry_out(db: Db, conversation: Conversation, rule: Rule, seq: int, n
         case Action.MOVE_TO_WAITING:
             await _note(db, conversation, f"Moved to waiting: {_why(rule)}", now)
             left = lifecycle.Trigger.LEFT
-            await lifecycle.move(db, conversation=conversation, trigger=left, now=now, reason=MOVED_TO_WAITING)
+            await lifecycle.move(db, conversation=conversation, trigger=left, now=now, reason=rule.closure)
         case Action.CLOSE:
             await _note(db, conversation, f"Closed: {_why(rule)}", now)
-            await assign.leave_queue(db, conversation=conversation, now=now)
+            await assign.leave_queue(db, conversation=conversation, now=now, reason=rule.closure)
             forced = lifecycle.Trigger.FORCED
-            await lifecycle.move(db, conversation=conversation, trigger=forced, now=now, reason=rule.trigger)
+            await lifecycle.move(db, conversation=conversation, trigger=forced, now=now, reason=rule.closure)
     return Outcome.DONE
 
 

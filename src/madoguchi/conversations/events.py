@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from madoguchi.conversations.closures import Closure
 from madoguchi.kit.events import Event
 
 
@@ -48,8 +49,7 @@ class ConversationSetWaiting(ConversationEvent):
     """The representative left without ending it; it waits for the customer."""
 
     user_id: UUID | None
-    reason: str = ""
-    """Why, in the vocabulary of reference §6.4."""
+    reason: Closure | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,8 +62,7 @@ class ConversationReturned(ConversationEvent):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConversationClosed(ConversationEvent):
     user_id: UUID | None
-    reason: str = ""
-    """Why, in the vocabulary of reference §6.4."""
+    reason: Closure | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

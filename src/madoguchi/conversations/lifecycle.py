@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from madoguchi.conversations import sessions
+from madoguchi.conversations.closures import Closure
 from madoguchi.conversations.events import (
     ConversationAssigned,
     ConversationClosed,
@@ -67,6 +68,14 @@ _EVENTS: dict[Trigger, type[ConversationEvent]] = {
     Trigger.CLOSED: ConversationClosed,
     Trigger.FORCED: ConversationClosed,
 }
+_USUAL = {
+    Trigger.RELEASED: Closure.REROUTED,
+    Trigger.TRANSFERRED: Closure.TRANSFERRED,
+    Trigger.LEFT: Closure.LEFT,
+    Trigger.CLOSED: Closure.CLOSED,
+    Trigger.FORCED: Closure.FORCED,
+}
+"""Why the running session ends, unless it is said; what is not here begins one, or ends none."""
 
 
 class WrongStateError(ConflictError):
@@ -107,7 +116,7 @@ async def move(
     now: datetime,
     actor: UUID | None = None,
     assignee_id: UUID | None = None,
-    reason: str | None = None,
+    reason: Closure | None = None,
 ) -> None:
     """Move a locked conversation one step.
 
@@ -118,7 +127,7 @@ async def move(
         now: when.
         actor: who did it; nobody when the machine did.
         assignee_id: who gets it, when it becomes active.
-        reason: why the running session ends, in the vocabulary of reference §6.4.
+        reason: why the running session ends, if it isn't what the trigger says.
     """
     state = next_state(conversation.state, trigger)
     assignee = assignee_id if state is State.ACTIVE else None if state is State.OPEN else conversation.assignee_id
@@ -133,13 +142,14 @@ async def move(
         assignee,
         now if state is State.CLOSED else None,
     )
+    why = reason or _USUAL.get(trigger)
     if state is State.ACTIVE and assignee is not None:
         await sessions.begin(db, conversation=conversation, user_id=assignee, now=now)
-    elif state is not State.WRAP_UP:
-        await sessions.end(db, conversation_id=conversation.id, reason=reason or trigger, now=now)
+    elif why is not None:
+        await sessions.end(db, conversation_id=conversation.id, reason=why, now=now)
     fact = _fact(trigger, conversation, assignee)
     if isinstance(fact, ConversationClosed | ConversationSetWaiting):
-        fact = replace(fact, reason=reason or trigger)
+        fact = replace(fact, reason=why)
     record(db, fact, now=now, actor=actor)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from madoguchi.conversations.closures import Closure
 from madoguchi.conversations.models import Conversation
 from madoguchi.kit.db import Db
 from madoguchi.kit.ids import new_id
@@ -19,8 +20,8 @@ async def begin(db: Db, *, conversation: Conversation, user_id: UUID, now: datet
     )
 
 
-async def end(db: Db, *, conversation_id: UUID, reason: str, now: datetime) -> None:
-    """End the running session, if there is one; the reason is of the vocabulary of reference §6.4."""
+async def end(db: Db, *, conversation_id: UUID, reason: Closure, now: datetime) -> None:
+    """End the running session, if there is one."""
     await db.run(
         "UPDATE sessions SET ended_at = $2, closure_reason = $3 WHERE conversation_id = $1 AND ended_at IS NULL",
         conversation_id,

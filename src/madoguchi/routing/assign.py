@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from madoguchi.conversations import lifecycle
+from madoguchi.conversations.closures import Closure
 from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
@@ -19,6 +20,7 @@ from madoguchi.routing import (
     places,
     preferred,
     queues,
+    stays,
     steps,
     workstreams,
 )
@@ -155,7 +157,8 @@ async def give_back(db: Db, *, conversation_id: UUID, user_id: UUID, now: dateti
     """
     conversation = await lifecycle.lock(db, conversation_id)
     if conversation.state in _LEFT_BEHIND and conversation.assignee_id == user_id:
-        await lifecycle.move(db, conversation=conversation, trigger=_LEFT_BEHIND[conversation.state], now=now)
+        trigger = _LEFT_BEHIND[conversation.state]
+        await lifecycle.move(db, conversation=conversation, trigger=trigger, now=now, reason=Closure.DISCONNECTED)
     await take_offer_back(db, conversation_id=conversation_id, user_id=user_id, now=now)
 
 
@@ -215,18 +218,34 @@ async def offer(
     await blocks.hold_out(db, chosen=chosen)
 
 
-async def give(db: Db, *, conversation: Conversation, user_id: UUID, now: datetime, actor: UUID | None = None) -> None:
-    """Make a locked open conversation somebody's, without asking; an offer of it to somebody else is withdrawn."""
-    await leave_queue(db, conversation=conversation, now=now)
+async def give(
+    db: Db,
+    *,
+    conversation: Conversation,
+    user_id: UUID,
+    now: datetime,
+    actor: UUID | None = None,
+    reason: Closure | None = None,
+) -> None:
+    """Make a locked open conversation somebody's, without asking; an offer of it to somebody else is withdrawn.
+
+    `reason` says why it waits no more, if they did not take it themselves.
+    """
+    await leave_queue(db, conversation=conversation, now=now, reason=reason)
     await lifecycle.move(
         db, conversation=conversation, trigger=Trigger.ASSIGNED, assignee_id=user_id, now=now, actor=actor
     )
 
 
-async def leave_queue(db: Db, *, conversation: Conversation, now: datetime) -> None:
-    """Take a locked conversation out of its queue, and back from whom it is offered to."""
+async def leave_queue(db: Db, *, conversation: Conversation, now: datetime, reason: Closure | None) -> None:
+    """Take a locked conversation out of its queue, and back from whom it is offered to.
+
+    `reason` says why; there is none where somebody takes it.
+    """
     if conversation.state is State.OPEN:
         await offers.withdraw(db, conversation_id=conversation.id, now=now)
+        if reason is not None:
+            await stays.end(db, conversation=conversation, reason=reason, now=now)
         await db.run("UPDATE work_items SET queued = false WHERE conversation_id = $1", conversation.id)
 
 

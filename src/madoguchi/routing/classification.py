@@ -22,6 +22,8 @@ MOST_SKILLS = 10
 LARGEST_PRIORITY = 10_000
 CAPACITY_PROFILE = Field("capacity_profile", "Capacity profile", FieldType.TEXT)
 """Set by its id; it is added to those that a conversation has, and no rule asks for it."""
+_ADDED = {CAPACITY_PROFILE.name, "skills"}
+"""What comes to that which is there; everything else takes its place."""
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ATTRIBUTE = re.compile(r"attribute:([A-Za-z][A-Za-z0-9_]{0,49})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -86,6 +88,7 @@ def read(document: Any, fields: Mapping[str, Field]) -> tuple[Ruleset, ...]:
             with conditions.inside(where, ["rulesets", number, "rules", index]):
                 condition = conditions.read(rule["condition"], fields)
                 outputs = tuple(_output(output, fields) for output in rule["outputs"])
+                _check_each_once(outputs)
             rules.append(Rule(rule["name"], condition, outputs))
         rulesets.append(Ruleset(ruleset["name"], tuple(rules)))
     return tuple(rulesets)
@@ -152,6 +155,15 @@ def _output(document: Mapping[str, Any], fields: Mapping[str, Field]) -> Output:
     if name == "language" and not _LANGUAGE.fullmatch(read):
         raise ConditionError("Set Language: write a language code such as ja, th or zh-TW.")
     return Output(field, read)
+
+
+def _check_each_once(outputs: tuple[Output, ...]) -> None:
+    """Of two values of one field one would be lost, unless they are added to each other."""
+    seen: set[str] = set()
+    for field in (output.field for output in outputs if output.field.name not in _ADDED):
+        if field.name in seen:
+            raise ConditionError(f"It sets {field.label} twice; take one away.")
+        seen.add(field.name)
 
 
 def _skills(value: Any, field: Field) -> dict[str, int]:

@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from madoguchi.conversations import lifecycle
+from madoguchi.conversations.closures import Closure
 from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.conversations.models import State
 from madoguchi.kit.db import Db
@@ -16,7 +17,6 @@ from madoguchi.routing import assign, workstreams
 from madoguchi.routing.events import LineRemoved, LineSetUp
 
 Language = Literal["en", "ja", "th", "zh-TW", "zh-CN", "ko", "id", "vi", "hi", "de", "es", "fr", "pt"]
-CHANNEL_DELETED = "channel_deleted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +112,9 @@ async def close_conversation(db: Db, *, conversation_id: UUID, now: datetime) ->
     conversation = await lifecycle.lock(db, conversation_id)
     if conversation.state is State.CLOSED:
         return
-    await assign.leave_queue(db, conversation=conversation, now=now)
-    await lifecycle.move(db, conversation=conversation, trigger=Trigger.FORCED, now=now, reason=CHANNEL_DELETED)
+    gone = Closure.CHANNEL_DELETED
+    await assign.leave_queue(db, conversation=conversation, now=now, reason=gone)
+    await lifecycle.move(db, conversation=conversation, trigger=Trigger.FORCED, now=now, reason=gone)
 
 
 async def _keep(db: Db, workstream_id: UUID, account_id: UUID, features: Features) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from madoguchi.conversations import lifecycle
+from madoguchi.conversations.closures import Closure
 from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
 from madoguchi.kit.jobs import NotYetError, job
@@ -19,6 +20,7 @@ from madoguchi.routing import (
     planning,
     rules,
     settings,
+    stays,
     steps,
     workstreams,
 )
@@ -39,9 +41,12 @@ async def route(db: Db, *, conversation_id: UUID, now: datetime) -> None:
     conversation = await lifecycle.lock(db, conversation_id)
     if conversation.state is State.OPEN:
         plan = await _plan(db, conversation, now)
+        if plan.sent_on_by is not None:
+            sent_on = Closure.OVERFLOW_TRANSFERRED
+            await stays.pass_by(db, conversation=conversation, queue_id=plan.sent_on_by, reason=sent_on, now=now)
         item = await places.enter(db, conversation=conversation, now=now, plan=plan)
         if plan.overflow is not None and plan.overflow.do is Do.END:
-            await overflowing.end(db, conversation=conversation, now=now)
+            await overflowing.end(db, conversation=conversation, reason=Closure.OVERFLOW_ENDED, now=now)
         else:
             await assign.offer(db, conversation=conversation, item=item, now=now)
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from madoguchi.conversations.closures import HANDED_ON
 from madoguchi.kit.db import Db, Row
 from madoguchi.routing import slugs
 from madoguchi.routing.notification_templates import Desktop
@@ -44,7 +45,7 @@ class RenderedFace:
     desktop: Desktop
 
 
-_SELECT = """
+_SELECT = f"""
 SELECT work_items.conversation_id, template.*, attributes, context, work_items.queue_id,
   workstreams.name AS workstream_name, queues.name AS queue_name, conversations.state_since
 FROM work_items
@@ -56,7 +57,7 @@ LEFT JOIN LATERAL (
 ) AS last_session ON true
 CROSS JOIN LATERAL (
   SELECT CASE
-    WHEN last_session.closure_reason LIKE 'transferred%' THEN 'transfer'
+    WHEN {HANDED_ON} THEN 'transfer'
     WHEN last_session.closure_reason IS NOT NULL OR EXISTS (
       SELECT FROM conversations AS earlier WHERE earlier.customer_id = conversations.customer_id
         AND earlier.id <> conversations.id) THEN 'known'

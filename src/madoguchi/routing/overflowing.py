@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from madoguchi.conversations import lifecycle
+from madoguchi.conversations.closures import Closure
 from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
@@ -13,8 +14,6 @@ from madoguchi.routing.overflow import Do, Overflow, Reason, overflow_of
 from madoguchi.routing.queues import SERVED, find_served
 from madoguchi.routing.steps import StepKind
 
-ENDED = "overflow"
-"""Why a conversation was closed, in the vocabulary of sessions' ends."""
 _BLOCK = 100
 """Asked for every ten seconds, so 600 a minute, each in a transaction of its own (docs/routing.md)."""
 _WAITED_TOO_LONG = """
@@ -67,10 +66,10 @@ async def overflow(db: Db, *, conversation_id: UUID, now: datetime) -> None:
         await _carry_out(db, conversation, found, now)
 
 
-async def end(db: Db, *, conversation: Conversation, now: datetime) -> None:
+async def end(db: Db, *, conversation: Conversation, reason: Closure, now: datetime) -> None:
     """Close a conversation for which its queue has no room."""
-    await assign.leave_queue(db, conversation=conversation, now=now)
-    await lifecycle.move(db, conversation=conversation, trigger=Trigger.FORCED, now=now, reason=ENDED)
+    await assign.leave_queue(db, conversation=conversation, now=now, reason=reason)
+    await lifecycle.move(db, conversation=conversation, trigger=Trigger.FORCED, now=now, reason=reason)
 
 
 async def _carry_out(db: Db, conversation: Conversation, found: Overflow, now: datetime) -> None:
@@ -81,8 +80,9 @@ async def _carry_out(db: Db, conversation: Conversation, found: Overflow, now: d
     detail = await explaining.overflowed(db, found)
     await steps.note(db, conversation_id=conversation.id, kind=StepKind.OVERFLOWED, detail=detail, now=now)
     if found.do is Do.END:
-        await end(db, conversation=conversation, now=now)
+        await end(db, conversation=conversation, reason=Closure.QUEUED_OVERFLOW_ENDED, now=now)
     elif found.queue_id is not None:
-        await assign.leave_queue(db, conversation=conversation, now=now)
+        moved = Closure.QUEUED_OVERFLOW_TRANSFERRED
+        await assign.leave_queue(db, conversation=conversation, now=now, reason=moved)
         item = await places.move(db, conversation=conversation, queue_id=found.queue_id, now=now)
         await assign.offer(db, conversation=conversation, item=item, now=now)

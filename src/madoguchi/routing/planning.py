@@ -11,7 +11,7 @@ from madoguchi.routing import classification
 from madoguchi.routing.classification import Verdict
 from madoguchi.routing.facts import PROFILE_FIELDS, USUAL_PRIORITY
 from madoguchi.routing.fields import Fact
-from madoguchi.routing.overflow import Overflow, states
+from madoguchi.routing.overflow import Do, Overflow, states
 from madoguchi.routing.queues import SERVED
 from madoguchi.routing.routes import Choice, choose
 from madoguchi.routing.rules import Rules
@@ -36,6 +36,13 @@ class Plan:
         if self.choice is None or self.choice.applied is None:
             return None
         return (self.overflow and self.overflow.queue_id) or self.choice.applied.queue_id
+
+    @property
+    def sent_on_by(self) -> UUID | None:
+        """The queue that can't take it and hands it to another, if one does."""
+        if self.choice is None or self.choice.applied is None or self.overflow is None:
+            return None
+        return self.choice.applied.queue_id if self.overflow.do is Do.TRANSFER else None
 
     @property
     def priority(self) -> int:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from madoguchi.conversations import lifecycle
+from madoguchi.conversations.closures import Closure
 from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.conversations.models import State
 from madoguchi.kit.db import Db
@@ -15,8 +16,6 @@ from madoguchi.routing.steps import StepKind
 
 PATIENCE = timedelta(minutes=8)
 """How long after the time of an offer a conversation waits for a window of its representative to show it."""
-REROUTED = "rerouted"
-"""Why a session ended, in the vocabulary of reference §6.4."""
 
 
 @job()
@@ -36,7 +35,7 @@ async def reroute_unseen(db: Db, *, offer_id: UUID, now: datetime) -> None:
     await steps.note(db, conversation_id=conversation.id, kind=StepKind.REROUTED, detail=detail, now=now)
     if (await settings.get(db)).missed_sets_inactive:
         await presence.impose(db, user_id=offer["user_id"], presence=Presence.INACTIVE, cause="offer_missed", now=now)
-    await lifecycle.move(db, conversation=conversation, trigger=Trigger.RELEASED, now=now, reason=REROUTED)
+    await lifecycle.move(db, conversation=conversation, trigger=Trigger.RELEASED, now=now, reason=Closure.REROUTED)
 
 
 async def _was_seen(db: Db, offer_id: UUID) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from madoguchi.conversations import lifecycle
+from madoguchi.conversations.closures import Closure
 from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
@@ -15,11 +16,6 @@ from madoguchi.routing.models import WorkItem
 from madoguchi.routing.queues import SERVED
 from madoguchi.routing.steps import StepKind
 
-TO_QUEUE = "transferred_to_queue"
-TO_PERSON = "transferred"
-BY_SUPERVISOR = "_by_supervisor"
-"""Why a session ended, in the vocabulary of reference §6.4; what supervisors do with others' has its own words there
-(SupervisorAssignToQueue, SupervisorTransferToAgent)."""
 _ASKED_NOW = (Presence.AVAILABLE, Presence.BUSY)
 
 
@@ -58,6 +54,15 @@ class Transfer:
     now: datetime
     supervising: bool = False
     """Whether it is not theirs: they look after those who hold it, or after the queue where it waits."""
+
+    @property
+    def to_queue(self) -> Closure:
+        """Why the session ends when a queue gets it."""
+        return Closure.TRANSFERRED_TO_QUEUE_BY_SUPERVISOR if self.supervising else Closure.TRANSFERRED_TO_QUEUE
+
+    @property
+    def to_person(self) -> Closure:
+        return Closure.TRANSFERRED_BY_SUPERVISOR if self.supervising else Closure.TRANSFERRED
 
 
 async def queue_targets(db: Db, *, now: datetime) -> list[QueueTarget]:
@@ -106,8 +111,8 @@ async def to_queue(db: Db, transfer: Transfer, *, queue_id: UUID) -> None:
     if not state.open:
         raise NotNowError(f"{name} is closed now; choose another queue.")
     await _placed(db, transfer)
-    await _let_go(db, transfer, TO_QUEUE)
-    await _note(db, transfer, StepKind.TRANSFERRED, TO_QUEUE, queue={"id": queue_id, "name": name})
+    await _let_go(db, transfer, transfer.to_queue)
+    await _note(db, transfer, StepKind.TRANSFERRED, transfer.to_queue, queue={"id": queue_id, "name": name})
     item = await places.move(db, conversation=conversation, queue_id=queue_id, now=now)
     await assign.offer(db, conversation=conversation, item=item, now=now)
 
@@ -124,8 +129,8 @@ async def to_person(db: Db, transfer: Transfer, *, user_id: UUID) -> None:
         raise NotNowError("Conversations are handed on to queues here; choose one.")
     name = await _present(db, transfer, user_id)
     queue_id = (await _placed(db, transfer)).queue_id
-    await _let_go(db, transfer, TO_PERSON)
-    await _note(db, transfer, StepKind.TRANSFERRED, TO_PERSON, person={"id": user_id, "name": name})
+    await _let_go(db, transfer, transfer.to_person)
+    await _note(db, transfer, StepKind.TRANSFERRED, transfer.to_person, person={"id": user_id, "name": name})
     item = await places.move(db, conversation=conversation, queue_id=queue_id, now=now)
     await offers.make(db, item=item, user_id=user_id, now=now)
 
@@ -139,12 +144,13 @@ async def assign_to(db: Db, transfer: Transfer, *, user_id: UUID) -> None:
     conversation, now = transfer.conversation, transfer.now
     name = await _present(db, transfer, user_id)
     await _placed(db, transfer)
+    why = transfer.to_person
     if conversation.state is not State.OPEN:
-        await _let_go(db, transfer, TO_PERSON)
+        await _let_go(db, transfer, why)
         conversation = await lifecycle.lock(db, conversation.id)
-    await assign.give(db, conversation=conversation, user_id=user_id, now=now, actor=transfer.actor)
+    await assign.give(db, conversation=conversation, user_id=user_id, now=now, actor=transfer.actor, reason=why)
     person = {"id": user_id, "name": name}
-    await _note(db, transfer, StepKind.ASSIGNED_BY_HAND, TO_PERSON, person=person)
+    await _note(db, transfer, StepKind.ASSIGNED_BY_HAND, why, person=person)
 
 
 async def _present(db: Db, transfer: Transfer, user_id: UUID) -> str:
@@ -171,11 +177,11 @@ async def _placed(db: Db, transfer: Transfer) -> WorkItem:
     return item or await places.enter(db, conversation=transfer.conversation, now=transfer.now)
 
 
-async def _let_go(db: Db, transfer: Transfer, why: str) -> None:
+async def _let_go(db: Db, transfer: Transfer, why: Closure) -> None:
     """Take it from whoever holds it, or from the queue where it waits."""
     conversation, now = transfer.conversation, transfer.now
     if conversation.state is State.OPEN:
-        await assign.leave_queue(db, conversation=conversation, now=now)
+        await assign.leave_queue(db, conversation=conversation, now=now, reason=why)
         await lifecycle.touch(db, conversation=conversation, now=now)
     else:
         await lifecycle.move(
@@ -184,15 +190,11 @@ async def _let_go(db: Db, transfer: Transfer, why: str) -> None:
             trigger=Trigger.TRANSFERRED,
             now=now,
             actor=transfer.actor,
-            reason=_word(transfer, why),
+            reason=why,
         )
 
 
-def _word(transfer: Transfer, why: str) -> str:
-    return why + BY_SUPERVISOR if transfer.supervising else why
-
-
-async def _note(db: Db, transfer: Transfer, kind: StepKind, why: str, **to: object) -> None:
+async def _note(db: Db, transfer: Transfer, kind: StepKind, why: Closure, **to: object) -> None:
     by = await steps.person_named(db, transfer.actor)
-    detail = {**to, "by": by, "reason": transfer.reason, "why": _word(transfer, why)}
+    detail = {**to, "by": by, "reason": transfer.reason, "why": why}
     await steps.note(db, conversation_id=transfer.conversation.id, kind=kind, detail=detail, now=transfer.now)

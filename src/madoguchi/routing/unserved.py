@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from madoguchi.conversations import lifecycle
+from madoguchi.conversations.closures import Closure
 from madoguchi.conversations.models import State
 from madoguchi.kit.db import Db
 from madoguchi.kit.jobs import enqueue, job
@@ -32,6 +33,6 @@ async def place_anew(db: Db, *, conversation_id: UUID, now: datetime) -> None:
     conversation = await lifecycle.lock(db, conversation_id)
     stranded = await db.value(f"SELECT EXISTS ({_STRANDED} AND conversation_id = $1)", conversation_id)
     if stranded and conversation.state is State.OPEN:
-        await assign.leave_queue(db, conversation=conversation, now=now)
+        await assign.leave_queue(db, conversation=conversation, now=now, reason=Closure.MOVED_ON)
         item = await places.enter(db, conversation=conversation, now=now)
         await assign.offer(db, conversation=conversation, item=item, now=now)

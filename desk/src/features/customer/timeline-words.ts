@@ -8,6 +8,13 @@ const CLOSED: Record<string, string> = {
   forced: "closed by a supervisor",
   channel_deleted: "closed, since its account was removed",
   auto_close: "closed after a long silence",
+  disconnected: "closed, since its representative was gone",
+  overflow_ended: "ended, since its queue could not take it",
+  queued_overflow_ended: "ended, since it waited too long",
+  // What older facts say of both.
+  overflow: "ended, since its queue had no room",
+  customer_non_response: "closed, since the customer did not answer",
+  representative_non_response: "closed, since nobody answered",
 };
 
 export function timelineWords(entry: TimelineEntry): string {

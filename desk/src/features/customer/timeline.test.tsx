@@ -44,6 +44,11 @@ it.each([
   [entry("conversation_assigned", { by: RIN }), "Conversation with Rin Tanaka"],
   [entry("conversation_closed", { by: RIN, reason: "closed" }), "Conversation closed · Rin Tanaka"],
   [entry("conversation_closed", { reason: "auto_close" }), "Conversation closed after a long silence"],
+  [entry("conversation_closed", { reason: "queued_overflow_ended" }), "Conversation ended, since it waited too long"],
+  [
+    entry("conversation_closed", { reason: "customer_non_response" }),
+    "Conversation closed, since the customer did not answer",
+  ],
 ])("says %j in words", (given, words) => {
   expect(timelineWords(given)).toMatch(words);
 });

@@ -1,4 +1,4 @@
-// Why a conversation is where it is: the steps that routing took with it, and while it waits, who could answer it.
+// Why a conversation is where it is: the steps that routing took with it, who had it, and who could answer it.
 import {
   Button,
   DrawerBody,
@@ -20,6 +20,7 @@ import { RelativeTime } from "~/ui/relative-time";
 import { ClassifiedPath, QueueChosenPath } from "~/ui/routing-path";
 import { Trouble } from "~/ui/trouble";
 import { Candidates } from "./candidates";
+import { Sessions } from "./sessions";
 import { stepWords } from "./why-here-words";
 
 const useStyles = makeStyles({
@@ -49,6 +50,7 @@ export function WhyHere({ conversation, waits, onClose }: Props) {
       </DrawerHeader>
       <DrawerBody>
         <Steps conversation={conversation} />
+        <Sessions conversation={conversation} />
         {waits && <Candidates conversation={conversation} />}
       </DrawerBody>
     </OverlayDrawer>

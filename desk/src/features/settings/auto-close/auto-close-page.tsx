@@ -11,7 +11,7 @@ import { useForm } from "../use-form";
 import { inWords } from "../workstreams/workstream-form";
 
 const TEXT =
-  "Conversations that nobody does anything with are closed in the end. It is looked every five minutes, and holds for what runs already.";
+  "Conversations that nobody does anything with are closed in the end. It is looked every five minutes, and at once when this is changed, which holds for what runs already.";
 const FIELDS = [
   ["open_minutes", "Open (minutes)", "It waits in a queue, and nobody takes it."],
   ["active_minutes", "Active (minutes)", "Somebody holds it, and neither side writes."],
