@@ -41,6 +41,7 @@ async def effects(world: World, chats: list[Chat]) -> set[tuple[int, int, int]]:
 async def test_F39_a_worker_killed_while_it_requeues_leaves_each_whole_and_the_next_goes_on(settings: Settings) -> None:
     async with WorkerOutside.open(settings) as world:
         world.restart_worker()
+        await eventually(lambda: is_at_work(world), seconds=40)
         await change_workstream(world, when_gone="requeue")
         rin = await world.representative("Rin", capacity=6)
         chats = await holds(world, rin)
@@ -99,6 +100,10 @@ async def test_F39_when_the_web_process_dies_with_open_sockets_five_are_requeued
         await eventually(all_ring)
         for chat in chats:
             assert [one["content"]["text"] for one in await ken.messages(chat.id)] == ["hello", "are you there?"]
+
+
+async def is_at_work(world: World) -> bool:
+    return await world.pool.fetchval("SELECT count(*) FROM workers") > 0
 
 
 async def is_missed(world: World) -> None:

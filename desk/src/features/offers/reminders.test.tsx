@@ -63,7 +63,12 @@ it("shows outside of a hidden page who waits and what the rule says, and leads t
 it.each([
   ["the conversation is in front", word(), { conversation: MINE }, MINE],
   ["it is somebody else’s", word(), {}, conversation({ assignee: { id: "user-2", name: "Ming Chen" } })],
-  ["nobody has to look at it", message(2, { content: { type: "system", text: "Moved to waiting", unread: false } }), {}, MINE],
+  [
+    "nobody has to look at it",
+    message(2, { content: { type: "system", text: "Moved to waiting", unread: false } }),
+    {},
+    MINE,
+  ],
   ["the customer wrote it", message(2), {}, MINE],
 ] as const)("is silent when %s", async (_, said, around, held) => {
   hear(said, around, held);

@@ -1,7 +1,7 @@
 // Tells supervisors who is gone and still holds conversations, and leads to these, where they can be moved.
 import {
+  Button,
   Menu,
-  MenuButton,
   MenuGroup,
   MenuGroupHeader,
   MenuItem,
@@ -33,7 +33,7 @@ export function AbsenceBanner() {
       <MessageBarActions>
         <Menu>
           <MenuTrigger disableButtonEnhancement>
-            <MenuButton>Show them</MenuButton>
+            <Button>Show them</Button>
           </MenuTrigger>
           <MenuPopover>
             <MenuList>
