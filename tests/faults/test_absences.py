@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from tests.automation.absence import LOOK, Chat, held_by, holds, passes
 from tests.automation.silence import ask, is_asked
-from tests.faults.processes import KILLED, WebOutside, WorkerOutside, expire_leases
 from tests.faults.clocks import a_worker_whose_clock_is_wrong
+from tests.faults.processes import KILLED, WebOutside, WorkerOutside, expire_leases
+from tests.faults.test_time_outs import is_at_work
 from tests.people.test_presence import are_seen
 from tests.people.test_windows import become, have_windows, open_and_close
 from tests.rooms import change_workstream, offered
@@ -102,25 +103,12 @@ async def test_F39_when_the_web_process_dies_with_open_sockets_five_are_requeued
             assert [one["content"]["text"] for one in await ken.messages(chat.id)] == ["hello", "are you there?"]
 
 
-async def is_at_work(world: World) -> bool:
-    return await world.pool.fetchval("SELECT count(*) FROM workers") > 0
-
-
 async def is_missed(world: World) -> None:
     """Let two looks note that there was no sign of somebody, the second a minute and a half after the first."""
     for seconds in (61, 91):
         await world.advance(seconds=seconds)
-        await ask_plainly(world, LET_GO)
+        await ask(world, LET_GO)
         await world.settled()
-
-
-async def ask_plainly(world: World, function: str) -> None:
-    """Let something be asked for that talks to nobody outside."""
-    await world.pool.execute(
-        "INSERT INTO jobs (function, args, outside, bulk, run_at) VALUES ($1, '{}', false, false, $2)",
-        function,
-        world.clock.now(),
-    )
 
 
 async def test_F44_three_workers_that_look_again_and_again_requeue_each_once(world: World) -> None:
@@ -179,7 +167,7 @@ async def test_F46_a_worker_that_is_an_hour_ahead_takes_nothing_from_who_has_a_w
                 wrong.shift = world.clock.shift
                 await eventually(lambda: are_seen(world, [rin]))
                 for _ in range(4):
-                    await ask_plainly(world, LET_GO)
+                    await ask(world, LET_GO)
                 await is_asked(world, LOOK)
             assert await effects(world, chats) == {(0, 0, 0)}
             assert await held_by(world, chats) == [THEIRS] * 2

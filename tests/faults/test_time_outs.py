@@ -76,6 +76,7 @@ async def test_F44_of_five_workers_the_one_that_stands_still_past_its_lease_doub
         begun = time.monotonic()
         world.restart_worker(fault="time_outs.acted:300:stop")
         leader = world.worker
+        await eventually(lambda: is_at_work(world), seconds=40)
         others = [another(world) for _ in range(4)]
         await leader.stands_still()
         acted = await world.pool.fetchval(EFFECTS)
@@ -124,6 +125,10 @@ async def are_silent(world: World, person: Person, count: int) -> None:
         world.account["id"],
         person.id,
     )
+
+
+async def is_at_work(world: World) -> bool:
+    return await world.pool.fetchval("SELECT count(*) FROM workers") > 0
 
 
 async def is_idle(world: World) -> bool:
