@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from tests.automation.silence import CLOSE_IDLE, LOOK, ask, passes, rule, set_rules, state_of
 from tests.faults.clocks import a_worker_whose_clock_is_wrong
-from tests.faults.processes import KILLED, Program, WorkerOutside, expire_leases
+from tests.faults.processes import KILLED, ROUNDS, Program, WorkerOutside, expire_leases
 from tests.rooms import change_routing, transactions
 from tests.world import LineUser, Person, World, eventually
 
@@ -17,7 +17,7 @@ from madoguchi.automation import time_out_rules
 from madoguchi.kit.settings import Settings
 
 EFFECTS = "SELECT count(*) FROM time_outs"
-MANY = 10_000
+MANY = 2_000 * ROUNDS
 
 
 async def talk(world: World, name: str = "Hanako") -> tuple[Person, LineUser, str]:
@@ -64,17 +64,20 @@ async def test_F44_a_worker_killed_while_a_rule_acts_leaves_nothing_half_done_an
 
 
 @pytest.mark.slow
-async def test_F44_of_five_workers_the_one_that_stands_still_past_its_lease_doubles_none_of_10_000(
+async def test_F44_of_five_workers_the_one_that_stands_still_past_its_lease_doubles_none_of_thousands(
     settings: Settings,
 ) -> None:
-    """The first of five processes is stopped in the middle of its effects, outlasts its leases, and goes on."""
+    """The first of five processes is stopped in the middle of its effects, outlasts its leases, and goes on.
+
+    2,000 silences fit into the time of a test where two cores do other things as well; five rounds make 10,000.
+    """
     async with WorkerOutside.open(settings) as world:
         await set_rules(world, rule("Answer them", action="tell_representative", after="1 minutes"))
         rin = await world.representative("Rin")
         await are_silent(world, rin, MANY)
         await world.pool.execute("UPDATE time_out_rules SET looked_until = NULL, applies_from = NULL")
         begun = time.monotonic()
-        world.restart_worker(fault="time_outs.acted:300:stop")
+        world.restart_worker(fault="time_outs.acted:100:stop")
         leader = world.worker
         await eventually(lambda: is_at_work(world), seconds=40)
         others = [another(world) for _ in range(4)]
