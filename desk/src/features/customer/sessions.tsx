@@ -24,6 +24,7 @@ const useStyles = makeStyles({
   row: { display: "grid", gridTemplateColumns: "1fr max-content", columnGap: "12px" },
   words: { minWidth: 0, overflowWrap: "anywhere" },
   muted: { color: tokens.colorNeutralForeground3 },
+  time: { color: tokens.colorNeutralForeground3, justifySelf: "end" },
 });
 
 /** Nothing, as long as nobody has had it, was asked for it, or let it wait. */
@@ -64,14 +65,14 @@ function Row({ session }: { session: ConversationSession }) {
       <Text className={styles.words} dir="auto">
         {whoWords(session)}
       </Text>
-      <Text size={200} className={styles.muted}>
+      <Text size={200} className={styles.time}>
         <RelativeTime at={since} />
       </Text>
       <Text size={200} className={styles.muted} dir="auto">
         {endWords(session)}
       </Text>
       {till && (
-        <Text size={200} className={styles.muted}>
+        <Text size={200} className={styles.time}>
           <time dateTime={till} title={exactTime(till)}>
             for {spokenDuration((Date.parse(till) - Date.parse(since)) / 1000)}
           </time>
