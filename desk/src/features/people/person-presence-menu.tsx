@@ -11,7 +11,7 @@ import {
   MenuTrigger,
   PresenceBadge,
 } from "@fluentui/react-components";
-import { ChevronDownRegular } from "@fluentui/react-icons";
+import { CheckmarkRegular, ChevronDownRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { chosenDefault, defaultChoices, mayChoose } from "~/actions/default-presences";
 import { PRESENCE_LOOKS } from "~/actions/presence-looks";
@@ -92,6 +92,7 @@ export function PersonPresenceMenu({ person }: { person: PersonAtWork }) {
                 key={value}
                 aria-label={`At sign-in: ${text}`}
                 aria-current={chosenDefault(person) === value}
+                secondaryContent={chosenDefault(person) === value ? <CheckmarkRegular aria-hidden /> : null}
                 onClick={() =>
                   void run(
                     setDefaultPresenceOf(person.id, value),
