@@ -69,7 +69,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get My Presence
+         * @description What one shows, since when and why, and what one may choose instead.
+         */
+        get: operations["get_my_presence_api_me_presence_get"];
         /**
          * Set My Presence
          * @description Choose a presence; the last choice wins. With the `generation` that was seen, only if it is still that one.
@@ -1470,7 +1474,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Presence
+         * @description What somebody in service shows, since when and why, and what may be chosen for them instead.
+         */
+        get: operations["get_presence_api_users__user_id__presence_get"];
         /**
          * Set Presence
          * @description Choose a presence for somebody who is there; they are told who did.
@@ -1534,7 +1542,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Presence
-         * @description Take it away; whoever shows it shows its base from now on.
+         * @description Take it away; whoever shows it shows its base from now on, and so begins who begins with it.
          */
         delete: operations["delete_presence_api_admin_presences__presence_id__delete"];
         options?: never;
@@ -1553,7 +1561,7 @@ export interface paths {
         get?: never;
         /**
          * Set People
-         * @description Say who may choose it; who shows it now goes on till they choose another.
+         * @description Say who may choose it; who shows it now goes on till they choose another, and begins with it no more.
          */
         put: operations["set_people_api_admin_presences__presence_id__people_put"];
         post?: never;
@@ -2988,6 +2996,8 @@ export interface components {
             people: components["schemas"]["Named"][];
             /** Shown By */
             shown_by: number;
+            /** Begun With By */
+            begun_with_by: number;
         };
         /**
          * CustomerKind
@@ -3023,11 +3033,8 @@ export interface components {
         };
         /** DefaultPresenceIn */
         DefaultPresenceIn: {
-            /**
-             * Default Presence
-             * @enum {string}
-             */
-            default_presence: "available" | "away" | "offline";
+            /** Default Presence */
+            default_presence: ("available" | "busy_dnd" | "away" | "offline") | string;
         };
         /**
          * Desktop
@@ -3925,9 +3932,10 @@ export interface components {
             /**
              * Default Presence
              * @default available
-             * @enum {string}
              */
-            default_presence: "available" | "away" | "offline";
+            default_presence: ("available" | "busy_dnd" | "away" | "offline") | string;
+            /** Operating Hours Id */
+            operating_hours_id?: string | null;
         };
         /**
          * NewWorkstream
@@ -4275,6 +4283,8 @@ export interface components {
             version: number;
             /** Queues */
             queues: components["schemas"]["Named"][];
+            /** People */
+            people: components["schemas"]["Named"][];
             /** Open */
             open: boolean;
             /** Opens Next */
@@ -4393,6 +4403,7 @@ export interface components {
             role: components["schemas"]["Role"];
             presence: components["schemas"]["PresenceView"];
             default_presence: components["schemas"]["Presence"];
+            default_custom: components["schemas"]["CustomPresenceShown"] | null;
             /** Capacity Units */
             capacity_units: number;
             /** Units Taken */
@@ -4401,6 +4412,7 @@ export interface components {
             windows: number;
             /** Queues */
             queues: components["schemas"]["Named"][];
+            working_hours: components["schemas"]["WorkingView"] | null;
         };
         /**
          * PickTime
@@ -4512,6 +4524,38 @@ export interface components {
         PresenceChoices: {
             /** Items */
             items: components["schemas"]["CustomPresenceShown"][];
+        };
+        /**
+         * PresenceDetail
+         * @description Somebody's presence with what else other software wants to know of it.
+         */
+        PresenceDetail: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            presence: components["schemas"]["Presence"];
+            custom: components["schemas"]["CustomPresenceShown"] | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            origin: components["schemas"]["Origin"];
+            /** Cause */
+            cause: string | null;
+            set_by: components["schemas"]["Named"] | null;
+            /** Generation */
+            generation: number;
+            /** Name */
+            name: string;
+            /** Windows */
+            windows: number;
+            /** Choices */
+            choices: components["schemas"]["Presence"][];
+            /** Custom Choices */
+            custom_choices: components["schemas"]["CustomPresenceShown"][];
         };
         /** PresenceIn */
         PresenceIn: {
@@ -5839,7 +5883,10 @@ export interface components {
              */
             as_document: boolean;
         };
-        /** UserChange */
+        /**
+         * UserChange
+         * @description What is left out stays; so does a null, but for working hours, which it takes away.
+         */
         UserChange: {
             /** Email */
             email?: string | null;
@@ -5853,7 +5900,9 @@ export interface components {
             /** Password */
             password?: string | null;
             /** Default Presence */
-            default_presence?: ("available" | "away" | "offline") | null;
+            default_presence?: ("available" | "busy_dnd" | "away" | "offline") | string | null;
+            /** Operating Hours Id */
+            operating_hours_id?: string | null;
         };
         /** UserList */
         UserList: {
@@ -5920,6 +5969,8 @@ export interface components {
             active: boolean;
             presence: components["schemas"]["Presence"];
             default_presence: components["schemas"]["Presence"];
+            default_custom: components["schemas"]["CustomPresenceShown"] | null;
+            operating_hours: components["schemas"]["Named"] | null;
             /**
              * Created At
              * Format: date-time
@@ -6081,6 +6132,25 @@ export interface components {
             code: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * WorkingView
+         * @description By which operating hours somebody works, and how they stand now.
+         */
+        WorkingView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Zone */
+            zone: string;
+            /** Working */
+            working: boolean;
+            /** Begins Next */
+            begins_next: string | null;
         };
         /**
          * WorkstreamChange
@@ -6279,6 +6349,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PresenceChoices"];
+                };
+            };
+        };
+    };
+    get_my_presence_api_me_presence_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceDetail"];
                 };
             };
         };
@@ -9250,6 +9340,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonList"];
+                };
+            };
+        };
+    };
+    get_presence_api_users__user_id__presence_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

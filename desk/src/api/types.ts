@@ -16,7 +16,8 @@ export type OwnPresence = Schemas["CustomPresenceShown"];
 export type Me = Schemas["MeView"];
 /** Somebody in service, as those see them who look after people. */
 export type PersonAtWork = Schemas["PersonView"];
-export type DefaultPresence = Schemas["DefaultPresenceIn"]["default_presence"];
+/** With what somebody can begin beside the organisation's own; Busy goes by what they hold, as Available does. */
+export type DefaultPresence = Exclude<ChosenPresence, "busy">;
 export type CustomPresence = Schemas["CustomPresenceView"];
 export type NewCustomPresence = Schemas["NewCustomPresence"];
 

@@ -19,6 +19,7 @@ MOST_RULES = 50
 """Of one ruleset."""
 _PRESENCES = {presence.value: presence.value.replace("_", " ").capitalize() for presence in Presence}
 _ROLES = {role.value: role.value.capitalize() for role in Role}
+WORKING = "is_working"
 _FIELDS = (
     Field("user_name", "Representative’s name", FieldType.TEXT),
     Field("user_email", "Representative’s e-mail address", FieldType.TEXT),
@@ -26,6 +27,7 @@ _FIELDS = (
     Field("presence", "Presence", FieldType.CHOICE, _PRESENCES),
     Field("free_units", "Free capacity units", FieldType.NUMBER),
     Field("capacity_units", "Capacity units in all", FieldType.NUMBER),
+    Field(WORKING, "Within working hours", FieldType.FLAG),
 )
 PERSON_FIELDS: Mapping[str, Field] = {field.name: field for field in _FIELDS}
 """What rules may ask about a representative, besides what they know."""
@@ -174,6 +176,11 @@ def need_skills(rulesets: tuple[Ruleset, ...]) -> bool:
     """Whether any rule asks what people know, or orders them by it."""
     rules = [rule for ruleset in rulesets for rule in ruleset.rules]
     return any(rule.asks or skill_rules.is_about_skills(rule.order_by) for rule in rules)
+
+
+def ask_for_hours(rulesets: tuple[Ruleset, ...]) -> bool:
+    """Whether any rule asks who works at the moment."""
+    return any(WORKING in rule.condition.fields() for ruleset in rulesets for rule in ruleset.rules)
 
 
 def _passed(person: Person) -> int:

@@ -7,7 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from madoguchi.kit.db import Db, Row
-from madoguchi.routing import assignment_rules, candidates, conditions, item_facts, preferred, queue_rules, skills
+from madoguchi.routing import (
+    assignment_rules,
+    candidates,
+    conditions,
+    item_facts,
+    preferred,
+    queue_rules,
+    skills,
+    working_hours,
+)
 from madoguchi.routing import settings as routing_settings
 from madoguchi.routing.assignment_rules import Found, Person
 from madoguchi.routing.capacity import Room
@@ -81,7 +90,8 @@ async def rulebook_for(db: Db, *, items: Collection[WorkItem], roster: Roster, n
     asking = [one for one in items if one.queue_id in rules and _need_skills(rules[one.queue_id])]
     sought = await skills.sought_by(db, conversation_ids=[one.conversation_id for one in asking]) if asking else {}
     held = await skills.held_by(db, user_ids=roster.rooms) if asking else {}
-    return Rulebook(rules, facts, await _people(db, roster.rooms) if rules else {}, sought, held)
+    people = await _people(db, roster.rooms, rules.values(), now) if rules else {}
+    return Rulebook(rules, facts, people, sought, held)
 
 
 def explained(found: Found) -> dict[str, Any]:
@@ -138,7 +148,7 @@ async def waiting_in(
     if rules is None:
         return {}
     rows = await _rows(db, queue_id, rooms.keys(), beside)
-    told = await _people(db, rooms)
+    told = await _people(db, rooms, [rules], now)
     with_skills = _need_skills(rules)
     held = await skills.held_by(db, user_ids=rooms) if with_skills else {}
     people = {one: _person(_newcomer(one), told[one], rooms[one], held.get(one, {})) for one in told}
@@ -200,8 +210,10 @@ async def _facts(db: Db, rules: QueueRules, ids: Collection[UUID], now: datetime
     return await item_facts.of_items(db, conversation_ids=ids, asked=asked, types=rules.types, now=now)
 
 
-async def _people(db: Db, user_ids: Collection[UUID]) -> dict[UUID, Facts]:
-    """What rules may ask of these people, but for their room."""
+async def _people(
+    db: Db, user_ids: Collection[UUID], rules: Collection[QueueRules], now: datetime
+) -> dict[UUID, Facts]:
+    """What rules may ask of these people, but for their room; whether they work, only where one of these asks."""
     rows = await db.all(
         """
         SELECT users.id, name AS user_name, email AS user_email, role AS user_role, presence, capacity_units
@@ -209,7 +221,12 @@ async def _people(db: Db, user_ids: Collection[UUID]) -> dict[UUID, Facts]:
         """,
         list(user_ids),
     )
-    return {row["id"]: dict(row) for row in rows}
+    people: dict[UUID, dict[str, Fact]] = {row["id"]: dict(row) for row in rows}
+    if any(assignment_rules.ask_for_hours(one.rulesets) for one in rules):
+        resting = await working_hours.resting(db, user_ids=people, now=now)
+        for user_id, facts in people.items():
+            facts[assignment_rules.WORKING] = user_id not in resting
+    return {**people}
 
 
 def _need_skills(rules: QueueRules) -> bool:
