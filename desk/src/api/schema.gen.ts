@@ -1776,7 +1776,7 @@ export interface paths {
         put?: never;
         /**
          * Run Dry
-         * @description Where such a conversation would lead now; nothing is sent, kept or offered.
+         * @description Where such a conversation would lead now, and who would be asked; nothing is sent, kept, locked or offered.
          */
         post: operations["run_dry_api_admin_workstreams__workstream_id__dry_runs_post"];
         delete?: never;
@@ -2377,6 +2377,23 @@ export interface components {
             action: components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Switch"];
         };
         /**
+         * AskedView
+         * @description Whom a queue would ask now for something that came into it.
+         */
+        AskedView: {
+            method: components["schemas"]["AssignmentMethod"];
+            ruleset: components["schemas"]["RulesetView"] | null;
+            wish: components["schemas"]["WishView"] | null;
+            /** Able */
+            able: number;
+            /** First */
+            first: components["schemas"]["CandidateView"][];
+            /** Hindered */
+            hindered: components["schemas"]["HinderedView"][];
+            /** Others */
+            others: components["schemas"]["CandidateView"][];
+        };
+        /**
          * AssertionKeyView
          * @description A new pair: the public half to register at LINE, the private one sealed, to be sent back with the account.
          */
@@ -2621,6 +2638,8 @@ export interface components {
         CandidateList: {
             queue: components["schemas"]["Named"] | null;
             method: components["schemas"]["AssignmentMethod"] | null;
+            ruleset: components["schemas"]["RulesetView"] | null;
+            wish: components["schemas"]["WishView"] | null;
             /** Items */
             items: components["schemas"]["CandidateView"][];
         };
@@ -2642,6 +2661,10 @@ export interface components {
              */
             presence_since: string;
             obstacle: components["schemas"]["ObstacleView"] | null;
+            /** Rule */
+            rule: string | null;
+            /** Preferred */
+            preferred: boolean;
         };
         /**
          * CapacityProfileChange
@@ -3046,6 +3069,7 @@ export interface components {
                 [key: string]: unknown;
             };
             queue: components["schemas"]["Named"];
+            asked: components["schemas"]["AskedView"] | null;
         };
         /**
          * Emoji
@@ -3247,12 +3271,18 @@ export interface components {
             /** Token Refused At */
             token_refused_at: string | null;
         };
+        /** HinderedView */
+        HinderedView: {
+            reason: components["schemas"]["Hindrance"];
+            /** People */
+            people: number;
+        };
         /**
          * Hindrance
          * @description What is in the way, in the order in which it is looked for.
          * @enum {string}
          */
-        Hindrance: "offered" | "all_picked" | "declined_by_many" | "out_of_service" | "offline" | "presence" | "units" | "profile_missing" | "profile_full" | "skill" | "declined" | "offered_elsewhere";
+        Hindrance: "offered" | "all_picked" | "declined_by_many" | "waits_for_preferred" | "out_of_service" | "offline" | "presence" | "units" | "profile_missing" | "profile_full" | "skill" | "declined" | "rules" | "offered_elsewhere";
         /**
          * Holding
          * @description A conversation that takes room.
@@ -4147,6 +4177,8 @@ export interface components {
             times: number | null;
             /** Most */
             most: number | null;
+            /** Rules */
+            rules: components["schemas"]["RefusedByView"][];
             /** Until */
             until: string | null;
             /** Other */
@@ -4301,6 +4333,12 @@ export interface components {
          * @enum {string}
          */
         Origin: "manual" | "automatic" | "imposed" | "disconnected" | "signed_in" | "signed_out";
+        /**
+         * Outcome
+         * @description What comes of a customer's preference now.
+         * @enum {string}
+         */
+        Outcome: "offered" | "others" | "waits";
         /**
          * OutputBody
          * @description What a rule sets: `priority`, `language`, `variable:<name>`, `attribute:<name>`, which needs none; or `skills`.
@@ -4502,6 +4540,17 @@ export interface components {
             /** In Force */
             in_force: boolean;
         };
+        /** PreferredView */
+        PreferredView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            standing: components["schemas"]["Standing"];
+        };
         /**
          * Presence
          * @description Base presences of the reference (F-35), and Inactive, which only the system sets.
@@ -4651,6 +4700,7 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            method: components["schemas"]["AssignmentMethod"];
             /** Waiting */
             waiting: number;
             /** Open */
@@ -4814,6 +4864,16 @@ export interface components {
          * @enum {string}
          */
         Reason: "account" | "quota";
+        /**
+         * RefusedByView
+         * @description A rule that does not yield somebody.
+         */
+        RefusedByView: {
+            /** Rule */
+            rule: string;
+            /** Shortfalls */
+            shortfalls: components["schemas"]["ShortfallView"][];
+        };
         /** RejectionsIn */
         RejectionsIn: {
             /** Tells */
@@ -5048,6 +5108,15 @@ export interface components {
             day: components["schemas"]["TallyView"];
             week: components["schemas"]["TallyView"];
         };
+        /** RuleView */
+        RuleView: {
+            /** Name */
+            name: string;
+            /** Condition */
+            condition: string;
+            /** Order */
+            order: string;
+        };
         /** RulesetBody */
         RulesetBody: {
             /** Name */
@@ -5065,6 +5134,20 @@ export interface components {
             week: number;
             /** Rules */
             rules: components["schemas"]["RuleTallyView"][];
+        };
+        /**
+         * RulesetView
+         * @description The assignment ruleset of the queue's own that is for a conversation.
+         */
+        RulesetView: {
+            /** Name */
+            name: string;
+            /** Condition */
+            condition: string;
+            /** Passed Over */
+            passed_over: string[];
+            /** Rules */
+            rules: components["schemas"]["RuleView"][];
         };
         /**
          * Say
@@ -5209,6 +5292,13 @@ export interface components {
              * @enum {string}
              */
             what: "location" | "camera" | "album";
+        };
+        /** ShortfallView */
+        ShortfallView: {
+            /** Wanted */
+            wanted: string;
+            /** Has */
+            has: string;
         };
         /** SignIn */
         SignIn: {
@@ -5390,6 +5480,12 @@ export interface components {
             /** Closes */
             closes: string;
         };
+        /**
+         * Standing
+         * @description How somebody who is preferred stands towards a conversation, the first that is so.
+         * @enum {string}
+         */
+        Standing: "out_of_service" | "not_in_queue" | "declined" | "absent" | "here";
         /** StandingList */
         StandingList: {
             /** Items */
@@ -5495,6 +5591,8 @@ export interface components {
              * @default false
              */
             returning: boolean;
+            /** Customer Id */
+            customer_id?: string | null;
             /** Weekday */
             weekday?: string | null;
             /** Time Of Day */
@@ -6081,6 +6179,21 @@ export interface components {
             code: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * WishView
+         * @description Whom the customer prefers, and what comes of it now.
+         */
+        WishView: {
+            /** People */
+            people: components["schemas"]["PreferredView"][];
+            /**
+             * For Whom
+             * Format: uuid
+             */
+            for_whom: string;
+            fallback: components["schemas"]["PreferredFallback"];
+            outcome: components["schemas"]["Outcome"];
         };
         /**
          * WorkstreamChange

@@ -1,23 +1,17 @@
-"""Queues with assignment rules of their own: whom they ask for a conversation, and what they have for somebody."""
+"""Queues with assignment rules of their own: what of that which waits there they have for somebody."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from madoguchi.kit.db import Db, Row
-from madoguchi.routing import assignment_rules, candidates, conditions, item_facts, preferred, queue_rules, skills
+from madoguchi.routing import assignment_rules, candidates, preferred, queue_rules, rulebooks, skills
 from madoguchi.routing import settings as routing_settings
-from madoguchi.routing.assignment_rules import Found, Person
 from madoguchi.routing.capacity import Room
-from madoguchi.routing.fields import Fact, Facts
 from madoguchi.routing.match import LONG_AGO, Candidate
-from madoguchi.routing.models import AssignmentMethod, WorkItem
-from madoguchi.routing.nearness import Held, Sought
-from madoguchi.routing.queue_rules import QueueRules
 from madoguchi.routing.ranking import IN_ORDER
-from madoguchi.routing.roster import Roster
 from madoguchi.routing.skill_rules import Wants
 
 _READ_AT_ONCE = 1000
@@ -31,69 +25,6 @@ class Queue:
 
     id: UUID
     priority: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rulebook:
-    """What it takes to choose for the conversations of one block by rules of their queues' own."""
-
-    rules: Mapping[UUID, QueueRules]
-    """By queue."""
-    facts: Mapping[UUID, Facts]
-    """By conversation."""
-    people: Mapping[UUID, Facts]
-    """By person, but for their room, which changes as the block is given out."""
-    sought: Mapping[UUID, Mapping[UUID, Sought]]
-    """By conversation, and `held` by person, where rules ask for skills."""
-    held: Mapping[UUID, Mapping[UUID, Held]]
-
-    def best(self, item: WorkItem, roster: Roster) -> Found | None:
-        """Who should get a conversation; None when the rules yield nobody."""
-        rules = self.rules.get(item.queue_id)
-        if rules is None or not item.allowed_presences:
-            return None  # what people pick is offered to nobody
-        known = self.facts[item.conversation_id]
-        ruleset = assignment_rules.ruleset_for(rules.rulesets, known)
-        if ruleset is None:
-            return None
-        asked = roster.asked_for(item)
-        return assignment_rules.choose(
-            ruleset,
-            facts=known,
-            people=[
-                _person(one, self.people[one.user_id], roster.rooms[one.user_id], self.held.get(one.user_id, {}))
-                for one in asked
-            ],
-            declines_allowed=roster.declines_allowed,
-            wants=Wants(self.sought.get(item.conversation_id, {}), item.profile_ids),
-        )
-
-
-async def rulebook_for(db: Db, *, items: Collection[WorkItem], roster: Roster, now: datetime) -> Rulebook:
-    """The rules by which these waiting, locked conversations are given out, as far as their queues have any."""
-    rules: dict[UUID, QueueRules] = {}
-    facts: dict[UUID, Facts] = {}
-    for queue_id in {item.queue_id for item in items if roster.methods[item.queue_id] is AssignmentMethod.CUSTOM}:
-        own = await queue_rules.of_queue(db, queue_id=queue_id)
-        if own is not None:
-            rules[queue_id] = own
-            facts |= await _facts(db, own, [item.conversation_id for item in items if item.queue_id == queue_id], now)
-    asking = [one for one in items if one.queue_id in rules and _need_skills(rules[one.queue_id])]
-    sought = await skills.sought_by(db, conversation_ids=[one.conversation_id for one in asking]) if asking else {}
-    held = await skills.held_by(db, user_ids=roster.rooms) if asking else {}
-    return Rulebook(rules, facts, await _people(db, roster.rooms) if rules else {}, sought, held)
-
-
-def explained(found: Found) -> dict[str, Any]:
-    """By which rule somebody was found, as a step tells of it."""
-    return {
-        "way": "rules",
-        "person": {"id": found.person.candidate.user_id, "name": found.person.facts["user_name"]},
-        "ruleset": found.ruleset.name,
-        "rule": found.rule.name,
-        "condition": conditions.in_words(found.rule.condition),
-        "order": found.rule.order_words,
-    }
 
 
 async def queues_of(db: Db, *, user_id: UUID) -> list[Queue]:
@@ -138,10 +69,10 @@ async def waiting_in(
     if rules is None:
         return {}
     rows = await _rows(db, queue_id, rooms.keys(), beside)
-    told = await _people(db, rooms)
-    with_skills = _need_skills(rules)
+    told = await rulebooks.people_of(db, user_ids=rooms)
+    with_skills = rulebooks.need_skills(rules)
     held = await skills.held_by(db, user_ids=rooms) if with_skills else {}
-    people = {one: _person(_newcomer(one), told[one], rooms[one], held.get(one, {})) for one in told}
+    people = {one: rulebooks.person_of(_newcomer(one), told[one], rooms[one], held.get(one, {})) for one in told}
     left = dict(rooms)
     asked = sorted(assignment_rules.asked_of_conversations(rules.rulesets))
     found: dict[UUID, UUID] = {}
@@ -149,7 +80,7 @@ async def waiting_in(
     in_vain: set[tuple[Any, ...]] = set()
     for block in _blocks(rows):
         ids = [row["conversation_id"] for row in block]
-        facts = await _facts(db, rules, ids, now)
+        facts = await rulebooks.facts_of(db, rules=rules, conversation_ids=ids, now=now)
         sought = await skills.sought_by(db, conversation_ids=ids) if with_skills else {}
         for row in block:
             known = facts[row["conversation_id"]]
@@ -168,7 +99,7 @@ async def waiting_in(
             taker = chosen.person.candidate
             found[row["conversation_id"]] = taker.user_id
             left[taker.user_id] = left[taker.user_id].without(units=row["units"], profile_ids=row["profile_ids"])
-            people[taker.user_id] = _person(
+            people[taker.user_id] = rulebooks.person_of(
                 taker, told[taker.user_id], left[taker.user_id], held.get(taker.user_id, {})
             )
             if len(found) == candidates.BLOCK:
@@ -195,27 +126,6 @@ async def _rows(db: Db, queue_id: UUID, user_ids: Collection[UUID], beside: Coll
     )
 
 
-async def _facts(db: Db, rules: QueueRules, ids: Collection[UUID], now: datetime) -> dict[UUID, dict[str, Fact]]:
-    asked = assignment_rules.asked_of_conversations(rules.rulesets)
-    return await item_facts.of_items(db, conversation_ids=ids, asked=asked, types=rules.types, now=now)
-
-
-async def _people(db: Db, user_ids: Collection[UUID]) -> dict[UUID, Facts]:
-    """What rules may ask of these people, but for their room."""
-    rows = await db.all(
-        """
-        SELECT users.id, name AS user_name, email AS user_email, role AS user_role, presence, capacity_units
-        FROM users JOIN presences ON presences.user_id = users.id WHERE users.id = ANY($1::uuid[])
-        """,
-        list(user_ids),
-    )
-    return {row["id"]: dict(row) for row in rows}
-
-
-def _need_skills(rules: QueueRules) -> bool:
-    return assignment_rules.need_skills(rules.rulesets)
-
-
 def _alike(wants: Wants) -> list[tuple[UUID, int]]:
     return sorted((one, sought.rating) for one, sought in wants.sought.items())
 
@@ -223,11 +133,6 @@ def _alike(wants: Wants) -> list[tuple[UUID, int]]:
 def _newcomer(user_id: UUID) -> Candidate:
     """Somebody as if they had never been asked for anything."""
     return Candidate(user_id=user_id, room=0, declines=0, joined_at=LONG_AGO, last_turn_at=None, released_at=None)
-
-
-def _person(candidate: Candidate, facts: Facts, room: Room, held: Mapping[UUID, Held]) -> Person:
-    """Somebody as rules see them: their room is in units, whatever a conversation takes."""
-    return Person(replace(candidate, room=room.units), {**facts, "free_units": room.units}, held, room.slots)
 
 
 def _blocks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
