@@ -1,5 +1,6 @@
 """A queue with rules of its own at work: how soon an arrival is offered while thousands wait there, and how many."""
 
+import json
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -65,15 +66,25 @@ class CustomCrowd:
     arrivals: int
 
 
+@dataclass(frozen=True)
+class Series:
+    """Arrivals one after the other."""
+
+    ms: list[float] = field(default_factory=list)
+    """From the commit that opened a conversation till its offer can be seen."""
+    cpu: dict[str, float] = field(default_factory=dict)
+    """Milliseconds of processor time that each part spent on one, with the looking."""
+
+
 @dataclass
 class CustomFigures:
     """What a queue with rules of its own did, with what arrived there."""
 
     crowd: CustomCrowd
-    usual_ms: list[float] = field(default_factory=list)
-    """From the commit that opened a conversation till its offer can be seen, by the rules that a new queue has."""
-    asking_ms: list[float] = field(default_factory=list)
-    """The same by rules that ask for each customer's name."""
+    usual: Series = field(default_factory=Series)
+    """By the rules that a new queue has."""
+    asking: Series = field(default_factory=Series)
+    """By rules that ask for each customer's name."""
     a_minute: float = 0.0
     """How many are offered a minute by these when many come at once."""
 
@@ -85,12 +96,18 @@ async def measure(running: Center, size: CustomCrowd) -> CustomFigures:
     await running.pool.execute(_IN_FORCE, account_id)
     await running.pool.execute(_ARE_THERE)
     async with engine.transactions(running.dsn) as database:
-        for customer_id in await crowd.introduce(running.pool, customers=size.arrivals):
-            figures.usual_ms.append(await engine.arrival(running, database, customer_id, account_id) * 1000)
+
+        async def one_by_one() -> Series:
+            before = running.cpu_seconds()
+            customers = await crowd.introduce(running.pool, customers=size.arrivals)
+            ms = [await engine.arrival(running, database, one, account_id) * 1000 for one in customers]
+            after = running.cpu_seconds()
+            return Series(ms, {part: (after[part] - before[part]) * 1000 / len(ms) for part in before})
+
+        figures.usual = await one_by_one()
         await running.pool.execute(_NAMED)
-        await running.pool.execute(_KEEP, _RULES)
-        for customer_id in await crowd.introduce(running.pool, customers=size.arrivals):
-            figures.asking_ms.append(await engine.arrival(running, database, customer_id, account_id) * 1000)
+        await running.pool.execute(_KEEP, json.dumps(_RULES))
+        figures.asking = await one_by_one()
         many = await crowd.introduce(running.pool, customers=size.arrivals * _AT_ONCE)
         begun = time.monotonic()
         for customer_id in many:

@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from custom_engine import CustomFigures
+from custom_engine import CustomFigures, Series
 from engine import EngineFigures
 
 ACKS_SHARE = 0.5
@@ -137,13 +137,20 @@ def custom_lines(custom: CustomFigures) -> list[Line]:
         f"an arrival offered by a queue's own rules while {size.waiting:,} wait there for {size.people:,} people, ms"
     )
     return [
-        Line(f"{title}: p50", _tenths(_percentile(custom.usual_ms, 50))),
-        Line("  p95", _tenths(_percentile(custom.usual_ms, 95))),
-        Line("  by rules that tell all of them apart: p50", _tenths(_percentile(custom.asking_ms, 50))),
-        Line("  p95", _tenths(_percentile(custom.asking_ms, 95))),
+        *_series(title, custom.usual),
+        *_series("  by rules that tell all of them apart", custom.asking),
         _line(
             "  offered a minute by these, when many come at once", [custom.a_minute], _whole, at_least=CUSTOM_A_MINUTE
         ),
+    ]
+
+
+def _series(title: str, series: Series) -> list[Line]:
+    parts = ", ".join(f"{part} {_tenths(cost)}" for part, cost in series.cpu.items())
+    return [
+        Line(f"{title}: p50", _tenths(_percentile(series.ms, 50))),
+        Line("  p95", _tenths(_percentile(series.ms, 95))),
+        Line("  CPU-ms of each", parts),
     ]
 
 

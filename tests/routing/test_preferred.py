@@ -237,7 +237,7 @@ async def test_who_is_full_or_yielded_by_no_rule_could_be_asked_all_the_same_by_
     found = await candidacy(world, "Hanako")
     assert reasons(found) == {"Rin": None, "Ken": "rules"}
     assert found["items"][0]["preferred"]
-    await set_preference(world, declines_allowed=3)
+    await rin.set_presence("busy")
     await world.settled()
     assert (await offered(rin), await offered(ken)) == (["Hanako"], [])
 

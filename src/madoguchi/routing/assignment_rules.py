@@ -190,6 +190,12 @@ def asked_of_conversations(rulesets: tuple[Ruleset, ...]) -> set[str]:
     return {name for name in asked - PERSON_FIELDS.keys() if not skill_rules.is_about_skills(name)}
 
 
+def compared_with(rulesets: tuple[Ruleset, ...]) -> set[str]:
+    """The fields of conversations that rules compare people with, whichever ruleset they are in."""
+    asked = {name for ruleset in rulesets for rule in ruleset.rules for name in rule.condition.fields()}
+    return {name for name in asked - PERSON_FIELDS.keys() if not skill_rules.is_about_skills(name)}
+
+
 def need_skills(rulesets: tuple[Ruleset, ...]) -> bool:
     """Whether any rule asks what people know, or orders them by it."""
     rules = [rule for ruleset in rulesets for rule in ruleset.rules]

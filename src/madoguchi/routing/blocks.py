@@ -32,17 +32,20 @@ class Chosen:
     """By which rule of its queue's own."""
 
 
-async def find_for(db: Db, *, user_id: UUID, beside: Collection[UUID], now: datetime) -> list[UUID]:
+async def find_for(
+    db: Db, *, user_id: UUID, beside: Collection[UUID], by_rules: bool = True, now: datetime
+) -> list[UUID]:
     """What waits for somebody, a block of it at the most, but for `beside`.
 
     First what is for them, however little room they have; then what they have room for, across their queues by
-    priority. Of equal ones those go first that have no rules of their own.
+    priority. Of equal ones those go first that have no rules of their own; without `by_rules` those that have are left
+    out.
     """
     room = await capacity.room_of(db, user_id=user_id, now=now)
     if room is None:
         return []
     found = await preferred.waiting_for(db, user_id=user_id, beside=beside)
-    for queue in await custom.queues_of(db, user_id=user_id):
+    for queue in await custom.queues_of(db, user_id=user_id) if by_rules else ():
         found += await _plain(db, user_id, room, [*beside, *found], queue.priority)
         if len(found) >= candidates.BLOCK:
             return found[: candidates.BLOCK]

@@ -105,7 +105,7 @@ async def _expected(db: Db, user_id: UUID, queues: Collection[Row], now: datetim
     expected: dict[UUID, list[Expected]] = {row["id"]: [] for row in queues}
     custom = [row["id"] for row in queues if row["method"] == AssignmentMethod.CUSTOM]
     rows = await _oldest(db, [one for one in expected if one not in custom], "priority, entered_at, conversation_id")
-    rows += await _oldest(db, custom, f"{RANKED}, conversation_id")
+    rows += await _oldest(db, custom, RANKED)
     items = [work_item_of(row) for row in rows]
     found = await candidacy.of_person(db, user_id=user_id, items=items, now=now)
     for item, row in zip(items, rows, strict=True):
