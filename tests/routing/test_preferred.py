@@ -203,12 +203,16 @@ async def test_what_is_left_waiting_for_somebody_says_for_whom_to_everybody_else
     await set_preference(world, preferred_fallback="leave")
     hanako = await known(world, "Hanako")
     rin, ken = await world.representative("Rin", present=False), await world.representative("Ken", capacity=1)
-    await prefer(world, "Hanako", rin)
+    ai = await world.representative("Ai", present=False)
+    await prefer(world, "Hanako", rin, ai)
     await writes(world, hanako)
     found = await candidacy(world, "Hanako")
-    assert reasons(found) == {"Ken": "waits_for_preferred", "Rin": "presence"}
+    assert reasons(found) == {"Ken": "waits_for_preferred", "Ai": "presence", "Rin": "presence"}
     (of_ken,) = [one["obstacle"] for one in found["items"] if one["name"] == "Ken"]
-    assert of_ken["other"] == "Rin"
+    assert of_ken["other"] == "Rin or Ai"
+    await prefer(world, "Hanako", rin)
+    await world.settled()
+    found = await candidacy(world, "Hanako")
     assert (found["wish"]["fallback"], found["wish"]["outcome"]) == ("leave", "waits")
     (queue,) = (await world.admin.get(f"/users/{ken.id}/prospects"))["queues"]
     (expected,) = queue["expected"]

@@ -119,7 +119,7 @@ class _Search:
         if alike in self.in_vain:
             return
         ruleset = assignment_rules.ruleset_for(self.rules.rulesets, facts)
-        taker = ruleset and self.taker(ruleset, facts, wants)
+        taker = self.taker(ruleset, facts, wants) if ruleset is not None else None
         if taker is None:
             self.in_vain.add(alike)
             return

@@ -208,7 +208,8 @@ def _beside_preferred(server: Server, item: WorkItem, wish: Wish) -> Obstacle:
     """Why somebody is not asked for what waits for those whom its customer prefers, of whom they may be one."""
     if any(one.id == server.user_id and one.counts for one in wish.people):
         return _presence(server, item)
-    return Obstacle(reason=Hindrance.WAITS_FOR_PREFERRED, other=wish.for_whom.name)
+    awaited = " or ".join(one.name for one in wish.people if one.counts)
+    return Obstacle(reason=Hindrance.WAITS_FOR_PREFERRED, other=awaited)
 
 
 def _by_rules(server: Server, waiting: Waiting, asking: Asking, declines_allowed: int) -> Obstacle | None:

@@ -128,7 +128,9 @@ describe("whom the customer prefers", () => {
     ["others", "leave", "Ken", "None of them can be waited for, so others are asked."],
   ])("is told in order, with where they stand, and that it is %s by %s", async (outcome, fallback, for_whom, words) => {
     const people = [wished("Ken", "not_in_queue"), wished("Rin", "absent"), wished("Ai", "absent")];
-    server.use(http.get(PEOPLE, () => found([candidate("Rin")], { wish: { people, for_whom, fallback, outcome } })));
+    const ruleset = { name: "VIP", condition: "always", passed_over: [], rules: [] };
+    const wish = { people, for_whom, fallback, outcome };
+    server.use(http.get(PEOPLE, () => found([candidate("Rin")], { wish, ruleset })));
     const panel = await ask();
     const list = await panel.findByRole("list", { name: "Whom the customer prefers", hidden: true });
     expect([...list.children].map((one) => one.textContent)).toEqual([
@@ -137,6 +139,8 @@ describe("whom the customer prefers", () => {
       "Ai · not there",
     ]);
     expect(panel.getByText(words)).toBeInTheDocument();
+    // What waits for one of them goes by no rule.
+    expect(panel.queryAllByText("Ruleset “VIP”.")).toHaveLength(outcome === "waits" ? 0 : 1);
   });
 
   it("is why somebody could be asked", async () => {

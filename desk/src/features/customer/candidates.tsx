@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useDesk } from "~/actions/desk";
 import { ableWords } from "~/actions/obstacle-words";
-import { PRESENCE_LOOKS } from "~/actions/presence-looks";
+import { PRESENCE_LOOKS, wordOfOther } from "~/actions/presence-looks";
 import { candidates } from "~/api/candidates";
 import { explain } from "~/api/problem";
 import type { Candidate, Id } from "~/api/types";
@@ -35,7 +35,7 @@ export function Candidates({ conversation }: { conversation: Id }) {
       {query.isPending && <Spinner size="tiny" label="Looking for people" />}
       {query.isError && !query.data && <Trouble text={explain(query.error)} onRetry={() => void query.refetch()} />}
       {query.data?.wish && <Preference wish={query.data.wish} />}
-      {query.data?.ruleset && <ChosenRuleset ruleset={query.data.ruleset} />}
+      {query.data?.ruleset && query.data.wish?.outcome !== "waits" && <ChosenRuleset ruleset={query.data.ruleset} />}
       {query.data && <People people={query.data.items} queue={query.data.queue.name} />}
     </section>
   );
@@ -65,19 +65,19 @@ function People({ people, queue }: { people: Candidate[]; queue: string }) {
       )}
       {found.length === 0 && <Text>Nobody in this queue is called “{wanted.trim()}”.</Text>}
       <ul className={styles.list} aria-label="People of the queue">
-        {found.map((one) => {
-          const { status, word } = PRESENCE_LOOKS[one.presence];
-          return (
-            <CandidateRow
-              key={one.user_id}
-              name={one.name}
-              presence={{ status, word: one.presence_text ?? word }}
-              words={ableWords(one)}
-              able={one.obstacle === null}
-              refusals={one.obstacle?.rules ?? []}
-            />
-          );
-        })}
+        {found.map((one) => (
+          <CandidateRow
+            key={one.user_id}
+            name={one.name}
+            presence={{
+              status: PRESENCE_LOOKS[one.presence].status,
+              word: wordOfOther(one.presence, one.presence_text),
+            }}
+            words={ableWords(one)}
+            able={one.obstacle === null}
+            refusals={one.obstacle?.rules ?? []}
+          />
+        ))}
       </ul>
     </>
   );

@@ -1,7 +1,7 @@
 // Whom the queue would ask now, the first in their order; where it would ask nobody, why.
 import { makeStyles, Text, tokens } from "@fluentui/react-components";
 import { ableWords } from "~/actions/obstacle-words";
-import { PRESENCE_LOOKS } from "~/actions/presence-looks";
+import { PRESENCE_LOOKS, wordOfOther } from "~/actions/presence-looks";
 import type { Candidate, WouldAsk } from "~/api/types";
 import { ChosenRuleset } from "~/ui/assignment-path";
 import { CandidateRow } from "~/ui/candidate-row";
@@ -16,11 +16,12 @@ const useStyles = makeStyles({
 export function WouldAskPath({ asked }: { asked: WouldAsk | null }) {
   const styles = useStyles();
   if (asked === null) return <Text size={200}>Nobody: the conversation would be ended at once.</Text>;
-  const others = hinderedWords(asked);
+  const people = asked.hindered.reduce((sum, one) => sum + one.people, 0);
+  const others = people > asked.others.length ? hinderedWords(asked) : null;
   return (
     <>
       {asked.wish && <Preference wish={asked.wish} />}
-      {asked.ruleset && <ChosenRuleset ruleset={asked.ruleset} />}
+      {asked.ruleset && asked.wish?.outcome !== "waits" && <ChosenRuleset ruleset={asked.ruleset} />}
       <Text size={200}>{askedWords(asked)}</Text>
       {asked.first.length > 0 && (
         <ol className={styles.list} aria-label="Whom it would ask">
@@ -39,7 +40,7 @@ export function WouldAskPath({ asked }: { asked: WouldAsk | null }) {
       )}
       {others && (
         <Text size={200} className={styles.faint}>
-          {asked.able > 0 ? `Of the others: ${others}` : capital(others)}
+          {asked.able > 0 ? `Of the others: ${others}` : `In all: ${others}`}
         </Text>
       )}
     </>
@@ -47,17 +48,15 @@ export function WouldAskPath({ asked }: { asked: WouldAsk | null }) {
 }
 
 function row(one: Candidate) {
-  const { status, word } = PRESENCE_LOOKS[one.presence];
+  const { status } = PRESENCE_LOOKS[one.presence];
   return (
     <CandidateRow
       key={one.user_id}
       name={one.name}
-      presence={{ status, word: one.presence_text ?? word }}
+      presence={{ status, word: wordOfOther(one.presence, one.presence_text) }}
       words={ableWords(one)}
       able={one.obstacle === null}
       refusals={one.obstacle?.rules ?? []}
     />
   );
 }
-
-const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
