@@ -166,4 +166,6 @@ def need_skills(rules: QueueRules) -> bool:
 
 def person_of(candidate: Candidate, facts: Facts, room: Room, held: Mapping[UUID, Held]) -> Person:
     """Somebody as rules see them: their room is in units, whatever a conversation takes."""
-    return Person(replace(candidate, room=room.units), {**facts, "free_units": room.units}, held, room.slots)
+    if candidate.room != room.units:
+        candidate = replace(candidate, room=room.units)
+    return Person(candidate, {**facts, "free_units": room.units}, held, room.slots)
