@@ -1784,7 +1784,7 @@ export interface paths {
         put?: never;
         /**
          * Run Dry
-         * @description Where such a conversation would lead now; nothing is sent, kept or offered.
+         * @description Where such a conversation would lead now, and who would be asked; nothing is sent, kept, locked or offered.
          */
         post: operations["run_dry_api_admin_workstreams__workstream_id__dry_runs_post"];
         delete?: never;
@@ -2385,6 +2385,23 @@ export interface components {
             action: components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Switch"];
         };
         /**
+         * AskedView
+         * @description Whom a queue would ask now for something that came into it.
+         */
+        AskedView: {
+            method: components["schemas"]["AssignmentMethod"];
+            ruleset: components["schemas"]["RulesetView"] | null;
+            wish: components["schemas"]["WishView"] | null;
+            /** Able */
+            able: number;
+            /** First */
+            first: components["schemas"]["CandidateView"][];
+            /** Hindered */
+            hindered: components["schemas"]["HinderedView"][];
+            /** Others */
+            others: components["schemas"]["CandidateView"][];
+        };
+        /**
          * AssertionKeyView
          * @description A new pair: the public half to register at LINE, the private one sealed, to be sent back with the account.
          */
@@ -2629,6 +2646,8 @@ export interface components {
         CandidateList: {
             queue: components["schemas"]["Named"] | null;
             method: components["schemas"]["AssignmentMethod"] | null;
+            ruleset: components["schemas"]["RulesetView"] | null;
+            wish: components["schemas"]["WishView"] | null;
             /** Items */
             items: components["schemas"]["CandidateView"][];
         };
@@ -2650,6 +2669,10 @@ export interface components {
              */
             presence_since: string;
             obstacle: components["schemas"]["ObstacleView"] | null;
+            /** Rule */
+            rule: string | null;
+            /** Preferred */
+            preferred: boolean;
         };
         /**
          * CapacityProfileChange
@@ -3053,6 +3076,7 @@ export interface components {
                 [key: string]: unknown;
             };
             queue: components["schemas"]["Named"];
+            asked: components["schemas"]["AskedView"] | null;
         };
         /**
          * Emoji
@@ -3254,12 +3278,18 @@ export interface components {
             /** Token Refused At */
             token_refused_at: string | null;
         };
+        /** HinderedView */
+        HinderedView: {
+            reason: components["schemas"]["Hindrance"];
+            /** People */
+            people: number;
+        };
         /**
          * Hindrance
          * @description What is in the way, in the order in which it is looked for.
          * @enum {string}
          */
-        Hindrance: "offered" | "all_picked" | "declined_by_many" | "out_of_service" | "offline" | "presence" | "units" | "profile_missing" | "profile_full" | "skill" | "declined" | "offered_elsewhere";
+        Hindrance: "offered" | "all_picked" | "declined_by_many" | "waits_for_preferred" | "out_of_service" | "offline" | "presence" | "units" | "profile_missing" | "profile_full" | "skill" | "declined" | "rules" | "offered_elsewhere";
         /**
          * Holding
          * @description A conversation that takes room.
@@ -4155,6 +4185,8 @@ export interface components {
             times: number | null;
             /** Most */
             most: number | null;
+            /** Rules */
+            rules: components["schemas"]["RefusedByView"][];
             /** Until */
             until: string | null;
             /** Other */
@@ -4311,6 +4343,12 @@ export interface components {
          * @enum {string}
          */
         Origin: "manual" | "automatic" | "imposed" | "disconnected" | "signed_in" | "signed_out";
+        /**
+         * Outcome
+         * @description What comes of a customer's preference now.
+         * @enum {string}
+         */
+        Outcome: "offered" | "others" | "waits";
         /**
          * OutputBody
          * @description What a rule sets: `priority`, `language`, `variable:<name>`, `attribute:<name>`, which needs none; or `skills`.
@@ -4514,6 +4552,17 @@ export interface components {
             /** In Force */
             in_force: boolean;
         };
+        /** PreferredView */
+        PreferredView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            standing: components["schemas"]["Standing"];
+        };
         /**
          * Presence
          * @description Base presences of the reference (F-35), and Inactive, which only the system sets.
@@ -4695,6 +4744,7 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            method: components["schemas"]["AssignmentMethod"];
             /** Waiting */
             waiting: number;
             /** Open */
@@ -4858,6 +4908,16 @@ export interface components {
          * @enum {string}
          */
         Reason: "account" | "quota";
+        /**
+         * RefusedByView
+         * @description A rule that does not yield somebody.
+         */
+        RefusedByView: {
+            /** Rule */
+            rule: string;
+            /** Shortfalls */
+            shortfalls: components["schemas"]["ShortfallView"][];
+        };
         /** RejectionsIn */
         RejectionsIn: {
             /** Tells */
@@ -5092,6 +5152,15 @@ export interface components {
             day: components["schemas"]["TallyView"];
             week: components["schemas"]["TallyView"];
         };
+        /** RuleView */
+        RuleView: {
+            /** Name */
+            name: string;
+            /** Condition */
+            condition: string;
+            /** Order */
+            order: string;
+        };
         /** RulesetBody */
         RulesetBody: {
             /** Name */
@@ -5109,6 +5178,20 @@ export interface components {
             week: number;
             /** Rules */
             rules: components["schemas"]["RuleTallyView"][];
+        };
+        /**
+         * RulesetView
+         * @description The assignment ruleset of the queue's own that is for a conversation.
+         */
+        RulesetView: {
+            /** Name */
+            name: string;
+            /** Condition */
+            condition: string;
+            /** Passed Over */
+            passed_over: string[];
+            /** Rules */
+            rules: components["schemas"]["RuleView"][];
         };
         /**
          * Say
@@ -5253,6 +5336,13 @@ export interface components {
              * @enum {string}
              */
             what: "location" | "camera" | "album";
+        };
+        /** ShortfallView */
+        ShortfallView: {
+            /** Wanted */
+            wanted: string;
+            /** Has */
+            has: string;
         };
         /** SignIn */
         SignIn: {
@@ -5434,6 +5524,12 @@ export interface components {
             /** Closes */
             closes: string;
         };
+        /**
+         * Standing
+         * @description How somebody who is preferred stands towards a conversation, the first that is so.
+         * @enum {string}
+         */
+        Standing: "out_of_service" | "not_in_queue" | "declined" | "absent" | "here";
         /** StandingList */
         StandingList: {
             /** Items */
@@ -5539,6 +5635,8 @@ export interface components {
              * @default false
              */
             returning: boolean;
+            /** Customer Id */
+            customer_id?: string | null;
             /** Weekday */
             weekday?: string | null;
             /** Time Of Day */
@@ -6132,6 +6230,21 @@ export interface components {
             code: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * WishView
+         * @description Whom the customer prefers, and what comes of it now.
+         */
+        WishView: {
+            /** People */
+            people: components["schemas"]["PreferredView"][];
+            /**
+             * For Whom
+             * Format: uuid
+             */
+            for_whom: string;
+            fallback: components["schemas"]["PreferredFallback"];
+            outcome: components["schemas"]["Outcome"];
         };
         /**
          * WorkingView

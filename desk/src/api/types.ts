@@ -161,6 +161,7 @@ export type ConversationSession = Schemas["SessionView"];
 export type ClosureReason = Schemas["Closure"];
 /** Somebody in the queue of a conversation that waits, and why they are not asked. */
 export type Candidate = Schemas["CandidateView"];
+export type WouldAsk = Schemas["AskedView"];
 export type Obstacle = Schemas["ObstacleView"];
 /** What work somebody can expect, and what is in the way of more. */
 export type Prospects = Schemas["ProspectsView"];

@@ -2,6 +2,7 @@
 import type { RoutingStep } from "~/api/types";
 import { overflowOf, overflowWords } from "~/lib/routing-path";
 import { clockTime } from "~/lib/time";
+import { whoWords, wishOf } from "~/lib/wish-words";
 
 export function stepWords({ kind, detail }: RoutingStep): string {
   const queue = nameIn(detail.queue) ?? "a queue";
@@ -42,11 +43,14 @@ export function stepWords({ kind, detail }: RoutingStep): string {
   }
 }
 
-function matchedWords({ way, outcome, rule, ruleset }: RoutingStep["detail"], person: string): string {
+function matchedWords(detail: RoutingStep["detail"], person: string): string {
+  const { way, outcome, rule, ruleset } = detail;
   if (way === "rules") return `Matched with ${person} by “${rule}” of “${ruleset}”`;
   if (way !== "preferred") return `Matched with ${person}`;
   if (outcome === "offered") return `${capital(person)} is preferred by the customer`;
-  const away = `The customer prefers ${person}, who is not there`;
+  // One noted before each was told of says only that nobody was there.
+  const standing = wishOf(detail)?.people.find(({ name }) => name === person)?.standing ?? "absent";
+  const away = `The customer prefers ${person}, ${whoWords(standing)}`;
   return outcome === "waits" ? `${away}: it waits` : `${away}: others are asked`;
 }
 
