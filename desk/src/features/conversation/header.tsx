@@ -1,5 +1,5 @@
 // Who this conversation is with, where it came in, how it stands, and the ways out of it.
-import { Badge, Button, makeStyles, Text, Tooltip, tokens } from "@fluentui/react-components";
+import { Badge, Button, makeStyles, mergeClasses, Text, Tooltip, tokens } from "@fluentui/react-components";
 import {
   ArrowLeftRegular,
   ArrowReplyRegular,
@@ -31,6 +31,9 @@ import { LINE_GREEN } from "~/ui/theme";
 // Opened now and then; the first load has no room for it.
 const Handing = lazy(() => import("./handing").then((part) => ({ default: part.Handing })));
 
+const NARROW = "@container (max-width: 760px)";
+const SLIM = { minWidth: "32px", paddingLeft: "5px", paddingRight: "5px" };
+
 const useStyles = makeStyles({
   root: {
     display: "flex",
@@ -38,6 +41,7 @@ const useStyles = makeStyles({
     gap: "12px",
     padding: "8px 12px 8px 20px",
     minHeight: "40px",
+    containerType: "inline-size",
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   back: { display: "none", [PHONE]: { display: "inline-flex", marginLeft: "-12px" } },
@@ -64,8 +68,11 @@ const useStyles = makeStyles({
   },
   timer: { fontVariantNumeric: "tabular-nums" },
   // The name keeps its place on a phone; the icon says it there.
-  button: { [PHONE]: { minWidth: "32px" } },
+  button: { [PHONE]: SLIM },
   word: { [PHONE]: { display: "none" } },
+  // Where there is little room, the customer's name needs it more.
+  spareButton: { [NARROW]: SLIM },
+  spare: { [NARROW]: { display: "none" } },
   actions: { display: "flex", gap: "4px", flexShrink: 0 },
 });
 
@@ -118,9 +125,10 @@ export function ConversationHeader({ conversation, detailsShown, onToggleDetails
         )}
         {canRelease(conversation, desk) && (
           <Way
-            hint="Lets the conversation go back to its queue; others are asked before you."
+            hint="Releases the conversation to its queue; others are asked before you."
             name="Release conversation to its queue"
             word="Release to queue"
+            spare
             icon={<ArrowReplyRegular />}
             onClick={() => setHanding("release")}
           />
@@ -178,15 +186,17 @@ interface WayProps {
   name: string;
   /** What the button says where there is room. */
   word: string;
+  /** Whether the icon says it earlier than others'. */
+  spare?: boolean;
   onClick(): void;
 }
 
-function Way({ hint, name, word, ...button }: WayProps) {
+function Way({ hint, name, word, spare, ...button }: WayProps) {
   const styles = useStyles();
   return (
     <Tooltip content={hint} relationship="description">
-      <Button {...button} className={styles.button} aria-label={name}>
-        <span className={styles.word}>{word}</span>
+      <Button {...button} className={mergeClasses(styles.button, spare && styles.spareButton)} aria-label={name}>
+        <span className={mergeClasses(styles.word, spare && styles.spare)}>{word}</span>
       </Button>
     </Tooltip>
   );
