@@ -51,6 +51,7 @@ POST   /conversations/{conversation_id}/typing                      401,401,401 
 POST   /conversations/{conversation_id}/wrap-up                     401,401,401  200,404,404  409,409,404  409,409,404
 POST   /conversations/{conversation_id}/waiting                     401,401,401  409,404,404  409,409,404  409,409,404
 POST   /conversations/{conversation_id}/closure                     401,401,401  200,404,404  409,200,404  409,409,404
+POST   /conversations/{conversation_id}/release                     401,401,401  409,404,404  409,409,404  409,409,404
 GET    /attachments/{attachment_id}                                 401,401,401  200,404,404  200,200,404  200,200,404
 GET    /attachments/{attachment_id}/preview                         401,401,401  200,404,404  200,200,404  200,200,404
 GET    /attachments/{attachment_id}/original                        401,401,401  200,404,404  200,200,404  200,200,404

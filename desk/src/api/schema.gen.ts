@@ -714,6 +714,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Conversation
+         * @description Who holds it lets it go back to its queue, also while that is closed; others are asked before them.
+         */
+        post: operations["release_conversation_api_conversations__conversation_id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/assignment": {
         parameters: {
             query?: never;
@@ -3913,6 +3933,11 @@ export interface components {
             /** Ratings */
             ratings: components["schemas"]["RatingBody"][];
         };
+        /** NewRelease */
+        NewRelease: {
+            /** Reason */
+            reason?: string | null;
+        };
         /** NewSkill */
         NewSkill: {
             /** Name */
@@ -5570,7 +5595,7 @@ export interface components {
          * StepKind
          * @enum {string}
          */
-        StepKind: "classified" | "queue_chosen" | "overflowed" | "queued" | "matched" | "offered" | "declined" | "missed" | "auto_assigned" | "rerouted" | "left_behind" | "transferred" | "timed_out" | "assigned_by_hand";
+        StepKind: "classified" | "queue_chosen" | "overflowed" | "queued" | "matched" | "offered" | "declined" | "missed" | "auto_assigned" | "rerouted" | "left_behind" | "transferred" | "released" | "timed_out" | "assigned_by_hand";
         /** Sticker */
         Sticker: {
             /** Quick Replies */
@@ -7549,6 +7574,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    release_conversation_api_conversations__conversation_id__release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewRelease"] | null;
             };
         };
         responses: {

@@ -29,6 +29,7 @@ export type Counts = Schemas["Counts"];
 /** The queues and people that a conversation can be handed on to now. */
 export type TransferTargets = Schemas["TransferTargets"];
 export type NewAssignment = Schemas["NewAssignment"];
+export type NewRelease = Schemas["NewRelease"];
 export type NewTransfer = Schemas["NewTransfer"];
 
 export type Message = Schemas["MessageView"];

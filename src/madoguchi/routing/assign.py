@@ -46,10 +46,13 @@ class PickingNotAllowedError(ConflictError):
 
 @job(lane="conversation:conversation_id")
 async def offer_again(db: Db, *, conversation_id: UUID, now: datetime) -> None:
-    """Look for the next representative after one has declined."""
+    """Look for the next representative after one has declined, where somebody is if nobody is in its queue any more."""
     conversation = await lifecycle.lock(db, conversation_id)
     item = await places.find(db, conversation=conversation)
-    if item is not None and item.queued and conversation.state is State.OPEN:
+    if item is None or not item.queued or conversation.state is not State.OPEN:
+        return
+    if await offers.find_pending(db, conversation_id=conversation_id) is None:
+        item = await places.leave_unserved(db, conversation=conversation, item=item, now=now)
         await offer(db, conversation=conversation, item=item, now=now)
 
 
@@ -163,14 +166,19 @@ async def give_back(db: Db, *, conversation_id: UUID, user_id: UUID, now: dateti
 
 
 @job()
-async def let_leavers_go(db: Db, *, queue_id: UUID, now: datetime) -> None:
-    """The people of a queue have changed: what is held out to those who left goes to the next; what they hold stays."""
+async def let_leavers_go(db: Db, *, queue_id: UUID, moved: Sequence[UUID] = (), now: datetime) -> None:
+    """People of a queue have `moved`: what is held out to those who left goes to the next; what they hold stays.
+
+    What was handed to somebody who never served it goes on ringing.
+    """
     left = await db.all(
         """
-        SELECT conversation_id, user_id FROM offers WHERE queue_id = $1 AND state = 'pending' AND NOT EXISTS (
+        SELECT conversation_id, user_id FROM offers
+        WHERE queue_id = $1 AND state = 'pending' AND user_id = ANY($2::uuid[]) AND NOT EXISTS (
           SELECT FROM queue_members AS member WHERE member.queue_id = $1 AND member.user_id = offers.user_id)
         """,
         queue_id,
+        moved,
     )
     for row in left:
         enqueue(db, take_offer_back, now=now, conversation_id=row["conversation_id"], user_id=row["user_id"])

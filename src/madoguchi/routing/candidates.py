@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from madoguchi.conversations.closures import HANDED_ON
+from madoguchi.conversations.closures import PASSED_ON
 from madoguchi.kit.db import Db, Row
 from madoguchi.routing import capacity, preferred, settings, skills
 from madoguchi.routing.capacity import Room
@@ -22,7 +22,7 @@ ASKED = f"""
 NOT EXISTS (SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
 AND (SELECT count(*) FILTER (WHERE user_id = {{user}}) + (
     SELECT count(*) FROM sessions WHERE sessions.conversation_id = item.conversation_id
-      AND user_id = {{user}} AND ended_at >= item.entered_at AND {HANDED_ON}) < {{most}}
+      AND user_id = {{user}} AND ended_at >= item.entered_at AND {PASSED_ON}) < {{most}}
     AND count(DISTINCT user_id) < {DECLINERS_ALLOWED}
   FROM offers WHERE offers.conversation_id = item.conversation_id AND {DECLINED} AND made_at >= item.entered_at)
 """
@@ -109,7 +109,7 @@ async def waiting_for(
 
 
 async def declines_of(db: Db, *, conversation_ids: list[UUID]) -> dict[UUID, Declines]:
-    """Who has let these conversations pass by; who has handed one on has declined it: others are asked first."""
+    """Who has let these conversations pass by; who has handed one on or let it go has declined it."""
     rows = await db.all(
         f"""
         SELECT item.conversation_id, passed.user_id, count(*) FILTER (WHERE passed.how <> 'unseen') AS declines,
@@ -119,7 +119,7 @@ async def declines_of(db: Db, *, conversation_ids: list[UUID]) -> dict[UUID, Dec
           WHERE offers.conversation_id = item.conversation_id AND made_at >= entered_at
             AND state IN ('rejected', 'missed')
           UNION ALL SELECT user_id, 'handed on' FROM sessions WHERE sessions.conversation_id = item.conversation_id
-            AND ended_at >= entered_at AND {HANDED_ON}
+            AND ended_at >= entered_at AND {PASSED_ON}
         ) AS passed
         WHERE item.conversation_id = ANY($1::uuid[]) GROUP BY item.conversation_id, passed.user_id
         """,

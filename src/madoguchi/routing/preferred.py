@@ -10,7 +10,7 @@ from uuid import UUID
 
 import asyncpg
 
-from madoguchi.conversations.closures import HANDED_ON
+from madoguchi.conversations.closures import PASSED_ON
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import InvalidError
 from madoguchi.kit.events import record
@@ -24,7 +24,7 @@ _DECLINED = f"""
 (SELECT count(*) FROM offers WHERE offers.conversation_id = item.conversation_id
    AND offers.user_id = preferred.user_id AND state IN ('rejected', 'missed') AND made_at >= item.entered_at)
 + (SELECT count(*) FROM sessions WHERE sessions.conversation_id = item.conversation_id
-   AND sessions.user_id = preferred.user_id AND {HANDED_ON} AND ended_at >= item.entered_at)
+   AND sessions.user_id = preferred.user_id AND {PASSED_ON} AND ended_at >= item.entered_at)
 """
 _MOST_DECLINES = "CASE preferred_fallback WHEN 'leave' THEN declines_allowed ELSE 1 END"
 _OF_ITEM = f"""

@@ -36,6 +36,8 @@ export function stepWords({ kind, detail }: RoutingStep): string {
       return leftWords(detail, person);
     case "transferred":
       return transferredWords(detail, nameIn(detail.queue) ?? person);
+    case "released":
+      return releasedWords(detail);
     case "timed_out":
       return "Waited too long";
     case "assigned_by_hand":
@@ -62,6 +64,11 @@ function leftWords({ since, outcome }: RoutingStep["detail"], person: string): s
 function transferredWords({ by, reason }: RoutingStep["detail"], to: string): string {
   const who = nameIn(by);
   const done = who ? `${who} transferred it to ${to}` : `Transferred to ${to}`;
+  return typeof reason === "string" && reason ? `${done}: ${reason}` : done;
+}
+
+function releasedWords({ by, reason }: RoutingStep["detail"]): string {
+  const done = `${capital(nameIn(by) ?? "somebody")} released it to the queue`;
   return typeof reason === "string" && reason ? `${done}: ${reason}` : done;
 }
 

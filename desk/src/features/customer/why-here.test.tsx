@@ -97,6 +97,11 @@ describe("the words of a step", () => {
       `The customer prefers Rin Tanaka, ${who}: others are asked`,
     ]),
     [step("timed_out"), "Waited too long"],
+    [
+      step("released", { by: rin.person, reason: "It is about rice", why: "transferred_to_queue" }),
+      "Rin Tanaka released it to the queue: It is about rice",
+    ],
+    [step("released", { by: null, reason: null }), "Somebody released it to the queue"],
   ])("%o are %s", (one, words) => expect(stepWords(one)).toBe(words));
 
   it("say until when an offer rang", () => {
