@@ -16,6 +16,15 @@ export type OwnPresence = Schemas["CustomPresenceShown"];
 export type Me = Schemas["MeView"];
 /** Somebody in service, as those see them who look after people. */
 export type PersonAtWork = Schemas["PersonView"];
+export type PersonPage = Schemas["PersonPage"];
+/** The same with the whole arithmetic of their capacity. */
+export type PersonDetail = Schemas["PersonDetail"];
+export type PersonChange = Schemas["PersonChange"];
+/** One change for many people. */
+export type StaffChange = Schemas["PeopleChange"]["changes"][number];
+/** What became of one of them. */
+export type PersonChanged = Schemas["PersonChanged"];
+export type ProfileChoice = Schemas["ProfileChoice"];
 export type DefaultPresence = Schemas["DefaultPresenceIn"]["default_presence"];
 export type CustomPresence = Schemas["CustomPresenceView"];
 export type NewCustomPresence = Schemas["NewCustomPresence"];

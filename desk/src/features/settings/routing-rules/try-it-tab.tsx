@@ -13,9 +13,9 @@ import { useState } from "react";
 import { runDry } from "~/api/routing-rules";
 import type { DryRun, Id, RoutingField } from "~/api/types";
 import { queuePathOf, rulesetsOf } from "~/lib/routing-path";
+import { ChoiceField, TextField } from "~/ui/fields";
 import { ClassifiedPath, QueueChosenPath } from "~/ui/routing-path";
 import { Trouble } from "~/ui/trouble";
-import { ChoiceField, TextField } from "../fields";
 import { useForm } from "../use-form";
 
 const useStyles = makeStyles({

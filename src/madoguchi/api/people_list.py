@@ -1,0 +1,108 @@
+"""The list of people at work: a page of those who are looked for, each with what they do and hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from madoguchi.api import presence_view
+from madoguchi.api.paging import name_cursor_of, name_place_of
+from madoguchi.api.presence_view import PresenceView
+from madoguchi.api.schema import Named, Out
+from madoguchi.kit.db import Db
+from madoguchi.people.models import Presence, Role
+from madoguchi.routing import capacity
+
+
+class PersonSkill(Out):
+    id: UUID
+    name: str
+    rating: int
+    active: bool
+    """Off, they get nothing that wants it."""
+
+
+class PersonView(Out):
+    id: UUID
+    name: str
+    role: Role
+    presence: PresenceView
+    default_presence: Presence
+    capacity_units: int
+    units_taken: int
+    windows: int
+    """In how many windows they have the desk open."""
+    queues: list[Named]
+    skills: list[PersonSkill]
+
+
+class PersonPage(Out):
+    items: list[PersonView]
+    next_cursor: str | None
+    matching: int
+    """How many there are in all, on this page and on others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Who is looked for; what is None does not matter."""
+
+    search: str | None
+    queue_id: UUID | None
+    skill_id: UUID | None
+    presence: Presence | UUID | None
+
+
+_SOUGHT = """
+FROM users JOIN presences ON presences.user_id = users.id
+WHERE active
+  AND ($1::text IS NULL OR strpos(lower(normalize(name, NFKC)), lower(normalize($1, NFKC))) > 0)
+  AND ($2::uuid IS NULL OR EXISTS (SELECT FROM queue_members AS own WHERE own.user_id = users.id AND queue_id = $2))
+  AND ($3::uuid IS NULL OR EXISTS (SELECT FROM user_skills AS own WHERE own.user_id = users.id AND skill_id = $3))
+  AND ($4::text IS NULL OR presence = $4) AND ($5::uuid IS NULL OR custom_id = $5)
+"""
+_SELECT = f"""
+SELECT users.id, users.name, role, default_presence, capacity_units,
+  {capacity.TAKEN.format(user="users.id", now="$2::timestamptz")} AS units_taken,
+  (SELECT count(*) FROM desk_connections WHERE desk_connections.user_id = users.id) AS windows,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', queues.id, 'name', queues.name) ORDER BY queues.name), '[]')
+   FROM queue_members JOIN queues ON queues.id = queue_id WHERE queue_members.user_id = users.id) AS queues,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', skills.id, 'name', skills.name, 'rating', rating,
+     'active', user_skills.active) ORDER BY lower(skills.name)), '[]')
+   FROM user_skills JOIN skills ON skills.id = skill_id WHERE user_skills.user_id = users.id) AS skills
+FROM users WHERE users.id = ANY($1::uuid[]) ORDER BY lower(users.name), users.id
+"""
+
+
+async def page(db: Db, *, sought: Sought, cursor: str | None, limit: int, now: datetime) -> PersonPage:
+    """Those in service who are looked for, by name; raises InvalidError for a cursor that is none of ours."""
+    args = _args(sought)
+    rows = await db.all(
+        f"""
+        SELECT users.id, lower(name) AS low {_SOUGHT}
+          AND ($6::text IS NULL OR (lower(name), users.id) > ($6, $7::uuid))
+        ORDER BY lower(name), users.id LIMIT $8
+        """,
+        *args,
+        *name_place_of(cursor),
+        limit + 1,
+    )
+    last = rows[limit - 1] if len(rows) > limit else None
+    return PersonPage(
+        items=await several(db, [row["id"] for row in rows[:limit]], now=now),
+        next_cursor=name_cursor_of(last["low"], last["id"]) if last else None,
+        matching=await db.value(f"SELECT count(*) {_SOUGHT}", *args),
+    )
+
+
+async def several(db: Db, user_ids: Sequence[UUID], *, now: datetime) -> list[PersonView]:
+    """These people, by name."""
+    rows = await db.all(_SELECT, list(user_ids), now)
+    shown = {one.user_id: one for one in await presence_view.several(db, user_ids)}
+    return [PersonView(**row, presence=shown[row["id"]]) for row in rows]
+
+
+def _args(sought: Sought) -> tuple[Any, ...]:
+    base, custom = (sought.presence, None) if isinstance(sought.presence, Presence) else (None, sought.presence)
+    return sought.search, sought.queue_id, sought.skill_id, base, custom
