@@ -1,4 +1,5 @@
 // People at work as the server keeps them, in memory: found by page, and changed alone or many at once.
+import { MOST_PEOPLE } from "~/api/people";
 import type { PersonAtWork, PersonChanged, PersonDetail, ProfileChoice, StaffChange } from "~/api/types";
 import { presenceOf } from "./builders";
 import { CAPACITY } from "./capacity";
@@ -38,7 +39,7 @@ export class StaffWorld {
   told: Told[] = [];
   /** The searches that were asked for. */
   asked: URLSearchParams[] = [];
-  /** How many are listed at once where nothing else is asked for. */
+  /** How many the page shows; those whose ids are asked for come as many at once as the server lists. */
   page = 50;
   /** What it says to the next change of one person. */
   refuses: { status: number; code: string } | null = null;
@@ -92,7 +93,8 @@ export class StaffWorld {
         (!query.has("presence") || one.presence.presence === query.get("presence")),
     );
     const start = Number(query.get("cursor") ?? 0);
-    const end = start + Math.min(this.page, Number(query.get("limit") ?? 50));
+    const limit = Number(query.get("limit"));
+    const end = start + (limit === MOST_PEOPLE ? limit : this.page);
     return HttpResponse.json({
       items: matching.slice(start, end),
       next_cursor: end < matching.length ? String(end) : null,

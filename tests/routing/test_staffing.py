@@ -150,7 +150,7 @@ async def test_a_presence_is_refused_to_whom_it_is_not_open(world: World) -> Non
 async def test_what_waits_is_offered_at_once_when_many_change(world: World, skills: Skillbook, change: str) -> None:
     boss, japanese = await supervisor(world), await skills.id_of("japanese")
     rin = await world.representative("Rin", present=change != "presence", capacity=0 if change == "units" else 4)
-    others = [Person("", boss.http, one) for one in await crowd(world, 199)]
+    others = [Person("", boss.http, one) for one in await crowd(world, 20)]
     chats = await make_profile(world, 0, *([rin] if change == "limit" else []))
     if change in {"skill", "switched on"}:
         await Rulebook(world).classify(("All", [sets("All", ALWAYS, skills=await skills.wanted(japanese=5))]))

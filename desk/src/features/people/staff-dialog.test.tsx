@@ -141,7 +141,7 @@ describe("changing", () => {
 
   it("finds everybody who is looked for, and asks for 200 at a time", async () => {
     world.people = [...crowd(450), personAtWork("Rin")];
-    world.page = 200;
+    world.page = 2;
     show(<PeoplePage onAskWhy={() => undefined} />);
     await screen.findByRole("checkbox", { name: "Mark Agent 0000" });
     await userEvent.type(screen.getByRole("searchbox"), "agent");
@@ -156,7 +156,7 @@ describe("changing", () => {
 
   it("waits for a server that is busy, and goes on where it could not be reached", async () => {
     world.people = crowd(250);
-    world.page = 200;
+    world.page = 2;
     world.busy = new Set([1, 2, 4, 5, 6]);
     show(<PeoplePage onAskWhy={() => undefined} />);
     await press("Mark all 250");
