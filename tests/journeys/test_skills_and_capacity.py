@@ -16,7 +16,7 @@ async def add(page: Page, tab: str, button: str, **fields: str) -> None:
     """Add a record on one of the tabs of Skills; fields whose value begins with a dot are choices."""
     await page.get_by_role("tab", name=tab, exact=True).click()
     await page.get_by_role("button", name=button).click()
-    panel = page.get_by_role("dialog")
+    panel = page.get_by_role("alertdialog")
     for label, value in fields.items():
         if value.startswith("."):
             await panel.get_by_role("combobox", name=label).click()
@@ -26,9 +26,9 @@ async def add(page: Page, tab: str, button: str, **fields: str) -> None:
 
 
 async def submit(page: Page, button: str, said: str) -> None:
-    await page.get_by_role("dialog").get_by_role("button", name=button, exact=True).click()
+    await page.get_by_role("alertdialog").get_by_role("button", name=button, exact=True).click()
     await expect(page.get_by_text(said).first).to_be_visible()
-    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(page.get_by_role("alertdialog")).to_have_count(0)
 
 
 async def make_skill(page: Page) -> None:
@@ -89,7 +89,7 @@ async def test_a_skill_given_to_two_at_once_decides_who_is_asked_and_the_desk_sa
         await make_skill(admin)
         await want_it(admin)
 
-        await admin.get_by_role("link", name="Representatives").click()
+        await admin.get_by_role("link", name="People").click()
         await mark(admin, "Rin", "Ming")
         await choose(admin, "Change 1", "Give a skill")
         await choose(admin, "Which skill of change 1", "Cameras")
@@ -136,7 +136,7 @@ async def test_a_profile_of_one_blocks_the_second_conversation_and_a_limit_of_tw
         await waiting_customer(world, "Hanako")
         assert await offered(rin) == [], "who has not the profile is offered nothing of it"
 
-        await sup.get_by_role("link", name="Representatives").click()
+        await sup.get_by_role("link", name="People").click()
         await sup.get_by_role("button", name="Rin", exact=True).click()
         await sup.get_by_role("combobox", name="Capacity profiles").click()
         await sup.get_by_role("menuitemcheckbox", name="Chats").click()
@@ -150,7 +150,7 @@ async def test_a_profile_of_one_blocks_the_second_conversation_and_a_limit_of_tw
         (waiting,) = [one["id"] for one in (await world.admin.get("/conversations", state="open"))["items"]]
         await why_here(sup, world, waiting, "capacity-who-could-answer", "The capacity profile Chats is full")
 
-        await sup.get_by_role("link", name="Representatives").click()
+        await sup.get_by_role("link", name="People").click()
         await sup.get_by_role("button", name="Rin", exact=True).click()
         await sup.get_by_role("spinbutton", name="Limit of Chats").fill("2")
         await picture(sup, "capacity-own-limit")
