@@ -22,7 +22,7 @@ const crowd = (count: number) =>
 const press = async (name: string | RegExp) => userEvent.click(await screen.findByRole("button", { name }));
 const mark = async (name: string) => userEvent.click(await screen.findByRole("checkbox", { name: `Mark ${name}` }));
 const choose = async (label: string, option: string) => {
-  const select = screen.getByRole("combobox", { name: label });
+  const select = await screen.findByRole("combobox", { name: label });
   await within(select).findByRole("option", { name: option });
   await userEvent.selectOptions(select, option);
 };
@@ -89,7 +89,7 @@ describe("changing", () => {
     await press("Add a change");
     await choose("Change 3", "Give a capacity profile");
     await choose("Which profile of change 3", "Chats");
-    await userEvent.type(screen.getByRole("spinbutton", { name: "Own limit of change 3" }), "2");
+    await userEvent.type(await screen.findByRole("spinbutton", { name: "Own limit of change 3" }), "2");
     await press("Change them");
     expect(await screen.findByText("1 person changed, 1 could not be changed")).toBeVisible();
     expect(world.told).toEqual([
