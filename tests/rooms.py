@@ -87,6 +87,7 @@ async def sweep(world: World) -> None:
         )
         await connection.execute(
             "UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT, transfer_to_people = DEFAULT, "
+            "supervisors_assign = DEFAULT, supervisors_transfer = DEFAULT, "
             "representatives_edit_skills = DEFAULT, session_limit = DEFAULT, missed_sets_inactive = DEFAULT, "
             "rejected_sets_dnd = DEFAULT, preferred_representatives = DEFAULT, preferred_fallback = DEFAULT"
         )

@@ -44,6 +44,8 @@ export const ME: Me = {
   capacity: { units: { limit: 4, taken: 1, free: 3 }, profiles: [], holdings: [] },
   queues: [],
   may_edit_skills: true,
+  may_assign: false,
+  may_transfer: false,
 };
 
 export function obstacle(change: Partial<Obstacle> = {}): Obstacle {
@@ -352,6 +354,8 @@ export function routingSettings(change: Partial<RoutingSettings> = {}): RoutingS
     declines_allowed: 3,
     zone: "Asia/Tokyo",
     transfer_to_people: true,
+    supervisors_assign: true,
+    supervisors_transfer: true,
     representatives_edit_skills: true,
     session_limit: 10,
     missed_sets_inactive: true,

@@ -20,6 +20,11 @@ PUT    /me/presence                                                 401         
 GET    /me/presences                                                401          200          200          200
 GET    /me/prospects                                                401          200          200          200
 GET    /users                                                       401          403          200          200
+PATCH  /users                                                       401          403          200          200
+GET    /users/{user_id}                                             401,401,401  403,403,403  200,200,404  200,200,404
+PATCH  /users/{user_id}                                             401,401,401  403,403,403  200,200,404  200,200,404
+GET    /queues                                                      401          403          200          200
+GET    /capacity-profiles                                           401          403          200          200
 GET    /users/{user_id}/prospects                                   401,401,401  403,403,403  200,200,404  200,200,404
 GET    /users/{user_id}/presence                                    401,401,401  403,403,403  200,200,404  200,200,404
 PUT    /users/{user_id}/presence                                    401,401,401  403,403,403  409,200,404  409,200,404
@@ -287,6 +292,8 @@ async def _try(route: Route, person: Person, openapi: Any, ids: dict[str, str]) 
     body = example(openapi, route.body) if route.body is not None else None
     if "password" in (body or {}) and route.method == "PATCH":
         body = {"name": "Somebody"}
+    if "queue_ids" in (body or {}):
+        body = {"capacity_units": 9}  # whoever serves no queue any more would see and be offered other things
     if route.name == "POST /api/session":
         body = {"email": f"{uuid4().hex}@example.com", "password": "x"}
     if "member_ids" in (body or {}):

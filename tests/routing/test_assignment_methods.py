@@ -9,6 +9,8 @@ DEFAULTS = {
     "declines_allowed": 3,
     "zone": "UTC",
     "transfer_to_people": True,
+    "supervisors_assign": True,
+    "supervisors_transfer": True,
     "representatives_edit_skills": True,
     "session_limit": 10,
     "missed_sets_inactive": True,

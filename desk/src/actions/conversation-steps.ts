@@ -19,14 +19,16 @@ export const canRelease = (conversation: Conversation, desk: Pick<Desk, "me">): 
   isMine(conversation, desk) && conversation.state === "active";
 
 export const canTransfer = (conversation: Conversation, desk: Pick<Desk, "me">): boolean =>
-  canRelease(conversation, desk) || canAssign(conversation, desk);
+  canRelease(conversation, desk) || (desk.me.may_transfer && isOthers(conversation, desk));
 
-/** Who looks after others decides over what they hold, and over what waits, in a queue or for its customer. */
-export const canAssign = (conversation: Conversation, { me }: Pick<Desk, "me">): boolean =>
-  me.role !== "representative" &&
-  (conversation.state === "open" ||
-    conversation.state === "waiting" ||
-    (conversation.state === "active" && conversation.assignee?.id !== me.id));
+export const canAssign = (conversation: Conversation, desk: Pick<Desk, "me">): boolean =>
+  desk.me.may_assign && isOthers(conversation, desk);
+
+/** What somebody else holds, and what waits, in a queue or for its customer: those decide who look after people. */
+const isOthers = (conversation: Conversation, desk: Pick<Desk, "me">): boolean =>
+  conversation.state === "open" ||
+  conversation.state === "waiting" ||
+  (conversation.state === "active" && !isMine(conversation, desk));
 
 export function endConversation(desk: Desk, conversation: Conversation): Promise<void> {
   return attempt(desk, conversation, async () => {

@@ -161,7 +161,10 @@ export class LiveCache {
     if (known && known.generation > presence.generation) return;
     this.#presences.set(presence.user_id, presence);
     this.#patch<Me | null>(keys.me, (me) => me && withMyPresence(me, presence));
-    this.#patch<Items<PersonAtWork>>(keys.people, (data) => withPresenceOf(data, presence));
+    this.client.setQueriesData<Items<PersonAtWork>>(
+      { queryKey: keys.people },
+      (data) => data && withPresenceOf(data, presence),
+    );
     this.#patch<Items<User>>(keys.users, ({ items }) => ({
       items: items.map((user) => (user.id === presence.user_id ? { ...user, presence: presence.presence } : user)),
     }));

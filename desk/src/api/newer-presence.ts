@@ -6,7 +6,7 @@ export function withMyPresence(me: Me, now: PresenceOf): Me {
   return { ...me, presence: now.presence, presence_since: now.since, presence_now: now };
 }
 
-export function withPresenceOf(people: Items<PersonAtWork>, now: PresenceOf): Items<PersonAtWork> {
+export function withPresenceOf<T extends Items<PersonAtWork>>(people: T, now: PresenceOf): T {
   const isNews = (one: PersonAtWork) => one.id === now.user_id && now.generation >= one.presence.generation;
-  return { items: people.items.map((one) => (isNews(one) ? { ...one, presence: now } : one)) };
+  return { ...people, items: people.items.map((one) => (isNews(one) ? { ...one, presence: now } : one)) };
 }

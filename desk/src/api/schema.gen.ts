@@ -1476,7 +1476,9 @@ export interface paths {
         };
         /**
          * List People
-         * @description Everybody in service, by name.
+         * @description Those in service, by name: `search` is a part of it; `queue` and `skill` are ids of what they serve and have.
+         *
+         *     `presence` is a base presence, with the organisation's own that count as it, or the id of one of these.
          */
         get: operations["list_people_api_users_get"];
         put?: never;
@@ -1484,7 +1486,37 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change People
+         * @description Up to five changes for up to 200 people, in force at once; tells who was changed, and who was not and why.
+         *
+         *     Each person gets all of them or none.
+         */
+        patch: operations["change_people_api_users_patch"];
+        trace?: never;
+    };
+    "/api/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Person
+         * @description Somebody in service, with the whole arithmetic of their capacity.
+         */
+        get: operations["get_person_api_users__user_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Person
+         * @description Change which queues they serve, what they know and how much they take; all of it or nothing, in force at once.
+         */
+        patch: operations["change_person_api_users__user_id__patch"];
         trace?: never;
     };
     "/api/users/{user_id}/presence": {
@@ -1524,6 +1556,40 @@ export interface paths {
          * @description Choose with what somebody begins when they sign in.
          */
         put: operations["set_default_presence_api_users__user_id__default_presence_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Queue Choices */
+        get: operations["list_queue_choices_api_queues_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/capacity-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Profile Choices */
+        get: operations["list_profile_choices_api_capacity_profiles_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2768,6 +2834,11 @@ export interface components {
             /** Columns */
             columns: components["schemas"]["ColumnIn"][];
         };
+        /**
+         * ChangeResult
+         * @enum {string}
+         */
+        ChangeResult: "changed" | "unchanged" | "refused";
         /** ChoiceView */
         ChoiceView: {
             /** Value */
@@ -3298,6 +3369,22 @@ export interface components {
             /** Token Refused At */
             token_refused_at: string | null;
         };
+        /**
+         * HeldSkillChange
+         * @description Of those who have the skill; the others stay as they are.
+         */
+        HeldSkillChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            change: "activate_skill" | "deactivate_skill" | "remove_skill";
+            /**
+             * Skill Id
+             * Format: uuid
+             */
+            skill_id: string;
+        };
         /** HinderedView */
         HinderedView: {
             reason: components["schemas"]["Hindrance"];
@@ -3659,6 +3746,10 @@ export interface components {
             queues: components["schemas"]["Named"][];
             /** May Edit Skills */
             may_edit_skills: boolean;
+            /** May Assign */
+            may_assign: boolean;
+            /** May Transfer */
+            may_transfer: boolean;
         };
         /**
          * Media
@@ -4438,10 +4529,98 @@ export interface components {
             /** Profiles */
             profiles: components["schemas"]["OwnProfile"][];
         };
-        /** PersonList */
-        PersonList: {
+        /**
+         * PeopleChange
+         * @description The same for all of them; whoever cannot have all of it gets nothing of it.
+         */
+        PeopleChange: {
+            /** User Ids */
+            user_ids: string[];
+            /** Changes */
+            changes: (components["schemas"]["QueueMembership"] | components["schemas"]["SkillAddition"] | components["schemas"]["HeldSkillChange"] | components["schemas"]["ProfileAddition"] | components["schemas"]["ProfileRemoval"] | components["schemas"]["UnitsChange"] | components["schemas"]["PresenceChange"])[];
+        };
+        /** PeopleChanged */
+        PeopleChanged: {
+            /** Items */
+            items: components["schemas"]["PersonChanged"][];
+        };
+        /**
+         * PersonChange
+         * @description What is left out stays, and so does a null; a list is all that they have from now on.
+         */
+        PersonChange: {
+            /** Queue Ids */
+            queue_ids?: string[] | null;
+            /** Capacity Units */
+            capacity_units?: number | null;
+            /** Default Presence */
+            default_presence?: ("available" | "busy_dnd" | "away" | "offline") | string | null;
+            /** Skills */
+            skills?: components["schemas"]["UserSkillBody"][] | null;
+            /** Capacity Profiles */
+            capacity_profiles?: components["schemas"]["OwnProfile"][] | null;
+        };
+        /** PersonChanged */
+        PersonChanged: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Name */
+            name: string | null;
+            result: components["schemas"]["ChangeResult"];
+            /** Why */
+            why: string | null;
+        };
+        /** PersonDetail */
+        PersonDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            presence: components["schemas"]["PresenceView"];
+            default_presence: components["schemas"]["Presence"];
+            default_custom: components["schemas"]["CustomPresenceShown"] | null;
+            /** Capacity Units */
+            capacity_units: number;
+            /** Units Taken */
+            units_taken: number;
+            /** Windows */
+            windows: number;
+            /** Queues */
+            queues: components["schemas"]["Named"][];
+            /** Skills */
+            skills: components["schemas"]["PersonSkill"][];
+            working_hours: components["schemas"]["WorkingView"] | null;
+            capacity: components["schemas"]["CapacityView"];
+        };
+        /** PersonPage */
+        PersonPage: {
             /** Items */
             items: components["schemas"]["PersonView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Matching */
+            matching: number;
+        };
+        /** PersonSkill */
+        PersonSkill: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Rating */
+            rating: number;
+            /** Active */
+            active: boolean;
         };
         /** PersonTargetView */
         PersonTargetView: {
@@ -4475,6 +4654,8 @@ export interface components {
             windows: number;
             /** Queues */
             queues: components["schemas"]["Named"][];
+            /** Skills */
+            skills: components["schemas"]["PersonSkill"][];
             working_hours: components["schemas"]["WorkingView"] | null;
         };
         /**
@@ -4594,6 +4775,16 @@ export interface components {
          * @enum {string}
          */
         Presence: "available" | "busy" | "busy_dnd" | "away" | "offline" | "inactive";
+        /** PresenceChange */
+        PresenceChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            change: "set_presence";
+            /** Presence */
+            presence: components["schemas"]["Presence"] | string;
+        };
         /** PresenceChoices */
         PresenceChoices: {
             /** Items */
@@ -4692,6 +4883,51 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** ProfileAddition */
+        ProfileAddition: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            change: "add_capacity_profile";
+            /**
+             * Profile Id
+             * Format: uuid
+             */
+            profile_id: string;
+            /** Custom Limit */
+            custom_limit?: number | null;
+        };
+        /** ProfileChoice */
+        ProfileChoice: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Item Limit */
+            item_limit: number;
+        };
+        /** ProfileChoices */
+        ProfileChoices: {
+            /** Items */
+            items: components["schemas"]["ProfileChoice"][];
+        };
+        /** ProfileRemoval */
+        ProfileRemoval: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            change: "remove_capacity_profile";
+            /**
+             * Profile Id
+             * Format: uuid
+             */
+            profile_id: string;
+        };
         /** ProfileSlots */
         ProfileSlots: {
             /**
@@ -4755,10 +4991,28 @@ export interface components {
             /** Member Ids */
             member_ids?: string[] | null;
         };
+        /** QueueChoices */
+        QueueChoices: {
+            /** Items */
+            items: components["schemas"]["Named"][];
+        };
         /** QueueList */
         QueueList: {
             /** Items */
             items: components["schemas"]["QueueView"][];
+        };
+        /** QueueMembership */
+        QueueMembership: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            change: "add_to_queue" | "remove_from_queue";
+            /**
+             * Queue Id
+             * Format: uuid
+             */
+            queue_id: string;
         };
         /** QueueProspectView */
         QueueProspectView: {
@@ -5086,6 +5340,10 @@ export interface components {
             zone?: string | null;
             /** Transfer To People */
             transfer_to_people?: boolean | null;
+            /** Supervisors Assign */
+            supervisors_assign?: boolean | null;
+            /** Supervisors Transfer */
+            supervisors_transfer?: boolean | null;
             /** Representatives Edit Skills */
             representatives_edit_skills?: boolean | null;
             /** Session Limit */
@@ -5106,6 +5364,10 @@ export interface components {
             zone: string;
             /** Transfer To People */
             transfer_to_people: boolean;
+            /** Supervisors Assign */
+            supervisors_assign: boolean;
+            /** Supervisors Transfer */
+            supervisors_transfer: boolean;
             /** Representatives Edit Skills */
             representatives_edit_skills: boolean;
             /** Session Limit */
@@ -5375,6 +5637,24 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SkillAddition
+         * @description Who has the skill gets this rating of it.
+         */
+        SkillAddition: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            change: "add_skill";
+            /**
+             * Skill Id
+             * Format: uuid
+             */
+            skill_id: string;
+            /** Rating */
+            rating: number;
         };
         /**
          * SkillChange
@@ -5950,6 +6230,16 @@ export interface components {
          * @enum {string}
          */
         Unit: "minutes" | "hours" | "days";
+        /** UnitsChange */
+        UnitsChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            change: "set_capacity_units";
+            /** Units */
+            units: number;
+        };
         /** UnitsView */
         UnitsView: {
             /** Limit */
@@ -9497,7 +9787,14 @@ export interface operations {
     };
     list_people_api_users_get: {
         parameters: {
-            query?: never;
+            query?: {
+                search?: string | null;
+                queue?: string | null;
+                skill?: string | null;
+                presence?: components["schemas"]["Presence"] | string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9510,7 +9807,115 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonList"];
+                    "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_people_api_users_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleChanged"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_person_api_users__user_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_person_api_users__user_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9612,6 +10017,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_queue_choices_api_queues_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueChoices"];
+                };
+            };
+        };
+    };
+    list_profile_choices_api_capacity_profiles_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileChoices"];
                 };
             };
         };

@@ -18,6 +18,15 @@ export type Me = Schemas["MeView"];
 export type PersonAtWork = Schemas["PersonView"];
 /** With what somebody can begin beside the organisation's own; Busy goes by what they hold, as Available does. */
 export type DefaultPresence = Exclude<ChosenPresence, "busy">;
+export type PersonPage = Schemas["PersonPage"];
+/** The same with the whole arithmetic of their capacity. */
+export type PersonDetail = Schemas["PersonDetail"];
+export type PersonChange = Schemas["PersonChange"];
+/** One change for many people. */
+export type StaffChange = Schemas["PeopleChange"]["changes"][number];
+/** What became of one of them. */
+export type PersonChanged = Schemas["PersonChanged"];
+export type ProfileChoice = Schemas["ProfileChoice"];
 export type CustomPresence = Schemas["CustomPresenceView"];
 export type NewCustomPresence = Schemas["NewCustomPresence"];
 

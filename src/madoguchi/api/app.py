@@ -26,6 +26,8 @@ from madoguchi.api import (
     messages,
     offers,
     people,
+    people_changes,
+    people_choices,
     preferred,
     prospects,
     routing_steps,
@@ -81,10 +83,10 @@ _ROUTERS = (
     routing_steps, conversation_sessions, candidates, prospects, transfers, preferred, line_accounts, stream, overview,
     admin_line_accounts,
     line_checks, line_history, line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances,
-    queues, operating_hours, users, people, presences, webhook_events, file_settings, notification_templates,
-    routing_settings, routing_rules, dry_runs, rule_counts, queue_rules, skills, admin_skills, skill_members,
-    skill_types, rating_models, user_skills, capacity_profiles, user_capacity, auto_close, time_out_rules,
-    absences,
+    queues, operating_hours, users, people, people_changes, people_choices, presences, webhook_events, file_settings,
+    notification_templates, routing_settings, routing_rules, dry_runs, rule_counts, queue_rules, skills, admin_skills,
+    skill_members, skill_types, rating_models, user_skills, capacity_profiles, user_capacity, auto_close,
+    time_out_rules, absences,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/representatives", "/admin", "/admin/{rest:path}")
 

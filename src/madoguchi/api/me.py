@@ -13,7 +13,7 @@ from madoguchi.api.schema import Named, Out
 from madoguchi.kit.db import Db
 from madoguchi.people import custom_presences, presence
 from madoguchi.people.models import Presence, Role, User
-from madoguchi.routing import settings
+from madoguchi.routing import settings, supervising
 
 router = APIRouter(prefix="/api/me", tags=["me"])
 
@@ -32,6 +32,10 @@ class MeView(Out):
     queues: list[Named]
     may_edit_skills: bool
     """Whether they say which skills a conversation wants: of those that they hold, or, as supervisors, of all."""
+    may_assign: bool
+    """Whether they give what others hold, and what waits, to somebody."""
+    may_transfer: bool
+    """Whether they hand on what others hold, and what waits; what is theirs, everybody does."""
 
 
 @router.get("")
@@ -66,6 +70,7 @@ async def me_view(db: Db, user: User, *, now: datetime) -> MeView:
         user.id,
     )
     capacity = await capacity_view(db, user=user, now=now)
+    rules = await settings.get(db)
     return MeView(
         id=user.id,
         email=user.email,
@@ -78,5 +83,7 @@ async def me_view(db: Db, user: User, *, now: datetime) -> MeView:
         units_taken=capacity.units.taken,
         capacity=capacity,
         queues=[Named(**row) for row in queues],
-        may_edit_skills=user.role is not Role.REPRESENTATIVE or (await settings.get(db)).representatives_edit_skills,
+        may_edit_skills=user.role is not Role.REPRESENTATIVE or rules.representatives_edit_skills,
+        may_assign=supervising.may_assign(rules, user=user),
+        may_transfer=supervising.may_transfer(rules, user=user),
     )

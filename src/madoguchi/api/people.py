@@ -1,61 +1,51 @@
-"""The people at work, for those who look after them: who is there, how full they are, and their presence."""
+"""The people at work, for those who look after them: who is there, how full they are, and what they do."""
 
-from collections.abc import Mapping
 from datetime import datetime
+from typing import Annotated, Self
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
+from pydantic import Field, model_validator
 
-from madoguchi.api import presence_view
+from madoguchi.api import people_list, presence_view
+from madoguchi.api.admin.user_capacity import OwnProfile
+from madoguchi.api.admin.user_skills import UserSkillBody
+from madoguchi.api.capacity_view import CapacityView, capacity_view
 from madoguchi.api.dependencies import Now, Overseer, Tx
-from madoguchi.api.presence_view import (
-    CustomPresenceShown,
-    DefaultPresence,
-    PresenceDetail,
-    PresenceIn,
-    PresenceView,
-)
-from madoguchi.api.schema import In, Named, Out
-from madoguchi.kit.db import Db, Row
+from madoguchi.api.people_list import PersonPage, PersonView, Sought
+from madoguchi.api.presence_view import DefaultPresence, PresenceDetail, PresenceIn, PresenceView
+from madoguchi.api.schema import In
+from madoguchi.kit.db import Db
 from madoguchi.kit.errors import NotFoundError
-from madoguchi.people import custom_presences, presence, users
-from madoguchi.people.models import Presence, Role
-from madoguchi.routing import capacity, working_hours
-from madoguchi.routing.working_hours import Working
+from madoguchi.people import presence, user_skills, users
+from madoguchi.people.models import Presence
+from madoguchi.people.user_skills import Skill
+from madoguchi.routing import capacity_profiles, queue_members
 
 router = APIRouter(prefix="/api/users", tags=["people"])
 
 
-class WorkingView(Out):
-    """By which operating hours somebody works, and how they stand now."""
-
-    id: UUID
-    name: str
-    zone: str
-    working: bool
-    begins_next: datetime | None
-    """When they begin next; null when they never will."""
+class PersonDetail(PersonView):
+    capacity: CapacityView
+    """Their profiles too, each with their own limit of it if they have one."""
 
 
-class PersonView(Out):
-    id: UUID
-    name: str
-    role: Role
-    presence: PresenceView
-    default_presence: Presence
-    """With what they begin when they sign in; of one of the organisation's own: what it comes to."""
-    default_custom: CustomPresenceShown | None
-    capacity_units: int
-    units_taken: int
-    windows: int
-    """In how many windows they have the desk open."""
-    queues: list[Named]
-    working_hours: WorkingView | None
-    """Null for who has none."""
+class PersonChange(In):
+    """What is left out stays, and so does a null; a list is all that they have from now on."""
 
+    queue_ids: Annotated[list[UUID], Field(max_length=1000)] | None = None
+    capacity_units: Annotated[int, Field(ge=0, le=1000)] | None = None
+    default_presence: DefaultPresence | UUID | None = None
+    skills: Annotated[list[UserSkillBody], Field(max_length=200)] | None = None
+    capacity_profiles: Annotated[list[OwnProfile], Field(max_length=100)] | None = None
 
-class PersonList(Out):
-    items: list[PersonView]
+    @model_validator(mode="after")
+    def each_once(self) -> Self:
+        skills = [one.id for one in self.skills or []]
+        profiles = [one.profile_id for one in self.capacity_profiles or []]
+        if any(len(set(ids)) != len(ids) for ids in (self.queue_ids or [], skills, profiles)):
+            raise ValueError("A queue, a skill or a profile is there twice; take one away.")
+        return self
 
 
 class DefaultPresenceIn(In):
@@ -63,25 +53,49 @@ class DefaultPresenceIn(In):
     """A base presence, or the id of one of the organisation's own that they may choose."""
 
 
-_SELECT = f"""
-SELECT users.id, users.name, role, default_presence, default_custom_id, capacity_units,
-  {capacity.TAKEN.format(user="users.id", now="$1::timestamptz")} AS units_taken,
-  (SELECT count(*) FROM desk_connections WHERE desk_connections.user_id = users.id) AS windows,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', queues.id, 'name', queues.name) ORDER BY queues.name), '[]')
-   FROM queue_members JOIN queues ON queues.id = queue_id WHERE queue_members.user_id = users.id) AS queues
-FROM users WHERE active
-"""
-
-
 @router.get("")
-async def list_people(_: Overseer, db: Tx, clock: Now) -> PersonList:
-    """Everybody in service, by name."""
-    rows = await db.all(f"{_SELECT} ORDER BY lower(users.name), users.id", clock.now())
-    ids = [row["id"] for row in rows]
-    shown = {one.user_id: one for one in await presence_view.several(db, ids)}
-    own = {one.id: presence_view.custom_view(one) for one in await custom_presences.every(db)}
-    working = await working_hours.of_people(db, user_ids=ids, now=clock.now())
-    return PersonList(items=[_view(row, shown[row["id"]], own, working.get(row["id"])) for row in rows])
+async def list_people(
+    _: Overseer,
+    db: Tx,
+    clock: Now,
+    search: Annotated[str | None, Query(max_length=100)] = None,
+    queue: UUID | None = None,
+    skill: UUID | None = None,
+    presence: Presence | UUID | None = None,
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> PersonPage:
+    """Those in service, by name: `search` is a part of it; `queue` and `skill` are ids of what they serve and have.
+
+    `presence` is a base presence, with the organisation's own that count as it, or the id of one of these.
+    """
+    sought = Sought(search=search, queue_id=queue, skill_id=skill, presence=presence)
+    return await people_list.page(db, sought=sought, cursor=cursor, limit=limit, now=clock.now())
+
+
+@router.get("/{user_id}")
+async def get_person(user_id: UUID, _: Overseer, db: Tx, clock: Now) -> PersonDetail:
+    """Somebody in service, with the whole arithmetic of their capacity."""
+    return await _get(db, user_id, clock.now())
+
+
+@router.patch("/{user_id}")
+async def change_person(user_id: UUID, body: PersonChange, me: Overseer, db: Tx, clock: Now) -> PersonDetail:
+    """Change which queues they serve, what they know and how much they take; all of it or nothing, in force at once."""
+    await _check_in_service(db, user_id)
+    now = clock.now()
+    if body.queue_ids is not None:
+        await queue_members.set_queues_of(db, user_id=user_id, queue_ids=body.queue_ids, now=now, actor=me.id)
+    if body.skills is not None:
+        skills = [Skill(one.id, one.rating, one.active) for one in body.skills]
+        await user_skills.set_skills(db, user_id=user_id, skills=skills, now=now, actor=me.id)
+    if body.capacity_profiles is not None:
+        limits = {one.profile_id: one.custom_limit for one in body.capacity_profiles}
+        await capacity_profiles.set_for(db, user_id=user_id, limits=limits, now=now, actor=me.id)
+    if body.capacity_units is not None or body.default_presence is not None:
+        given = body.model_dump(include={"capacity_units", "default_presence"})
+        await users.change(db, user_id=user_id, now=now, actor=me.id, **given)
+    return await _get(db, user_id, now)
 
 
 @router.get("/{user_id}/presence")
@@ -110,24 +124,11 @@ async def set_default_presence(user_id: UUID, body: DefaultPresenceIn, me: Overs
     await users.change(db, user_id=user_id, default_presence=body.default_presence, now=clock.now(), actor=me.id)
 
 
-def _view(
-    row: Row, shown: PresenceView, own: Mapping[UUID, CustomPresenceShown], working: Working | None
-) -> PersonView:
-    told = dict(row)
-    default_custom = own.get(told.pop("default_custom_id"))
-    return PersonView(**told, presence=shown, default_custom=default_custom, working_hours=_working_view(working))
-
-
-def _working_view(working: Working | None) -> WorkingView | None:
-    if working is None:
-        return None
-    return WorkingView(
-        id=working.hours_id,
-        name=working.name,
-        zone=working.zone,
-        working=working.working,
-        begins_next=working.begins_next,
-    )
+async def _get(db: Db, user_id: UUID, now: datetime) -> PersonDetail:
+    await _check_in_service(db, user_id)
+    (shown,) = await people_list.several(db, [user_id], now=now)
+    capacity = await capacity_view(db, user=await users.get(db, user_id), now=now)
+    return PersonDetail(**shown.model_dump(), capacity=capacity)
 
 
 async def _check_in_service(db: Db, user_id: UUID) -> None:

@@ -13,9 +13,8 @@ from madoguchi.api.schema import In, Out
 from madoguchi.conversations import lifecycle
 from madoguchi.conversations.models import State
 from madoguchi.conversations.outbound import NotAssignedError
-from madoguchi.kit.errors import ForbiddenError
 from madoguchi.people.models import Presence, Role
-from madoguchi.routing import access, assign, transfers
+from madoguchi.routing import access, assign, settings, supervising, transfers
 from madoguchi.routing.transfers import Transfer
 
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
@@ -75,10 +74,10 @@ class NewAssignment(In):
 async def list_transfer_targets(conversation_id: UUID, me: Me, viewer: Sight, db: Tx, clock: Now) -> TransferTargets:
     await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
     holder = await db.value("SELECT assignee_id FROM conversations WHERE id = $1 AND state = 'active'", conversation_id)
-    supervising = me.role is not Role.REPRESENTATIVE and holder != me.id
+    of_others = me.role is not Role.REPRESENTATIVE and holder != me.id
     queues = await transfers.queue_targets(db, now=clock.now())
-    beside = holder if supervising else me.id
-    people = await transfers.person_targets(db, beside=beside, supervising=supervising)
+    beside = holder if of_others else me.id
+    people = await transfers.person_targets(db, beside=beside, supervising=of_others)
     return TransferTargets(
         queues=[QueueTargetView(id=one.id, name=one.name, waiting=one.waiting) for one in queues],
         people=[PersonTargetView(id=one.id, name=one.name, presence=one.presence) for one in people],
@@ -95,6 +94,8 @@ async def transfer_conversation(
     own = conversation.state is State.ACTIVE and conversation.assignee_id == me.id
     if me.role is Role.REPRESENTATIVE and not own:
         raise NotAssignedError("Somebody else holds this conversation now.")
+    if not own:
+        supervising.check_transferring(await settings.get(db), user=me)
     transfer = Transfer(
         conversation=conversation, actor=me.id, reason=body.reason or None, now=clock.now(), supervising=not own
     )
@@ -129,8 +130,7 @@ async def assign_conversation(
     if body is None or body.user_id is None:
         await assign.take(db, conversation_id=conversation_id, user_id=me.id, now=clock.now())
         return await conversation_view.get(db, conversation_id)
-    if me.role is Role.REPRESENTATIVE:
-        raise ForbiddenError("Only supervisors and administrators assign conversations to somebody.")
+    supervising.check_assigning(await settings.get(db), user=me)
     conversation = await lifecycle.lock(db, conversation_id)
     transfer = Transfer(
         conversation=conversation, actor=me.id, reason=body.reason or None, now=clock.now(), supervising=True

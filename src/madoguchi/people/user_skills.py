@@ -55,15 +55,14 @@ async def change_many(
     rating: int | None,
     now: datetime,
     actor: UUID | None,
-) -> int:
-    """Do the same with a skill of several people; how many of them it changed.
+) -> list[UUID]:
+    """Do the same with a skill of several people; those whom it changed.
 
     To add it needs a rating, and gives it to those who have the skill already. Raises NotFoundError for a skill or
     somebody who is not there, InvalidError for a rating that is not.
     """
     people = sorted(set(user_ids))
-    if not await db.value("SELECT id FROM skills WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE", skill_id):
-        raise NotFoundError("There is no such skill.")
+    await check_there(db, skill_ids=[skill_id])
     await _check_people(db, people)
     if change == "add":
         if rating is None:
@@ -72,7 +71,17 @@ async def change_many(
     changed = await db.all(_STATEMENTS[change], skill_id, people, *([rating] if change == "add" else []))
     for row in changed:
         record(db, UserSkillsChanged(user_id=row["user_id"]), now=now, actor=actor)
-    return len(changed)
+    return [row["user_id"] for row in changed]
+
+
+async def check_there(db: Db, *, skill_ids: Collection[UUID]) -> None:
+    """Raise NotFoundError unless all of these are there; they stay till the commit."""
+    wanted = set(skill_ids)
+    there = await db.all(
+        "SELECT id FROM skills WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL ORDER BY id FOR KEY SHARE", wanted
+    )
+    if len(there) != len(wanted):
+        raise NotFoundError("There is no such skill.")
 
 
 async def check_ratings(db: Db, wanted: Collection[tuple[UUID, int]]) -> None:

@@ -102,6 +102,33 @@ async def set_for(db: Db, *, user_id: UUID, limits: Limits, now: datetime, actor
     record(db, CapacityChanged(user_id=user_id), now=now, actor=actor)
 
 
+async def give(
+    db: Db, *, profile_id: UUID, user_ids: Collection[UUID], custom_limit: int | None, now: datetime, actor: UUID | None
+) -> list[UUID]:
+    """Let several people have a profile with this limit of their own, or with its usual one; those for whom it is new.
+
+    Raises InvalidError for a profile that is not there.
+    """
+    await check_there(db, profile_ids=[profile_id])
+    changed = await _let_have(db, profile_id, dict.fromkeys(user_ids, custom_limit))
+    _tell(db, changed, now, actor)
+    return changed
+
+
+async def take_away(
+    db: Db, *, profile_id: UUID, user_ids: Collection[UUID], now: datetime, actor: UUID | None
+) -> list[UUID]:
+    """Take a profile from several people; those who had it."""
+    rows = await db.all(
+        "DELETE FROM user_capacity_profiles WHERE profile_id = $1 AND user_id = ANY($2::uuid[]) RETURNING user_id",
+        profile_id,
+        list(user_ids),
+    )
+    changed = [row["user_id"] for row in rows]
+    _tell(db, changed, now, actor)
+    return changed
+
+
 async def delete(db: Db, *, profile_id: UUID, now: datetime, actor: UUID | None) -> None:
     """Let a profile go, and with it who has it; raises NotFoundError, or InUseError while workstreams or rules need it.
 
@@ -157,28 +184,38 @@ async def users_of(db: Db, *, profile_id: UUID) -> list[str]:
 
 async def _set_members(db: Db, profile_id: UUID, limits: Limits, now: datetime, actor: UUID | None) -> None:
     """Let exactly these people have a profile, and tell of each for whom that is something else than before."""
-    moved = await db.all(
+    gone = await db.all(
         "DELETE FROM user_capacity_profiles WHERE profile_id = $1 AND user_id <> ALL($2::uuid[]) RETURNING user_id",
         profile_id,
         list(limits),
     )
     try:
-        moved += await db.all(
-            """
-            INSERT INTO user_capacity_profiles AS own (profile_id, user_id, custom_limit)
-            SELECT $1, * FROM unnest($2::uuid[], $3::integer[])
-            ON CONFLICT (profile_id, user_id) DO UPDATE SET custom_limit = excluded.custom_limit
-              WHERE own.custom_limit IS DISTINCT FROM excluded.custom_limit
-            RETURNING user_id
-            """,
-            profile_id,
-            list(limits),
-            list(limits.values()),
-        )
+        come = await _let_have(db, profile_id, limits)
     except asyncpg.ForeignKeyViolationError as error:
         raise InvalidError("One of the members does not work here; reload the list of people.") from error
-    for row in moved:
-        record(db, CapacityChanged(user_id=row["user_id"]), now=now, actor=actor)
+    _tell(db, [*(row["user_id"] for row in gone), *come], now, actor)
+
+
+async def _let_have(db: Db, profile_id: UUID, limits: Limits) -> list[UUID]:
+    """Let these people have a profile with these limits; those for whom that is something else than before."""
+    rows = await db.all(
+        """
+        INSERT INTO user_capacity_profiles AS own (profile_id, user_id, custom_limit)
+        SELECT $1, * FROM unnest($2::uuid[], $3::integer[])
+        ON CONFLICT (profile_id, user_id) DO UPDATE SET custom_limit = excluded.custom_limit
+          WHERE own.custom_limit IS DISTINCT FROM excluded.custom_limit
+        RETURNING user_id
+        """,
+        profile_id,
+        list(limits),
+        list(limits.values()),
+    )
+    return [row["user_id"] for row in rows]
+
+
+def _tell(db: Db, user_ids: Collection[UUID], now: datetime, actor: UUID | None) -> None:
+    for user_id in user_ids:
+        record(db, CapacityChanged(user_id=user_id), now=now, actor=actor)
 
 
 @contextmanager

@@ -35,6 +35,10 @@ class RoutingSettings:
     """Whether who rejects one is not to be disturbed any more."""
     transfer_to_people: bool
     """Whether representatives hand conversations on to each other, or to queues alone."""
+    supervisors_assign: bool
+    """Whether supervisors give what others hold, and what waits, to somebody (reference §16)."""
+    supervisors_transfer: bool
+    """Whether they hand it on to another queue or person."""
     representatives_edit_skills: bool
     """Whether they may say which skills the conversations that they hold want."""
     session_limit: int
@@ -51,6 +55,8 @@ class SettingsChange(TypedDict, total=False):
     declines_allowed: int
     zone: ZoneInfo
     transfer_to_people: bool
+    supervisors_assign: bool
+    supervisors_transfer: bool
     representatives_edit_skills: bool
     session_limit: int
     missed_sets_inactive: bool

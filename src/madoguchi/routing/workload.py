@@ -112,6 +112,8 @@ async def follow(db: Db, *, user_id: UUID | None, now: datetime) -> None:
         user_id,
         before.set_at,
     )
+    if not presence.gives_way(before, holding_changed=moved):
+        return
     found = await by_capacity(db, user_id=user_id, now=now)
     await presence.follow(db, user_id=user_id, by_capacity=found, holding_changed=moved, now=now)
 

@@ -24,10 +24,17 @@ beforeEach(() => {
   for (const spy of [notify, closeTab, focusComposer, sent]) spy.mockReset();
 });
 
-function header(change: Partial<Conversation>, role: Me["role"] = "supervisor", targets = TARGETS) {
+function header(
+  change: Partial<Conversation>,
+  role: Me["role"] = "supervisor",
+  targets = TARGETS,
+  allowed: Partial<Me> = {},
+) {
   server.use(http.get(at("/api/conversations/conversation-1/transfer-targets"), () => HttpResponse.json(targets)));
   const one = conversation(change);
-  const around = desk({ me: { ...ME, role }, conversation: one, notify, closeTab, focusComposer });
+  const may = role !== "representative";
+  const me = { ...ME, role, may_assign: may, may_transfer: may, ...allowed };
+  const around = desk({ me, conversation: one, notify, closeTab, focusComposer });
   show(<ConversationHeader conversation={one} detailsShown={false} onToggleDetails={() => undefined} />, around);
 }
 
@@ -70,6 +77,20 @@ describe("the buttons", () => {
   it("are for administrators too, and not for representatives", () => {
     header({ assignee: MING }, "administrator");
     expect(button("Assign conversation")).not.toBeNull();
+  });
+
+  it.each([
+    [{ may_assign: false }, "Assign conversation", "Transfer conversation"],
+    [{ may_transfer: false }, "Transfer conversation", "Assign conversation"],
+  ])("are not there for what the organisation does not allow: %o", (allowed, gone, there) => {
+    header({ assignee: MING }, "supervisor", TARGETS, allowed);
+    expect(button(gone)).toBeNull();
+    expect(button(there)).not.toBeNull();
+  });
+
+  it("to transfer one's own is there whatever the organisation allows", () => {
+    header({}, "supervisor", TARGETS, { may_transfer: false });
+    expect(button("Transfer conversation")).not.toBeNull();
   });
 
   it("are not there for representatives", () => {

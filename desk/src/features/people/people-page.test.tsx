@@ -1,61 +1,37 @@
-// Everybody at work, found by name, queue or presence; their presence set, and set back.
+// Everybody at work, found by name, queue, skill or presence, page by page; their presence set, and set back.
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it } from "vitest";
-import { queryClient } from "~/api/live";
 import { withPresenceOf } from "~/api/newer-presence";
 import type { PersonAtWork } from "~/api/types";
 import { presenceOf } from "../../../test/builders";
+import { personAtWork as person, StaffWorld } from "../../../test/people";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { PeoplePage } from "./people-page";
 
 withServer();
 
-const person = (name: string, change: Partial<PersonAtWork> = {}): PersonAtWork => ({
-  id: name,
-  name,
-  role: "representative",
-  presence: presenceOf({ user_id: name }),
-  default_presence: "available",
-  default_custom: null,
-  working_hours: null,
-  capacity_units: 4,
-  units_taken: 0,
-  windows: 1,
-  queues: [{ id: "queue-1", name: "Orders" }],
-  ...change,
-});
-
-const OWN = {
-  name: "Training",
-  text: "In training",
-  base: "away",
-  description: "",
-  shown_by: 0,
-  begun_with_by: 0,
-} as const;
-let people: PersonAtWork[];
+let world: StaffWorld;
 let asked: [string, unknown][];
 
 beforeEach(() => {
-  queryClient.clear();
   asked = [];
-  people = [
-    person("Rin", { presence: presenceOf({ user_id: "Rin", presence: "busy", origin: "automatic" }), units_taken: 1 }),
+  world = new StaffWorld();
+  world.people = [
+    person("Rin", {
+      presence: presenceOf({ user_id: "Rin", presence: "busy", origin: "automatic" }),
+      units_taken: 1,
+      skills: [
+        { id: "skill-1", name: "Japanese", rating: 7, active: true },
+        { id: "skill-2", name: "Thai", rating: 3, active: false },
+      ],
+    }),
     person("Ken", { queues: [], units_taken: 5 }),
     person("Mai", { presence: presenceOf({ user_id: "Mai", presence: "offline", origin: "signed_out" }) }),
   ];
   server.use(
-    http.get(at("/api/users"), () => HttpResponse.json({ items: people })),
-    http.get(at("/api/admin/presences"), () =>
-      HttpResponse.json({
-        items: [
-          { id: "for-all", ...OWN, for_everybody: true, people: [] },
-          { id: "for-ken", ...OWN, name: "Back office", for_everybody: false, people: [{ id: "Ken", name: "Ken" }] },
-        ],
-      }),
-    ),
+    ...world.handlers(),
     http.put(at("/api/users/:id/presence"), async ({ request, params }) => {
       const { presence } = (await request.json()) as { presence: string };
       asked.push([String(params.id), presence]);
@@ -84,31 +60,67 @@ const row = async (name: string) => {
 };
 const openMenu = async (name: string) =>
   userEvent.click(await screen.findByRole("button", { name: `Set the presence of ${name}` }));
+const names = () => screen.queryAllByRole("rowheader").map((cell) => cell.textContent);
+const press = async (name: string) => userEvent.click(await screen.findByRole("button", { name }));
 
-it("shows who is there, why they are shown so, and how much they hold", async () => {
+it("shows who is there, why they are shown so, how much they hold and what they know", async () => {
   showPage();
   const rin = await row("Rin");
   expect(rin.getByText("Busy")).toBeVisible();
   expect(rin.getByText("Set automatically")).toBeVisible();
   expect(rin.getByText(/1 of 4/)).toBeVisible();
+  expect(rin.getByText("Japanese 7, Thai 3 (off)")).toBeVisible();
   expect((await row("Ken")).getByText("Too much")).toBeVisible();
   expect((await row("Mai")).getByText("Signed out")).toBeVisible();
+  expect(screen.getByText("3 people")).toBeVisible();
 });
 
-it.each([
-  ["ｒｉｎ", ["Rin"]],
-  ["orders", ["Rin", "Mai"]],
-  ["offline", ["Mai"]],
-])("finds people by %s", async (wanted, found) => {
+it("asks the server for who is looked for, once the name is typed", async () => {
   showPage();
-  await userEvent.type(await screen.findByRole("searchbox"), wanted);
-  expect(screen.getAllByRole("rowheader").map((cell) => cell.textContent)).toEqual(found);
+  await row("Rin");
+  await userEvent.type(screen.getByRole("searchbox", { name: "Search Representatives" }), " ri");
+  await waitFor(() => expect(names()).toEqual(["Rin"]));
+  expect(world.asked.map((one) => one.get("search"))).toEqual([null, "ri"]);
+  await userEvent.clear(screen.getByRole("searchbox", { name: "Search Representatives" }));
+  await userEvent.selectOptions(screen.getByRole("combobox", { name: "Queue" }), "Orders");
+  await userEvent.selectOptions(screen.getByRole("combobox", { name: "Presence" }), "Appear offline");
+  await waitFor(() => expect(names()).toEqual(["Mai"]));
+  await userEvent.selectOptions(screen.getByRole("combobox", { name: "Skill" }), "Japanese");
+  await waitFor(() => {
+    const { queue, skill, presence, search } = Object.fromEntries(world.asked.at(-1) ?? []);
+    expect([queue, skill, presence, search]).toEqual(["queue-1", "skill-1", "offline", undefined]);
+  });
 });
 
 it("says so when nobody is found", async () => {
   showPage();
-  await userEvent.type(await screen.findByRole("searchbox"), "nobody");
+  await row("Rin");
+  await userEvent.type(screen.getByRole("searchbox"), "nobody");
   expect(await screen.findByText("Nobody found")).toBeVisible();
+});
+
+it("turns pages, and begins at the first when somebody else is looked for", async () => {
+  world.page = 2;
+  showPage();
+  await row("Rin");
+  expect(screen.getByRole("button", { name: "Previous" })).toHaveAttribute("aria-disabled", "true");
+  await press("Next");
+  await waitFor(() => expect(names()).toEqual(["Mai"]));
+  expect(screen.getByText("Page 2, 1 of 3 people")).toBeVisible();
+  expect(screen.getByRole("button", { name: "Next" })).toHaveAttribute("aria-disabled", "true");
+  await press("Previous");
+  await waitFor(() => expect(names()).toEqual(["Rin", "Ken"]));
+  await press("Next");
+  await waitFor(() => expect(names()).toEqual(["Mai"]));
+  await userEvent.selectOptions(screen.getByRole("combobox", { name: "Queue" }), "Orders");
+  await waitFor(() => expect(names()).toEqual(["Rin", "Mai"]));
+});
+
+it("can be tried again when nobody can be listed", async () => {
+  server.use(http.get(at("/api/users"), () => problem(403, "forbidden"), { once: true }));
+  showPage();
+  await press("Try again");
+  expect(await row("Rin")).toBeDefined();
 });
 
 it("sets somebody's presence, says who did, and sets it back", async () => {
@@ -142,7 +154,7 @@ it("sets nothing for who is not there but how they begin", async () => {
 
 it("lets people begin with those of the organisation's own that are theirs, and marks what they have", async () => {
   const custom = { id: "for-all", name: "Training", text: "In training", base: "away" } as const;
-  people = [person("Ken"), person("Rin", { default_presence: "away", default_custom: custom })];
+  world.people = [person("Ken"), person("Rin", { default_presence: "away", default_custom: custom })];
   showPage();
   await openMenu("Ken");
   await userEvent.click(await screen.findByRole("menuitem", { name: "At sign-in: Back office (Appear away)" }));
@@ -158,7 +170,7 @@ it("lets people begin with those of the organisation's own that are theirs, and 
 it("says who works now, and who works when next", async () => {
   const hours = { id: "hours-1", name: "Day shift", zone: "Asia/Tokyo", working: true, begins_next: null };
   const later = new Date(Date.now() + 30 * 86_400_000).toISOString();
-  people = [
+  world.people = [
     person("Rin", { working_hours: hours }),
     person("Ken", { working_hours: { ...hours, working: false, begins_next: later } }),
     person("Mai", { working_hours: { ...hours, working: false } }),
@@ -182,16 +194,22 @@ it("says what the server says when somebody has just gone", async () => {
   expect(await screen.findByText(/not at their desk/)).toBeVisible();
 });
 
-it("keeps what is newer", () => {
-  const before = { items: [person("Rin", { presence: presenceOf({ user_id: "Rin", generation: 4 }) })] };
+it("keeps what is newer, and where the next page begins", () => {
+  const before = {
+    items: [person("Rin", { presence: presenceOf({ user_id: "Rin", generation: 4 }) })],
+    next_cursor: "next",
+    matching: 7,
+  };
   const late = presenceOf({ user_id: "Rin", presence: "away", generation: 3 });
   expect(withPresenceOf(before, late)).toEqual(before);
-  expect(withPresenceOf(before, { ...late, generation: 5 }).items[0]?.presence.presence).toBe("away");
+  const after = withPresenceOf(before, { ...late, generation: 5 });
+  expect(after.items[0]?.presence.presence).toBe("away");
+  expect([after.next_cursor, after.matching]).toEqual(["next", 7]);
 });
 
 it("asks why somebody gets nothing", async () => {
   const whom: string[] = [];
   showPage(({ name }) => whom.push(name));
-  await userEvent.click(await screen.findByRole("button", { name: "Why does Ken get nothing?" }));
+  await press("Why does Ken get nothing?");
   expect(whom).toEqual(["Ken"]);
 });

@@ -1,177 +1,159 @@
-// Everybody in service: who is there, since when and why, how full they are; and a presence set for them.
-import { Badge, Button, makeStyles, PresenceBadge, SearchBox, Text, tokens } from "@fluentui/react-components";
+// Everybody in service, a page at a time: who is there, how full they are, what they do; changed alone or many at once.
+import { Button, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { PeopleRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { PRESENCE_LOOKS, presenceOfOther } from "~/actions/presence-looks";
-import { people } from "~/api/people";
+import { ANYBODY, idsOf, people, type Sought } from "~/api/people";
 import { explain } from "~/api/problem";
-import type { PersonAtWork, PresenceOf } from "~/api/types";
-import { momentIn } from "~/lib/zones";
+import type { PersonAtWork, PersonPage } from "~/api/types";
+import { plural } from "~/lib/text";
 import { EmptyState } from "~/ui/empty-state";
 import { Page } from "~/ui/page";
-import { RelativeTime } from "~/ui/relative-time";
 import { SkeletonRows } from "~/ui/skeleton-rows";
 import { Trouble } from "~/ui/trouble";
-import { useHalfMinutes } from "~/ui/use-now";
-import { PersonPresenceMenu } from "./person-presence-menu";
+import { useSettled } from "~/ui/use-settled";
+import { PeopleFilters } from "./people-filters";
+import { type Marked, PeopleTable } from "./people-table";
+import { PersonDrawer } from "./person-drawer";
+import { StaffDialog } from "./staff-dialog";
 
 const useStyles = makeStyles({
   page: { flexGrow: 1, minWidth: 0, overflowY: "auto" },
-  search: { marginBottom: "12px" },
-  table: { width: "100%", borderCollapse: "collapse", textAlign: "start" },
-  cell: { textAlign: "start", padding: "8px", borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
-  faint: { color: tokens.colorNeutralForeground3 },
-  shown: { display: "inline-flex", alignItems: "center", gap: "6px" },
+  bar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px", minHeight: "40px" },
+  names: {
+    flex: "1 1 0",
+    minWidth: 0,
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    whiteSpace: "nowrap",
+    color: tokens.colorNeutralForeground3,
+  },
 });
 
-const TITLE = "Representatives";
 const TEXT =
-  "Who is at work, and how much they hold. Set somebody’s presence when they cannot; they are told that you did.";
+  "Who is at work, how much they hold and what they do. Open somebody to change their queues, skills and capacity, or mark several to change them together; what waits is offered anew at once.";
+const NOBODY: Marked = new Map();
 
 /** Somebody wants to know why a person gets nothing. */
 type AskWhy = (person: PersonAtWork) => void;
 
 export function PeoplePage({ onAskWhy }: { onAskWhy: AskWhy }) {
   const styles = useStyles();
-  const query = useQuery(people);
-  const [wanted, setWanted] = useState("");
-  const found = query.data?.items.filter((one) => matches(one, wanted)) ?? [];
+  const [sought, setSought] = useState(ANYBODY);
+  /** Where this page and those before it begin, but for the first. */
+  const [places, setPlaces] = useState<string[]>([]);
+  const [marked, setMarked] = useState<Marked>(NOBODY);
+  const [opened, setOpened] = useState<PersonAtWork | null>(null);
+  const search = useSettled(sought.search.trim(), 200);
+  const asked = { ...sought, search };
+  const query = useQuery(people(asked, places.at(-1) ?? null));
+  const found = query.data;
+
+  function look(changed: Sought) {
+    setSought(changed);
+    setPlaces([]);
+    // Those who are marked by name stay so; "everybody" were those looked for before.
+    if (marked === "everybody") setMarked(NOBODY);
+  }
+
   return (
     <div className={styles.page}>
-      <Page title={TITLE} text={TEXT}>
-        {query.isPending && <SkeletonRows label={`Loading ${TITLE}`} />}
-        {query.isError && !query.data && <Trouble text={explain(query.error)} onRetry={() => void query.refetch()} />}
-        {query.data && (
-          <SearchBox
-            aria-label={`Search ${TITLE}`}
-            placeholder="Search by name, queue or presence"
-            className={styles.search}
-            value={wanted}
-            onChange={(_, data) => setWanted(data.value)}
-          />
+      <Page title="Representatives" text={TEXT}>
+        <PeopleFilters sought={sought} onChange={look} />
+        {query.isPending && <SkeletonRows label="Loading Representatives" />}
+        {query.isError && !found && <Trouble text={explain(query.error)} onRetry={() => void query.refetch()} />}
+        {found && <MarkedBar sought={asked} matching={found.matching} marked={marked} onMark={setMarked} />}
+        {found && found.items.length > 0 && (
+          <>
+            <PeopleTable
+              people={found.items}
+              marked={marked}
+              onMark={setMarked}
+              onOpen={setOpened}
+              onAskWhy={onAskWhy}
+            />
+            <Pager found={found} places={places} onTurn={setPlaces} />
+          </>
         )}
-        {found.length > 0 && <PeopleTable people={found} onAskWhy={onAskWhy} />}
-        {query.data && found.length === 0 && (
+        {found && found.items.length === 0 && (
           <EmptyState
             icon={<PeopleRegular />}
             title="Nobody found"
-            text={`Nobody at work, and no queue or presence of theirs, is called “${wanted.trim()}”.`}
+            text="Nobody in service has such a name and serves, knows and shows what is chosen above."
           />
         )}
       </Page>
+      {opened && <PersonDrawer key={opened.id} of={opened} onClose={() => setOpened(null)} />}
     </div>
   );
 }
 
-function PeopleTable({ people, onAskWhy }: { people: PersonAtWork[]; onAskWhy: AskWhy }) {
-  const styles = useStyles();
-  return (
-    <table aria-label={TITLE} className={styles.table}>
-      <thead>
-        <tr>
-          {["Name", "Presence", "Since", "Capacity", "Working hours", "Queues", ""].map((title) => (
-            <th key={title} scope="col" className={styles.cell}>
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {people.map((person) => (
-          <PersonRow key={person.id} person={person} onAskWhy={onAskWhy} />
-        ))}
-      </tbody>
-    </table>
-  );
+interface BarProps {
+  sought: Sought;
+  matching: number;
+  marked: Marked;
+  onMark(marked: Marked): void;
 }
 
-function PersonRow({ person, onAskWhy }: { person: PersonAtWork; onAskWhy: AskWhy }) {
+/** Who is marked, and what can be done with them. */
+function MarkedBar({ sought, matching, marked, onMark }: BarProps) {
   const styles = useStyles();
-  const now = person.presence;
+  const [changing, setChanging] = useState(false);
+  const everybody = marked === "everybody";
+  const count = everybody ? matching : marked.size;
+  const names = everybody ? "Everybody who is found" : [...marked.values()].join(", ");
   return (
-    <tr>
-      <th scope="row" className={styles.cell} dir="auto">
-        {person.name}
-      </th>
-      <td className={styles.cell}>
-        <span className={styles.shown}>
-          <PresenceBadge status={PRESENCE_LOOKS[now.presence].status} aria-hidden />
-          {presenceOfOther(now)}
-        </span>
-        <Text size={200} block className={styles.faint}>
-          {origin(now, person.name)}
-        </Text>
-      </td>
-      <td className={styles.cell}>
-        <RelativeTime at={now.since} />
-      </td>
-      <td className={styles.cell}>
-        {person.units_taken} of {person.capacity_units}{" "}
-        {person.units_taken > person.capacity_units && (
-          <Badge appearance="tint" color="warning">
-            Too much
-          </Badge>
-        )}
-      </td>
-      <td className={styles.cell}>
-        <WorkingHours hours={person.working_hours} />
-      </td>
-      <td className={styles.cell}>{person.queues.map((queue) => queue.name).join(", ")}</td>
-      <td className={styles.cell}>
-        <PersonPresenceMenu person={person} />
-        <Button
-          appearance="subtle"
-          aria-label={`Why does ${person.name} get nothing?`}
-          onClick={() => onAskWhy(person)}
-        >
-          Why nothing?
+    <div className={styles.bar}>
+      {count === 0 ? (
+        <Text>{plural(matching, "person", "people")}</Text>
+      ) : (
+        <>
+          <Text weight="semibold">{count.toLocaleString()} marked</Text>
+          <span className={styles.names} dir="auto">
+            {names}
+          </span>
+          <Button appearance="primary" onClick={() => setChanging(true)}>
+            Change them…
+          </Button>
+          <Button onClick={() => onMark(NOBODY)}>Unmark</Button>
+        </>
+      )}
+      {!everybody && matching > count && (
+        <Button appearance="subtle" onClick={() => onMark("everybody")}>
+          Mark all {matching.toLocaleString()}
         </Button>
-      </td>
-    </tr>
+      )}
+      {changing && (
+        <StaffDialog
+          count={count}
+          find={async (onFound) => (everybody ? idsOf(sought, onFound) : [...marked.keys()])}
+          onClose={() => setChanging(false)}
+        />
+      )}
+    </div>
   );
 }
 
-function WorkingHours({ hours }: { hours: PersonAtWork["working_hours"] }) {
+interface PagerProps {
+  found: PersonPage;
+  places: string[];
+  onTurn(places: string[]): void;
+}
+
+function Pager({ found: { items, next_cursor, matching }, places, onTurn }: PagerProps) {
   const styles = useStyles();
-  const now = useHalfMinutes();
-  if (!hours) return <span className={styles.faint}>Any time</span>;
+  if (places.length === 0 && next_cursor === null) return null;
   return (
-    <>
-      {workingWords(hours, now)}
-      <Text size={200} block className={styles.faint} dir="auto">
-        {hours.name}
+    <nav className={styles.bar} aria-label="Pages of Representatives">
+      <Button disabledFocusable={places.length === 0} onClick={() => onTurn(places.slice(0, -1))}>
+        Previous
+      </Button>
+      <Button disabledFocusable={next_cursor === null} onClick={() => next_cursor && onTurn([...places, next_cursor])}>
+        Next
+      </Button>
+      <Text>
+        Page {places.length + 1}, {items.length} of {matching.toLocaleString()} people
       </Text>
-    </>
+    </nav>
   );
-}
-
-function workingWords({ working, begins_next, zone }: NonNullable<PersonAtWork["working_hours"]>, now: number): string {
-  if (working) return "Works now";
-  return begins_next ? `Next ${momentIn(zone, Date.parse(begins_next), now)}` : "Not any more";
-}
-
-const ORIGINS: Record<PresenceOf["origin"], string> = {
-  manual: "Chosen",
-  automatic: "Set automatically",
-  imposed: "Set by the system",
-  disconnected: "Connection lost",
-  signed_in: "Since sign-in",
-  signed_out: "Signed out",
-};
-const CAUSES: Record<string, string> = {
-  offer_missed: "Missed an offer",
-  offer_rejected: "Declined an offer",
-  session_limit: "Session limit reached",
-};
-
-function origin({ origin, cause, set_by }: PresenceOf, name: string): string {
-  if (origin === "manual") return set_by && set_by.name !== name ? `Set by ${set_by.name}` : "Chosen";
-  return CAUSES[cause ?? ""] ?? ORIGINS[origin];
-}
-
-function matches(person: PersonAtWork, wanted: string): boolean {
-  const bare = (text: string) => text.normalize("NFKC").toLowerCase().trim();
-  const words = [person.name, presenceOfOther(person.presence), ...person.queues.map((queue) => queue.name)];
-  return words.some((word) => bare(word).includes(bare(wanted)));
 }

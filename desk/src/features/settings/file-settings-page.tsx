@@ -3,7 +3,7 @@ import { Field, Textarea } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { changeFileSettings, fileSettings } from "~/api/admin";
 import type { FileSettings } from "~/api/types";
-import { NumberField } from "./fields";
+import { NumberField } from "~/ui/fields";
 import { PageForm } from "./page-form";
 import { SettingsPage } from "./settings-page";
 import { failed, useForm } from "./use-form";

@@ -2,8 +2,8 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { Problem } from "~/api/problem";
+import { TextField } from "~/ui/fields";
 import { show } from "../../../test/render";
-import { TextField } from "./fields";
 import { PageForm } from "./page-form";
 import { failed, required, useForm } from "./use-form";
 

@@ -70,6 +70,26 @@ it("says whether representatives may transfer to each other, and takes it from t
   expect(screen.getByRole("switch", { name: "Representatives may transfer to each other" })).not.toBeChecked();
 });
 
+it.each([
+  ["Supervisors may assign conversations to somebody", "supervisors_assign"],
+  ["Supervisors may transfer what others hold", "supervisors_transfer"],
+])("says whether %s, and takes it from them", async (label, field) => {
+  const said: unknown[] = [];
+  server.use(
+    http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(routingSettings())),
+    http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
+      said.push(await request.json());
+      return HttpResponse.json(routingSettings({ [field]: false }));
+    }),
+  );
+  show(<RoutingSettingsPage />);
+  const allowed = await screen.findByRole("switch", { name: label });
+  expect(allowed).toBeChecked();
+  await userEvent.click(allowed);
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(said).toEqual([routingSettings({ [field]: false })]));
+});
+
 it("lets representatives edit the skills of their conversations, or not", async () => {
   const said: unknown[] = [];
   const settings = routingSettings({ zone: "UTC" });

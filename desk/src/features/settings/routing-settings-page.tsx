@@ -3,7 +3,7 @@ import { Switch, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { changeRoutingSettings, routingSettings } from "~/api/admin";
 import type { RoutingSettings } from "~/api/types";
-import { ChoiceField, NumberField } from "./fields";
+import { ChoiceField, NumberField } from "~/ui/fields";
 import { PageForm } from "./page-form";
 import { SettingsPage } from "./settings-page";
 import { TimeZoneField } from "./time-zone-field";
@@ -57,6 +57,22 @@ function SettingsForm({ settings }: { settings: RoutingSettings }) {
         />
         <Text size={200} block>
           If not, conversations are transferred to queues only.
+        </Text>
+      </div>
+      <div>
+        <Switch
+          label="Supervisors may assign conversations to somebody"
+          checked={form.values.supervisors_assign}
+          onChange={(_, data) => form.set("supervisors_assign", data.checked)}
+        />
+        <Switch
+          label="Supervisors may transfer what others hold"
+          checked={form.values.supervisors_transfer}
+          onChange={(_, data) => form.set("supervisors_transfer", data.checked)}
+        />
+        <Text size={200} block>
+          What waits, in a queue or for its customer, too. Administrators always may, and what supervisors hold
+          themselves they hand on as representatives do.
         </Text>
       </div>
       <Switch

@@ -20,6 +20,10 @@ class RoutingSettingsView(Out):
     zone: str
     """Of the tz database; by its clock rules ask for the day and the time."""
     transfer_to_people: bool
+    supervisors_assign: bool
+    """Whether supervisors give what others hold, and what waits, to somebody; administrators always may."""
+    supervisors_transfer: bool
+    """Whether supervisors hand on what others hold, and what waits; administrators always may."""
     representatives_edit_skills: bool
     session_limit: int
     """With so many conversations at a time somebody is not to be disturbed."""
@@ -37,6 +41,8 @@ class RoutingSettingsChange(In):
     declines_allowed: Annotated[int, Field(ge=1, le=5)] | None = None
     zone: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
     transfer_to_people: bool | None = None
+    supervisors_assign: bool | None = None
+    supervisors_transfer: bool | None = None
     representatives_edit_skills: bool | None = None
     session_limit: Annotated[int, Field(ge=1, le=100)] | None = None
     missed_sets_inactive: bool | None = None

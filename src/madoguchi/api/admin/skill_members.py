@@ -103,4 +103,4 @@ async def change_members(
         now=clock.now(),
         actor=me.id,
     )
-    return SkillMembersChanged(changed=changed)
+    return SkillMembersChanged(changed=len(changed))

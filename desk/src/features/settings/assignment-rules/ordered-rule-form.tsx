@@ -1,7 +1,7 @@
 // A bucket of prioritization or a rule of assignment: its name, when it holds, and in which order.
 import type { QueueRuleOrder, RoutingField } from "~/api/types";
-import { ChoiceField, TextField } from "../fields";
-import { FormDrawer } from "../form-drawer";
+import { ChoiceField, TextField } from "~/ui/fields";
+import { FormDrawer } from "~/ui/form-drawer";
 import { gapIn } from "../routing-rules/condition";
 import { ConditionBuilder } from "../routing-rules/condition-builder";
 import type { Fault } from "../routing-rules/rules-fault";

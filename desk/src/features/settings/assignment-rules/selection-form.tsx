@@ -1,7 +1,7 @@
 // For which conversations a ruleset of assignment is.
 import { Text } from "@fluentui/react-components";
 import type { RoutingField } from "~/api/types";
-import { FormDrawer } from "../form-drawer";
+import { FormDrawer } from "~/ui/form-drawer";
 import { gapIn } from "../routing-rules/condition";
 import { ConditionBuilder } from "../routing-rules/condition-builder";
 import type { Fault } from "../routing-rules/rules-fault";

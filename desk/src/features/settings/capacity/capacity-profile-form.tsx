@@ -4,13 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { users } from "~/api/admin";
 import { changeCapacityProfile, createCapacityProfile, deleteCapacityProfile } from "~/api/capacity-profiles";
 import type { CapacityProfile, CapacityReset } from "~/api/types";
+import { ChoiceField, NumberField, TextField } from "~/ui/fields";
+import { FormDrawer } from "~/ui/form-drawer";
+import { limitOf, limitsLack, typed } from "~/ui/limits";
+import { LimitsField } from "~/ui/limits-field";
 import { useNotify } from "~/ui/notices";
 import { ConfirmButton } from "../confirm-button";
-import { ChoiceField, NumberField, TextField } from "../fields";
-import { FormDrawer } from "../form-drawer";
 import { failed, required, useForm } from "../use-form";
-import { limitOf, limitsLack, typed } from "./limits";
-import { LimitsField } from "./limits-field";
 
 export const RESET_WORDS: Record<CapacityReset, string> = {
   immediate: "As soon as a conversation is given back",

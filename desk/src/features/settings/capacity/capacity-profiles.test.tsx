@@ -2,11 +2,11 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { limitOf, limitsLack, typed } from "~/ui/limits";
 import { CHATS, REFUNDS, withProfiles } from "../../../../test/capacity";
 import { show } from "../../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../../test/server";
 import { CapacityProfilesPage } from "./capacity-profiles-page";
-import { limitOf, limitsLack, typed } from "./limits";
 
 withServer();
 

@@ -5,10 +5,10 @@ import { capacityOf, capacityProfiles } from "~/api/capacity-profiles";
 import { explain } from "~/api/problem";
 import type { Capacity, Id, OwnProfile } from "~/api/types";
 import { CapacityArithmetic } from "~/ui/capacity-arithmetic";
+import { limitOf, typed } from "~/ui/limits";
+import { type Limits, LimitsField } from "~/ui/limits-field";
 import { SkeletonRows } from "~/ui/skeleton-rows";
 import { Trouble } from "~/ui/trouble";
-import { limitOf, typed } from "./limits";
-import { type Limits, LimitsField } from "./limits-field";
 
 interface Props {
   userId: Id;

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { capacityProfiles } from "~/api/capacity-profiles";
 import type { WrapUpBlock } from "~/api/types";
-import { ChoiceField, NumberField } from "../fields";
+import { ChoiceField, NumberField } from "~/ui/fields";
 
 const UNITS = "units";
 const USUAL_SECONDS = 60;

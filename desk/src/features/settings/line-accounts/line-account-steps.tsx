@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { workstreams } from "~/api/admin";
 import type { NewLineAccount } from "~/api/types";
-import { ChoiceField, TextField } from "../fields";
+import { ChoiceField, TextField } from "~/ui/fields";
 import { type Errors, type Form, failed, required } from "../use-form";
 import { type Credentials, EMPTY as NO_CREDENTIALS, oddChannelId, oddSecret, toWrite } from "./line-credentials";
 import { LineTokenFields } from "./line-token-fields";

@@ -14,9 +14,9 @@ import { useQuery } from "@tanstack/react-query";
 import { accountSending, changeSending } from "~/api/line-admin";
 import { explain } from "~/api/problem";
 import type { LineAccount, Sending } from "~/api/types";
+import { TextField } from "~/ui/fields";
 import { useNotify } from "~/ui/notices";
 import { Trouble } from "~/ui/trouble";
-import { TextField } from "../fields";
 import { failed, useForm } from "../use-form";
 
 const useStyles = makeStyles({

@@ -5,8 +5,8 @@ import { generateAssertionKey } from "~/api/line-admin";
 import { explain } from "~/api/problem";
 import type { TokenKind } from "~/api/types";
 import { CopyField } from "~/ui/copy-field";
+import { ChoiceField, TextField } from "~/ui/fields";
 import { Trouble } from "~/ui/trouble";
-import { ChoiceField, TextField } from "../fields";
 import type { Errors } from "../use-form";
 import { type Credentials, TOKEN_KINDS } from "./line-credentials";
 

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { copyNotificationTemplate } from "~/api/notification-templates";
 import { explain } from "~/api/problem";
 import type { NotificationTemplate } from "~/api/types";
-import { FormDrawer } from "../form-drawer";
+import { FormDrawer } from "~/ui/form-drawer";
 import { draftOf } from "./template-draft";
 import { TemplatePreview } from "./template-preview";
 

@@ -8,9 +8,9 @@ import {
   deleteNotificationTemplate,
 } from "~/api/notification-templates";
 import type { NotificationTemplate, Slug } from "~/api/types";
+import { ChoiceField, NumberField, TextField } from "~/ui/fields";
+import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
-import { ChoiceField, NumberField, TextField } from "../fields";
-import { FormDrawer } from "../form-drawer";
 import { RecordActions } from "../record-actions";
 import { useForm } from "../use-form";
 import { FieldLines } from "./field-lines";

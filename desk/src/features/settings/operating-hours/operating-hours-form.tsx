@@ -10,9 +10,9 @@ import {
 } from "~/api/operating-hours";
 import { hasCode } from "~/api/problem";
 import type { OperatingHours } from "~/api/types";
+import { TextField } from "~/ui/fields";
+import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
-import { TextField } from "../fields";
-import { FormDrawer } from "../form-drawer";
 import { RecordActions } from "../record-actions";
 import { TimeZoneField } from "../time-zone-field";
 import { useForm } from "../use-form";

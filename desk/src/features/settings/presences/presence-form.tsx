@@ -6,10 +6,10 @@ import { users } from "~/api/admin";
 import { changePresence, createPresence, deletePresence } from "~/api/presences";
 import type { ChosenPresence, CustomPresence } from "~/api/types";
 import { plural } from "~/lib/text";
+import { ChoiceField, ManyField, TextField } from "~/ui/fields";
+import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
 import { ConfirmButton } from "../confirm-button";
-import { ChoiceField, ManyField, TextField } from "../fields";
-import { FormDrawer } from "../form-drawer";
 import { failed, required, useForm } from "../use-form";
 
 const BASES: ChosenPresence[] = ["available", "busy", "busy_dnd", "away", "offline"];

@@ -3,8 +3,8 @@ import { fireEvent, screen } from "@testing-library/react";
 import { useState } from "react";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Overflows } from "~/api/types";
+import type { Choice } from "~/ui/fields";
 import { show } from "../../../../test/render";
-import type { Choice } from "../fields";
 import { OverflowFields } from "./overflow-fields";
 
 const NIGHT = { value: "queue-2", text: "Night" };

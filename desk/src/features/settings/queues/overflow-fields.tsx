@@ -1,7 +1,7 @@
 // What a queue does with conversations that it cannot take, or that wait in it too long.
 import { makeStyles, Switch, Text } from "@fluentui/react-components";
 import type { Overflow, Overflows } from "~/api/types";
-import { type Choice, ChoiceField, NumberField } from "../fields";
+import { type Choice, ChoiceField, NumberField } from "~/ui/fields";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: "12px", border: "none", margin: 0, padding: 0 },

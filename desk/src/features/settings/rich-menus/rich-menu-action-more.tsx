@@ -1,6 +1,6 @@
 // What else a choice or a picker of a rich menu may have: what the phone opens with it, and which days or times it takes.
 import type { RichMenuAction } from "~/api/types";
-import { ChoiceField, TextField } from "../fields";
+import { ChoiceField, TextField } from "~/ui/fields";
 
 type Choose = Extract<RichMenuAction, { type: "choose" }>;
 type PickTime = Extract<RichMenuAction, { type: "pick_time" }>;

@@ -2,7 +2,7 @@
 import { Button, makeStyles, Text } from "@fluentui/react-components";
 import { DeleteRegular } from "@fluentui/react-icons";
 import type { RichMenu, RichMenuAction, RichMenuArea } from "~/api/types";
-import { ChoiceField, NumberField, TextField } from "../fields";
+import { ChoiceField, NumberField, TextField } from "~/ui/fields";
 import { ChooseMore, PickTimeMore } from "./rich-menu-action-more";
 import { type Box, type Size, SMALLEST, typed } from "./rich-menu-areas";
 import { troubleWith } from "./rich-menu-draft";

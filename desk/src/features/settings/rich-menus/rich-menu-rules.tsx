@@ -4,8 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { explain } from "~/api/problem";
 import { richMenuRules, setDefaultRichMenu, setRichMenuRules } from "~/api/rich-menus";
 import type { Id, RichMenu, RichMenuRules as Rules } from "~/api/types";
+import { ChoiceField } from "~/ui/fields";
 import { Trouble } from "~/ui/trouble";
-import { ChoiceField } from "../fields";
 import { PageForm } from "../page-form";
 import { useForm } from "../use-form";
 

@@ -1,8 +1,8 @@
 // The frame in which a rule of either kind is edited: its name, when it holds, and below that what comes of it.
 import type { ReactNode } from "react";
 import type { RoutingField } from "~/api/types";
-import { TextField } from "../fields";
-import { FormDrawer } from "../form-drawer";
+import { TextField } from "~/ui/fields";
+import { FormDrawer } from "~/ui/form-drawer";
 import { type Form, required } from "../use-form";
 import { type Condition, gapIn } from "./condition";
 import { ConditionBuilder } from "./condition-builder";

@@ -5,8 +5,8 @@ import { useState } from "react";
 import { users } from "~/api/admin";
 import { skillChoices } from "~/api/skills";
 import type { Id, Skill } from "~/api/types";
+import { ChoiceField, ManyField } from "~/ui/fields";
 import { ratingWords } from "~/ui/skill-ratings";
-import { ChoiceField, ManyField } from "../fields";
 
 /** As many as the server changes at once. */
 const MOST = 200;

@@ -3,10 +3,10 @@ import { Button, Input, makeStyles, Text, tokens } from "@fluentui/react-compone
 import { AddRegular, DeleteRegular } from "@fluentui/react-icons";
 import { changeRatingModel, createRatingModel, deleteRatingModel } from "~/api/skills";
 import type { RatingModel } from "~/api/types";
+import { TextField } from "~/ui/fields";
+import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
 import { ConfirmButton } from "../confirm-button";
-import { TextField } from "../fields";
-import { FormDrawer } from "../form-drawer";
 import { failed, required, useForm } from "../use-form";
 import { newStep, type RatingStep, ratingsLack, stepsOf, writtenRatings } from "./rating-steps";
 

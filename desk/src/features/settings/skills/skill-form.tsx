@@ -2,10 +2,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { changeSkill, createSkill, deleteSkill, ratingModels, skillTypes } from "~/api/skills";
 import type { Skill } from "~/api/types";
+import { ChoiceField, TextField } from "~/ui/fields";
+import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
 import { ConfirmButton } from "../confirm-button";
-import { ChoiceField, TextField } from "../fields";
-import { FormDrawer } from "../form-drawer";
 import { failed, required, useForm } from "../use-form";
 import { SkillMembers } from "./skill-members";
 

@@ -4,11 +4,11 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { createSkillType, deleteSkillType, renameSkillType, skillTypes } from "~/api/skills";
 import type { SkillType } from "~/api/types";
+import { TextField } from "~/ui/fields";
+import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
 import { useSettled } from "~/ui/use-settled";
 import { ConfirmButton } from "../confirm-button";
-import { TextField } from "../fields";
-import { FormDrawer } from "../form-drawer";
 import { failed, required, useForm } from "../use-form";
 import { PagedRecords } from "./paged-records";
 

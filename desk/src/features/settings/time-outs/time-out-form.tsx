@@ -1,7 +1,7 @@
 // One time-out rule: whose silence it waits for, how long, and what happens then.
 import { Field, makeStyles, Select, Switch } from "@fluentui/react-components";
-import { NumberField, TextField } from "../fields";
-import { FormDrawer } from "../form-drawer";
+import { NumberField, TextField } from "~/ui/fields";
+import { FormDrawer } from "~/ui/form-drawer";
 import type { Fault } from "../routing-rules/rules-fault";
 import { failed, required, useForm } from "../use-form";
 import { TextsField } from "./texts-field";

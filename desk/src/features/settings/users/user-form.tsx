@@ -9,12 +9,12 @@ import { operatingHours } from "~/api/operating-hours";
 import { customPresences } from "~/api/presences";
 import { setUserSkills } from "~/api/skills";
 import type { Role, User } from "~/api/types";
+import { ChoiceField, NumberField, TextField } from "~/ui/fields";
+import { FormDrawer } from "~/ui/form-drawer";
+import { limitsLack } from "~/ui/limits";
+import type { Limits } from "~/ui/limits-field";
 import { useNotify } from "~/ui/notices";
-import { limitsLack } from "../capacity/limits";
-import type { Limits } from "../capacity/limits-field";
 import { ownProfiles, UserCapacity } from "../capacity/user-capacity";
-import { ChoiceField, NumberField, TextField } from "../fields";
-import { FormDrawer } from "../form-drawer";
 import { failed, required, useForm } from "../use-form";
 import { type HeldSkill, UserSkillsField } from "./user-skills-field";
 

@@ -2,7 +2,7 @@
 import { Checkbox, Link, Switch, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { lineAccounts } from "~/api/admin";
-import { ChoiceField } from "../fields";
+import { ChoiceField } from "~/ui/fields";
 import { GROUP_POLICIES } from "../line-accounts/line-account-form";
 import type { Form } from "../use-form";
 

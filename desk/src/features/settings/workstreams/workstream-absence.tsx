@@ -1,6 +1,6 @@
 // What becomes of active conversations whose representative is gone, and after how long.
 import type { WhenGone } from "~/api/types";
-import { ChoiceField } from "../fields";
+import { ChoiceField } from "~/ui/fields";
 
 const RULES: Record<WhenGone, { text: string; hint: string }> = {
   keep: {

@@ -2,8 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { notificationTemplates } from "~/api/notification-templates";
 import type { Id } from "~/api/types";
+import { ChoiceField } from "~/ui/fields";
 import { PageLink } from "~/ui/page-link";
-import { ChoiceField } from "../fields";
 
 const OCCASIONS = [
   { column: "known_template_id", label: "Offer of a known customer", shipped: "LINE: known customer" },

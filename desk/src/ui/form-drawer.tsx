@@ -11,7 +11,7 @@ import {
 } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
-import { Trouble } from "~/ui/trouble";
+import { Trouble } from "./trouble";
 
 const useStyles = makeStyles({
   form: { display: "flex", flexDirection: "column", gap: "16px", paddingBottom: "16px" },

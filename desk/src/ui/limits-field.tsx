@@ -1,6 +1,6 @@
 // Who has a capacity profile, or which profiles somebody has, and the limits that differ from the usual.
 import { Field, Input, makeStyles, Text, tokens } from "@fluentui/react-components";
-import { type Choice, ManyField } from "../fields";
+import { type Choice, ManyField } from "./fields";
 
 const MOST_ITEMS = 1000;
 
