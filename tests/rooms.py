@@ -90,7 +90,9 @@ async def sweep(world: World) -> None:
             "representatives_edit_skills = DEFAULT, session_limit = DEFAULT, missed_sets_inactive = DEFAULT, "
             "rejected_sets_dnd = DEFAULT, preferred_representatives = DEFAULT, preferred_fallback = DEFAULT"
         )
-        await connection.execute("UPDATE workstreams SET skill_matching = DEFAULT")
+        await connection.execute(
+            "UPDATE workstreams SET skill_matching = DEFAULT, when_gone = DEFAULT, gone_after_seconds = DEFAULT"
+        )
         await connection.execute("DELETE FROM rating_models WHERE name <> '1 to 10'")
         await connection.execute("DELETE FROM skill_types WHERE name NOT IN ('Language', 'Topic')")
         await connection.execute("UPDATE workstreams SET capacity_profile_id = DEFAULT, wrap_up_seconds = DEFAULT")

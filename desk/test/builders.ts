@@ -304,6 +304,8 @@ export function workstream(change: Partial<Workstream> = {}): Workstream {
     close_waiting_after_minutes: 1440,
     allowed_presences: ["available", "busy"],
     keep_same_representative: true,
+    when_gone: "keep",
+    gone_after_seconds: 150,
     allow_picking: true,
     skill_matching: "exact",
     allow_automated_messages: true,

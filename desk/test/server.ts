@@ -9,6 +9,7 @@ export const at = (path: string) => `${window.location.origin}${path}`;
 export const server = setupServer(
   http.get(at("/api/line-accounts"), () => HttpResponse.json({ items: [] })),
   http.get(at("/api/allowances"), () => HttpResponse.json({ items: [] })),
+  http.get(at("/api/absences"), () => HttpResponse.json({ items: [] })),
   http.get(at("/api/skills"), () => HttpResponse.json({ items: [], next_cursor: null })),
   http.get(at("/api/admin/users/:id/skills"), () => HttpResponse.json({ items: [] })),
   http.get(at("/api/admin/capacity-profiles"), () => HttpResponse.json({ items: [], next_cursor: null })),

@@ -26,7 +26,7 @@ AREAS = {
     for country, names in {"jp": JAPAN, "tw": TAIWAN, "th": THAILAND, "id": INDONESIA}.items()
     for number, name in enumerate(names.split(), start=1)
 }
-Area = Annotated[str, msgspec.Meta(pattern=rf"^({'|'.join(AREAS)})$")]
+Area = Annotated[str, msgspec.Meta(pattern=rf"\A({'|'.join(AREAS)})\Z")]
 # The years and the days that LINE's filters speak of.
 AGES = {f"age_{years}": years for years in range(15, 75, 5)}
 PERIODS = {f"day_{days}": days for days in (7, 30, 90, 180, 365)}

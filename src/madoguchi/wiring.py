@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from madoguchi.automation import auto_close, silence_watch
+from madoguchi.automation import absences, auto_close, silence_watch
 from madoguchi.automation.events import AutoCloseChanged, TimeOutRulesChanged
 from madoguchi.conversations import attachment_files
 from madoguchi.conversations.events import (
@@ -51,7 +51,18 @@ from madoguchi.line.events import (
 )
 from madoguchi.people import connections, sessions
 from madoguchi.people.events import PresenceChanged, UserChanged, UserSkillsChanged
-from madoguchi.routing import assign, instances, intake, overflowing, ranking, refreshing, unserved, workload, wrap_up
+from madoguchi.routing import (
+    assign,
+    instances,
+    intake,
+    overflowing,
+    ranking,
+    refreshing,
+    returning,
+    unserved,
+    workload,
+    wrap_up,
+)  # fmt: skip
 from madoguchi.routing.events import (
     CapacityChanged,
     CapacityProfileChanged,
@@ -91,7 +102,7 @@ REACTIONS: Reactions = {
     OfferRejected: [assign.offer_again, assign.offer_waiting],
     OfferMissed: [assign.offer_again, assign.offer_waiting],
     OfferWithdrawn: [assign.offer_waiting],
-    PresenceChanged: [assign.offer_waiting],
+    PresenceChanged: [returning.offer_back, assign.offer_waiting],
     UserChanged: [
         workload.follow,
         assign.offer_waiting,
@@ -135,6 +146,7 @@ SCHEDULE: Schedule = {
     connections.let_the_gone_go: timedelta(seconds=15),
     overflowing.overflow_waiting: timedelta(seconds=10),
     silence_watch.look: timedelta(seconds=15),
+    absences.look: timedelta(seconds=15),
     workload.begin_day: timedelta(seconds=15),
     assign.offer_everywhere: timedelta(seconds=30),
     ranking.rank_changeable: timedelta(minutes=1),

@@ -22,6 +22,7 @@ GET    /users                                                       401         
 GET    /users/{user_id}/prospects                                   401,401,401  403,403,403  200,200,404  200,200,404
 PUT    /users/{user_id}/presence                                    401,401,401  403,403,403  409,200,404  409,200,404
 PUT    /users/{user_id}/default-presence                            401,401,401  403,403,403  204,204,404  204,204,404
+GET    /absences                                                    401          403          200          200
 GET    /allowances                                                  401          200          200          200
 GET    /conversations                                               401          200          200          200
 GET    /conversations/counts                                        401          200          200          200

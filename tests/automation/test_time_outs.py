@@ -88,6 +88,8 @@ async def test_who_does_not_answer_is_told_in_the_thread_and_has_something_to_lo
     for _ in range(2):
         await passes(world, minutes=31)
         assert await lines(rin, conversation) == ["Please answer"]
+    told = {"type": "system", "text": "Please answer", "unread": True}
+    assert (await rin.messages(conversation))[-1]["content"] == told, "so that a desk rings for it"
     assert (await rin.get(f"/conversations/{conversation}"))["unread_count"] == 1
     assert await hanako.heard() == []
     (await rin.ask("PUT", f"/conversations/{conversation}/read", {"seq": 2})).raise_for_status()

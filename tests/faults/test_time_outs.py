@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from tests.automation.silence import CLOSE_IDLE, LOOK, ask, passes, rule, set_rules, state_of
 from tests.faults.clocks import a_worker_whose_clock_is_wrong
-from tests.faults.processes import KILLED, WorkerOutside, expire_leases
+from tests.faults.processes import KILLED, ROUNDS, Program, WorkerOutside, expire_leases
 from tests.rooms import change_routing, transactions
 from tests.world import LineUser, Person, World, eventually
 
@@ -16,6 +17,7 @@ from madoguchi.automation import time_out_rules
 from madoguchi.kit.settings import Settings
 
 EFFECTS = "SELECT count(*) FROM time_outs"
+MANY = 2_000 * ROUNDS
 
 
 async def talk(world: World, name: str = "Hanako") -> tuple[Person, LineUser, str]:
@@ -59,6 +61,82 @@ async def test_F44_a_worker_killed_while_a_rule_acts_leaves_nothing_half_done_an
         await eventually(is_waiting, seconds=40)
         await hanako.hears("good day", "Nudge", seconds=40)
         assert await world.pool.fetchval(EFFECTS) == 2
+
+
+@pytest.mark.slow
+async def test_F44_of_five_workers_the_one_that_stands_still_past_its_lease_doubles_none_of_thousands(
+    settings: Settings,
+) -> None:
+    """The first of five processes is stopped in the middle of its effects, outlasts its leases, and goes on.
+
+    2,000 silences fit into the time of a test where two cores do other things as well; five rounds make 10,000.
+    """
+    async with WorkerOutside.open(settings) as world:
+        await set_rules(world, rule("Answer them", action="tell_representative", after="1 minutes"))
+        rin = await world.representative("Rin")
+        await are_silent(world, rin, MANY)
+        await world.pool.execute("UPDATE time_out_rules SET looked_until = NULL, applies_from = NULL")
+        begun = time.monotonic()
+        world.restart_worker(fault="time_outs.acted:100:stop")
+        leader = world.worker
+        await eventually(lambda: is_at_work(world), seconds=40)
+        others = [another(world) for _ in range(4)]
+        await leader.stands_still()
+        acted = await world.pool.fetchval(EFFECTS)
+        assert acted < MANY, "the others still have something to do"
+        await expire_leases(world)
+
+        async def all_acted() -> bool:
+            return await world.pool.fetchval(EFFECTS) == MANY
+
+        await eventually(all_acted, seconds=120)
+        took = time.monotonic() - begun
+        leader.go_on()
+        await ask(world, LOOK)
+        await eventually(lambda: is_idle(world), seconds=60)
+        assert all(worker.lives for worker in (leader, *others)), leader.said()
+        print(f"{MANY} effects in {took:.1f} s, {acted} before the leader stood still")
+        assert await world.pool.fetchval(EFFECTS) == MANY
+        said = await world.pool.fetchrow(
+            """
+            SELECT count(*), count(DISTINCT conversation_id) FROM messages WHERE content ->> 'text' = 'Answer them'
+            """
+        )
+        assert tuple(said) == (MANY, MANY)
+        assert await world.pool.fetchval("SELECT count(*) FROM events WHERE type = 'NoticeAdded'") == MANY
+        assert await world.pool.fetchval("SELECT sum(unread_count) FROM conversations") == MANY
+        assert await world.pool.fetchval("SELECT count(*) FROM dead_jobs") == 0
+
+
+def another(world: WorkerOutside) -> Program:
+    world.restart_worker()
+    return world.worker
+
+
+async def are_silent(world: World, person: Person, count: int) -> None:
+    """Let somebody hold so many conversations in which they were the last to speak, an hour ago."""
+    await world.pool.execute(
+        """
+        WITH many AS (SELECT gen_random_uuid() AS id FROM generate_series(1, $1)), who AS (
+          INSERT INTO customers (id, channel, address, created_at) SELECT id, 'line', id::text, $2 FROM many)
+        INSERT INTO conversations (id, customer_id, account_id, state, assignee_id, opened_at, state_since,
+          last_message_at, last_seq, spoken_by, spoken_at, spoken_seq)
+        SELECT id, id, $3, 'active', $4, $2, $2, $2, 1, 'representative', $2, 1 FROM many
+        """,
+        count,
+        world.clock.now() - timedelta(hours=1),
+        world.account["id"],
+        person.id,
+    )
+
+
+async def is_at_work(world: World) -> bool:
+    return await world.pool.fetchval("SELECT count(*) FROM workers") > 0
+
+
+async def is_idle(world: World) -> bool:
+    """Whether nothing is left to be done, nor in anybody's hands."""
+    return await world.pool.fetchval("SELECT count(*) FROM jobs WHERE function LIKE 'automation.%'") == 0
 
 
 async def test_F44_three_workers_that_look_again_and_again_act_once_on_each_silence(world: World) -> None:

@@ -1,5 +1,6 @@
 """Skills and profiles in the assignment rules of a queue: what rules ask of them, and how they order people (§4.5)."""
 
+import asyncio
 from math import inf
 from typing import Any
 from uuid import UUID
@@ -199,3 +200,37 @@ async def test_the_fields_name_each_skill_and_a_skill_that_rules_name_does_not_g
     refused = await world.admin.ask("DELETE", f"/admin/skills/{thai}")
     assert problem_of(refused) == (409, "in_use")
     assert world.queue["name"] in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("names", ["condition", "order"])
+async def test_S62_a_type_of_skills_that_rules_ask_for_cannot_go_till_they_do_not(
+    world: World, book: CustomBook, skills: Skillbook, names: str
+) -> None:
+    made = await world.admin.post("/admin/skill-types", {"name": "Certificate"})
+    knows = asks(f"has_wanted_skills:{made['id']}", "=", True) if names == "condition" else PRESENT
+    order = f"proficiency_most:{made['id']}" if names == "order" else "round_robin"
+    await book.assign(ruleset("All", wants("Knows it", knows, order)))
+    path = f"/admin/skill-types/{made['id']}"
+    refused = await world.admin.ask("DELETE", path)
+    assert problem_of(refused) == (409, "in_use")
+    assert refused.json()["used_by"] == [f"the routing rules of {world.queue['name']}"]
+    assert "Certificate" in refused.json()["detail"]
+    await book.assign(ruleset("All", wants("Present", PRESENT)))
+    assert (await world.admin.ask("DELETE", path)).status_code == 204
+    bad = await book.ask(
+        "assignment-rules", rulesets=[ruleset("All", wants("Knows it", PRESENT, f"skill_count:{made['id']}"))]
+    )
+    assert problem_of(bad) == (422, "invalid_condition")
+
+
+async def test_S62_a_type_that_goes_while_rules_are_saved_that_ask_for_it_stays_or_they_are_refused(
+    world: World, book: CustomBook, skills: Skillbook
+) -> None:
+    for number in range(10):
+        made = await world.admin.post("/admin/skill-types", {"name": f"Certificate {number}"})
+        rules = [ruleset("All", wants("Knows it", asks(f"has_wanted_skills:{made['id']}", "=", True)))]
+        saved, gone = await asyncio.gather(
+            book.ask("assignment-rules", rulesets=rules),
+            world.admin.ask("DELETE", f"/admin/skill-types/{made['id']}"),
+        )
+        assert sorted([saved.is_success, gone.is_success]) == [False, True], (saved.text, gone.text)

@@ -129,6 +129,13 @@ async def shown_menu(world: Any) -> str:
     return menu_id
 
 
+async def test_only_what_line_knows_of_can_be_said_of_people(world: Any) -> None:
+    path = f"/_sim/users/{world.user['user_id']}"
+    for wrong in ({"area": "jp_48"}, {"area": "jp_01\n"}, {"gender": "x"}, {"age": -1}, {"app_type": "web"}):
+        assert (await world.control.patch(path, json=wrong)).status_code == 422
+    assert (await world.control.patch(path, json={"area": "jp_01", "age": 0, "gender": None})).status_code == 200
+
+
 @pytest.mark.parametrize(("path", "most"), [("summary", 396), ("daily", 99)])
 async def test_a_menu_is_asked_after_for_so_many_days(world: Any, path: str, most: int) -> None:
     menu_id, today = await shown_menu(world), (await days(world))["to"]

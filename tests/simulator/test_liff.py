@@ -112,6 +112,18 @@ async def test_a_liff_url_opens_the_endpoint_for_somebody(world: Any, login: Any
     assert (await world.control.post(f"/liff/{liff_id}", data={})).status_code == 200
 
 
+async def test_an_app_in_a_browser_may_ask_with_its_token(world: Any, bearer: dict[str, str]) -> None:
+    liff_id = (await add(world, bearer)).json()["liffId"]
+    path = f"/_sim/users/{world.user['user_id']}/liff"
+    token = (await world.control.post(path, json={"liff_id": liff_id})).json()["access_token"]
+    for address in ("/v2/profile", "/friendship/v1/status"):
+        asked = {"origin": "https://shop.example.com", "access-control-request-headers": "authorization"}
+        before = await world.control.request("OPTIONS", address, headers=asked)
+        assert (before.status_code, before.headers["access-control-allow-headers"]) == (204, "authorization")
+        answer = await world.control.get(address, headers={"authorization": f"Bearer {token}"})
+        assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, "*")
+
+
 async def test_an_app_opens_without_a_browser(world: Any, bearer: dict[str, str]) -> None:
     liff_id = (await add(world, bearer)).json()["liffId"]
     path = f"/_sim/users/{world.user['user_id']}/liff"

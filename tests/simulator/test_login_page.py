@@ -94,6 +94,30 @@ async def test_whoever_logged_in_before_is_known_in_the_same_browser(world: Any,
         )
 
 
+async def test_an_address_that_was_kept_back_stays_so_without_a_question(world: Any, login: dict[str, Any]) -> None:
+    async with httpx2.AsyncClient(base_url=world.url, verify=False, trust_env=False) as browser:
+        for given in ("no", "yes"):
+            pressed = {"user_id": world.user["user_id"], "decision": "allow", "email": given}
+            await browser.post(address(login), data=pressed)
+            silent = sent_back(await browser.get(address(login, prompt="none")))
+            claims = claims_in((await exchange(world, login, silent["code"])).json()["id_token"])
+            assert ("email" in claims) == (given == "yes")
+
+
+async def test_names_are_written_out_as_they_are(world: Any, login: dict[str, Any]) -> None:
+    await world.change(name="A & <b>B</b>")
+    await world.act("unfollow")
+    await world.control.patch(f"/_sim/users/{world.user['user_id']}", json={"display_name": '"><script>x</script>'})
+    pressed = {"user_id": world.user["user_id"], "decision": "allow"}
+    pages = [
+        await world.control.get(address(login, bot_prompt="normal")),
+        await world.control.post(address(login, bot_prompt="aggressive", state='"><script>'), data=pressed),
+    ]
+    for shown in pages:
+        assert "Add A &amp; &lt;b&gt;B&lt;/b&gt; as a friend" in shown.text
+        assert "<script" not in shown.text
+
+
 async def test_a_stranger_becomes_a_friend_on_the_way(world: Any, login: dict[str, Any]) -> None:
     await world.act("unfollow")
     token = (await tokens(world, login))["access_token"]

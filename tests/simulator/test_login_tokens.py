@@ -1,5 +1,6 @@
 """What a login is worth: codes used once, tokens that end, and ID tokens that say who has come."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -24,6 +25,7 @@ from tests.simulator.logging_in import (
     unpacked,
     verified,
 )
+from tests.simulator.test_official_node_sdk import HERE, node
 
 
 @pytest.fixture
@@ -109,6 +111,18 @@ async def test_a_native_id_token_is_signed_by_lines_key(world: Any, login: dict[
     assert (await verified(world, token, login["channel_id"])).status_code == 200
     forged = f"{signed}.{base64.urlsafe_b64encode(bytes(64)).rstrip(b'=').decode()}"
     assert (await verified(world, forged, login["channel_id"])).json()["error_description"] == "Invalid IdToken."
+
+
+async def test_the_webs_own_cryptography_believes_an_id_token(world: Any, login: dict[str, Any]) -> None:
+    program = await node()
+    await world.control.patch(f"/_sim/login-channels/{login['id']}", json={"app_type": "native"})
+    token = (await tokens(world, login))["id_token"]
+    judge = await asyncio.create_subprocess_exec(
+        program, HERE / "node_judge_id_token.mjs", world.url, token, stdout=asyncio.subprocess.PIPE
+    )
+    output, _ = await judge.communicate()
+    found = {"alg": "ES256", "verified": True, "trusted": True, "sub": world.user["user_id"]}
+    assert (judge.returncode, json.loads(output)) == (0, found)
 
 
 async def test_verifying_an_id_token_tells_its_claims_or_lines_complaint(world: Any, login: dict[str, Any]) -> None:

@@ -1,4 +1,7 @@
-"""Judge: LINE's official Python SDK on the rest of its surface: groups, menus, tokens, narrowcasts and figures."""
+"""Judge: LINE's official Python SDK on groups, menus, tokens, narrowcasts and figures.
+
+The rest of its surface, all of it, is judged in test_sdk_beyond_messaging.
+"""
 
 import asyncio
 import warnings

@@ -7,6 +7,7 @@ export const keys = {
   me: ["me"] as const,
   myPresences: ["my-presences"] as const,
   people: ["people"] as const,
+  absences: ["absences"] as const,
   counts: ["counts"] as const,
   offers: ["offers"] as const,
   standings: ["standings"] as const,

@@ -15,6 +15,7 @@ import type {
   Id,
   Items,
   Me,
+  Message,
   Named,
   Offer,
   PersonAtWork,
@@ -36,6 +37,7 @@ export class LiveCache {
   readonly standings = new ChangeJournal<Standing>();
   readonly #presences = new Map<Id, PresenceOf>();
   readonly #hearers = new Set<(taken: Taken) => void>();
+  readonly #readers = new Set<(messages: readonly Message[]) => void>();
   readonly #taken = new Map<Id, Taken>();
   readonly #marks = new Map<string, Marks>();
   readonly #askCounts: () => void;
@@ -70,6 +72,14 @@ export class LiveCache {
     if (allowances) this.#patch<Items<Allowance>>(keys.allowances, (data) => withAllowances(data, allowances));
     if (frame.names) this.#rename(frame.names);
     if (frame.accounts) this.#putStandings(frame.accounts);
+    // When all else that the frame says is known.
+    if (frame.messages) for (const read of this.#readers) read(frame.messages);
+  }
+
+  /** Tells of each message that the stream brings; answers with how to stop it. */
+  onMessages(read: (messages: readonly Message[]) => void): () => void {
+    this.#readers.add(read);
+    return () => this.#readers.delete(read);
   }
 
   /** Tells whoever wants to know when somebody takes a conversation away; answers with how to stop it. */

@@ -2016,7 +2016,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Skill Type
-         * @description 409 `in_use` names the skills that are of it.
+         * @description 409 `in_use` names the skills that are of it, or whose rules ask for skills of it.
          */
         delete: operations["delete_skill_type_api_admin_skill_types__type_id__delete"];
         options?: never;
@@ -2214,10 +2214,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Absences
+         * @description Those whose workstreams tell supervisors; who is back, or whose conversations were moved, is in it no more.
+         */
+        get: operations["list_absences_api_absences_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AbsenceList */
+        AbsenceList: {
+            /** Items */
+            items: components["schemas"]["AbsenceView"][];
+        };
+        /** AbsenceView */
+        AbsenceView: {
+            user: components["schemas"]["Named"];
+            /**
+             * Gone Since
+             * Format: date-time
+             */
+            gone_since: string;
+            /** Count */
+            count: number;
+            /** Conversations */
+            conversations: components["schemas"]["LeftView"][];
+        };
         /** AccountHistoryEntry */
         AccountHistoryEntry: {
             /** Id */
@@ -3347,6 +3385,16 @@ export interface components {
         LayoutIn: {
             content: components["schemas"]["FlexIn"];
         };
+        /** LeftView */
+        LeftView: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Customer */
+            customer: string | null;
+        };
         /** LineAccountChange */
         LineAccountChange: {
             /** Name */
@@ -3918,6 +3966,13 @@ export interface components {
              * @default true
              */
             keep_same_representative: boolean;
+            /** @default keep */
+            when_gone: components["schemas"]["WhenGone"];
+            /**
+             * Gone After Seconds
+             * @default 150
+             */
+            gone_after_seconds: number;
             /**
              * Allow Picking
              * @default true
@@ -5375,7 +5430,7 @@ export interface components {
          * StepKind
          * @enum {string}
          */
-        StepKind: "classified" | "queue_chosen" | "overflowed" | "queued" | "matched" | "offered" | "declined" | "missed" | "auto_assigned" | "rerouted" | "transferred" | "timed_out" | "assigned_by_hand";
+        StepKind: "classified" | "queue_chosen" | "overflowed" | "queued" | "matched" | "offered" | "declined" | "missed" | "auto_assigned" | "rerouted" | "left_behind" | "transferred" | "timed_out" | "assigned_by_hand";
         /** Sticker */
         Sticker: {
             /** Quick Replies */
@@ -5500,6 +5555,11 @@ export interface components {
             type: "system";
             /** Text */
             text: string;
+            /**
+             * Unread
+             * @default false
+             */
+            unread: boolean;
         };
         /**
          * Takes
@@ -6002,6 +6062,12 @@ export interface components {
          * @enum {string}
          */
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /**
+         * WhenGone
+         * @description What becomes of a conversation whose representative has been gone for too long (reference §6.1).
+         * @enum {string}
+         */
+        WhenGone: "keep" | "requeue" | "tell_supervisors";
         /** WhoMayChoose */
         WhoMayChoose: {
             /** For Everybody */
@@ -6043,6 +6109,9 @@ export interface components {
             allowed_presences?: ("available" | "busy" | "busy_dnd" | "away" | "offline")[] | null;
             /** Keep Same Representative */
             keep_same_representative?: boolean | null;
+            when_gone?: components["schemas"]["WhenGone"] | null;
+            /** Gone After Seconds */
+            gone_after_seconds?: number | null;
             /** Allow Picking */
             allow_picking?: boolean | null;
             skill_matching?: components["schemas"]["SkillMatching"] | null;
@@ -6079,6 +6148,9 @@ export interface components {
             allowed_presences: components["schemas"]["Presence"][];
             /** Keep Same Representative */
             keep_same_representative: boolean;
+            when_gone: components["schemas"]["WhenGone"];
+            /** Gone After Seconds */
+            gone_after_seconds: number;
             /** Allow Picking */
             allow_picking: boolean;
             skill_matching: components["schemas"]["SkillMatching"];
@@ -11250,6 +11322,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_absences_api_absences_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceList"];
                 };
             };
         };

@@ -122,6 +122,9 @@ export type WrapUpBlock = Workstream["wrap_up_block"];
 export type Overflows = NonNullable<Queue["overflow"]>;
 export type Overflow = NonNullable<Overflows["closed"]>;
 export type WorkstreamMode = Workstream["mode"];
+export type WhenGone = Workstream["when_gone"];
+/** Somebody who is gone and holds conversations of which supervisors are told. */
+export type Absence = Schemas["AbsenceView"];
 export type AssignmentMethod = Queue["assignment_method"];
 export type RoutingSettings = Schemas["RoutingSettingsView"];
 export type RoutingSettingsChange = Schemas["RoutingSettingsChange"];

@@ -1,5 +1,6 @@
-// What has to be said above everything else: of one's presence, of a month that is used up, of messages that were not sent.
+// What has to be said above everything else: of presences, of a month that is used up, of messages that were not sent.
 import type { Id, Me } from "~/api/types";
+import { AbsenceBanner } from "~/features/people/absence-banner";
 import { PresenceBanner } from "~/features/presence/presence-banner";
 import { QuotaBanner } from "~/features/quota/quota-banner";
 import { UnsentBanner } from "~/features/unsent/unsent-banner";
@@ -9,6 +10,7 @@ export function Banners({ me, current }: { me: Me; current: Id | null }) {
     <>
       <QuotaBanner role={me.role} />
       {setByOthers(me) && <PresenceBanner me={me} />}
+      {me.role !== "representative" && <AbsenceBanner />}
       <UnsentBanner current={current} />
     </>
   );

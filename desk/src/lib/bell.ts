@@ -1,4 +1,4 @@
-// The sound of an offer, made by code: two soft notes that repeat until somebody answers.
+// The sound of the desk, made by code: two soft notes, which repeat for an offer until somebody answers.
 import { deviceShelf } from "./storage";
 
 const REPEAT_MS = 2400;
@@ -37,8 +37,8 @@ export class Bell {
 
   start(): void {
     if (this.#timer !== null) return;
-    this.#ring();
-    this.#timer = setInterval(() => this.#ring(), REPEAT_MS);
+    this.ring();
+    this.#timer = setInterval(() => this.ring(), REPEAT_MS);
   }
 
   stop(): void {
@@ -47,7 +47,8 @@ export class Bell {
     this.#timer = null;
   }
 
-  #ring(): void {
+  /** Once. */
+  ring(): void {
     const context = this.#context;
     if (this.#muted || !context || context.state !== "running") return;
     for (const note of NOTES) {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import escape
 from http.cookies import CookieError, SimpleCookie
 
-from line_simulator import login_requests, people
+from line_simulator import login_grants, login_requests, people
 from line_simulator.api import logins
 from line_simulator.api.calls import Answer, Call, Endpoint
 from line_simulator.api.forms import fields
@@ -50,7 +50,8 @@ def _shown(call: Call, ask: Ask) -> Answer:
         raise Refused(ask, "LOGIN_REQUIRED", "The user is not logged in")
     if login_requests.needs_consent(call.sim, ask, person):
         raise Refused(ask, "INTERACTION_REQUIRED", "The user has not agreed yet")
-    return _go(call, ask, login_requests.approve(call.sim, ask, person, email=True, befriend=False, session=session))
+    email = "email" in login_grants.consented(call.sim.store, ask.login.id, person.user_id)
+    return _go(call, ask, login_requests.approve(call.sim, ask, person, email=email, befriend=False, session=session))
 
 
 def _decided(call: Call, ask: Ask) -> Answer:
@@ -100,7 +101,7 @@ def _permission(scope: str) -> str:
 
 def _invitation(call: Call, ask: Ask, person: Person, *, email: bool) -> Answer:
     """The screen of its own that `bot_prompt=aggressive` asks for."""
-    name = escape(ask.bot.name if ask.bot is not None else "")
+    name = ask.bot.name if ask.bot is not None else ""
     kept = {"user_id": person.user_id, "email": "yes" if email else "no", "decision": "allow"}
     hidden = "".join(f'<input type="hidden" name="{key}" value="{escape(value)}">' for key, value in kept.items())
     deeds = (

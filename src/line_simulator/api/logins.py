@@ -12,6 +12,9 @@ from line_simulator.logins import LoginChannel
 from line_simulator.people import Person
 
 MISSING = "some parameters missed or invalid"
+ANYWHERE = {"access-control-allow-origin": "*"}
+# What a person's own token opens.
+PERSONAL = ("/oauth2/v2.1/userinfo", "/v2/profile", "/friendship/v1/status")
 NO_BOT = "There is no login bot linked to this channel."
 
 
@@ -102,7 +105,7 @@ async def userinfo(call: Call) -> Answer:
     told = {"sub": person.user_id}
     if "profile" in token.grant.scopes:
         told |= {"name": person.display_name} | ({"picture": person.picture_url} if person.picture_url else {})
-    return said(**told)
+    return _anywhere(told)
 
 
 async def profile(call: Call) -> Answer:
@@ -113,7 +116,7 @@ async def profile(call: Call) -> Answer:
         "pictureUrl": person.picture_url,
         "statusMessage": person.status_message,
     }
-    return said(**{name: value for name, value in told.items() if value is not None})
+    return _anywhere({name: value for name, value in told.items() if value is not None})
 
 
 async def friendship(call: Call) -> Answer:
@@ -122,7 +125,7 @@ async def friendship(call: Call) -> Answer:
     if call.account is None:
         raise Refusal(404, NO_BOT)
     found = people.friendship(call.sim.store, call.account.id, person.user_id)
-    return said(friendFlag=found is not None and found.state == "friend")
+    return _anywhere({"friendFlag": found is not None and found.state == "friend"})
 
 
 async def deauthorize(call: Call) -> Answer:
@@ -136,6 +139,12 @@ async def deauthorize(call: Call) -> Answer:
         raise Refusal(400, "invalid token")
     login_grants.deauthorize(call.sim.store, login.id, found.grant.person)
     return Answer(b"", 204)
+
+
+async def preflight(_: Call) -> Answer:
+    """Apps in browsers ask with a person's token, and browsers ask before that whether they may."""
+    allowed = {"access-control-allow-methods": "GET, POST", "access-control-allow-headers": "authorization"}
+    return Answer(b"", 204, headers=ANYWHERE | allowed)
 
 
 async def channel(call: Call) -> LoginChannel:
@@ -189,6 +198,12 @@ async def _holder(call: Call, scope: str) -> tuple[UserToken, Person]:
     return token, person
 
 
+def _anywhere(told: dict[str, Any]) -> Answer:
+    answer = said(**told)
+    answer.headers |= ANYWHERE
+    return answer
+
+
 def _bearer(call: Call) -> str:
     scheme, _, token = call.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
@@ -213,4 +228,5 @@ ENDPOINTS = [
     Endpoint("GET", "/v2/profile", "login", profile, open=True),
     Endpoint("GET", "/friendship/v1/status", "login", friendship, open=True),
     Endpoint("POST", "/user/v1/deauthorize", "login", deauthorize, open=True),
+    *(Endpoint("OPTIONS", path, "login", preflight, open=True) for path in PERSONAL),
 ]

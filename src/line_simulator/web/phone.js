@@ -89,7 +89,7 @@ export class Phone {
       const heard = this.messages.filter(({ id }) => BigInt(id) > newest);
       this.messages = [...messages, ...heard].slice(-KEPT);
       this.befriend(state);
-      await this.look();
+      this.look();
     } catch (error) {
       say(error.message);
     }
@@ -107,15 +107,15 @@ export class Phone {
     if (this.messages.length > KEPT) this.messages.shift();
     if (message.from === "account") {
       this.loadingUntil = 0;
-      this.look().catch((error) => say(error.message));
+      this.look();
     }
     if (message.from === "user" && at < 0) this.atEnd = true;
     this.draw();
   }
 
   /** What stands in an open chat was seen, which LINE counts of messages to many. */
-  async look() {
-    if (!this.group) await api.look(this.person.user_id, this.account.id);
+  look() {
+    if (!this.group) this.attempt(() => api.look(this.person.user_id, this.account.id));
   }
 
   /** LINE counts the links that were opened; of those people sent each other it keeps no count. */

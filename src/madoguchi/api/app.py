@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from madoguchi import __version__
 from madoguchi.api import (
+    absences,
     allowances,
     attachments,
     candidates,
@@ -81,7 +82,7 @@ _ROUTERS = (
     line_checks, line_history, line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances,
     queues, operating_hours, users, people, presences, webhook_events, file_settings, notification_templates,
     routing_settings, routing_rules, rule_counts, queue_rules, skills, admin_skills, skill_members, skill_types,
-    rating_models, user_skills, capacity_profiles, user_capacity, auto_close, time_out_rules,
+    rating_models, user_skills, capacity_profiles, user_capacity, auto_close, time_out_rules, absences,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/representatives", "/admin", "/admin/{rest:path}")
 

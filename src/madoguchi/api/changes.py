@@ -178,14 +178,15 @@ async def _newest_of(db: Db, facts: Sequence[Fact]) -> list[tuple[UUID, str]]:
 async def _handed_on(db: Db, facts: Sequence[Fact]) -> list[tuple[UUID, UUID, Plain | None]]:
     """Who lost a conversation, and who took it from them: otherwise it would stay on their screen as it was."""
     lost = [fact.data for fact in facts if fact.type == "ConversationTransferred" and fact.data["user_id"]]
-    if not lost:
-        return []
-    found = await steps.last_handed_on(db, conversation_ids={UUID(one["conversation_id"]) for one in lost})
+    released = [fact.data for fact in facts if fact.type == "ConversationReleased" and fact.data["user_id"]]
+    found = (
+        await steps.last_handed_on(db, conversation_ids=[UUID(one["conversation_id"]) for one in lost]) if lost else []
+    )
     told = {step.conversation_id: step for step in found}
     return [
         (UUID(one["user_id"]), key := UUID(one["conversation_id"]), _taken(told.get(key), one["user_id"]))
         for one in lost
-    ]
+    ] + [(UUID(one["user_id"]), UUID(one["conversation_id"]), None) for one in released]
 
 
 def _taken(step: RoutingStep | None, holder: str) -> Plain | None:

@@ -111,6 +111,8 @@ class System:
 
     type: Literal["system"] = "system"
     text: str
+    unread: bool = False
+    """Whether it is something for its representative to look at, like what a customer writes."""
 
 
 ActivityKind = Literal[

@@ -70,7 +70,7 @@ async def note(db: Db, *, conversation: Conversation, text: str, unread: bool, n
         conversation.id,
         conversation.customer_id,
         seq,
-        System(text=text),
+        System(text=text, unread=unread),
         now,
     )
     await db.run(

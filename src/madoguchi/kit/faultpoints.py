@@ -27,6 +27,7 @@ POINTS: Final = (
     "rich_menu.created",
     "rich_menu.pictured",
     "time_outs.acted",
+    "absences.acted",
 )
 """Every name that `faultpoint` is called with, in the order in which a message or a menu meets them."""
 _SLEEP_SECONDS = 3.0

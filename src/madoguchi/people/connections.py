@@ -74,7 +74,7 @@ async def let_the_gone_go(db: Db, *, now: datetime) -> None:
     await db.run(
         """
         WITH missing AS (
-          SELECT user_id FROM presences WHERE presence <> 'offline' AND seen_at < $2
+          SELECT user_id FROM presences WHERE origin NOT IN ('disconnected', 'signed_out') AND seen_at < $2
             AND (missing_since IS NULL OR missing_since <= seen_at) ORDER BY user_id FOR UPDATE)
         UPDATE presences SET missing_since = $1 FROM missing WHERE presences.user_id = missing.user_id
         """,
@@ -83,12 +83,14 @@ async def let_the_gone_go(db: Db, *, now: datetime) -> None:
     )
     gone = await db.all(
         """
-        SELECT user_id FROM presences WHERE presence <> 'offline' AND missing_since > seen_at AND missing_since < $1
+        SELECT user_id, missing_since - $2::interval AS missing_since FROM presences
+        WHERE origin NOT IN ('disconnected', 'signed_out') AND missing_since > seen_at AND missing_since < $1
         ORDER BY user_id FOR UPDATE
         """,
         now - (presence.GRACE - NOTICE),
+        NOTICE,
     )
     for row in gone:
-        await presence.lose(db, user_id=row["user_id"], now=now, grace=False)
+        await presence.lose(db, user_id=row["user_id"], now=now, missing_since=row["missing_since"])
     # What a process that crashed left behind.
     await db.run("DELETE FROM desk_connections WHERE seen_at < $1", now - presence.GRACE)

@@ -132,13 +132,13 @@ async def leave(db: Db, *, user_id: UUID, now: datetime, actor: UUID | None) -> 
     await _show(db, before, _gone(before, Origin.SIGNED_OUT), now=now, actor=actor)
 
 
-async def lose(db: Db, *, user_id: UUID, now: datetime, grace: bool = True) -> None:
-    """Somebody's last window is gone: Offline at once. What they showed is kept, unless the `grace` is over."""
+async def lose(db: Db, *, user_id: UUID, now: datetime, missing_since: datetime | None = None) -> None:
+    """Somebody's last window is gone: Offline at once. What they showed is kept, unless they have been missing."""
     before = await lock(db, user_id=user_id)
     if before.origin in _AWAY:
         return
-    await _show(db, before, _gone(before, Origin.DISCONNECTED), now=now)
-    if grace:
+    await _show(db, before, _gone(before, Origin.DISCONNECTED), now=now, gone_since=missing_since)
+    if missing_since is None:
         kept = {"gone_at": now, **{name: getattr(before, name) for name in COLUMNS.split(", ")[1:-1]}}
         await db.run("UPDATE presences SET kept = $2 WHERE user_id = $1", user_id, kept)
 
@@ -196,8 +196,12 @@ async def _show(
     actor: UUID | None = None,
     since: datetime | None = None,
     set_at: datetime | None = None,
+    gone_since: datetime | None = None,
 ) -> Shown:
-    """Write a presence down, if it is another; since when it holds goes by what is seen of it."""
+    """Write a presence down, if it is another; since when it holds goes by what is seen of it.
+
+    Who is gone is gone since `gone_since`, else from now on; who signs out then has been gone for as long as before.
+    """
     if after == before:
         return before
     same = (before.presence, before.custom_id) == (after.presence, after.custom_id)
@@ -210,10 +214,12 @@ async def _show(
     await db.run(
         """
         UPDATE presences SET presence = $2, custom_id = $3, since = $4, origin = $5, cause = $6, set_at = $7,
-          set_by = $8, generation = $9, kept = NULL, missing_since = NULL
+          set_by = $8, generation = $9, kept = NULL, missing_since = NULL,
+          gone_since = CASE WHEN $10::timestamptz IS NOT NULL THEN coalesce(gone_since, $10) END
         WHERE user_id = $1
         """,
         *(getattr(after, name) for name in COLUMNS.split(", ")),
+        (gone_since or now) if after.origin in _AWAY else None,
     )
     fact = PresenceChanged(
         user_id=after.user_id,

@@ -118,14 +118,22 @@ async def rename_type(db: Db, *, type_id: UUID, name: str, now: datetime, actor:
 
 async def delete_type(db: Db, *, type_id: UUID, now: datetime, actor: UUID | None) -> None:
     """Let a type go; raises NotFoundError, or InUseError while skills are of it."""
-    name = await db.value("SELECT name FROM skill_types WHERE id = $1 AND deleted_at IS NULL FOR UPDATE", type_id)
-    if name is None:
-        raise NotFoundError("There is no such skill type.")
+    name = await lock_type(db, type_id=type_id)
     of_it = await db.all("SELECT name FROM skills WHERE type_id = $1 AND deleted_at IS NULL ORDER BY name", type_id)
     if used_by := [row["name"] for row in of_it]:
         raise InUseError(f"{', '.join(used_by)} are of the type {name}; give them another first.", used_by=used_by)
     await db.run("UPDATE skill_types SET deleted_at = $2 WHERE id = $1", type_id, now)
     record(db, SkillTypeDeleted(type_id=type_id), now=now, actor=actor)
+
+
+async def lock_type(db: Db, *, type_id: UUID) -> str:
+    """The name of a type, which no rule begins to ask for till the commit; raises NotFoundError."""
+    name: str | None = await db.value(
+        "SELECT name FROM skill_types WHERE id = $1 AND deleted_at IS NULL FOR UPDATE", type_id
+    )
+    if name is None:
+        raise NotFoundError("There is no such skill type.")
+    return name
 
 
 @contextmanager

@@ -54,13 +54,15 @@ async def lock_and_find(db: Db, *, items: Collection[WorkItem], now: datetime) -
     held = await skills.held_by(db, user_ids=user_ids) if wanted else {}
     serving = await _serving(db, queue_ids)
     kinds = {kind_of(item, methods[item.queue_id]) for item in items}
+    conversation_ids = [item.conversation_id for item in items]
     return Roster(
         methods=methods,
         rooms=rooms,
         people={kind: _able(kind, serving[kind.queue_id], rooms, held) for kind in kinds},
-        declines=await declines_of(db, conversation_ids=[item.conversation_id for item in items]),
+        declines=await declines_of(db, conversation_ids=conversation_ids),
         wanted=wanted,
         declines_allowed=(await settings.get(db)).declines_allowed,
+        taken_today=await capacity.taken_today(db, conversation_ids=conversation_ids, now=now) if profile_ids else {},
     )
 
 

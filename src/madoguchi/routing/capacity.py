@@ -132,6 +132,23 @@ async def rooms_of(
     return {row["id"]: _room(int(row["units"]), slots_of[row["id"]]) for row in rows}
 
 
+async def taken_today(
+    db: Db, *, conversation_ids: Collection[UUID], now: datetime
+) -> dict[tuple[UUID, UUID], frozenset[UUID]]:
+    """Who has taken which of these conversations on today already: in their daily profiles it takes no other slot."""
+    rows = await db.all(
+        """
+        SELECT conversation_id, user_id, array_agg(DISTINCT profile.id) AS profile_ids
+        FROM sessions JOIN work_items USING (conversation_id)
+        JOIN capacity_profiles AS profile ON profile.id = ANY(profile_ids) AND reset <> 'immediate'
+        WHERE conversation_id = ANY($1::uuid[]) AND started_at >= $2 GROUP BY conversation_id, user_id
+        """,
+        list(conversation_ids),
+        (await today(db, now=now)).began,
+    )
+    return {(row["conversation_id"], row["user_id"]): frozenset(row["profile_ids"]) for row in rows}
+
+
 async def lock_people(db: Db, *, user_ids: Collection[UUID]) -> None:
     """Keep everybody else from giving these people work till the commit; always in the same order."""
     await db.run("SELECT FROM presences WHERE user_id = ANY($1::uuid[]) ORDER BY user_id FOR UPDATE", list(user_ids))

@@ -8,7 +8,6 @@ from madoguchi.conversations.closures import Closure
 from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
 from madoguchi.kit.jobs import NotYetError, job
-from madoguchi.people.models import Presence
 from madoguchi.routing import (
     assign,
     explaining,
@@ -27,19 +26,25 @@ from madoguchi.routing import (
 from madoguchi.routing.offer_faces import Face
 from madoguchi.routing.overflow import Do
 from madoguchi.routing.planning import NO_PLAN, Plan
+from madoguchi.routing.returning import GONE
 from madoguchi.routing.steps import StepKind
 
 PROFILE_PATIENCE = timedelta(seconds=3)
 """How long rules that ask for a name or a language wait for LINE to tell them."""
-_GONE = (Presence.OFFLINE, Presence.INACTIVE)
 _NEXT_LOOK = timedelta(milliseconds=200)
 
 
 @job(lane="conversation:conversation_id")
 async def route(db: Db, *, conversation_id: UUID, now: datetime) -> None:
-    """Give a newly opened conversation its place, and look for a representative at once."""
+    """Give a newly opened conversation its place, and look for a representative at once.
+
+    One that waits already, since whoever released it said where, stays there.
+    """
     conversation = await lifecycle.lock(db, conversation_id)
-    if conversation.state is State.OPEN:
+    if conversation.state is not State.OPEN:
+        return
+    item = await places.find(db, conversation=conversation)
+    if item is None or not item.queued:
         plan = await _plan(db, conversation, now)
         if plan.sent_on_by is not None:
             sent_on = Closure.OVERFLOW_TRANSFERRED
@@ -47,8 +52,8 @@ async def route(db: Db, *, conversation_id: UUID, now: datetime) -> None:
         item = await places.enter(db, conversation=conversation, now=now, plan=plan)
         if plan.overflow is not None and plan.overflow.do is Do.END:
             await overflowing.end(db, conversation=conversation, reason=Closure.OVERFLOW_ENDED, now=now)
-        else:
-            await assign.offer(db, conversation=conversation, item=item, now=now)
+            return
+    await assign.offer(db, conversation=conversation, item=item, now=now)
 
 
 @job(lane="conversation:conversation_id")
@@ -75,7 +80,7 @@ async def _may_have_it_back(db: Db, user_id: UUID, face: Face) -> bool:
     row = await db.find(
         "SELECT active, presence FROM users JOIN presences ON user_id = users.id WHERE users.id = $1", user_id
     )
-    return row is not None and row["active"] and (face.auto_assign or row["presence"] not in _GONE)
+    return row is not None and row["active"] and (face.auto_assign or row["presence"] not in GONE)
 
 
 async def _plan(db: Db, conversation: Conversation, now: datetime) -> Plan:

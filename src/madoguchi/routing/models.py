@@ -36,6 +36,16 @@ class Mode(StrEnum):
     """They wait till somebody takes them."""
 
 
+class WhenGone(StrEnum):
+    """What becomes of a conversation whose representative has been gone for too long (reference §6.1)."""
+
+    KEEP = "keep"
+    """It stays theirs."""
+    REQUEUE = "requeue"
+    TELL_SUPERVISORS = "tell_supervisors"
+    """It stays theirs, till a supervisor who was told moves it."""
+
+
 @dataclass(frozen=True, slots=True)
 class WorkItem:
     """What routing knows of a conversation: where it waits, and what it takes of a person's capacity."""

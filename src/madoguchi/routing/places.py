@@ -76,6 +76,13 @@ async def move(db: Db, *, conversation: Conversation, queue_id: UUID, now: datet
     return await _told(db, conversation, work_item_of(row), now)
 
 
+async def go_back(db: Db, *, conversation: Conversation, now: datetime) -> WorkItem:
+    """Put a locked conversation that was somebody's back where it waited before, if anybody serves that; as `move`."""
+    terms = await terms_for(db, account_id=conversation.account_id, now=now)
+    queue_id = await _served_queue(db, conversation, None, terms, now)
+    return await move(db, conversation=conversation, queue_id=queue_id, now=now)
+
+
 async def find(db: Db, *, conversation: Conversation) -> WorkItem | None:
     """The place of a conversation; None when it has not been routed yet."""
     row = await db.find(f"SELECT {WORK_ITEM_COLUMNS} FROM work_items WHERE conversation_id = $1", conversation.id)

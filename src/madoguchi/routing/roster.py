@@ -59,6 +59,8 @@ class Roster:
     wanted: Mapping[UUID, WantedSkills]
     """By conversation, of those that want any."""
     declines_allowed: int
+    taken_today: Mapping[tuple[UUID, UUID], Collection[UUID]]
+    """By conversation and person: in which daily profiles of theirs it has its slot already."""
 
     def best(self, item: WorkItem) -> UUID | None:
         """Who should be asked for a conversation now, by the method of its queue and the skills that it wants."""
@@ -88,7 +90,9 @@ class Roster:
 
     def give(self, item: WorkItem, *, user_id: UUID, at: datetime) -> None:
         """Count what somebody is being offered: it takes their room everywhere, and their turn in its queue."""
-        left = self.rooms[user_id].without(units=item.units, profile_ids=item.profile_ids)
+        has = self.taken_today.get((item.conversation_id, user_id), ())
+        fresh = [one for one in item.profile_ids if one not in has]
+        left = self.rooms[user_id].without(units=item.units, profile_ids=fresh)
         self.rooms[user_id] = left
         for kind, people in self.people.items():
             person, room = people.pop(user_id, None), kind.room_in(left)

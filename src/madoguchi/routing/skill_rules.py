@@ -48,11 +48,13 @@ NO_WANTS = Wants()
 
 
 async def catalogue(db: Db, *, gone: bool = False) -> Catalogue:
-    """What there is, by name; with `gone` also what was deleted, which rules may name that were saved before."""
+    """What there is, by name, none of which goes before the commit.
+
+    With `gone` also what was deleted, which rules may name that were saved before; then nothing is held.
+    """
+    which, held = ("", "") if gone else ("WHERE deleted_at IS NULL", "FOR KEY SHARE")
     skills, types = [
-        await db.all(
-            f"SELECT id::text AS id, name FROM {table} WHERE deleted_at IS NULL OR $1 ORDER BY lower(name), id", gone
-        )
+        await db.all(f"SELECT id::text AS id, name FROM {table} {which} ORDER BY lower(name), id {held}")
         for table in ("skills", "skill_types")
     ]
     return Catalogue(

@@ -1,4 +1,4 @@
-"""What keeps skills and their ratings from going: rules that name them, and conversations that want them."""
+"""What keeps skills, their types and ratings from going: rules that name them, and conversations that want them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,6 +16,15 @@ async def delete_skill(db: Db, *, skill_id: UUID, now: datetime, actor: UUID | N
     """As `people.skills.delete`, and InUseError while a rule names it or a conversation that runs wants it."""
     await _check_free(db, skill_id)
     await skills.delete(db, skill_id=skill_id, now=now, actor=actor)
+
+
+async def delete_type(db: Db, *, type_id: UUID, now: datetime, actor: UUID | None) -> None:
+    """As `people.skills.delete_type`, and InUseError while a rule asks for what people know of it, or orders by it."""
+    name = await skills.lock_type(db, type_id=type_id)
+    if used_by := await _naming(db, type_id):
+        said = f"{name} is asked for by {' and '.join(used_by)}; change these first."
+        raise InUseError(said, used_by=used_by)
+    await skills.delete_type(db, type_id=type_id, now=now, actor=actor)
 
 
 async def change_skill(
@@ -66,16 +75,7 @@ async def change_model(
 
 async def _check_free(db: Db, skill_id: UUID) -> None:
     name = (await skills.lock(db, skill_id=skill_id))["name"]
-    naming = await db.all(
-        """
-        SELECT DISTINCT name FROM (
-          SELECT name, deleted_at, document FROM routing_rules JOIN workstreams ON workstreams.id = workstream_id
-          UNION ALL SELECT name, deleted_at, document FROM queue_rules JOIN queues ON queues.id = queue_id) AS rules
-        WHERE deleted_at IS NULL AND document::text LIKE '%' || $1 || '%' ORDER BY name
-        """,
-        str(skill_id),
-    )
-    used_by = [f"the routing rules of {row['name']}" for row in naming]
+    used_by = await _naming(db, skill_id)
     running: int = await db.value(
         """
         SELECT count(*) FROM wanted_skills JOIN conversations ON conversations.id = conversation_id
@@ -86,6 +86,20 @@ async def _check_free(db: Db, skill_id: UUID) -> None:
     used_by += _counted(running)
     if used_by:
         raise InUseError(f"{name} is wanted by {' and '.join(used_by)}; change these first.", used_by=used_by)
+
+
+async def _naming(db: Db, named_id: UUID) -> list[str]:
+    """Whose rules name a skill or a type of skills, in words."""
+    rows = await db.all(
+        """
+        SELECT DISTINCT name FROM (
+          SELECT name, deleted_at, document FROM routing_rules JOIN workstreams ON workstreams.id = workstream_id
+          UNION ALL SELECT name, deleted_at, document FROM queue_rules JOIN queues ON queues.id = queue_id) AS rules
+        WHERE deleted_at IS NULL AND document::text LIKE '%' || $1 || '%' ORDER BY name
+        """,
+        str(named_id),
+    )
+    return [f"the routing rules of {row['name']}" for row in rows]
 
 
 async def _wanting(db: Db, model_id: UUID, ratings: Sequence[int]) -> list[str]:

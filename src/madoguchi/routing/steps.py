@@ -23,6 +23,8 @@ class StepKind(StrEnum):
     """Theirs when the time of the offer ran out, as its template says."""
     REROUTED = "rerouted"
     """Taken back from whom it was assigned to, since no window of theirs had shown it."""
+    LEFT_BEHIND = "left_behind"
+    """Who held it was gone for too long: `outcome` says what came of that."""
     TRANSFERRED = "transferred"
     TIMED_OUT = "timed_out"
     ASSIGNED_BY_HAND = "assigned_by_hand"

@@ -16,7 +16,7 @@ from madoguchi.kit.ids import new_id
 from madoguchi.people.models import Presence
 from madoguchi.routing import capacity_profiles, notification_templates, rules
 from madoguchi.routing.events import WorkstreamChanged, WorkstreamDeleted
-from madoguchi.routing.models import Mode
+from madoguchi.routing.models import Mode, WhenGone
 from madoguchi.routing.naming import NameTakenError, name_of_copy
 from madoguchi.routing.nearness import SkillMatching
 from madoguchi.routing.notification_templates import CHOSEN_BY
@@ -41,6 +41,9 @@ class Distribution(TypedDict, total=False):
     close_waiting_after_minutes: int
     keep_same_representative: bool
     """Whether who held a conversation gets it again when its customer comes back."""
+    when_gone: WhenGone
+    gone_after_seconds: int
+    """For how long who holds one has to be gone before that happens; as long as the grace time at the least."""
     allow_picking: bool
     """Whether people may take what is waiting to be offered."""
     skill_matching: SkillMatching

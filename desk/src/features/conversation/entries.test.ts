@@ -73,7 +73,10 @@ describe("runs", () => {
   });
 
   it("are broken by what the system says", () => {
-    const took = message(2, { sent_at: at(1), content: { type: "system", text: "Rin took the conversation" } });
+    const took = message(2, {
+      sent_at: at(1),
+      content: { type: "system", text: "Rin took the conversation", unread: false },
+    });
     const said = [message(1, { sent_at: at(0) }), took, message(3, { sent_at: at(2) })];
     expect(kinds(said)).toEqual(["day", "bubble", "system", "bubble"]);
     expect(leads(said)).toEqual([true, true]);

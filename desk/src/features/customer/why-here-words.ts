@@ -31,6 +31,8 @@ export function stepWords({ kind, detail }: RoutingStep): string {
       return `Assigned to ${person} when the time was over`;
     case "rerouted":
       return `Taken back from ${person}, since no window had shown it`;
+    case "left_behind":
+      return leftWords(detail, person);
     case "transferred":
       return transferredWords(detail, nameIn(detail.queue) ?? person);
     case "timed_out":
@@ -46,6 +48,11 @@ function matchedWords({ way, outcome, rule, ruleset }: RoutingStep["detail"], pe
   if (outcome === "offered") return `${capital(person)} is preferred by the customer`;
   const away = `The customer prefers ${person}, who is not there`;
   return outcome === "waits" ? `${away}: it waits` : `${away}: others are asked`;
+}
+
+function leftWords({ since, outcome }: RoutingStep["detail"], person: string): string {
+  const gone = `${capital(person)} was gone${typeof since === "string" ? ` since ${clockTime(since)}` : ""}`;
+  return outcome === "requeue" ? `${gone}: it went back to the queue` : `${gone}: supervisors were told`;
 }
 
 function transferredWords({ by, reason }: RoutingStep["detail"], to: string): string {

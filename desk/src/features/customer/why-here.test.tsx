@@ -36,6 +36,8 @@ describe("the words of a step", () => {
     [step("missed", { ...rin, shown: false }), "The offer to Rin Tanaka ran out, not shown"],
     [step("auto_assigned", rin), "Assigned to Rin Tanaka when the time was over"],
     [step("rerouted", rin), "Taken back from Rin Tanaka, since no window had shown it"],
+    [step("left_behind", { ...rin, outcome: "requeue" }), "Rin Tanaka was gone: it went back to the queue"],
+    [step("left_behind", { ...rin, outcome: "tell_supervisors" }), "Rin Tanaka was gone: supervisors were told"],
     [step("assigned_by_hand", { person: { id: "user-1", name: null } }), "Somebody took it by hand"],
     [step("overflowed", { reason: "waited", do: "transfer", to: orders.queue }), "Waited too long: it goes to Orders"],
     [

@@ -9,6 +9,7 @@ import { plural } from "~/lib/text";
 import { useSeconds } from "~/ui/use-now";
 import { OfferCard } from "./offer-card";
 import { useAutoOpening } from "./use-auto-opening";
+import { useReminders } from "./use-reminders";
 import { useRinging } from "./use-ringing";
 
 const SHOWN = 2;
@@ -46,6 +47,7 @@ export function OfferStack() {
   const now = useSeconds();
   useRinging(offers);
   useAutoOpening(desk);
+  useReminders(desk);
   const overdue = offers.some((offer) => now - Date.parse(offer.expires_at) > GRACE_MS);
   useEffect(() => {
     if (overdue) void client.invalidateQueries({ queryKey: keys.offers });

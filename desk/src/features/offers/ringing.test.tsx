@@ -9,59 +9,19 @@ import { pendingOffers } from "~/api/offers";
 import type { Offer } from "~/api/types";
 import { Bell, bell } from "~/lib/bell";
 import { offer } from "../../../test/builders";
+import { FakeAudio, FakeNotification, withNoticed } from "../../../test/noticed";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, server, withServer } from "../../../test/server";
 import { OfferStack } from "./offer-stack";
 import { askToNotify } from "./use-ringing";
 
 withServer();
-
-/** The part of a browser's audio that the bell plays on. */
-class FakeAudio {
-  static played: number[] = [];
-  state = "running";
-  currentTime = 0;
-  destination = {};
-  resume = vi.fn(() => Promise.resolve());
-  createGain() {
-    const gain = { setValueAtTime: vi.fn(), linearRampToValueAtTime: vi.fn(), exponentialRampToValueAtTime: vi.fn() };
-    return { gain, connect: (next: unknown) => next };
-  }
-  createOscillator() {
-    const frequency = { value: 0 };
-    const connect = (next: unknown) => next;
-    return { type: "", frequency, connect, start: () => FakeAudio.played.push(frequency.value), stop: vi.fn() };
-  }
-}
-
-/** A system notification, as the person would see it. */
-class FakeNotification {
-  static permission = "granted";
-  static requestPermission = vi.fn(() => Promise.resolve("granted"));
-  static shown: FakeNotification[] = [];
-  onclick: (() => void) | null = null;
-  constructor(
-    readonly title: string,
-    readonly options: { body: string },
-  ) {
-    FakeNotification.shown.push(this);
-  }
-  close = () => {
-    FakeNotification.shown = FakeNotification.shown.filter((one) => one !== this);
-  };
-}
+withNoticed();
 
 beforeEach(() => {
-  FakeAudio.played = [];
-  FakeNotification.shown = [];
-  FakeNotification.permission = "granted";
-  FakeNotification.requestPermission.mockClear();
-  vi.stubGlobal("AudioContext", FakeAudio);
-  vi.stubGlobal("Notification", FakeNotification);
   vi.useFakeTimers({ shouldAdvanceTime: true });
 });
 afterEach(() => {
-  vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "react";
 import type { Id, Offer } from "~/api/types";
 import { bell } from "~/lib/bell";
+import { showOutside } from "~/lib/desktop-notification";
 
 export function useRinging(offers: readonly Offer[]): void {
   const ringing = offers.length > 0;
@@ -44,23 +45,8 @@ function announce(offer: Offer): Notification | null {
     in_background: document.visibilityState === "hidden",
     always: true,
   }[offer.desktop_notification];
-  if (!wanted || typeof Notification === "undefined") return null;
-  if (Notification.permission !== "granted") return null;
-  try {
-    const notification = new Notification(offer.title, {
-      body: wordsOf(offer),
-      tag: offer.id,
-      requireInteraction: true,
-    });
-    notification.onclick = () => {
-      window.focus();
-      notification.close();
-    };
-    return notification;
-  } catch {
-    // Some mobile browsers only allow notifications from a service worker.
-    return null;
-  }
+  if (!wanted) return null;
+  return showOutside(offer.title, { body: wordsOf(offer), tag: offer.id, requireInteraction: true });
 }
 
 /** Must be called from a click or a key, or browsers refuse silently. */

@@ -117,6 +117,8 @@ describe("a workstream", () => {
       close_waiting_after_minutes: 1505,
       allowed_presences: ["available"],
       keep_same_representative: true,
+      when_gone: "keep",
+      gone_after_seconds: 150,
       allow_picking: true,
       skill_matching: "closest",
       allow_automated_messages: true,

@@ -11,6 +11,7 @@ from madoguchi.api.schema import In, Name, Out
 from madoguchi.kit.db import Db
 from madoguchi.kit.errors import NotFoundError
 from madoguchi.people import skills
+from madoguchi.routing import skills_in_use
 
 router = APIRouter(prefix="/api/admin/skill-types", tags=["admin: skills"])
 
@@ -82,8 +83,8 @@ async def change_skill_type(type_id: UUID, body: SkillTypeBody, me: Administrato
 
 @router.delete("/{type_id}", status_code=204)
 async def delete_skill_type(type_id: UUID, me: Administrator, db: Tx, clock: Now) -> None:
-    """409 `in_use` names the skills that are of it."""
-    await skills.delete_type(db, type_id=type_id, now=clock.now(), actor=me.id)
+    """409 `in_use` names the skills that are of it, or whose rules ask for skills of it."""
+    await skills_in_use.delete_type(db, type_id=type_id, now=clock.now(), actor=me.id)
 
 
 async def _get(db: Db, type_id: UUID) -> SkillTypeView:

@@ -13,7 +13,7 @@ from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import InUseError, NotFoundError
 from madoguchi.people.models import Presence
 from madoguchi.routing import queues, workstreams
-from madoguchi.routing.models import Mode
+from madoguchi.routing.models import Mode, WhenGone
 from madoguchi.routing.nearness import SkillMatching
 from madoguchi.routing.workstreams import Distribution
 
@@ -26,6 +26,8 @@ WrapUpBlock = Literal["always", "none"] | Annotated[int, Field(ge=30, le=3600)]
 AllowedPresence = Literal[Presence.AVAILABLE, Presence.BUSY, Presence.BUSY_DND, Presence.AWAY, Presence.OFFLINE]
 Presences = Annotated[list[AllowedPresence], Field(min_length=1, max_length=5)]
 """Inactive is none of them: whoever does not answer would be asked again and again (reference §3)."""
+GoneAfter = Annotated[int, Field(ge=150, le=43_200)]
+"""From the time within which who lost their connection is back as they were, to twelve hours."""
 _USUAL_PRESENCES: list[AllowedPresence] = [Presence.AVAILABLE, Presence.BUSY]
 
 
@@ -45,6 +47,9 @@ class WorkstreamView(Out):
     close_waiting_after_minutes: int
     allowed_presences: list[Presence]
     keep_same_representative: bool
+    when_gone: WhenGone
+    """What becomes of active ones whose representative is gone for longer than `gone_after_seconds`."""
+    gone_after_seconds: int
     allow_picking: bool
     skill_matching: SkillMatching
     allow_automated_messages: bool
@@ -85,6 +90,8 @@ class NewWorkstream(Capacity):
     close_waiting_after_minutes: Minutes = 40_320
     allowed_presences: Presences = Field(default_factory=_USUAL_PRESENCES.copy)
     keep_same_representative: bool = True
+    when_gone: WhenGone = WhenGone.KEEP
+    gone_after_seconds: GoneAfter = 150
     allow_picking: bool = True
     skill_matching: SkillMatching = SkillMatching.EXACT
     allow_automated_messages: bool = True
@@ -107,6 +114,8 @@ class WorkstreamChange(Capacity):
     close_waiting_after_minutes: Minutes | None = None
     allowed_presences: Presences | None = None
     keep_same_representative: bool | None = None
+    when_gone: WhenGone | None = None
+    gone_after_seconds: GoneAfter | None = None
     allow_picking: bool | None = None
     skill_matching: SkillMatching | None = None
     allow_automated_messages: bool | None = None
@@ -120,7 +129,7 @@ SELECT workstreams.id, workstreams.name, mode, queue_id, queues.name AS queue_na
   known_template_id, known.name AS known_template, unknown_template_id, unknown.name AS unknown_template,
   transfer_template_id, transfer.name AS transfer_template,
   close_waiting_after_minutes, allowed_presences, keep_same_representative, allow_picking, allow_automated_messages,
-  skill_matching,
+  skill_matching, when_gone, gone_after_seconds,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', line_accounts.id, 'name', line_accounts.name)), '[]')
    FROM channel_instances JOIN line_accounts ON line_accounts.id = account_id
    WHERE workstream_id = workstreams.id) AS accounts
@@ -217,6 +226,8 @@ def _view(row: Row) -> WorkstreamView:
         close_waiting_after_minutes=row["close_waiting_after_minutes"],
         allowed_presences=[Presence(presence) for presence in row["allowed_presences"]],
         keep_same_representative=row["keep_same_representative"],
+        when_gone=WhenGone(row["when_gone"]),
+        gone_after_seconds=row["gone_after_seconds"],
         allow_picking=row["allow_picking"],
         skill_matching=SkillMatching(row["skill_matching"]),
         allow_automated_messages=row["allow_automated_messages"],

@@ -2,7 +2,7 @@
 import { Switch } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { changeWorkstream, copyWorkstream, createWorkstream, deleteWorkstream, queues } from "~/api/admin";
-import type { ChosenPresence, SkillMatching, Workstream, WorkstreamMode, WrapUpBlock } from "~/api/types";
+import type { ChosenPresence, SkillMatching, WhenGone, Workstream, WorkstreamMode, WrapUpBlock } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 import { PageLink } from "~/ui/page-link";
 import { takenOf, WorkstreamCapacity } from "../capacity/workstream-capacity";
@@ -10,6 +10,7 @@ import { ChoiceField, ManyField, NumberField, TextField } from "../fields";
 import { FormDrawer } from "../form-drawer";
 import { RecordActions } from "../record-actions";
 import { failed, required, useForm } from "../use-form";
+import { WorkstreamAbsence } from "./workstream-absence";
 import { WorkstreamLine } from "./workstream-line";
 import { WorkstreamModeField } from "./workstream-mode-field";
 import { WorkstreamTemplates } from "./workstream-templates";
@@ -54,6 +55,8 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
       close_waiting_after_minutes: workstream?.close_waiting_after_minutes ?? 28 * 24 * 60,
       allowed_presences: (workstream?.allowed_presences ?? ["available", "busy"]) as ChosenPresence[],
       keep_same_representative: workstream?.keep_same_representative ?? true,
+      when_gone: workstream?.when_gone ?? ("keep" as WhenGone),
+      gone_after_seconds: workstream?.gone_after_seconds ?? 150,
       allow_picking: workstream?.allow_picking ?? true,
       skill_matching: workstream?.skill_matching ?? ("exact" as SkillMatching),
       allow_automated_messages: workstream?.allow_automated_messages ?? true,
@@ -131,6 +134,12 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
         max={525_600}
         step={60}
         onChange={(value) => set("close_waiting_after_minutes", value)}
+      />
+      <WorkstreamAbsence
+        values={values}
+        errors={errors}
+        onRule={(rule) => set("when_gone", rule)}
+        onLimit={(seconds) => set("gone_after_seconds", seconds)}
       />
       {offered && (
         <>
