@@ -94,15 +94,26 @@ class Wishes(RuleBasedStateMachine):
         assert list(self.ground.settle().stayed_too_long()) == []
 
     def begin_with_wishes(self, chance: Random) -> None:
-        """Let three customers have written who want different things: a short story would seldom come to that."""
+        """Let three customers who want different things wait till people come: short stories seldom come to that."""
         given: Any = {"preferred_representatives": True, "preferred_fallback": chance.choice([*PreferredFallback])}
         self.do(lambda db: routing_settings.change(db, given=given, now=self.ground.now, actor=None))
+        for who in range(3):
+            self.presence_changes(who, Presence.AWAY)
         for number in range(3):
-            self.customer_writes(number, chance.randrange(3))
-            self.customer_prefers(number, chance.sample(range(3), chance.randrange(3)))
             self.somebody_learns_or_forgets(number, {0: chance.choice([3, 7])}, active=chance.random() < 0.8)
+            self.customer_writes(number, chance.randrange(3))
             if chance.random() < 0.5:
+                self.customer_prefers(number, chance.sample(range(3), chance.randrange(3)))
+            if chance.random() < 0.7:
                 self.skills_are_wanted(number, {0: chance.choice([3, 7])})
+        if chance.random() < 0.3:
+            self.overflow_is_set(chance.randrange(2), chance.choice(["end", "transfer"]))
+            self.time_passes(121)
+        for who in chance.sample(range(3), 2):
+            self.presence_changes(who, Presence.AVAILABLE)
+
+    def presence_changes(self, who: int, shown: Presence) -> None:
+        raise NotImplementedError
 
     def customer_writes(self, customer: int, account: int) -> None:
         raise NotImplementedError

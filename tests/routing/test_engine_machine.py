@@ -232,7 +232,7 @@ async def test_F38_F43_no_order_of_events_overfills_anybody_or_leaves_anything_w
     Engine.ground = ground
     limits = settings(
         max_examples=EXAMPLES,
-        stateful_step_count=20,
+        stateful_step_count=15,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         print_blob=True,
