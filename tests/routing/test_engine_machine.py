@@ -228,6 +228,7 @@ def ground(database_url: str) -> Iterator[Ground]:
     ground.close()
 
 
+@pytest.mark.timeout(600)  # a story may be told in many ways, and machines may be busy
 async def test_F38_F43_no_order_of_events_overfills_anybody_or_leaves_anything_waiting(ground: Ground) -> None:
     Engine.ground = ground
     limits = settings(
