@@ -49,11 +49,12 @@ async def test_F39_a_worker_killed_while_it_requeues_leaves_each_whole_and_the_n
         async with rin.stream() as ear:
             await ear.hear()
             await have_windows(world, rin, 1)
-        # A worker outside has the machine's clock, so the window is waited for, and the time since moved back.
+        # A worker outside has the machine's clock, so the time since is moved back.
         await world.pool.execute("UPDATE jobs SET run_at = now() WHERE function = 'people.connections:look_for'")
         await become(world, rin, "offline", "disconnected")
         await world.worker.stop()
         await world.pool.execute("UPDATE presences SET gone_since = gone_since - interval '10 minutes'")
+        await world.pool.execute("UPDATE conversations SET state_since = state_since - interval '10 minutes'")
         for fault in ("absences.acted:1:kill9", "absences.acted:3:kill9"):
             await world.pool.execute("DELETE FROM schedule")
             world.restart_worker(fault=fault)

@@ -1,5 +1,6 @@
 """Capacity profiles as an administrator keeps them, and what people are told of their room."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -7,6 +8,12 @@ from tests.rooms import change_workstream
 from tests.world import Person, World
 
 PROFILES = "/admin/capacity-profiles"
+
+
+async def passes(world: World, **time: float) -> None:
+    """Let time pass in which everybody is at their desk: nobody is looked for, and found to be gone, meanwhile."""
+    await world.pool.execute("UPDATE presences SET seen_at = $1", world.clock.now() + timedelta(**time))
+    await world.advance(**time)
 
 
 async def make_profile(world: World, limit: int = 1, *people: Person, **settings: Any) -> Any:

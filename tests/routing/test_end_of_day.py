@@ -1,14 +1,14 @@
 """Profiles that are reset at the end of the day: what was taken on counts until midnight of the organisation's zone."""
 
-import asyncio
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.automation.silence import ask
 from tests.faults.clocks import a_worker_whose_clock_is_wrong
 from tests.rooms import change_workstream, offered, waiting_customer
-from tests.routing.capacity_book import capacity_of, change_profile, make_profile, slot_of, take_slots_of
+from tests.routing.capacity_book import capacity_of, change_profile, make_profile, passes, slot_of, take_slots_of
 from tests.world import ADMIN, Person, World, eventually
 
 from madoguchi.routing.capacity import day_of
@@ -20,7 +20,7 @@ async def set_zone(world: World, zone: str) -> None:
 
 async def go_to(world: World, moment: datetime) -> None:
     """Let it be that moment; whoever was signed in for too long signs in anew."""
-    await world.advance(seconds=(moment - world.clock.now()).total_seconds())
+    await passes(world, seconds=(moment - world.clock.now()).total_seconds())
     world.admin = await world.sign_in(ADMIN, "Admin")
 
 
@@ -68,7 +68,7 @@ async def test_what_was_given_back_counts_till_midnight_of_the_zone_and_not_of_a
     await go_to(world, midnight - timedelta(minutes=5))
     await world.settled()
     assert await offered(rin) == []
-    await world.advance(minutes=6)
+    await passes(world, minutes=6)
     await rings(rin, "tomorrow's")
     assert await slot_of(rin, profile) == (2, 1, 1), "what still goes on from yesterday does not count"
 
@@ -183,7 +183,7 @@ async def test_F45_the_day_ends_at_midnight_whatever_the_calendar_did_in_it(worl
     (shown,) = (await capacity_of(rin))["profiles"]
     midnight = datetime.combine(day + timedelta(days=1), time.min, there)
     assert datetime.fromisoformat(shown["resets_at"]) == midnight.astimezone(UTC)
-    await world.advance(minutes=11)
+    await passes(world, minutes=11)
     await rings(rin, "second")
     assert await slot_of(rin, profile) == (1, 1, 0), "yesterday's is free, and the new one takes it"
 
@@ -198,7 +198,7 @@ async def test_F45_after_two_hours_without_a_scheduler_the_day_has_ended_once(wo
     for name in ("second", "third"):
         await waiting_customer(world, name)
     assert await offered(rin) == []
-    await world.advance(hours=2)
+    await passes(world, hours=2)
     await rings(rin, "second")
     await world.settled()
     assert (await slot_of(rin, profile), await offered(rin)) == ((1, 1, 0), ["second"])
@@ -208,23 +208,18 @@ async def test_F45_after_two_hours_without_a_scheduler_the_day_has_ended_once(wo
 async def test_F45_a_worker_whose_clock_jumps_ends_no_day_early_and_none_late(world: World, hours: int) -> None:
     tokyo = ZoneInfo("Asia/Tokyo")
     await set_zone(world, "Asia/Tokyo")
-    await go_to(world, await next_at(world, tokyo, 23, 30))
+    await go_to(world, await next_at(world, tokyo, 23, 50))
     rin = await world.representative("Rin")
     profile = await daily(world, 1, rin)
     await waiting_customer(world, "first")
     await rin.accept()
     await waiting_customer(world, "second")
     async with a_worker_whose_clock_is_wrong(world, timedelta(hours=hours)) as wrong:
-        for minutes, ringing in ((20, []), (15, ["second"])):
-            # Their window is open all the time, and that time is not passed here.
-            await world.pool.execute("UPDATE presences SET seen_at = $1", world.clock.now())
-            await world.advance(minutes=minutes)
-            wrong.shift = world.clock.shift
-            if ringing:
-                await rings(rin, *ringing)
-            for _ in range(4):
-                await world.pool.execute("DELETE FROM schedule")
-                await asyncio.sleep(0.5)
-            await world.settled()
-            assert await offered(rin) == ringing
+        for _ in range(10):
+            await ask(world, "routing.assign:offer_everywhere")
+        await world.settled()
+        assert await offered(rin) == []
+        await passes(world, minutes=15)
+        wrong.shift = world.clock.shift
+        await rings(rin, "second")
         assert await slot_of(rin, profile) == (1, 1, 0)

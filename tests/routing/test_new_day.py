@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.rooms import change_workstream, offered, waiting_customer
-from tests.routing.capacity_book import make_profile, take_slots_of
+from tests.routing.capacity_book import make_profile, passes, take_slots_of
 from tests.world import World, eventually
 
 from madoguchi.routing import capacity
@@ -26,7 +26,7 @@ async def test_who_was_full_for_the_day_is_available_on_the_next_and_is_offered_
     await becomes(rin, "busy_dnd")
     # In steps in which nobody is signed out for being away too long.
     while (left := midnight - world.clock.now()) > timedelta():
-        await world.advance(seconds=min(left.total_seconds() + 1, 6 * 3600))
+        await passes(world, seconds=min(left.total_seconds() + 1, 6 * 3600))
         await rin.get("/me")
     await becomes(rin, "available")
     await eventually(lambda: rings(rin, "Taro"))
