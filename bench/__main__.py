@@ -22,6 +22,7 @@ def main() -> None:
     size = rounds.SMOKE if chosen.smoke else rounds.QUICK if chosen.quick else rounds.FULL
     if chosen.engine:
         print(figures.drawn(figures.engine_lines(asyncio.run(rounds.engine_alone(size)))))
+        print(figures.drawn(figures.custom_lines(asyncio.run(rounds.custom_alone(size)))))
         return
     begun = time.monotonic()
     measured = asyncio.run(rounds.measure(size))

@@ -59,7 +59,7 @@ JOIN workstreams ON workstreams.id = workstream_id WHERE account_id = $1
 """
 _KNOWN = """
 INSERT INTO customers (id, channel, address, display_name, created_at)
-SELECT gen_random_uuid(), 'line', 'V' || number, 'Guest', $2 FROM generate_series(1, $1) AS number RETURNING id
+SELECT gen_random_uuid(), 'line', 'V' || gen_random_uuid(), 'Guest', $2 FROM generate_series(1, $1) RETURNING id
 """
 
 

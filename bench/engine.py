@@ -58,10 +58,10 @@ async def measure(running: Center, size: Crowd) -> EngineFigures:
     await crowd.gather(
         running.pool, account_id=account_id, people=size.people, queues=size.queues, waiting=size.waiting
     )
-    async with _database(running.dsn) as database:
+    async with transactions(running.dsn) as database:
         await crowd.put_at_hand(running.pool, account_id=account_id, people=_AT_HAND)
         for customer_id in await crowd.introduce(running.pool, customers=size.arrivals):
-            figures.arrival_ms.append(await _arrival(running, database, customer_id, account_id) * 1000)
+            figures.arrival_ms.append(await arrival(running, database, customer_id, account_id) * 1000)
         everybody = await crowd.send_away(running.pool)
         await running.drained()
         await _drain(running, database, everybody, figures)
@@ -69,8 +69,15 @@ async def measure(running: Center, size: Crowd) -> EngineFigures:
     return figures
 
 
-async def _arrival(running: Center, database: Database, customer_id: UUID, account_id: UUID) -> float:
+async def arrival(running: Center, database: Database, customer_id: UUID, account_id: UUID) -> float:
     """Seconds till somebody is offered the conversation that a customer opens."""
+    await open_conversation(database, customer_id, account_id)
+    begun = time.monotonic()
+    await offered(running, [customer_id])
+    return time.monotonic() - begun
+
+
+async def open_conversation(database: Database, customer_id: UUID, account_id: UUID) -> None:
     now = SystemClock().now()
     said = Arrival(
         message_id=uuid4(),
@@ -82,12 +89,14 @@ async def _arrival(running: Center, database: Database, customer_id: UUID, accou
     )
     async with database.transaction() as db:
         await inbound.receive(db, arrivals=[said], now=now)
-    begun = time.monotonic()
-    offered = "SELECT EXISTS (SELECT FROM offers WHERE customer_id = $1)"
+
+
+async def offered(running: Center, customer_ids: list[UUID]) -> None:
+    """Wait till the conversations of all these customers have been held out to somebody."""
+    count = "SELECT count(*) FROM offers WHERE customer_id = ANY($1::uuid[])"
     async with asyncio.timeout(_PATIENCE_SECONDS):
-        while not await running.pool.fetchval(offered, customer_id):
+        while await running.pool.fetchval(count, customer_ids) < len(customer_ids):
             await asyncio.sleep(_ARRIVAL_LOOK_SECONDS)
-    return time.monotonic() - begun
 
 
 async def _drain(running: Center, database: Database, everybody: list[UUID], figures: EngineFigures) -> None:
@@ -130,7 +139,7 @@ async def _check(running: Center, size: Crowd) -> None:
 
 
 @asynccontextmanager
-async def _database(dsn: str) -> AsyncIterator[Database]:
+async def transactions(dsn: str) -> AsyncIterator[Database]:
     """Transactions as a web process has them, which wake the worker."""
     pool = await open_pool(dsn, largest=1)
     async with Waker(dsn) as waker:

@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from custom_engine import CustomFigures, Series
 from engine import EngineFigures
 
 ACKS_SHARE = 0.5
@@ -13,6 +14,8 @@ LIVE_MS = 40
 MEMORY_MIB = 350
 OFFERED_MS = 50
 ASSIGNED = 500
+CUSTOM_A_MINUTE = 500
+"""As many as may arrive in queues with rules of their own (reference §24)."""
 
 
 @dataclass
@@ -31,6 +34,7 @@ class Figures:
     answered_ms: list[float] = field(default_factory=list)
     memory: dict[str, float] = field(default_factory=dict)
     engine: EngineFigures | None = None
+    custom: CustomFigures | None = None
     others_cores: float = 0.0
     steady_rate: int = 0
     live_rate: int = 0
@@ -50,6 +54,8 @@ def table(figures: Figures) -> str:
     lines = [*_throughput(figures), *_cost(figures), *_latency(figures), *_memory(figures)]
     if figures.engine is not None:
         lines += engine_lines(figures.engine)
+    if figures.custom is not None:
+        lines += custom_lines(figures.custom)
     return drawn(lines)
 
 
@@ -122,6 +128,29 @@ def engine_lines(engine: EngineFigures) -> list[Line]:
         Line("  the bare SQL of it, assignments/s", _whole(engine.bare)),
         Line("  share of the bare SQL", _percent(engine.drained / engine.bare)),
         *(Line(f"  CPU-ms an assignment: {name}", _hundredths(cost)) for name, cost in engine.drain_cpu.items()),
+    ]
+
+
+def custom_lines(custom: CustomFigures) -> list[Line]:
+    size = custom.crowd
+    title = (
+        f"an arrival offered by a queue's own rules while {size.waiting:,} wait there for {size.people:,} people, ms"
+    )
+    return [
+        *_series(title, custom.usual),
+        *_series("  by rules that tell all of them apart", custom.asking),
+        _line(
+            "  offered a minute by these, when many come at once", [custom.a_minute], _whole, at_least=CUSTOM_A_MINUTE
+        ),
+    ]
+
+
+def _series(title: str, series: Series) -> list[Line]:
+    parts = ", ".join(f"{part} {_tenths(cost)}" for part, cost in series.cpu.items())
+    return [
+        Line(f"{title}: p50", _tenths(_percentile(series.ms, 50))),
+        Line("  p95", _tenths(_percentile(series.ms, 95))),
+        Line("  CPU-ms of each", parts),
     ]
 
 

@@ -6,12 +6,14 @@ import time
 from dataclasses import dataclass
 
 import center
+import custom_engine
 import demo
 import ear
 import engine
 import machine
 import processes
 from center import Center
+from custom_engine import CustomCrowd, CustomFigures
 from engine import Crowd, EngineFigures
 from figures import Figures
 from letters import time_of
@@ -34,14 +36,18 @@ class Size:
     settle_seconds: float | None
     """How long the idle demo is left alone before its memory is read; None: it is not started."""
     crowd: Crowd
+    custom: CustomCrowd
 
 
 FULL = Size(rounds=3, pairs=2, burst=10_000, users=2_000, end_to_end=10_000, steady_seconds=10, live_seconds=22,
-            settle_seconds=5, crowd=Crowd(people=1_000, queues=50, waiting=10_000, arrivals=300))  # fmt: skip
+            settle_seconds=5, crowd=Crowd(people=1_000, queues=50, waiting=10_000, arrivals=300),
+            custom=CustomCrowd(people=200, waiting=10_000, arrivals=100))  # fmt: skip
 QUICK = Size(rounds=1, pairs=2, burst=4_000, users=1_000, end_to_end=4_000, steady_seconds=4, live_seconds=6,
-             settle_seconds=3, crowd=Crowd(people=1_000, queues=50, waiting=10_000, arrivals=100))  # fmt: skip
+             settle_seconds=3, crowd=Crowd(people=1_000, queues=50, waiting=10_000, arrivals=100),
+             custom=CustomCrowd(people=200, waiting=10_000, arrivals=50))  # fmt: skip
 SMOKE = Size(rounds=1, pairs=1, burst=200, users=50, end_to_end=200, steady_seconds=1, live_seconds=1,
-             settle_seconds=None, crowd=Crowd(people=40, queues=5, waiting=200, arrivals=5))  # fmt: skip
+             settle_seconds=None, crowd=Crowd(people=40, queues=5, waiting=200, arrivals=5),
+             custom=CustomCrowd(people=10, waiting=200, arrivals=5))  # fmt: skip
 UNDER_WAY = (64, 256)
 """Requests at a time: with few, a commit that is waited for leaves nothing else to do meanwhile."""
 STEADY_RATE = 1_500
@@ -60,6 +66,7 @@ async def measure(size: Size) -> Figures:
         async with center.running() as running:
             await _Rounds(running, bare_port, size, figures).measure()
     figures.engine = await engine_alone(size)
+    figures.custom = await custom_alone(size)
     figures.others_cores = neighbours.cores()
     return figures
 
@@ -69,6 +76,13 @@ async def engine_alone(size: Size) -> EngineFigures:
     _say("the assignment engine")
     async with center.running() as running:
         return await engine.measure(running, size.crowd)
+
+
+async def custom_alone(size: Size) -> CustomFigures:
+    """A queue with rules of its own, in another such center."""
+    _say("a queue with rules of its own")
+    async with center.running() as running:
+        return await custom_engine.measure(running, size.custom)
 
 
 class _Rounds:

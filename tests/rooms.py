@@ -23,8 +23,8 @@ _SWEPT = """
 conversations, sessions, messages, attachments, customers, work_items, wanted_skills, offers, routing_steps,
 routing_rules, queue_rules, preferred_representatives, user_skills, skills, queue_members,
 line_inbox, line_deliveries, line_parked, line_copies,
-rich_menu_links, amendments, jobs, dead_jobs, failed_sign_ins, user_capacity_profiles, custom_presence_people,
-desk_connections, time_outs, time_out_rules, time_out_lists,
+rich_menu_links, amendments, jobs, dead_jobs, failed_sign_ins, user_capacity_profiles, working_hours,
+custom_presence_people, desk_connections, time_outs, time_out_rules, time_out_lists,
 rule_counts, queue_sessions
 """
 

@@ -85,6 +85,7 @@ ROOM_OF = {
         "routing_rules",
         "capacity_profiles",
         "user_capacity_profiles",
+        "working_hours",
         "notification_templates",
         "queue_rules",
         "preferred_representatives",

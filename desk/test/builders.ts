@@ -2,6 +2,7 @@
 import type { Desk } from "~/actions/desk";
 import type {
   Attachment,
+  Candidate,
   Conversation,
   Me,
   Message,
@@ -13,6 +14,7 @@ import type {
   Queue,
   RoutingSettings,
   Workstream,
+  WouldAsk,
 } from "~/api/types";
 
 export function presenceOf(change: Partial<PresenceOf> = {}): PresenceOf {
@@ -54,8 +56,38 @@ export function obstacle(change: Partial<Obstacle> = {}): Obstacle {
     skills: [],
     times: null,
     most: null,
+    rules: [],
     until: null,
     other: null,
+    ...change,
+  };
+}
+
+/** Somebody who serves a queue. */
+export function candidate(name: string, change: Partial<Candidate> = {}): Candidate {
+  return {
+    user_id: name,
+    name,
+    presence: "available",
+    presence_text: null,
+    presence_since: "2026-11-24T08:00:00Z",
+    obstacle: null,
+    rule: null,
+    preferred: false,
+    ...change,
+  };
+}
+
+/** Whom a queue would ask: nobody is in anybody's way. */
+export function wouldAsk(names: string[], change: Partial<WouldAsk> = {}): WouldAsk {
+  return {
+    method: "round_robin",
+    ruleset: null,
+    wish: null,
+    able: names.length,
+    first: names.slice(0, 3).map((name) => candidate(name)),
+    hindered: [],
+    others: [],
     ...change,
   };
 }
@@ -83,6 +115,7 @@ export function queueProspect(
   return {
     id: "queue-1",
     name: "Orders",
+    method: "round_robin",
     waiting: obstacles.length,
     open: true,
     opens_at: null,

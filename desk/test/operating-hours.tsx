@@ -19,6 +19,7 @@ export const SHOP: OperatingHours = {
   holidays: [],
   version: 3,
   queues: [{ id: "queue-1", name: "Orders" }],
+  people: [],
   open: true,
   opens_next: null,
 };
@@ -48,7 +49,7 @@ export function withHours() {
       http.post(at(PATH), async ({ request }) => {
         const body = (await request.json()) as OperatingHours;
         place.wrote("POST", body);
-        place.kept = [...place.kept, { ...SHOP, ...body, id: "hours-2", queues: [], version: 1 }];
+        place.kept = [...place.kept, { ...SHOP, ...body, id: "hours-2", queues: [], people: [], version: 1 }];
         return HttpResponse.json(place.kept.at(-1), { status: 201 });
       }),
       http.put(at(`${PATH}/hours-1`), async ({ request }) => {

@@ -16,6 +16,8 @@ export const server = setupServer(
   http.get(at("/api/admin/users/:id/capacity"), () =>
     HttpResponse.json({ units: { limit: 4, taken: 0, free: 4 }, profiles: [], holdings: [] }),
   ),
+  http.get(at("/api/admin/presences"), () => HttpResponse.json({ items: [] })),
+  http.get(at("/api/admin/operating-hours"), () => HttpResponse.json({ items: [] })),
   http.get(at("/api/admin/notification-templates"), () => HttpResponse.json({ items: [], slugs: [] })),
   http.put(at("/api/offers/:id/rendering"), () => new HttpResponse(null, { status: 204 })),
   http.get(at("/api/conversations/:id/sessions"), () => HttpResponse.json({ items: [], next_cursor: null })),

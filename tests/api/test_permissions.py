@@ -15,11 +15,13 @@ TABLE = """
 POST   /session                                                     401          401          401          401
 DELETE /session                                                     401          204          204          204
 GET    /me                                                          401          200          200          200
+GET    /me/presence                                                 401          200          200          200
 PUT    /me/presence                                                 401          200          200          200
 GET    /me/presences                                                401          200          200          200
 GET    /me/prospects                                                401          200          200          200
 GET    /users                                                       401          403          200          200
 GET    /users/{user_id}/prospects                                   401,401,401  403,403,403  200,200,404  200,200,404
+GET    /users/{user_id}/presence                                    401,401,401  403,403,403  200,200,404  200,200,404
 PUT    /users/{user_id}/presence                                    401,401,401  403,403,403  409,200,404  409,200,404
 PUT    /users/{user_id}/default-presence                            401,401,401  403,403,403  204,204,404  204,204,404
 GET    /absences                                                    401          403          200          200
@@ -49,6 +51,7 @@ POST   /conversations/{conversation_id}/typing                      401,401,401 
 POST   /conversations/{conversation_id}/wrap-up                     401,401,401  200,404,404  409,409,404  409,409,404
 POST   /conversations/{conversation_id}/waiting                     401,401,401  409,404,404  409,409,404  409,409,404
 POST   /conversations/{conversation_id}/closure                     401,401,401  200,404,404  409,200,404  409,409,404
+POST   /conversations/{conversation_id}/release                     401,401,401  409,404,404  409,409,404  409,409,404
 GET    /attachments/{attachment_id}                                 401,401,401  200,404,404  200,200,404  200,200,404
 GET    /attachments/{attachment_id}/preview                         401,401,401  200,404,404  200,200,404  200,200,404
 GET    /attachments/{attachment_id}/original                        401,401,401  200,404,404  200,200,404  200,200,404
@@ -135,7 +138,7 @@ PUT    /admin/operating-hours/{hours_id}                            401,401,401 
 POST   /admin/operating-hours/{hours_id}/copies                     401,401,401  403,403,403  403,403,403  404,404,404
 DELETE /admin/operating-hours/{hours_id}                            401,401,401  403,403,403  403,403,403  404,404,404
 GET    /admin/users                                                 401          403          403          200
-POST   /admin/users                                                 401          403          403          201
+POST   /admin/users                                                 401          403          403          422
 GET    /admin/users/{user_id}                                       401,401,401  403,403,403  403,403,403  200,200,404
 PATCH  /admin/users/{user_id}                                       401,401,401  403,403,403  403,403,403  200,200,404
 GET    /skills                                              401 200 200 200

@@ -21,6 +21,9 @@ FIGURES = [
     "assignments/s, when all these people come",
     "share of the bare SQL",
     "CPU-ms an assignment: PostgreSQL",
+    "an arrival offered by a queue's own rules while 200 wait there for 10 people, ms: p50",
+    "by rules that tell all of them apart: p50",
+    "offered a minute by these, when many come at once",
 ]
 
 

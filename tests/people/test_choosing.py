@@ -10,23 +10,35 @@ from tests.world import PASSWORD, Person, World
 from madoguchi.people.models import Origin, Presence, Shown
 from madoguchi.people.presence import gives_way
 
+BOTH = (False, True)
+
 
 @pytest.mark.parametrize(
-    ("origin", "presence", "at_rest", "when_it_changed"),
+    ("origin", "presence", "of_capacity", "own", "at_rest", "when_it_changed"),
     [
-        *((Origin.AUTOMATIC, presence, True, True) for presence in ("available", "busy", "busy_dnd")),
-        *((Origin.SIGNED_IN, presence, True, True) for presence in ("available", "busy", "busy_dnd")),
-        *((Origin.SIGNED_IN, presence, False, False) for presence in ("away", "offline")),
-        *((Origin.MANUAL, presence, False, True) for presence in ("available", "busy")),
-        *((Origin.MANUAL, presence, False, False) for presence in ("busy_dnd", "away", "offline")),
-        *((Origin.IMPOSED, presence, False, False) for presence in ("inactive", "busy_dnd")),
-        (Origin.DISCONNECTED, "offline", False, False),
-        (Origin.SIGNED_OUT, "offline", False, False),
+        *((Origin.AUTOMATIC, presence, True, False, True, True) for presence in ("available", "busy", "busy_dnd")),
+        *((Origin.SIGNED_IN, presence, True, False, True, True) for presence in ("available", "busy", "busy_dnd")),
+        *((Origin.SIGNED_IN, presence, False, False, False, False) for presence in ("busy_dnd", "away", "offline")),
+        *((Origin.SIGNED_IN, presence, True, True, False, True) for presence in ("available", "busy")),
+        *((Origin.SIGNED_IN, presence, False, True, False, False) for presence in ("busy_dnd", "away", "offline")),
+        *((Origin.MANUAL, presence, False, own, False, True) for presence in ("available", "busy") for own in BOTH),
+        *(
+            (Origin.MANUAL, presence, False, own, False, False)
+            for presence in ("busy_dnd", "away", "offline")
+            for own in BOTH
+        ),
+        *((Origin.IMPOSED, presence, False, False, False, False) for presence in ("inactive", "busy_dnd")),
+        (Origin.DISCONNECTED, "offline", False, False, False, False),
+        (Origin.SIGNED_OUT, "offline", False, False, False, False),
     ],
 )
-def test_C16_what_gives_way_to_capacity(origin: Origin, presence: str, at_rest: bool, when_it_changed: bool) -> None:
+def test_C16_what_gives_way_to_capacity(
+    *, origin: Origin, presence: str, of_capacity: bool, own: bool, at_rest: bool, when_it_changed: bool
+) -> None:
     shown: Any = Shown.__new__(Shown)
-    for name, value in (("origin", origin), ("presence", Presence(presence))):
+    said = {"origin": origin, "presence": Presence(presence)}
+    said |= {"cause": "of capacity" if of_capacity else None, "custom_id": uuid4() if own else None}
+    for name, value in said.items():
         object.__setattr__(shown, name, value)
     assert gives_way(shown, holding_changed=False) is at_rest
     assert gives_way(shown, holding_changed=True) is when_it_changed
@@ -113,7 +125,12 @@ async def test_who_looks_after_people_sees_all_of_them_with_presence_and_capacit
 
 @pytest.mark.parametrize(
     ("default", "shown", "rings"),
-    [("available", "available", True), ("away", "away", False), ("offline", "offline", False)],
+    [
+        ("available", "available", True),
+        ("busy_dnd", "busy_dnd", False),
+        ("away", "away", False),
+        ("offline", "offline", False),
+    ],
 )
 async def test_people_begin_with_their_default_presence(world: World, default: str, shown: str, rings: bool) -> None:
     rin, somchai = await world.representative("Rin"), await supervisor(world)
@@ -126,7 +143,7 @@ async def test_people_begin_with_their_default_presence(world: World, default: s
     assert (now["presence"], now["origin"]) == (shown, "signed_in")
     await waiting_customer(world, "Hanako")
     assert (await offered(rin) == ["Hanako"]) is rings
-    for refused in ("busy", "inactive", "", None):
+    for refused in ("busy", "inactive", "", None, str(uuid4())):
         assert problem_of(await somchai.ask("PUT", path, {"default_presence": refused})) == (422, "invalid")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from madoguchi.conversations.closures import HANDED_ON
+from madoguchi.conversations.closures import PASSED_ON
 from madoguchi.kit.db import Db
 
 Order = tuple[int, str, int, datetime, UUID]
@@ -56,7 +56,7 @@ class Item:
     order: Order
     """By queue, of equal ones those first without rules; by its own priority, by age."""
     passed_by: dict[UUID, int]
-    """How often who has declined, seen and missed, or handed it on since it came."""
+    """How often who has declined, seen and missed, handed it on, let it go or never looked into it since it came."""
     let_pass: dict[UUID, int]
     """The same with what they missed unseen."""
     offered_to: UUID | None
@@ -238,7 +238,7 @@ async def _items(db: Db, now: datetime) -> dict[UUID, Item]:
             SELECT user_id FROM offers WHERE offers.conversation_id = item.conversation_id AND made_at >= entered_at
               AND (offers.state = 'rejected' OR (offers.state = 'missed' AND rendered_at IS NOT NULL))
             UNION ALL SELECT user_id FROM sessions WHERE sessions.conversation_id = item.conversation_id
-              AND ended_at >= entered_at AND {HANDED_ON}) AS passed_by, ARRAY(
+              AND ended_at >= entered_at AND {PASSED_ON}) AS passed_by, ARRAY(
             SELECT user_id FROM offers WHERE offers.conversation_id = item.conversation_id AND made_at >= entered_at
               AND offers.state = 'missed' AND rendered_at IS NULL) AS unseen, ARRAY(
             SELECT user_id FROM preferred_representatives AS own WHERE own.customer_id = item.customer_id

@@ -193,7 +193,7 @@ async def test_nobody_is_looked_for_once_somebody_has_it(world: World) -> None:
     await waiting_customer(world, "Hanako")
     conversation = (await rin.accept())["id"]
     found = await rin.get(f"/conversations/{conversation}/candidates")
-    assert found == {"queue": None, "method": None, "items": []}
+    assert found == {"queue": None, "method": None, "ruleset": None, "wish": None, "items": []}
 
 
 async def test_only_who_serves_the_queue_or_looks_after_all_sees_who_else_serves_it(world: World) -> None:

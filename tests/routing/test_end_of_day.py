@@ -123,6 +123,7 @@ async def test_what_was_taken_today_already_leaves_the_last_slot_of_the_day_to_t
     await rin.set_presence("away")
     await hanako.says("again")
     await waiting_customer(world, "Taro")
+    await world.settled()
     assert (await slot_of(rin, profile), await offered(rin)) == ((2, 1, 1), [])
     await world.pool.execute(
         "UPDATE schedule SET asked_at = $1 WHERE function LIKE '%offer_everywhere'", world.clock.now()

@@ -119,6 +119,10 @@ class Engine(Wishes):
     def one_is_handed_on_to_somebody(self, which: int, who: int) -> None:
         self.hand_on(which, lambda db, one: transfers.to_person(db, one, user_id=self.ground.people[who]))
 
+    @rule(which=WHICH)
+    def one_is_let_go(self, which: int) -> None:
+        self.hand_on(which, transfers.release)
+
     @rule(who=WHO, shown=SHOWN)
     def presence_changes(self, who: int, shown: Presence) -> None:
         user_id = self.ground.people[who]

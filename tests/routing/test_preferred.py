@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.rooms import offered, problem_of, set_members, waiting_customer
-from tests.routing.custom_book import CustomBook, bucket
+from tests.routing.custom_book import CustomBook, bucket, ruleset, wants
 from tests.routing.rulebook import asks
 from tests.world import LineUser, Person, World, eventually
 
@@ -157,6 +157,110 @@ async def test_it_goes_before_prioritization_and_rules(world: World) -> None:
     await eventually(hers_alone)
     await world.settled()
     assert await hers_alone(), "it takes the room that there was"
+
+
+async def candidacy(world: World, name: str) -> Any:
+    waiting = (await world.admin.get("/conversations", search=name, state="open"))["items"][0]
+    return await world.admin.get(f"/conversations/{waiting['id']}/candidates")
+
+
+def reasons(found: Any) -> dict[str, str | None]:
+    return {one["name"]: one["obstacle"] and one["obstacle"]["reason"] for one in found["items"]}
+
+
+async def test_who_could_answer_tells_who_is_preferred_and_where_each_of_them_stands(world: World) -> None:
+    hanako = await known(world, "Hanako")
+    rin, ken, ploy, ai = [await world.representative(name, present=False) for name in ("Rin", "Ken", "Ploy", "Ai")]
+    await prefer(world, "Hanako", ploy, rin, ken)
+    await set_members(world, rin, ken, ai)
+    await writes(world, hanako)
+    wish = (await candidacy(world, "Hanako"))["wish"]
+    assert [(one["name"], one["standing"]) for one in wish["people"]] == [
+        ("Ploy", "not_in_queue"),
+        ("Rin", "absent"),
+        ("Ken", "absent"),
+    ]
+    assert (wish["fallback"], wish["outcome"], wish["for_whom"]) == ("next_best", "others", rin.id)
+    # Written past the product, so that nothing is offered meanwhile.
+    await world.pool.execute("UPDATE presences SET presence = 'available' WHERE user_id <> $1::uuid", rin.id)
+    found = await candidacy(world, "Hanako")
+    assert (found["wish"]["outcome"], found["wish"]["for_whom"]) == ("offered", ken.id)
+    assert [(one["name"], one["preferred"]) for one in found["items"]] == [("Ken", True), ("Ai", False), ("Rin", False)]
+    assert reasons(found) == {"Ken": None, "Ai": None, "Rin": "presence"}
+    (await world.admin.ask("PATCH", f"/admin/users/{rin.id}", {"active": False})).raise_for_status()
+    await set_preference(world, declines_allowed=3)
+    await world.settled()
+    assert await offered(ken) == ["Hanako"]
+    await ken.post(f"/offers/{(await ken.offer())['id']}/rejection")
+    await world.settled()
+    assert await offered(ai) == ["Hanako"]
+    wish = (await candidacy(world, "Hanako"))["wish"]
+    assert [one["standing"] for one in wish["people"]] == ["not_in_queue", "out_of_service", "declined"]
+    assert wish["outcome"] == "others"
+
+
+async def test_what_is_left_waiting_for_somebody_says_for_whom_to_everybody_else(world: World) -> None:
+    await set_preference(world, preferred_fallback="leave")
+    hanako = await known(world, "Hanako")
+    rin, ken = await world.representative("Rin", present=False), await world.representative("Ken", capacity=1)
+    ai = await world.representative("Ai", present=False)
+    await prefer(world, "Hanako", rin, ai)
+    await writes(world, hanako)
+    found = await candidacy(world, "Hanako")
+    assert reasons(found) == {"Ken": "waits_for_preferred", "Ai": "presence", "Rin": "presence"}
+    (of_ken,) = [one["obstacle"] for one in found["items"] if one["name"] == "Ken"]
+    assert of_ken["other"] == "Rin or Ai"
+    await prefer(world, "Hanako", rin)
+    await world.settled()
+    found = await candidacy(world, "Hanako")
+    assert (found["wish"]["fallback"], found["wish"]["outcome"]) == ("leave", "waits")
+    (queue,) = (await world.admin.get(f"/users/{ken.id}/prospects"))["queues"]
+    (expected,) = queue["expected"]
+    assert (expected["obstacle"]["reason"], expected["obstacle"]["other"]) == ("waits_for_preferred", "Rin")
+    (queue,) = (await world.admin.get(f"/users/{rin.id}/prospects"))["queues"]
+    assert queue["expected"][0]["obstacle"]["reason"] == "presence"
+    await set_members(world, ken)
+    await world.settled()
+    assert await offered(ken) == ["Hanako"], "nobody serves the queue who is waited for"
+    wish = (await candidacy(world, "Hanako"))["wish"]
+    assert (wish["outcome"], wish["people"][0]["standing"]) == ("others", "not_in_queue")
+
+
+async def test_who_is_full_or_yielded_by_no_rule_could_be_asked_all_the_same_by_whom_they_are_preferred(
+    world: World,
+) -> None:
+    book = CustomBook(world, world.queue)
+    await book.use()
+    await book.assign(ruleset("All", wants("Nobody", asks("user_name", "=", "Nobody"))))
+    hanako = await known(world, "Hanako")
+    rin, ken = [await world.representative(name, capacity=0, present=False) for name in ("Rin", "Ken")]
+    await prefer(world, "Hanako", rin)
+    await writes(world, hanako)
+    assert reasons(await candidacy(world, "Hanako")) == {"Rin": "rules", "Ken": "rules"}
+    await world.pool.execute("UPDATE presences SET presence = 'available'")
+    found = await candidacy(world, "Hanako")
+    assert reasons(found) == {"Rin": None, "Ken": "rules"}
+    assert found["items"][0]["preferred"]
+    await rin.set_presence("busy")
+    await world.settled()
+    assert (await offered(rin), await offered(ken)) == (["Hanako"], [])
+
+
+async def test_the_step_tells_how_each_of_them_stood(world: World) -> None:
+    hanako = await known(world, "Hanako")
+    rin, ken, ploy = [await world.representative(name) for name in ("Rin", "Ken", "Ploy")]
+    await prefer(world, "Hanako", ploy, rin, ken)
+    await ploy.set_presence("away")
+    await writes(world, hanako)
+    held = await rin.offer()
+    taken = (await rin.get(f"/conversations/{held['conversation_id']}/routing"))["items"]
+    (told,) = [step["detail"] for step in taken if step["kind"] == "matched"]
+    assert [(one["name"], one["standing"]) for one in told["preferred"]] == [
+        ("Ploy", "absent"),
+        ("Rin", "here"),
+        ("Ken", "here"),
+    ]
+    assert (told["person"]["name"], told["outcome"], told["fallback"]) == ("Rin", "offered", "next_best")
 
 
 async def test_it_holds_for_nobody_while_the_organisation_does_not_go_by_it(world: World) -> None:

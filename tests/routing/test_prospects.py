@@ -3,7 +3,8 @@
 from typing import Any
 
 from tests.rooms import change_routing, problem_of, set_members, waiting_customer
-from tests.routing.rulebook import ALWAYS, Rulebook, make_queue, sets
+from tests.routing.custom_book import PRESENT, CustomBook, both, bucket, ruleset, wants
+from tests.routing.rulebook import ALWAYS, Rulebook, asks, make_queue, sets
 from tests.routing.skillbook import Skillbook
 from tests.routing.test_overflow import shut
 from tests.routing.test_terms import other_terms
@@ -139,6 +140,32 @@ async def test_workstreams_that_people_pick_from_are_named(world: World) -> None
         found = await prospects(world, rin)
     assert stream["name"] in found["queues"][0]["picked_from"]
     assert reasons(found) == ["all_picked"]
+
+
+async def test_in_a_queue_with_rules_of_its_own_each_that_waits_says_which_rule_fails_for_want_of_what(
+    world: World,
+) -> None:
+    book = CustomBook(world, world.queue)
+    await book.use()
+    await book.prioritize(bucket("Urgent", asks("first_message", "=", "urgent")))
+    await book.assign(
+        ruleset("Odd", wants("Ken", asks("user_name", "=", "Ken")), when=asks("first_message", "=", "odd")),
+        ruleset("Rest", wants("Room for more", both(PRESENT, asks("free_units", ">", 2)))),
+    )
+    rin = await world.representative("Rin", capacity=2, present=False)
+    for text in ("hello", "odd", "urgent"):
+        await waiting_customer(world, text.capitalize(), text)
+    found = await prospects(world, rin)
+    (queue,) = found["queues"]
+    assert queue["method"] == "custom"
+    assert [one["customer"] for one in queue["expected"]] == ["Urgent", "Hello", "Odd"], "as they are given out"
+    assert reasons(found) == ["rules", "rules", "rules"]
+    told = [
+        [(rule["rule"], [short["has"] for short in rule["shortfalls"]]) for rule in one["obstacle"]["rules"]]
+        for one in queue["expected"]
+    ]
+    assert told == [[("Room for more", ["“Away”", "2"])]] * 2 + [[("Ken", ["“Rin”"])]]
+    assert await rin.get("/me/prospects") == found
 
 
 async def test_only_the_first_twenty_of_a_queue_are_looked_at_and_all_are_counted(world: World) -> None:

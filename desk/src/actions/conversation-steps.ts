@@ -15,8 +15,11 @@ export const isMine = (conversation: Conversation, desk: Pick<Desk, "me">): bool
 export const canEnd = (conversation: Conversation, desk: Pick<Desk, "me">): boolean =>
   isMine(conversation, desk) && (conversation.state === "active" || conversation.state === "waiting");
 
+export const canRelease = (conversation: Conversation, desk: Pick<Desk, "me">): boolean =>
+  isMine(conversation, desk) && conversation.state === "active";
+
 export const canTransfer = (conversation: Conversation, desk: Pick<Desk, "me">): boolean =>
-  (isMine(conversation, desk) && conversation.state === "active") || canAssign(conversation, desk);
+  canRelease(conversation, desk) || canAssign(conversation, desk);
 
 /** Who looks after others decides over what they hold, and over what waits, in a queue or for its customer. */
 export const canAssign = (conversation: Conversation, { me }: Pick<Desk, "me">): boolean =>

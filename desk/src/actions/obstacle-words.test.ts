@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Obstacle } from "~/api/types";
 import { obstacle } from "../../test/builders";
-import { obstacleWords } from "./obstacle-words";
+import { ableWords, obstacleWords } from "./obstacle-words";
 
 const skill = (name: string, rating: number | null, active = true) => ({ name, wanted: 5, rating, active });
 
@@ -18,6 +18,8 @@ describe("the words of an obstacle", () => {
       { reason: "declined_by_many", times: 100, most: 100 },
       "100 people have declined it, so it is left to whoever picks it",
     ],
+    [{ reason: "waits_for_preferred", other: "Rin" }, "It waits for Rin, whom its customer prefers"],
+    [{ reason: "rules" }, "No rule of the queue fits"],
     [{ reason: "out_of_service" }, "Out of service"],
     [{ reason: "offline", allowed: ["available"] }, "Offline or signed out"],
     [{ reason: "presence", allowed: ["available", "busy"] }, "Presence: it is offered only at Available or Busy"],
@@ -40,3 +42,14 @@ describe("the words of an obstacle", () => {
     expect(obstacleWords(null)).toBe("Could be asked now");
   });
 });
+
+it.each([
+  [{ obstacle: null, rule: null, preferred: false }, "Could be asked now"],
+  [{ obstacle: null, rule: "Most room", preferred: false }, "Could be asked now, by “Most room”"],
+  [{ obstacle: null, rule: null, preferred: true }, "Could be asked now, since the customer prefers them"],
+  [
+    { obstacle: obstacle({ reason: "offered_elsewhere", other: "Rin" }), rule: "Most room", preferred: false },
+    "Could be asked next, if Rin doesn’t take it, by “Most room”",
+  ],
+  [{ obstacle: obstacle({ reason: "out_of_service" }), rule: null, preferred: false }, "Out of service"],
+])("who stands as %o is told %s", (one, words) => expect(ableWords(one)).toBe(words));

@@ -1,5 +1,5 @@
 // What is in the way of offering somebody a conversation, in words that fit anybody.
-import type { Obstacle } from "~/api/types";
+import type { Candidate, Obstacle } from "~/api/types";
 import { clockTime } from "~/lib/time";
 import { PRESENCE_LOOKS } from "./presence-looks";
 
@@ -15,6 +15,8 @@ export function obstacleWords(obstacle: Obstacle | null): string {
       return "Its workstream offers nothing: it waits till somebody picks it";
     case "declined_by_many":
       return `${times} people have declined it, so it is left to whoever picks it`;
+    case "waits_for_preferred":
+      return `It waits for ${other}, whom its customer prefers`;
     case "out_of_service":
       return "Out of service";
     case "offline":
@@ -33,7 +35,16 @@ export function obstacleWords(obstacle: Obstacle | null): string {
       return times === most
         ? `Declined, ${often(times)} as is allowed`
         : `Declined ${times} times; ${most} are allowed`;
+    case "rules":
+      return "No rule of the queue fits";
   }
+}
+
+/** Why somebody could be asked, where that is more than that nothing is in the way. */
+export function ableWords({ obstacle, rule, preferred }: Pick<Candidate, "obstacle" | "rule" | "preferred">): string {
+  const words = obstacleWords(obstacle);
+  if (preferred) return `${words}, since the customer prefers them`;
+  return rule === null ? words : `${words}, by “${rule}”`;
 }
 
 function skillWords({ name, wanted, rating, active }: Obstacle["skills"][number]): string {

@@ -23,5 +23,8 @@ export const presenceWord = ({ presence, custom }: PresenceOf): string =>
 const OF_OTHERS: Partial<Record<Presence, string>> = { away: "Away", offline: "Offline" };
 
 /** The same said of somebody else: they are away, and do not only appear so. */
-export const presenceOfOther = (now: PresenceOf): string =>
-  now.custom ? now.custom.text : (OF_OTHERS[now.presence] ?? presenceWord(now));
+export const presenceOfOther = (now: PresenceOf): string => wordOfOther(now.presence, now.custom?.text ?? null);
+
+/** Where only the base is known, and the text of one of the organisation's own. */
+export const wordOfOther = (presence: Presence, text: string | null): string =>
+  text ?? OF_OTHERS[presence] ?? PRESENCE_LOOKS[presence].word;

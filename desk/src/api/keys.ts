@@ -36,6 +36,7 @@ export const keys = {
   lineAccounts: ["admin", "line-accounts"] as const,
   accountHistory: (account: Id | null) => ["admin", "line-account-history", account] as const,
   workstreams: ["admin", "workstreams"] as const,
+  customersCalled: (name: string) => ["customers-called", name] as const,
   routingRules: (workstream: Id) => ["admin", "routing-rules", workstream] as const,
   notificationTemplates: ["admin", "notification-templates"] as const,
   queues: ["admin", "queues"] as const,

@@ -20,7 +20,7 @@ export async function setPresenceOf(id: Id, presence: ChosenPresence | Id): Prom
   queryClient.setQueryData<Items<PersonAtWork>>(keys.people, (data) => data && withPresenceOf(data, now));
 }
 
-export async function setDefaultPresenceOf(id: Id, presence: DefaultPresence): Promise<void> {
+export async function setDefaultPresenceOf(id: Id, presence: DefaultPresence | Id): Promise<void> {
   const body = { default_presence: presence };
   await answer(api.PUT("/api/users/{user_id}/default-presence", { params: { path: { user_id: id } }, body }));
   await queryClient.invalidateQueries({ queryKey: keys.people });

@@ -21,8 +21,13 @@ export const changePresence = (id: Id, body: NewCustomPresence) =>
 export const deletePresence = (id: Id) =>
   saved(answer(api.DELETE("/api/admin/presences/{presence_id}", { params: { path: { presence_id: id } } })));
 
+/** What people show and begin with may be one of them, so a change may show on other pages too. */
 async function saved<T>(writing: Promise<T>): Promise<T> {
   const result = await writing;
-  await Promise.all([keys.presences, keys.myPresences].map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+  await Promise.all(
+    [keys.presences, keys.myPresences, keys.users, keys.people].map((queryKey) =>
+      queryClient.invalidateQueries({ queryKey }),
+    ),
+  );
   return result;
 }

@@ -58,6 +58,19 @@ export const setRouteToQueue = (workstreamId: Id, body: RouteToQueueChange) =>
     answer(api.PUT("/api/admin/workstreams/{workstream_id}/route-to-queue", { ...of(workstreamId), body })),
   );
 
+/** Customers who have written, found by their name: whoever writes may be supposed to be one of them. */
+export const customersCalled = (name: string) =>
+  queryOptions({
+    queryKey: keys.customersCalled(name),
+    enabled: name !== "",
+    staleTime: 0,
+    queryFn: async ({ signal }) => {
+      const params = { query: { search: name, limit: 50 } };
+      const { items } = await answer(api.GET("/api/conversations", { params, signal }));
+      return [...new Map(items.map(({ customer }) => [customer.id, customer])).values()];
+    },
+  });
+
 /** Nothing is kept or sent. */
 export const runDry = (workstreamId: Id, body: Supposed) =>
   answer(api.POST("/api/admin/workstreams/{workstream_id}/dry-runs", { ...of(workstreamId), body }));

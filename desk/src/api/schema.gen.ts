@@ -69,7 +69,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get My Presence
+         * @description What one shows, since when and why, and what one may choose instead.
+         */
+        get: operations["get_my_presence_api_me_presence_get"];
         /**
          * Set My Presence
          * @description Choose a presence; the last choice wins. With the `generation` that was seen, only if it is still that one.
@@ -704,6 +708,26 @@ export interface paths {
          * @description Who holds it hands it on; supervisors also what others hold, and what waits in a queue or for its customer.
          */
         post: operations["transfer_conversation_api_conversations__conversation_id__transfers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Conversation
+         * @description Who holds it lets it go back to its queue, also while that is closed; others are asked before them.
+         */
+        post: operations["release_conversation_api_conversations__conversation_id__release_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1470,7 +1494,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Presence
+         * @description What somebody in service shows, since when and why, and what may be chosen for them instead.
+         */
+        get: operations["get_presence_api_users__user_id__presence_get"];
         /**
          * Set Presence
          * @description Choose a presence for somebody who is there; they are told who did.
@@ -1534,7 +1562,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Presence
-         * @description Take it away; whoever shows it shows its base from now on.
+         * @description Take it away; whoever shows it shows its base from now on, and so begins who begins with it.
          */
         delete: operations["delete_presence_api_admin_presences__presence_id__delete"];
         options?: never;
@@ -1553,7 +1581,7 @@ export interface paths {
         get?: never;
         /**
          * Set People
-         * @description Say who may choose it; who shows it now goes on till they choose another.
+         * @description Say who may choose it; who shows it now goes on till they choose another, and begins with it no more.
          */
         put: operations["set_people_api_admin_presences__presence_id__people_put"];
         post?: never;
@@ -1776,7 +1804,7 @@ export interface paths {
         put?: never;
         /**
          * Run Dry
-         * @description Where such a conversation would lead now; nothing is sent, kept or offered.
+         * @description Where such a conversation would lead now, and who would be asked; nothing is sent, kept, locked or offered.
          */
         post: operations["run_dry_api_admin_workstreams__workstream_id__dry_runs_post"];
         delete?: never;
@@ -2377,6 +2405,23 @@ export interface components {
             action: components["schemas"]["Say"] | components["schemas"]["Link"] | components["schemas"]["Choose"] | components["schemas"]["PickTime"] | components["schemas"]["Copy"] | components["schemas"]["Switch"];
         };
         /**
+         * AskedView
+         * @description Whom a queue would ask now for something that came into it.
+         */
+        AskedView: {
+            method: components["schemas"]["AssignmentMethod"];
+            ruleset: components["schemas"]["RulesetView"] | null;
+            wish: components["schemas"]["WishView"] | null;
+            /** Able */
+            able: number;
+            /** First */
+            first: components["schemas"]["CandidateView"][];
+            /** Hindered */
+            hindered: components["schemas"]["HinderedView"][];
+            /** Others */
+            others: components["schemas"]["CandidateView"][];
+        };
+        /**
          * AssertionKeyView
          * @description A new pair: the public half to register at LINE, the private one sealed, to be sent back with the account.
          */
@@ -2621,6 +2666,8 @@ export interface components {
         CandidateList: {
             queue: components["schemas"]["Named"] | null;
             method: components["schemas"]["AssignmentMethod"] | null;
+            ruleset: components["schemas"]["RulesetView"] | null;
+            wish: components["schemas"]["WishView"] | null;
             /** Items */
             items: components["schemas"]["CandidateView"][];
         };
@@ -2642,6 +2689,10 @@ export interface components {
              */
             presence_since: string;
             obstacle: components["schemas"]["ObstacleView"] | null;
+            /** Rule */
+            rule: string | null;
+            /** Preferred */
+            preferred: boolean;
         };
         /**
          * CapacityProfileChange
@@ -2988,6 +3039,8 @@ export interface components {
             people: components["schemas"]["Named"][];
             /** Shown By */
             shown_by: number;
+            /** Begun With By */
+            begun_with_by: number;
         };
         /**
          * CustomerKind
@@ -3023,11 +3076,8 @@ export interface components {
         };
         /** DefaultPresenceIn */
         DefaultPresenceIn: {
-            /**
-             * Default Presence
-             * @enum {string}
-             */
-            default_presence: "available" | "away" | "offline";
+            /** Default Presence */
+            default_presence: ("available" | "busy_dnd" | "away" | "offline") | string;
         };
         /**
          * Desktop
@@ -3046,6 +3096,7 @@ export interface components {
                 [key: string]: unknown;
             };
             queue: components["schemas"]["Named"];
+            asked: components["schemas"]["AskedView"] | null;
         };
         /**
          * Emoji
@@ -3247,12 +3298,18 @@ export interface components {
             /** Token Refused At */
             token_refused_at: string | null;
         };
+        /** HinderedView */
+        HinderedView: {
+            reason: components["schemas"]["Hindrance"];
+            /** People */
+            people: number;
+        };
         /**
          * Hindrance
          * @description What is in the way, in the order in which it is looked for.
          * @enum {string}
          */
-        Hindrance: "offered" | "all_picked" | "declined_by_many" | "out_of_service" | "offline" | "presence" | "units" | "profile_missing" | "profile_full" | "skill" | "declined" | "offered_elsewhere";
+        Hindrance: "offered" | "all_picked" | "declined_by_many" | "waits_for_preferred" | "out_of_service" | "offline" | "presence" | "units" | "profile_missing" | "profile_full" | "skill" | "declined" | "rules" | "offered_elsewhere";
         /**
          * Holding
          * @description A conversation that takes room.
@@ -3876,6 +3933,11 @@ export interface components {
             /** Ratings */
             ratings: components["schemas"]["RatingBody"][];
         };
+        /** NewRelease */
+        NewRelease: {
+            /** Reason */
+            reason?: string | null;
+        };
         /** NewSkill */
         NewSkill: {
             /** Name */
@@ -3925,9 +3987,10 @@ export interface components {
             /**
              * Default Presence
              * @default available
-             * @enum {string}
              */
-            default_presence: "available" | "away" | "offline";
+            default_presence: ("available" | "busy_dnd" | "away" | "offline") | string;
+            /** Operating Hours Id */
+            operating_hours_id?: string | null;
         };
         /**
          * NewWorkstream
@@ -4147,6 +4210,8 @@ export interface components {
             times: number | null;
             /** Most */
             most: number | null;
+            /** Rules */
+            rules: components["schemas"]["RefusedByView"][];
             /** Until */
             until: string | null;
             /** Other */
@@ -4275,6 +4340,8 @@ export interface components {
             version: number;
             /** Queues */
             queues: components["schemas"]["Named"][];
+            /** People */
+            people: components["schemas"]["Named"][];
             /** Open */
             open: boolean;
             /** Opens Next */
@@ -4301,6 +4368,12 @@ export interface components {
          * @enum {string}
          */
         Origin: "manual" | "automatic" | "imposed" | "disconnected" | "signed_in" | "signed_out";
+        /**
+         * Outcome
+         * @description What comes of a customer's preference now.
+         * @enum {string}
+         */
+        Outcome: "offered" | "others" | "waits";
         /**
          * OutputBody
          * @description What a rule sets: `priority`, `language`, `variable:<name>`, `attribute:<name>`, which needs none; or `skills`.
@@ -4393,6 +4466,7 @@ export interface components {
             role: components["schemas"]["Role"];
             presence: components["schemas"]["PresenceView"];
             default_presence: components["schemas"]["Presence"];
+            default_custom: components["schemas"]["CustomPresenceShown"] | null;
             /** Capacity Units */
             capacity_units: number;
             /** Units Taken */
@@ -4401,6 +4475,7 @@ export interface components {
             windows: number;
             /** Queues */
             queues: components["schemas"]["Named"][];
+            working_hours: components["schemas"]["WorkingView"] | null;
         };
         /**
          * PickTime
@@ -4502,6 +4577,17 @@ export interface components {
             /** In Force */
             in_force: boolean;
         };
+        /** PreferredView */
+        PreferredView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            standing: components["schemas"]["Standing"];
+        };
         /**
          * Presence
          * @description Base presences of the reference (F-35), and Inactive, which only the system sets.
@@ -4512,6 +4598,38 @@ export interface components {
         PresenceChoices: {
             /** Items */
             items: components["schemas"]["CustomPresenceShown"][];
+        };
+        /**
+         * PresenceDetail
+         * @description Somebody's presence with what else other software wants to know of it.
+         */
+        PresenceDetail: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            presence: components["schemas"]["Presence"];
+            custom: components["schemas"]["CustomPresenceShown"] | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            origin: components["schemas"]["Origin"];
+            /** Cause */
+            cause: string | null;
+            set_by: components["schemas"]["Named"] | null;
+            /** Generation */
+            generation: number;
+            /** Name */
+            name: string;
+            /** Windows */
+            windows: number;
+            /** Choices */
+            choices: components["schemas"]["Presence"][];
+            /** Custom Choices */
+            custom_choices: components["schemas"]["CustomPresenceShown"][];
         };
         /** PresenceIn */
         PresenceIn: {
@@ -4651,6 +4769,7 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            method: components["schemas"]["AssignmentMethod"];
             /** Waiting */
             waiting: number;
             /** Open */
@@ -4814,6 +4933,16 @@ export interface components {
          * @enum {string}
          */
         Reason: "account" | "quota";
+        /**
+         * RefusedByView
+         * @description A rule that does not yield somebody.
+         */
+        RefusedByView: {
+            /** Rule */
+            rule: string;
+            /** Shortfalls */
+            shortfalls: components["schemas"]["ShortfallView"][];
+        };
         /** RejectionsIn */
         RejectionsIn: {
             /** Tells */
@@ -5048,6 +5177,15 @@ export interface components {
             day: components["schemas"]["TallyView"];
             week: components["schemas"]["TallyView"];
         };
+        /** RuleView */
+        RuleView: {
+            /** Name */
+            name: string;
+            /** Condition */
+            condition: string;
+            /** Order */
+            order: string;
+        };
         /** RulesetBody */
         RulesetBody: {
             /** Name */
@@ -5065,6 +5203,20 @@ export interface components {
             week: number;
             /** Rules */
             rules: components["schemas"]["RuleTallyView"][];
+        };
+        /**
+         * RulesetView
+         * @description The assignment ruleset of the queue's own that is for a conversation.
+         */
+        RulesetView: {
+            /** Name */
+            name: string;
+            /** Condition */
+            condition: string;
+            /** Passed Over */
+            passed_over: string[];
+            /** Rules */
+            rules: components["schemas"]["RuleView"][];
         };
         /**
          * Say
@@ -5209,6 +5361,13 @@ export interface components {
              * @enum {string}
              */
             what: "location" | "camera" | "album";
+        };
+        /** ShortfallView */
+        ShortfallView: {
+            /** Wanted */
+            wanted: string;
+            /** Has */
+            has: string;
         };
         /** SignIn */
         SignIn: {
@@ -5390,6 +5549,12 @@ export interface components {
             /** Closes */
             closes: string;
         };
+        /**
+         * Standing
+         * @description How somebody who is preferred stands towards a conversation, the first that is so.
+         * @enum {string}
+         */
+        Standing: "out_of_service" | "not_in_queue" | "declined" | "absent" | "here";
         /** StandingList */
         StandingList: {
             /** Items */
@@ -5430,7 +5595,7 @@ export interface components {
          * StepKind
          * @enum {string}
          */
-        StepKind: "classified" | "queue_chosen" | "overflowed" | "queued" | "matched" | "offered" | "declined" | "missed" | "auto_assigned" | "rerouted" | "left_behind" | "transferred" | "timed_out" | "assigned_by_hand";
+        StepKind: "classified" | "queue_chosen" | "overflowed" | "queued" | "matched" | "offered" | "declined" | "missed" | "auto_assigned" | "rerouted" | "left_behind" | "transferred" | "released" | "timed_out" | "assigned_by_hand";
         /** Sticker */
         Sticker: {
             /** Quick Replies */
@@ -5495,6 +5660,8 @@ export interface components {
              * @default false
              */
             returning: boolean;
+            /** Customer Id */
+            customer_id?: string | null;
             /** Weekday */
             weekday?: string | null;
             /** Time Of Day */
@@ -5839,7 +6006,10 @@ export interface components {
              */
             as_document: boolean;
         };
-        /** UserChange */
+        /**
+         * UserChange
+         * @description What is left out stays; so does a null, but for working hours, which it takes away.
+         */
         UserChange: {
             /** Email */
             email?: string | null;
@@ -5853,7 +6023,9 @@ export interface components {
             /** Password */
             password?: string | null;
             /** Default Presence */
-            default_presence?: ("available" | "away" | "offline") | null;
+            default_presence?: ("available" | "busy_dnd" | "away" | "offline") | string | null;
+            /** Operating Hours Id */
+            operating_hours_id?: string | null;
         };
         /** UserList */
         UserList: {
@@ -5920,6 +6092,8 @@ export interface components {
             active: boolean;
             presence: components["schemas"]["Presence"];
             default_presence: components["schemas"]["Presence"];
+            default_custom: components["schemas"]["CustomPresenceShown"] | null;
+            operating_hours: components["schemas"]["Named"] | null;
             /**
              * Created At
              * Format: date-time
@@ -6081,6 +6255,40 @@ export interface components {
             code: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * WishView
+         * @description Whom the customer prefers, and what comes of it now.
+         */
+        WishView: {
+            /** People */
+            people: components["schemas"]["PreferredView"][];
+            /**
+             * For Whom
+             * Format: uuid
+             */
+            for_whom: string;
+            fallback: components["schemas"]["PreferredFallback"];
+            outcome: components["schemas"]["Outcome"];
+        };
+        /**
+         * WorkingView
+         * @description By which operating hours somebody works, and how they stand now.
+         */
+        WorkingView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Zone */
+            zone: string;
+            /** Working */
+            working: boolean;
+            /** Begins Next */
+            begins_next: string | null;
         };
         /**
          * WorkstreamChange
@@ -6279,6 +6487,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PresenceChoices"];
+                };
+            };
+        };
+    };
+    get_my_presence_api_me_presence_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceDetail"];
                 };
             };
         };
@@ -7346,6 +7574,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    release_conversation_api_conversations__conversation_id__release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewRelease"] | null;
             };
         };
         responses: {
@@ -9250,6 +9511,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonList"];
+                };
+            };
+        };
+    };
+    get_presence_api_users__user_id__presence_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

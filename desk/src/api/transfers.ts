@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, api } from "./client";
 import { keys } from "./keys";
-import type { Id, NewAssignment, NewTransfer } from "./types";
+import type { Id, NewAssignment, NewRelease, NewTransfer } from "./types";
 
 export function transferTargets(conversation: Id) {
   return queryOptions({
@@ -18,6 +18,11 @@ export function transferTargets(conversation: Id) {
 /** The server answers with nothing: where the conversation then stands, the stream tells. */
 export function transfer(conversation: Id, to: NewTransfer): Promise<unknown> {
   return answer(api.POST("/api/conversations/{conversation_id}/transfers", { ...at(conversation), body: to }));
+}
+
+/** Lets it go back to its queue; the answer is as that of a transfer. */
+export function release(conversation: Id, body: NewRelease): Promise<unknown> {
+  return answer(api.POST("/api/conversations/{conversation_id}/release", { ...at(conversation), body }));
 }
 
 /** Makes it somebody's at once, as supervisors do. */

@@ -16,7 +16,8 @@ export type OwnPresence = Schemas["CustomPresenceShown"];
 export type Me = Schemas["MeView"];
 /** Somebody in service, as those see them who look after people. */
 export type PersonAtWork = Schemas["PersonView"];
-export type DefaultPresence = Schemas["DefaultPresenceIn"]["default_presence"];
+/** With what somebody can begin beside the organisation's own; Busy goes by what they hold, as Available does. */
+export type DefaultPresence = Exclude<ChosenPresence, "busy">;
 export type CustomPresence = Schemas["CustomPresenceView"];
 export type NewCustomPresence = Schemas["NewCustomPresence"];
 
@@ -28,6 +29,7 @@ export type Counts = Schemas["Counts"];
 /** The queues and people that a conversation can be handed on to now. */
 export type TransferTargets = Schemas["TransferTargets"];
 export type NewAssignment = Schemas["NewAssignment"];
+export type NewRelease = Schemas["NewRelease"];
 export type NewTransfer = Schemas["NewTransfer"];
 
 export type Message = Schemas["MessageView"];
@@ -160,6 +162,7 @@ export type ConversationSession = Schemas["SessionView"];
 export type ClosureReason = Schemas["Closure"];
 /** Somebody in the queue of a conversation that waits, and why they are not asked. */
 export type Candidate = Schemas["CandidateView"];
+export type WouldAsk = Schemas["AskedView"];
 export type Obstacle = Schemas["ObstacleView"];
 /** What work somebody can expect, and what is in the way of more. */
 export type Prospects = Schemas["ProspectsView"];

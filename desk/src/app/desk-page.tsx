@@ -97,7 +97,7 @@ function Welcome({ name, onGoAvailable }: { name: string; onGoAvailable: (() => 
         title={away ? `Welcome, ${name}` : "Ready for the next customer"}
         text={
           away
-            ? "You appear offline, so nothing is offered to you. Go available when you want to start."
+            ? "Nothing is offered to you now. Go available when you want to start."
             : "Choose a conversation on the left, or wait: the next customer rings at the bottom right."
         }
         action={

@@ -1,6 +1,6 @@
 // Time zones: clocks and calendars elsewhere, what a zone is called, and the days on which clocks move.
 import { describe, expect, it } from "vitest";
-import { clockIn, clocksMove, dateIn, daysBetween, knownZones, shownZone, zoneDetail } from "./zones";
+import { clockIn, clocksMove, dateIn, daysBetween, knownZones, momentIn, shownZone, zoneDetail } from "./zones";
 
 describe("what is shown elsewhere", () => {
   it.each([
@@ -19,6 +19,20 @@ describe("what is shown elsewhere", () => {
     expect(clockIn("Moon/Tranquility", Date.parse("2026-06-01T12:34:56Z"))).toBe("12:34");
     expect(shownZone("Moon/Tranquility")).toBe("UTC");
     expect(shownZone("Asia/Tokyo")).toBe("Asia/Tokyo");
+  });
+});
+
+describe("a moment to come", () => {
+  const NOW = Date.parse("2026-11-30T12:00:00Z"); // a Monday, 21:00 in Tokyo
+  it.each([
+    ["Asia/Tokyo", "2026-11-30T13:30:00Z", "at 22:30"],
+    ["Asia/Tokyo", "2026-11-30T15:00:00Z", "tomorrow at 00:00"],
+    ["UTC", "2026-11-30T15:00:00Z", "at 15:00"],
+    ["Asia/Tokyo", "2026-12-03T00:00:00Z", "Thu at 09:00"],
+    ["Asia/Tokyo", "2026-12-07T00:00:00Z", "Mon 7 Dec at 09:00"],
+    ["Moon/Tranquility", "2026-12-01T09:00:00Z", "tomorrow at 09:00 UTC"],
+  ])("in %s, %s is %s", (zone, instant, words) => {
+    expect(momentIn(zone, Date.parse(instant), NOW).replace(",", "")).toBe(words);
   });
 });
 

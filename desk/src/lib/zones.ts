@@ -51,6 +51,27 @@ export function clocksMove(zone: string, date: string): number {
   return (before(next) - before(date)) / 60_000;
 }
 
+const dayMonth = new Intl.DateTimeFormat("en-GB", {
+  // In the language of the words around them.
+  timeZone: "UTC",
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+});
+
+/** `Mon, 30 Nov`. */
+export const dateWords = (date: string): string => dayMonth.format(Date.parse(date));
+
+/** `at 09:00`, `tomorrow at 09:00`, `Mon at 09:00` or `Mon, 30 Nov at 09:00`, by the clocks there. */
+export function momentIn(zone: string, at: number, now: number): string {
+  const date = dateIn(zone, at);
+  const days = daysBetween(dateIn(zone, now), date);
+  const clock = `at ${clockIn(zone, at)}${shownZone(zone) === zone ? "" : " UTC"}`;
+  if (days <= 0) return clock;
+  if (days === 1) return `tomorrow ${clock}`;
+  return days < 7 ? `${dateWords(date).slice(0, 3)} ${clock}` : `${dateWords(date)} ${clock}`;
+}
+
 /** How many calendar days one date is after another. */
 export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY);
 

@@ -39,6 +39,7 @@ from madoguchi.api import (
 from madoguchi.api.admin import (
     auto_close,
     capacity_profiles,
+    dry_runs,
     file_settings,
     line_checks,
     line_history,
@@ -81,8 +82,9 @@ _ROUTERS = (
     admin_line_accounts,
     line_checks, line_history, line_rejections, line_sending, rich_menus, rich_menu_rules, workstreams, line_instances,
     queues, operating_hours, users, people, presences, webhook_events, file_settings, notification_templates,
-    routing_settings, routing_rules, rule_counts, queue_rules, skills, admin_skills, skill_members, skill_types,
-    rating_models, user_skills, capacity_profiles, user_capacity, auto_close, time_out_rules, absences,
+    routing_settings, routing_rules, dry_runs, rule_counts, queue_rules, skills, admin_skills, skill_members,
+    skill_types, rating_models, user_skills, capacity_profiles, user_capacity, auto_close, time_out_rules,
+    absences,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/representatives", "/admin", "/admin/{rest:path}")
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from madoguchi.api import presence_view
 from madoguchi.api.capacity_view import CapacityView, capacity_view
 from madoguchi.api.dependencies import Me, Now, Tx
-from madoguchi.api.presence_view import PresenceChoices, PresenceIn, PresenceView, custom_view
+from madoguchi.api.presence_view import PresenceChoices, PresenceDetail, PresenceIn, PresenceView, custom_view
 from madoguchi.api.schema import Named, Out
 from madoguchi.kit.db import Db
 from madoguchi.people import custom_presences, presence
@@ -44,6 +44,12 @@ async def list_my_presences(me: Me, db: Tx) -> PresenceChoices:
     """The presences of the organisation's own that one may choose, beside the base ones."""
     found = await custom_presences.open_to(db, user_id=me.id)
     return PresenceChoices(items=[custom_view(one) for one in found])
+
+
+@router.get("/presence")
+async def get_my_presence(me: Me, db: Tx) -> PresenceDetail:
+    """What one shows, since when and why, and what one may choose instead."""
+    return await presence_view.detail(db, me.id)
 
 
 @router.put("/presence")

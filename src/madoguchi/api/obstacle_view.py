@@ -16,6 +16,20 @@ class MissingSkillView(Out):
     """Whether it counts for them now."""
 
 
+class ShortfallView(Out):
+    wanted: str
+    """A rule of a condition, or several of which one would do, in words."""
+    has: str
+    """What is so instead."""
+
+
+class RefusedByView(Out):
+    """A rule that does not yield somebody."""
+
+    rule: str
+    shortfalls: list[ShortfallView]
+
+
 class ObstacleView(Out):
     """The first thing that is in the way; what does not belong to its reason is null or empty."""
 
@@ -32,10 +46,12 @@ class ObstacleView(Out):
     """How often they have declined it, or how many people have."""
     most: int | None
     """How often, or by how many, it may be declined before it is no longer offered."""
+    rules: list[RefusedByView]
+    """Those of its queue's own that are for it, each with what is missing."""
     until: datetime | None
     """Till when the offer rings that there is."""
     other: str | None
-    """Whom it is offered to, when that is somebody else."""
+    """Whom it is offered to, or whom it waits for, when that is somebody else."""
 
 
 def obstacle_view(obstacle: Obstacle | None) -> ObstacleView | None:
@@ -54,6 +70,13 @@ def obstacle_view(obstacle: Obstacle | None) -> ObstacleView | None:
         ],
         times=obstacle.times,
         most=obstacle.most,
+        rules=[
+            RefusedByView(
+                rule=one.rule,
+                shortfalls=[ShortfallView(wanted=short.wanted, has=short.has) for short in one.shortfalls],
+            )
+            for one in obstacle.rules
+        ],
         until=obstacle.until,
         other=obstacle.other,
     )

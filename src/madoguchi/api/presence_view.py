@@ -7,11 +7,14 @@ from uuid import UUID
 
 from madoguchi.api.schema import In, Named, Out, named
 from madoguchi.kit.db import Db, Row
+from madoguchi.people import custom_presences
 from madoguchi.people.custom_presences import CustomPresence
 from madoguchi.people.models import Origin, Presence
 
-DefaultPresence = Literal[Presence.AVAILABLE, Presence.AWAY, Presence.OFFLINE]
+DefaultPresence = Literal[Presence.AVAILABLE, Presence.BUSY_DND, Presence.AWAY, Presence.OFFLINE]
 """Available goes by what somebody can take; the others are shown as they are."""
+CHOSEN = tuple(one for one in Presence if one is not Presence.INACTIVE)
+"""The base presences that people may choose."""
 
 
 class CustomPresenceShown(Out):
@@ -36,6 +39,18 @@ class PresenceView(Out):
     """Who chose it, of what was chosen."""
     generation: int
     """Grows with each change: what is lower is older."""
+
+
+class PresenceDetail(PresenceView):
+    """Somebody's presence with what else other software wants to know of it."""
+
+    name: str
+    windows: int
+    """In how many windows they have the desk open."""
+    choices: list[Presence]
+    """The base presences that they may show."""
+    custom_choices: list[CustomPresenceShown]
+    """The organisation's own that they may show."""
 
 
 class PresenceIn(In):
@@ -64,6 +79,21 @@ async def several(db: Db, user_ids: Collection[UUID]) -> list[PresenceView]:
 
 async def one(db: Db, user_id: UUID) -> PresenceView:
     return _view(await db.one(_SELECT, [user_id]))
+
+
+async def detail(db: Db, user_id: UUID) -> PresenceDetail:
+    shown = await one(db, user_id)
+    row = await db.one(
+        """
+        SELECT name, (SELECT count(*) FROM desk_connections WHERE user_id = users.id) AS windows
+        FROM users WHERE id = $1
+        """,
+        user_id,
+    )
+    own = await custom_presences.open_to(db, user_id=user_id)
+    return PresenceDetail(
+        **dict(shown), **row, choices=list(CHOSEN), custom_choices=[custom_view(custom) for custom in own]
+    )
 
 
 def custom_view(custom: CustomPresence) -> CustomPresenceShown:

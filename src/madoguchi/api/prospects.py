@@ -15,7 +15,7 @@ from madoguchi.kit.db import Db
 from madoguchi.people import users
 from madoguchi.people.models import User
 from madoguchi.routing import prospects, settings, workload
-from madoguchi.routing.models import OfferState
+from madoguchi.routing.models import AssignmentMethod, OfferState
 from madoguchi.routing.prospects import QueueProspect
 
 router = APIRouter(prefix="/api", tags=["people"])
@@ -40,6 +40,7 @@ class ExpectedView(Out):
 class QueueProspectView(Out):
     id: UUID
     name: str
+    method: AssignmentMethod
     waiting: int
     """How many wait in it, those that are being offered among them."""
     open: bool
@@ -115,6 +116,7 @@ def _queue(queue: QueueProspect) -> QueueProspectView:
     return QueueProspectView(
         id=queue.id,
         name=queue.name,
+        method=queue.method,
         waiting=queue.waiting,
         open=queue.open,
         opens_at=queue.opens_at,

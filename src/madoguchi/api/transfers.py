@@ -1,4 +1,4 @@
-"""Taking a conversation, handing it on, and to whom it can be handed on now."""
+"""Taking a conversation, handing it on or letting it go, and to whom it can be handed on now."""
 
 from typing import Annotated, Self
 from uuid import UUID
@@ -57,6 +57,11 @@ class NewTransfer(In):
         return self
 
 
+class NewRelease(In):
+    reason: Note | None = None
+    """For whoever takes it next."""
+
+
 class NewAssignment(In):
     """Empty, or without `user_id`: to who asks."""
 
@@ -97,6 +102,19 @@ async def transfer_conversation(
         await transfers.to_queue(db, transfer, queue_id=body.queue_id)
     elif body.user_id is not None:
         await transfers.to_person(db, transfer, user_id=body.user_id)
+
+
+@router.post("/release", status_code=204)
+async def release_conversation(
+    conversation_id: UUID, me: Me, viewer: Sight, db: Tx, clock: Now, body: NewRelease | None = None
+) -> None:
+    """Who holds it lets it go back to its queue, also while that is closed; others are asked before them."""
+    await access.check_conversation(db, viewer=viewer, conversation_id=conversation_id)
+    conversation = await lifecycle.lock(db, conversation_id)
+    if conversation.assignee_id != me.id:
+        raise NotAssignedError("Somebody else holds this conversation now.")
+    reason = (body and body.reason) or None
+    await transfers.release(db, Transfer(conversation=conversation, actor=me.id, reason=reason, now=clock.now()))
 
 
 @router.post("/assignment")

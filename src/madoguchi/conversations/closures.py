@@ -59,3 +59,5 @@ _HANDED_ON = (
 )
 HANDED_ON = f"closure_reason IN {tuple(map(str, _HANDED_ON))}"
 """SQL: whether a session ended since its conversation was handed on to somebody else."""
+PASSED_ON = f"closure_reason IN {(*map(str, _HANDED_ON), str(Closure.REROUTED))}"
+"""SQL: whether it was, or was taken from somebody who never looked into it: others are asked before them."""

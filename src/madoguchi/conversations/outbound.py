@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from madoguchi.conversations import lifecycle
+from madoguchi.conversations import lifecycle, sessions
 from madoguchi.conversations.content import Content, summary_of
 from madoguchi.conversations.events import ConversationRead, MessageQueued, MessageSettled
 from madoguchi.conversations.lifecycle import WrongStateError
@@ -172,6 +172,7 @@ async def mark_read(db: Db, *, conversation_id: UUID, user_id: UUID, seq: int, n
     conversation = await lifecycle.lock(db, conversation_id)
     if conversation.assignee_id != user_id:
         return
+    await sessions.note_seen(db, conversation_id=conversation_id, user_id=user_id, now=now)
     changed = await db.run(
         """
         UPDATE conversations SET unread_count = left_over.count FROM (

@@ -20,6 +20,19 @@ async def begin(db: Db, *, conversation: Conversation, user_id: UUID, now: datet
     )
 
 
+async def note_seen(db: Db, *, conversation_id: UUID, user_id: UUID, now: datetime) -> None:
+    """Remember that whose session is running has looked into the conversation; the first time counts."""
+    await db.run(
+        """
+        UPDATE sessions SET seen_at = $3
+        WHERE conversation_id = $1 AND ended_at IS NULL AND user_id = $2 AND seen_at IS NULL
+        """,
+        conversation_id,
+        user_id,
+        now,
+    )
+
+
 async def end(db: Db, *, conversation_id: UUID, reason: Closure, now: datetime) -> None:
     """End the running session, if there is one."""
     await db.run(

@@ -1,6 +1,6 @@
 """Presences of the organisation's own, such as Training: shown by their own words, routed by their base."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,6 +45,14 @@ class Fields(TypedDict, total=False):
     for_everybody: bool
 
 
+BEGUN_WITH: Mapping[Presence, Presence] = {
+    Presence.AVAILABLE: Presence.AVAILABLE,
+    Presence.BUSY: Presence.AVAILABLE,
+    Presence.BUSY_DND: Presence.BUSY_DND,
+    Presence.AWAY: Presence.AWAY,
+    Presence.OFFLINE: Presence.OFFLINE,
+}
+"""With which base presence somebody begins whose default counts as this: Busy, too, goes by capacity."""
 COLUMNS = "custom_presences.id, custom_presences.name, text, base, description, for_everybody"
 _OPEN_TO = """
 (for_everybody OR EXISTS (SELECT FROM custom_presence_people
@@ -106,7 +114,10 @@ async def change(
     actor: UUID | None,
     people: Collection[UUID] | None = None,
 ) -> None:
-    """Change what is given; whoever shows it goes along. Raises NotFoundError, else as `create` does."""
+    """Change what is given; whoever shows it goes along. Raises NotFoundError, else as `create` does.
+
+    Who begins with it and may not choose it any more begins with what it counts as.
+    """
     _check_base(fields)
     if not await db.value("SELECT id FROM custom_presences WHERE id = $1 FOR UPDATE", custom_id):
         raise NotFoundError("There is no such presence.")
@@ -117,14 +128,20 @@ async def change(
         if people is not None:
             await _set_people(db, custom_id, people)
     record(db, CustomPresenceChanged(custom_id=custom_id), now=now, actor=actor)
+    await _renew_defaults(db, custom_id)
     await _take_along(db, custom_id, now, actor, kept=custom_id)
 
 
 async def delete(db: Db, *, custom_id: UUID, now: datetime, actor: UUID | None) -> None:
-    """Take one away; whoever shows it shows its base from now on. Raises NotFoundError."""
+    """Take one away; whoever shows it shows its base from now on, and so begins who begins with it.
+
+    Raises NotFoundError.
+    """
     if not await db.value("SELECT id FROM custom_presences WHERE id = $1 FOR UPDATE", custom_id):
         raise NotFoundError("There is no such presence.")
+    await _renew_defaults(db, custom_id)
     await _take_along(db, custom_id, now, actor, kept=None)
+    # Those who begin with it keep what it comes to.
     await db.run("DELETE FROM custom_presences WHERE id = $1", custom_id)
     record(db, CustomPresenceChanged(custom_id=custom_id), now=now, actor=actor)
 
@@ -137,6 +154,21 @@ def _check_base(fields: Fields) -> None:
 async def _set_people(db: Db, custom_id: UUID, people: Collection[UUID]) -> None:
     await db.run("DELETE FROM custom_presence_people WHERE custom_id = $1", custom_id)
     await db.run("INSERT INTO custom_presence_people SELECT $1, unnest($2::uuid[])", custom_id, list(set(people)))
+
+
+async def _renew_defaults(db: Db, custom_id: UUID) -> None:
+    """Keep of those who begin with it what it comes to now, and whether it is theirs to choose."""
+    base = Presence(await db.value("SELECT base FROM custom_presences WHERE id = $1", custom_id))
+    await db.run(
+        """
+        UPDATE users SET default_presence = $2, default_custom_id = (
+          SELECT id FROM custom_presences WHERE id = $1 AND (for_everybody OR EXISTS (
+            SELECT FROM custom_presence_people WHERE custom_id = $1 AND user_id = users.id)))
+        WHERE default_custom_id = $1
+        """,
+        custom_id,
+        BEGUN_WITH[base],
+    )
 
 
 async def _take_along(db: Db, custom_id: UUID, now: datetime, actor: UUID | None, *, kept: UUID | None) -> None:

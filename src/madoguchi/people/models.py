@@ -70,11 +70,13 @@ class User:
     capacity_units: int
     active: bool
     default_presence: Presence
-    """With what they begin when they sign in: Away or Offline as it is; Available goes by their capacity."""
+    """With what they begin when they sign in: Available goes by their capacity, any other is shown as it is."""
+    default_custom_id: UUID | None
+    """One of the organisation's own with which they begin instead; `default_presence` is what it comes to."""
     created_at: datetime
 
 
 COLUMNS = """
 users.id, users.email, users.name, users.role, users.capacity_units, users.active, users.default_presence,
-users.created_at
+users.default_custom_id, users.created_at
 """

@@ -8,7 +8,7 @@ from uuid import UUID
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ChangedMeanwhileError, ConflictError, InvalidError
 from madoguchi.kit.events import record
-from madoguchi.people import custom_presences
+from madoguchi.people import custom_presences, default_presences
 from madoguchi.people.events import PresenceChanged
 from madoguchi.people.models import Origin, Presence, Shown
 
@@ -37,15 +37,17 @@ def gives_way(shown: Shown, *, holding_changed: bool) -> bool:
 
     A chosen Available or Busy lasts till the next conversation comes or goes; a chosen Away, Offline or Do not disturb
     till another is chosen or the person signs out, and so does what was imposed. The organisation's own presences go
-    by their base.
+    by their base, and last as long when somebody has begun with one as when they chose it.
     """
+    short = shown.presence in {Presence.AVAILABLE, Presence.BUSY}
     match shown.origin:
         case Origin.AUTOMATIC:
             return True
-        case Origin.SIGNED_IN:
-            return shown.presence not in {Presence.AWAY, Presence.OFFLINE}
-        case Origin.MANUAL:
-            return holding_changed and shown.presence in {Presence.AVAILABLE, Presence.BUSY}
+        case Origin.SIGNED_IN if shown.custom_id is None:
+            # Do not disturb says why where it follows from capacity; a default of that name does not.
+            return short or (shown.presence is Presence.BUSY_DND and shown.cause is not None)
+        case Origin.SIGNED_IN | Origin.MANUAL:
+            return short and holding_changed
         case _:
             return False
 
@@ -154,10 +156,14 @@ def shown_of(row: Row) -> Shown:
 
 
 async def _begin(db: Db, before: Shown, by_capacity: ByCapacity, now: datetime) -> None:
-    default = Presence(await db.value("SELECT default_presence FROM users WHERE id = $1", before.user_id))
-    as_it_is = default is not Presence.AVAILABLE
-    presence, cause = (default, None) if as_it_is else by_capacity
-    begun = replace(before, presence=presence, custom_id=None, origin=Origin.SIGNED_IN, cause=cause, set_by=None)
+    """Show a default that says Away, Offline or Do not disturb as it is; any other gives way to what capacity says.
+
+    One of the organisation's own that counts as Available or Busy is shown where capacity says the same (0022).
+    """
+    base, own = await default_presences.of_person(db, user_id=before.user_id)
+    presence, cause = by_capacity if base in {Presence.AVAILABLE, Presence.BUSY} else (base, None)
+    custom_id = own if presence is base else None
+    begun = replace(before, presence=presence, custom_id=custom_id, origin=Origin.SIGNED_IN, cause=cause, set_by=None)
     await _show(db, before, begun, now=now, actor=before.user_id)
 
 

@@ -9,7 +9,7 @@ from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ConflictError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
-from madoguchi.people import presence
+from madoguchi.people import default_presences, presence
 from madoguchi.people.events import UserAdded, UserChanged
 from madoguchi.people.models import COLUMNS, Presence, Role, User
 
@@ -29,16 +29,18 @@ async def add(
     password_hash: str,
     now: datetime,
     capacity_units: int = 4,
-    default_presence: Presence = Presence.AVAILABLE,
+    default_presence: Presence | UUID = Presence.AVAILABLE,
     actor: UUID | None = None,
 ) -> User:
-    """Add a person who can sign in at once; raises EmailTakenError."""
+    """Add a person who can sign in at once; raises EmailTakenError, or InvalidError for a presence not theirs."""
     user_id = new_id(now)
+    begun = await default_presences.choose(db, user_id=user_id, presence=default_presence)
     try:
         row = await db.one(
             f"""
-            INSERT INTO users (id, email, name, role, password_hash, capacity_units, created_at, default_presence)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING {COLUMNS}
+            INSERT INTO users (id, email, name, role, password_hash, capacity_units, created_at, default_presence,
+              default_custom_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING {COLUMNS}
             """,
             user_id,
             email.strip(),
@@ -47,7 +49,7 @@ async def add(
             password_hash,
             capacity_units,
             now,
-            default_presence,
+            *begun,
         )
     except asyncpg.UniqueViolationError as error:
         raise EmailTakenError(f"{email} is in use; choose another address.") from error
@@ -73,13 +75,17 @@ async def change(
     capacity_units: int | None = None,
     active: bool | None = None,
     password_hash: str | None = None,
-    default_presence: Presence | None = None,
+    default_presence: Presence | UUID | None = None,
 ) -> User:
     """Change what is given; a new password or role, or taking someone out of service, ends others' sign-ins.
 
-    Raises NotFoundError, EmailTakenError, or InvalidError when the last administrator would be gone.
+    Raises NotFoundError, EmailTakenError, or InvalidError when the last administrator would be gone, or when the
+    presence to begin with is not theirs to choose.
     """
     before = await get(db, user_id)
+    begun: tuple[Presence | None, UUID | None] = (None, None)
+    if default_presence is not None:
+        begun = await default_presences.choose(db, user_id=user_id, presence=default_presence)
     if active is False or capacity_units is not None:
         # Whoever is about to offer them something is waited for, so that what follows from this change sees it.
         await db.run("SELECT FROM presences WHERE user_id = $1 FOR UPDATE", user_id)
@@ -90,7 +96,8 @@ async def change(
             f"""
             UPDATE users SET email = coalesce($2, email), name = coalesce($3, name), role = coalesce($4, role),
               capacity_units = coalesce($5, capacity_units), active = coalesce($6, active),
-              password_hash = coalesce($7, password_hash), default_presence = coalesce($8, default_presence)
+              password_hash = coalesce($7, password_hash), default_presence = coalesce($8, default_presence),
+              default_custom_id = CASE WHEN $8::text IS NULL THEN default_custom_id ELSE $9 END
             WHERE id = $1 RETURNING {COLUMNS}
             """,
             user_id,
@@ -100,7 +107,7 @@ async def change(
             capacity_units,
             active,
             password_hash,
-            default_presence,
+            *begun,
         )
     except asyncpg.UniqueViolationError as error:
         raise EmailTakenError(f"{email} is in use; choose another address.") from error
@@ -128,6 +135,7 @@ def user_of(row: Row) -> User:
         capacity_units=row["capacity_units"],
         active=row["active"],
         default_presence=Presence(row["default_presence"]),
+        default_custom_id=row["default_custom_id"],
         created_at=row["created_at"],
     )
 

@@ -10,7 +10,7 @@ from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ConflictError
-from madoguchi.kit.jobs import enqueue, job
+from madoguchi.kit.jobs import enqueue, job, name_of
 from madoguchi.routing import (
     blocks,
     candidates,
@@ -46,10 +46,13 @@ class PickingNotAllowedError(ConflictError):
 
 @job(lane="conversation:conversation_id")
 async def offer_again(db: Db, *, conversation_id: UUID, now: datetime) -> None:
-    """Look for the next representative after one has declined."""
+    """Look for the next representative after one has declined, where somebody is if nobody is in its queue any more."""
     conversation = await lifecycle.lock(db, conversation_id)
     item = await places.find(db, conversation=conversation)
-    if item is not None and item.queued and conversation.state is State.OPEN:
+    if item is None or not item.queued or conversation.state is not State.OPEN:
+        return
+    if await offers.find_pending(db, conversation_id=conversation_id) is None:
+        item = await places.leave_unserved(db, conversation=conversation, item=item, now=now)
         await offer(db, conversation=conversation, item=item, now=now)
 
 
@@ -163,14 +166,19 @@ async def give_back(db: Db, *, conversation_id: UUID, user_id: UUID, now: dateti
 
 
 @job()
-async def let_leavers_go(db: Db, *, queue_id: UUID, now: datetime) -> None:
-    """The people of a queue have changed: what is held out to those who left goes to the next; what they hold stays."""
+async def let_leavers_go(db: Db, *, queue_id: UUID, moved: Sequence[UUID] = (), now: datetime) -> None:
+    """People of a queue have `moved`: what is held out to those who left goes to the next; what they hold stays.
+
+    What was handed to somebody who never served it goes on ringing.
+    """
     left = await db.all(
         """
-        SELECT conversation_id, user_id FROM offers WHERE queue_id = $1 AND state = 'pending' AND NOT EXISTS (
+        SELECT conversation_id, user_id FROM offers
+        WHERE queue_id = $1 AND state = 'pending' AND user_id = ANY($2::uuid[]) AND NOT EXISTS (
           SELECT FROM queue_members AS member WHERE member.queue_id = $1 AND member.user_id = offers.user_id)
         """,
         queue_id,
+        moved,
     )
     for row in left:
         enqueue(db, take_offer_back, now=now, conversation_id=row["conversation_id"], user_id=row["user_id"])
@@ -210,7 +218,8 @@ async def offer(
     chosen = await blocks.choose(db, items=[item], now=now)
     user_id = chosen[0].user_id
     if user_id is not None and user_id not in after:
-        waiting = await blocks.find_for(db, user_id=user_id, beside=(), now=now)
+        by_rules = await _is_yet_to_be_searched_for(db, user_id)
+        waiting = await blocks.find_for(db, user_id=user_id, beside=(), by_rules=by_rules, now=now)
         if waiting[:1] not in ([], [item.conversation_id]):
             enqueue(db, offer_waiting, now=now, user_id=user_id)
             enqueue(db, offer_in_turn, now=now, user_id=user_id, conversation_id=conversation.id, after=after)
@@ -275,6 +284,25 @@ async def take(db: Db, *, conversation_id: UUID, user_id: UUID, now: datetime) -
         raise AlreadyAssignedError(f"{owner['name']} has it already.", owner={"id": owner["id"], "name": owner["name"]})
     else:
         lifecycle.next_state(conversation.state, Trigger.ASSIGNED)
+
+
+async def _is_yet_to_be_searched_for(db: Db, user_id: UUID) -> bool:
+    """Whether anything that waits in queues with rules of their own may be for somebody.
+
+    Who gets room is searched for by a job that is there from the same commit on. Where there is none, nothing that
+    waits is for them, and what comes need not look through ten thousand again (0020).
+    """
+    found: bool = await db.value(
+        """
+        SELECT EXISTS (SELECT FROM jobs WHERE lane = 'person:' || $1::uuid AND function = $2)
+          OR EXISTS (
+            SELECT FROM queue_members JOIN jobs ON lane = 'queue:' || queue_id AND function = $3 WHERE user_id = $1)
+        """,
+        user_id,
+        name_of(offer_waiting),
+        name_of(offer_by_rules),
+    )
+    return found
 
 
 async def _check_picking(db: Db, conversation_id: UUID, user_id: UUID) -> None:

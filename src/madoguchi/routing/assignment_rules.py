@@ -1,6 +1,6 @@
 """Assignment rules: whom a custom queue asks for a conversation, rule after rule till one yields anybody (§4.5)."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -17,8 +17,11 @@ from madoguchi.routing.skill_rules import NO_WANTS, NOTHING, Catalogue, Wants
 MOST_RULESETS = 10
 MOST_RULES = 50
 """Of one ruleset."""
-_PRESENCES = {presence.value: presence.value.replace("_", " ").capitalize() for presence in Presence}
+_PRESENCES = {presence.value: presence.value.capitalize() for presence in Presence} | {
+    Presence.BUSY_DND.value: "Do not disturb"
+}
 _ROLES = {role.value: role.value.capitalize() for role in Role}
+WORKING = "is_working"
 _FIELDS = (
     Field("user_name", "Representative’s name", FieldType.TEXT),
     Field("user_email", "Representative’s e-mail address", FieldType.TEXT),
@@ -26,6 +29,7 @@ _FIELDS = (
     Field("presence", "Presence", FieldType.CHOICE, _PRESENCES),
     Field("free_units", "Free capacity units", FieldType.NUMBER),
     Field("capacity_units", "Capacity units in all", FieldType.NUMBER),
+    Field(WORKING, "Within working hours", FieldType.FLAG),
 )
 PERSON_FIELDS: Mapping[str, Field] = {field.name: field for field in _FIELDS}
 """What rules may ask about a representative, besides what they know."""
@@ -100,6 +104,8 @@ class Found:
     person: Person
     ruleset: Ruleset
     rule: Rule
+    yielded: tuple[int, ...]
+    """How many people each rule up to this one yields, of those who are asked at the same time."""
 
 
 def person_fields(known: Catalogue) -> dict[str, Field]:
@@ -145,19 +151,35 @@ def ruleset_for(rulesets: tuple[Ruleset, ...], facts: Facts) -> Ruleset | None:
 def choose(
     ruleset: Ruleset, *, facts: Facts, people: Collection[Person], declines_allowed: int, wants: Wants = NO_WANTS
 ) -> Found | None:
-    """Who should be asked first: by the first rule that yields anybody; None when no rule does.
+    """Who should be asked first: by the first rule that yields anybody; None when no rule does."""
+    return next(in_order(ruleset, facts=facts, people=people, declines_allowed=declines_allowed, wants=wants), None)
+
+
+def in_order(
+    ruleset: Ruleset, *, facts: Facts, people: Collection[Person], declines_allowed: int, wants: Wants = NO_WANTS
+) -> Iterator[Found]:
+    """All whom rules yield, the first first: those of the first rule as it orders them, then those of the next.
 
     Who has declined, or was not there to be asked, is looked at only when nobody else can be asked, as with all
     methods.
     """
     able = [person for person in people if person.candidate.declines < declines_allowed]
     for passed in sorted({_passed(person) for person in able}):
-        asked = [person for person in able if _passed(person) == passed]
+        left = [person for person in able if _passed(person) == passed]
+        numbers: tuple[int, ...] = ()
         for rule in ruleset.rules:
-            yielded = [person for person in asked if _yields(rule, person, facts, wants)]
-            if yielded:
-                return Found(min(yielded, key=_order(rule, wants)), ruleset, rule)
-    return None
+            yielded = [person for person in left if rule.condition.holds(known_of(rule, person, facts, wants))]
+            numbers = (*numbers, len(yielded))
+            for person in match.lowest_first(yielded, _order(rule, wants)):
+                yield Found(person, ruleset, rule, numbers)
+            gone = {person.candidate.user_id for person in yielded}
+            left = [person for person in left if person.candidate.user_id not in gone]
+
+
+def known_of(rule: Rule, person: Person, facts: Facts, wants: Wants) -> dict[str, Fact]:
+    """All that a rule may ask about somebody and the conversation; `facts` are the conversation's."""
+    asked = {name: skill_rules.fact(name, wanted=wants.sought, held=person.skills) for name in rule.asks}
+    return {**facts, **person.facts, **asked}
 
 
 def asked_of_conversations(rulesets: tuple[Ruleset, ...]) -> set[str]:
@@ -170,10 +192,21 @@ def asked_of_conversations(rulesets: tuple[Ruleset, ...]) -> set[str]:
     return {name for name in asked - PERSON_FIELDS.keys() if not skill_rules.is_about_skills(name)}
 
 
+def compared_with(rulesets: tuple[Ruleset, ...]) -> set[str]:
+    """The fields of conversations that rules compare people with, whichever ruleset they are in."""
+    asked = {name for ruleset in rulesets for rule in ruleset.rules for name in rule.condition.fields()}
+    return {name for name in asked - PERSON_FIELDS.keys() if not skill_rules.is_about_skills(name)}
+
+
 def need_skills(rulesets: tuple[Ruleset, ...]) -> bool:
     """Whether any rule asks what people know, or orders them by it."""
     rules = [rule for ruleset in rulesets for rule in ruleset.rules]
     return any(rule.asks or skill_rules.is_about_skills(rule.order_by) for rule in rules)
+
+
+def ask_for_hours(rulesets: tuple[Ruleset, ...]) -> bool:
+    """Whether any rule asks who works at the moment."""
+    return any(WORKING in rule.condition.fields() for ruleset in rulesets for rule in ruleset.rules)
 
 
 def _passed(person: Person) -> int:
@@ -186,11 +219,6 @@ def _rule(document: Any, condition: Condition, orders: Mapping[str, str]) -> Rul
         raise ConditionError("People cannot be ordered by that; choose an order from the list.")
     asks = tuple(name for name in condition.fields() if skill_rules.is_about_skills(name))
     return Rule(document["name"], condition, order, orders[order], asks)
-
-
-def _yields(rule: Rule, person: Person, facts: Facts, wants: Wants) -> bool:
-    known = {name: skill_rules.fact(name, wanted=wants.sought, held=person.skills) for name in rule.asks}
-    return rule.condition.holds({**facts, **person.facts, **known})
 
 
 def _order(rule: Rule, wants: Wants) -> Callable[[Person], tuple[Any, ...]]:

@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from madoguchi.kit.db import Db
-from madoguchi.routing import candidates, capacity, custom, offers, preferred, steps
+from madoguchi.routing import candidates, capacity, choosing, custom, offers, preferred, steps
 from madoguchi.routing.capacity import Room
-from madoguchi.routing.models import AssignmentMethod, WorkItem
+from madoguchi.routing.choosing import Choosing
+from madoguchi.routing.models import WorkItem
 from madoguchi.routing.offers import Choice
 from madoguchi.routing.preferred import Wish
-from madoguchi.routing.roster import Roster
 from madoguchi.routing.steps import StepKind
 
 _APART = timedelta(microseconds=1)
@@ -32,17 +32,20 @@ class Chosen:
     """By which rule of its queue's own."""
 
 
-async def find_for(db: Db, *, user_id: UUID, beside: Collection[UUID], now: datetime) -> list[UUID]:
+async def find_for(
+    db: Db, *, user_id: UUID, beside: Collection[UUID], by_rules: bool = True, now: datetime
+) -> list[UUID]:
     """What waits for somebody, a block of it at the most, but for `beside`.
 
     First what is for them, however little room they have; then what they have room for, across their queues by
-    priority. Of equal ones those go first that have no rules of their own.
+    priority. Of equal ones those go first that have no rules of their own; without `by_rules` those that have are left
+    out.
     """
     room = await capacity.room_of(db, user_id=user_id, now=now)
     if room is None:
         return []
     found = await preferred.waiting_for(db, user_id=user_id, beside=beside)
-    for queue in await custom.queues_of(db, user_id=user_id):
+    for queue in await custom.queues_of(db, user_id=user_id) if by_rules else ():
         found += await _plain(db, user_id, room, [*beside, *found], queue.priority)
         if len(found) >= candidates.BLOCK:
             return found[: candidates.BLOCK]
@@ -54,14 +57,12 @@ async def find_for(db: Db, *, user_id: UUID, beside: Collection[UUID], now: date
 
 async def choose(db: Db, *, items: Sequence[WorkItem], now: datetime) -> list[Chosen]:
     """Whom each of these locked conversations goes to, one after the other; all who could be asked are locked."""
-    roster = await candidates.lock_and_find(db, items=items, now=now)
-    wishes = await preferred.wishes_for(db, items=items)
-    rulebook = await custom.rulebook_for(db, items=items, roster=roster, now=now)
+    choice = await choosing.lock_and_open(db, items=items, now=now)
     chosen = []
     for number, item in enumerate(items):
-        one = _choose(item, roster, rulebook, wishes.get(item.conversation_id), now + number * _APART)
+        one = _choose(item, choice, now + number * _APART)
         if one.user_id is not None:
-            roster.give(item, user_id=one.user_id, at=one.at)
+            choice.roster.give(item, user_id=one.user_id, at=one.at)
         chosen.append(one)
     return chosen
 
@@ -70,9 +71,13 @@ async def hold_out(db: Db, *, chosen: Collection[Chosen]) -> None:
     """Offer to each who was chosen, and say what led there."""
     for one in chosen:
         if one.wish is not None:
-            detail = {"way": "preferred", "person": one.wish.person, "outcome": one.wish.outcome}
-            conversation_id = one.item.conversation_id
-            await steps.note_once(db, conversation_id=conversation_id, kind=StepKind.MATCHED, detail=detail, now=one.at)
+            await steps.note_once(
+                db,
+                conversation_id=one.item.conversation_id,
+                kind=StepKind.MATCHED,
+                detail=one.wish.explained(),
+                now=one.at,
+            )
     explained = [(one.item.conversation_id, one.explained, one.at) for one in chosen if one.explained is not None]
     if explained:
         await steps.note_all(db, kind=StepKind.MATCHED, steps=explained)
@@ -87,12 +92,9 @@ async def _plain(db: Db, user_id: UUID, room: Room, beside: Collection[UUID], up
     return await candidates.waiting_for(db, user_id=user_id, room=room, beside=beside, up_to=up_to)
 
 
-def _choose(item: WorkItem, roster: Roster, rulebook: custom.Rulebook, wish: Wish | None, at: datetime) -> Chosen:
-    if wish is not None and not wish.asks_others:
-        return Chosen(item, wish.user_id, at, wish)
-    if roster.methods[item.queue_id] is not AssignmentMethod.CUSTOM:
-        return Chosen(item, roster.best(item), at, wish)
-    found = rulebook.best(item, roster)
-    if found is None:
+def _choose(item: WorkItem, choice: Choosing, at: datetime) -> Chosen:
+    wish, turn = choice.wishes.get(item.conversation_id), choice.first(item)
+    if turn is None:
         return Chosen(item, None, at, wish)
-    return Chosen(item, found.person.candidate.user_id, at, wish, custom.explained(found))
+    explained = choice.rulebook.explained(item, turn.found) if turn.found is not None else None
+    return Chosen(item, turn.user_id, at, wish, explained)

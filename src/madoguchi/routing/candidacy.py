@@ -8,14 +8,15 @@ from uuid import UUID
 
 from madoguchi.kit.db import Db, Row
 from madoguchi.people.models import Presence
-from madoguchi.routing import candidates, capacity, match, obstacles, settings, skills
+from madoguchi.routing import candidates, capacity, choosing, obstacles, preferred, rulebooks, settings, skills
+from madoguchi.routing.choosing import Turn
+from madoguchi.routing.item_facts import Supposed
 from madoguchi.routing.models import WORK_ITEM_COLUMNS, AssignmentMethod, WorkItem, work_item_of
 from madoguchi.routing.nearness import NO_SKILLS, Held, WantedSkills
-from madoguchi.routing.obstacles import NEARLY, Hindrance, Obstacle, Pending, Server, Slot, Waiting
+from madoguchi.routing.obstacles import NEARLY, Obstacle, Pending, Server, Slot, Waiting
+from madoguchi.routing.preferred import Wish
 from madoguchi.routing.roster import NO_DECLINES
-
-_IN_TURN = 20
-"""How many of those who could be asked stand in the order in which they would be."""
+from madoguchi.routing.rulebooks import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Standing:
 
     server: Server
     obstacle: Obstacle | None
+    turn: Turn | None = None
+    """What leads to them when it is their turn; None of those who could not be asked, and of who is being asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +45,29 @@ async def of_conversation(db: Db, *, conversation_id: UUID, now: datetime) -> Ca
     row = await db.find(
         f"SELECT {WORK_ITEM_COLUMNS} FROM work_items WHERE conversation_id = $1 AND queued", conversation_id
     )
-    if row is None:
-        return None
-    item = work_item_of(row)
-    (waiting,) = await _waiting(db, [item])
-    queue = await db.one("SELECT name, assignment_method FROM queues WHERE id = $1", item.queue_id)
-    allowed = (await settings.get(db)).declines_allowed
+    return await of_item(db, item=work_item_of(row), now=now) if row is not None else None
+
+
+async def of_item(db: Db, *, item: WorkItem, now: datetime, supposed: Supposed | None = None) -> Candidacy:
+    """How everybody stands towards what waits; or would wait, and then `supposed` is what is so of it."""
+    servers = await _servers(db, [item], user_id=None, now=now)
+    choice = await choosing.look(db, items=[item], now=now, supposed=supposed)
+    (waiting,) = await _waiting(db, [item], choice.wishes, choice.rulebook, choice.roster.wanted)
+    allowed, pending = choice.roster.declines_allowed, waiting.pending
+    asked = pending.user_id if pending is not None else None
+    turns = {turn.user_id: turn for turn in choice.in_order(item) if turn.user_id != asked}
+    places = {user_id: place for place, user_id in enumerate(turns)}
+
+    def order(one: Standing) -> tuple[bool, int, bool, str, UUID]:
+        user_id, name, reason = one.server.user_id, one.server.name.lower(), one.obstacle and one.obstacle.reason
+        return (user_id != asked, places.get(user_id, len(turns)), reason not in NEARLY, name, user_id)
+
     standings = [
-        Standing(server, obstacles.find(server, waiting, declines_allowed=allowed))
-        for server in await _servers(db, [item], user_id=None, now=now)
+        Standing(server, obstacles.find(server, waiting, declines_allowed=allowed), turns.get(server.user_id))
+        for server in servers
     ]
-    method = AssignmentMethod(queue["assignment_method"])
-    in_order = _in_order(standings, waiting, method=method, declines_allowed=allowed)
-    return Candidacy(waiting, queue["name"], method, in_order)
+    queue_name = await db.value("SELECT name FROM queues WHERE id = $1", item.queue_id)
+    return Candidacy(waiting, queue_name, choice.roster.methods[item.queue_id], sorted(standings, key=order))
 
 
 async def of_person(
@@ -63,43 +76,14 @@ async def of_person(
     """What is in the way of offering somebody each of these, which wait in queues of theirs; by conversation."""
     serving = {server.queue_id: server for server in await _servers(db, items, user_id=user_id, now=now)}
     allowed = (await settings.get(db)).declines_allowed
+    methods = await candidates.methods_of(db, queue_ids={item.queue_id for item in items})
+    rulebook = await rulebooks.open_for(db, items=items, methods=methods, user_ids=[user_id], now=now)
+    wishes, wanted = await preferred.wishes_for(db, items=items), await skills.wanted_by(db, items=items)
     return {
         one.item.conversation_id: obstacles.find(serving[one.item.queue_id], one, declines_allowed=allowed)
-        for one in await _waiting(db, items)
+        for one in await _waiting(db, items, wishes, rulebook, wanted)
         if one.item.queue_id in serving
     }
-
-
-def _in_order(
-    standings: Collection[Standing], waiting: Waiting, *, method: AssignmentMethod, declines_allowed: int
-) -> list[Standing]:
-    able = {one.server.user_id: one for one in standings if _reason(one) in NEARLY}
-    people = {user_id: obstacles.candidate(one.server, waiting) for user_id, one in able.items()}
-    turn: list[UUID] = []
-    while len(turn) < _IN_TURN:
-        chosen = match.best(
-            method=method,
-            units=waiting.item.units,
-            people=people.values(),
-            declines_allowed=declines_allowed,
-            wanted=waiting.wanted,
-        )
-        if chosen is None:
-            break
-        del people[chosen.user_id]
-        turn.append(chosen.user_id)
-    places = {user_id: place for place, user_id in enumerate(turn)}
-
-    def order(one: Standing) -> tuple[bool, int, bool, str, UUID]:
-        user_id = one.server.user_id
-        asked = _reason(one) is Hindrance.OFFERED
-        return (not asked, places.get(user_id, _IN_TURN), user_id not in able, one.server.name.lower(), user_id)
-
-    return sorted(standings, key=order)
-
-
-def _reason(standing: Standing) -> Hindrance | None:
-    return standing.obstacle.reason if standing.obstacle else None
 
 
 async def _servers(db: Db, items: Collection[WorkItem], *, user_id: UUID | None, now: datetime) -> list[Server]:
@@ -147,12 +131,18 @@ async def _slots(
     return slots
 
 
-async def _waiting(db: Db, items: Collection[WorkItem]) -> list[Waiting]:
-    """These items with what they want, who has let them pass by, and to whom they are being offered."""
+async def _waiting(
+    db: Db,
+    items: Collection[WorkItem],
+    wishes: Mapping[UUID, Wish],
+    rulebook: Rulebook,
+    wanted: Mapping[UUID, WantedSkills],
+) -> list[Waiting]:
+    """These items with what is asked of people for them, who has let them pass by, and to whom they are offered."""
     ids = [item.conversation_id for item in items]
     declines, pending = await candidates.declines_of(db, conversation_ids=ids), await _pending(db, ids)
-    wanted = await skills.wanted_by(db, items=items)
-    names = await _skill_names(db, wanted.values())
+    named = {skill_id for one in wanted.values() for skill_id in one.sought}
+    names = await _skill_names(db, named.union(*rulebook.sought.values()))
     return [
         Waiting(
             item=item,
@@ -160,16 +150,16 @@ async def _waiting(db: Db, items: Collection[WorkItem]) -> list[Waiting]:
             skill_names=names,
             declines=declines.get(item.conversation_id, NO_DECLINES),
             pending=pending.get(item.conversation_id),
+            wish=wishes.get(item.conversation_id),
+            asking=rulebook.asking(item),
         )
         for item in items
     ]
 
 
-async def _skill_names(db: Db, wanted: Collection[WantedSkills]) -> dict[UUID, str]:
-    ids = list({skill_id for one in wanted for skill_id in one.sought})
-    return {
-        row["id"]: row["name"] for row in await db.all("SELECT id, name FROM skills WHERE id = ANY($1::uuid[])", ids)
-    }
+async def _skill_names(db: Db, skill_ids: Collection[UUID]) -> dict[UUID, str]:
+    rows = await db.all("SELECT id, name FROM skills WHERE id = ANY($1::uuid[])", list(skill_ids))
+    return {row["id"]: row["name"] for row in rows}
 
 
 async def _pending(db: Db, conversation_ids: list[UUID]) -> dict[UUID, Pending]:

@@ -5,13 +5,13 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from madoguchi.conversations.closures import HANDED_ON
+from madoguchi.conversations.closures import PASSED_ON
 from madoguchi.kit.db import Db, Row
 from madoguchi.routing import capacity, preferred, settings, skills
 from madoguchi.routing.capacity import Room
 from madoguchi.routing.match import Candidate
 from madoguchi.routing.models import AssignmentMethod, WorkItem
-from madoguchi.routing.nearness import Held
+from madoguchi.routing.nearness import Held, WantedSkills
 from madoguchi.routing.roster import DECLINERS_ALLOWED, Declines, Kind, Roster, kind_of
 
 BLOCK = 100
@@ -22,7 +22,7 @@ ASKED = f"""
 NOT EXISTS (SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
 AND (SELECT count(*) FILTER (WHERE user_id = {{user}}) + (
     SELECT count(*) FROM sessions WHERE sessions.conversation_id = item.conversation_id
-      AND user_id = {{user}} AND ended_at >= item.entered_at AND {HANDED_ON}) < {{most}}
+      AND user_id = {{user}} AND ended_at >= item.entered_at AND {PASSED_ON}) < {{most}}
     AND count(DISTINCT user_id) < {DECLINERS_ALLOWED}
   FROM offers WHERE offers.conversation_id = item.conversation_id AND {DECLINED} AND made_at >= item.entered_at)
 """
@@ -41,18 +41,20 @@ async def lock_and_find(db: Db, *, items: Collection[WorkItem], now: datetime) -
     """The people of these items' queues, locked, as far as the items allow their presence and profiles."""
     queue_ids = {item.queue_id for item in items}
     # Whoever is about to join one of these queues is waited for, or waits till these items can be seen.
-    rows = await db.all(
-        "SELECT id, assignment_method FROM queues WHERE id = ANY($1::uuid[]) ORDER BY id FOR KEY SHARE", queue_ids
-    )
-    methods = {row["id"]: AssignmentMethod(row["assignment_method"]) for row in rows}
+    await db.run("SELECT FROM queues WHERE id = ANY($1::uuid[]) ORDER BY id FOR KEY SHARE", queue_ids)
     members = await db.all("SELECT DISTINCT user_id FROM queue_members WHERE queue_id = ANY($1::uuid[])", queue_ids)
-    user_ids = [row["user_id"] for row in members]
-    await capacity.lock_people(db, user_ids=user_ids)
+    await capacity.lock_people(db, user_ids=[row["user_id"] for row in members])
+    return await find(db, items=items, now=now, wanted=await skills.wanted_by(db, items=items))
+
+
+async def find(db: Db, *, items: Collection[WorkItem], now: datetime, wanted: Mapping[UUID, WantedSkills]) -> Roster:
+    """The same as they stand at this moment, of whom nobody is locked; `wanted` are the skills that the items want."""
+    methods = await methods_of(db, queue_ids={item.queue_id for item in items})
+    serving = await _serving(db, methods.keys())
+    user_ids = {row["user_id"] for members in serving.values() for row in members}
     profile_ids = {one for item in items for one in item.profile_ids}
     rooms = await capacity.rooms_of(db, user_ids=user_ids, now=now, profile_ids=profile_ids)
-    wanted = await skills.wanted_by(db, items=items)
     held = await skills.held_by(db, user_ids=user_ids) if wanted else {}
-    serving = await _serving(db, queue_ids)
     kinds = {kind_of(item, methods[item.queue_id]) for item in items}
     conversation_ids = [item.conversation_id for item in items]
     return Roster(
@@ -64,6 +66,12 @@ async def lock_and_find(db: Db, *, items: Collection[WorkItem], now: datetime) -
         declines_allowed=(await settings.get(db)).declines_allowed,
         taken_today=await capacity.taken_today(db, conversation_ids=conversation_ids, now=now) if profile_ids else {},
     )
+
+
+async def methods_of(db: Db, *, queue_ids: Collection[UUID]) -> dict[UUID, AssignmentMethod]:
+    """How these queues choose among people."""
+    rows = await db.all("SELECT id, assignment_method FROM queues WHERE id = ANY($1::uuid[])", list(queue_ids))
+    return {row["id"]: AssignmentMethod(row["assignment_method"]) for row in rows}
 
 
 async def waiting_for(
@@ -101,7 +109,7 @@ async def waiting_for(
 
 
 async def declines_of(db: Db, *, conversation_ids: list[UUID]) -> dict[UUID, Declines]:
-    """Who has let these conversations pass by; who has handed one on has declined it: others are asked first."""
+    """Who has let these conversations pass by; who has handed one on or let it go has declined it."""
     rows = await db.all(
         f"""
         SELECT item.conversation_id, passed.user_id, count(*) FILTER (WHERE passed.how <> 'unseen') AS declines,
@@ -111,7 +119,7 @@ async def declines_of(db: Db, *, conversation_ids: list[UUID]) -> dict[UUID, Dec
           WHERE offers.conversation_id = item.conversation_id AND made_at >= entered_at
             AND state IN ('rejected', 'missed')
           UNION ALL SELECT user_id, 'handed on' FROM sessions WHERE sessions.conversation_id = item.conversation_id
-            AND ended_at >= entered_at AND {HANDED_ON}
+            AND ended_at >= entered_at AND {PASSED_ON}
         ) AS passed
         WHERE item.conversation_id = ANY($1::uuid[]) GROUP BY item.conversation_id, passed.user_id
         """,

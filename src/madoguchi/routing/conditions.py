@@ -83,6 +83,25 @@ def in_words(condition: Condition) -> str:
     return _group_in_words(condition) if condition.rules else "always"
 
 
+def rule_in_words(rule: Rule) -> str:
+    """One rule of a condition as people say it."""
+    beside = _beside(rule)
+    return f"{rule.field.label} {rule.operator.words}" + (f" {beside}" if beside else "")
+
+
+def value_in_words(field: Field, value: Any) -> str:
+    """One value of a field as people read it."""
+    match field.type:
+        case FieldType.FLAG:
+            return "yes" if value else "no"
+        case FieldType.NUMBER:
+            return str(value)
+        case FieldType.TIME:
+            return f"{value:%H:%M}"
+        case _:
+            return f"“{(field.choices or {}).get(value, value)}”"
+
+
 @contextmanager
 def inside(where: str, at: Sequence[str | int]) -> Iterator[None]:
     """Say of whatever is refused meanwhile where it stands: in words, and as a path from the document's root."""
@@ -178,14 +197,9 @@ def _refused(said: str, path: Sequence[int]) -> ConditionError:
 
 
 def _group_in_words(group: Condition) -> str:
-    parts = [_rule_in_words(one) if isinstance(one, Rule) else f"({_group_in_words(one)})" for one in group.rules]
+    parts = [rule_in_words(one) if isinstance(one, Rule) else f"({_group_in_words(one)})" for one in group.rules]
     said = f" {group.combinator} ".join(parts)
     return f"not ({said})" if group.negated else said
-
-
-def _rule_in_words(rule: Rule) -> str:
-    beside = _beside(rule)
-    return f"{rule.field.label} {rule.operator.words}" + (f" {beside}" if beside else "")
 
 
 def _beside(rule: Rule) -> str:
@@ -196,20 +210,8 @@ def _beside(rule: Rule) -> str:
         case Takes.NOTHING:
             return ""
         case Takes.TWO:
-            return " and ".join(_value_in_words(rule.field, one) for one in rule.value)
+            return " and ".join(value_in_words(rule.field, one) for one in rule.value)
         case Takes.SEVERAL:
-            return ", ".join(_value_in_words(rule.field, one) for one in rule.value)
+            return ", ".join(value_in_words(rule.field, one) for one in rule.value)
         case Takes.ONE | Takes.PATTERN:
-            return _value_in_words(rule.field, rule.value)
-
-
-def _value_in_words(field: Field, value: Any) -> str:
-    match field.type:
-        case FieldType.FLAG:
-            return "yes" if value else "no"
-        case FieldType.NUMBER:
-            return str(value)
-        case FieldType.TIME:
-            return f"{value:%H:%M}"
-        case _:
-            return f"“{(field.choices or {}).get(value, value)}”"
+            return value_in_words(rule.field, rule.value)

@@ -1,28 +1,34 @@
-"""Queues with assignment rules of their own: whom they ask for a conversation, and what they have for somebody."""
+"""Queues with assignment rules of their own: what of that which waits there they have for somebody."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from madoguchi.kit.db import Db, Row
-from madoguchi.routing import assignment_rules, candidates, conditions, item_facts, preferred, queue_rules, skills
+from madoguchi.routing import assignment_rules, candidates, preferred, queue_rules, rulebooks, skills
 from madoguchi.routing import settings as routing_settings
-from madoguchi.routing.assignment_rules import Found, Person
+from madoguchi.routing.assignment_rules import Person, Ruleset
 from madoguchi.routing.capacity import Room
-from madoguchi.routing.fields import Fact, Facts
+from madoguchi.routing.fields import Facts
 from madoguchi.routing.match import LONG_AGO, Candidate
-from madoguchi.routing.models import AssignmentMethod, WorkItem
-from madoguchi.routing.nearness import Held, Sought
+from madoguchi.routing.nearness import Held
 from madoguchi.routing.queue_rules import QueueRules
-from madoguchi.routing.ranking import IN_ORDER
-from madoguchi.routing.roster import Roster
+from madoguchi.routing.ranking import RANKED
 from madoguchi.routing.skill_rules import Wants
 
 _READ_AT_ONCE = 1000
 _MOST_WAITING = 10_000
 """Up to here a queue is searched for what somebody could take (reference §24)."""
+_KEPT = {"units": "units", "allowed_presences": "allowed_presences", "priority": "priority"}
+_WANTED = """
+ARRAY(SELECT (skill_id, rating)::text FROM wanted_skills
+  WHERE wanted_skills.conversation_id = item.conversation_id ORDER BY 1)
+"""
+"""SQL for the skills that a row of `work_items AS item` wants, so that it can be compared."""
+_MOST_KINDS = 100
+"""From so many on, looking at kinds first is no shorter than looking at what waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,69 +37,6 @@ class Queue:
 
     id: UUID
     priority: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rulebook:
-    """What it takes to choose for the conversations of one block by rules of their queues' own."""
-
-    rules: Mapping[UUID, QueueRules]
-    """By queue."""
-    facts: Mapping[UUID, Facts]
-    """By conversation."""
-    people: Mapping[UUID, Facts]
-    """By person, but for their room, which changes as the block is given out."""
-    sought: Mapping[UUID, Mapping[UUID, Sought]]
-    """By conversation, and `held` by person, where rules ask for skills."""
-    held: Mapping[UUID, Mapping[UUID, Held]]
-
-    def best(self, item: WorkItem, roster: Roster) -> Found | None:
-        """Who should get a conversation; None when the rules yield nobody."""
-        rules = self.rules.get(item.queue_id)
-        if rules is None or not item.allowed_presences:
-            return None  # what people pick is offered to nobody
-        known = self.facts[item.conversation_id]
-        ruleset = assignment_rules.ruleset_for(rules.rulesets, known)
-        if ruleset is None:
-            return None
-        asked = roster.asked_for(item)
-        return assignment_rules.choose(
-            ruleset,
-            facts=known,
-            people=[
-                _person(one, self.people[one.user_id], roster.rooms[one.user_id], self.held.get(one.user_id, {}))
-                for one in asked
-            ],
-            declines_allowed=roster.declines_allowed,
-            wants=Wants(self.sought.get(item.conversation_id, {}), item.profile_ids),
-        )
-
-
-async def rulebook_for(db: Db, *, items: Collection[WorkItem], roster: Roster, now: datetime) -> Rulebook:
-    """The rules by which these waiting, locked conversations are given out, as far as their queues have any."""
-    rules: dict[UUID, QueueRules] = {}
-    facts: dict[UUID, Facts] = {}
-    for queue_id in {item.queue_id for item in items if roster.methods[item.queue_id] is AssignmentMethod.CUSTOM}:
-        own = await queue_rules.of_queue(db, queue_id=queue_id)
-        if own is not None:
-            rules[queue_id] = own
-            facts |= await _facts(db, own, [item.conversation_id for item in items if item.queue_id == queue_id], now)
-    asking = [one for one in items if one.queue_id in rules and _need_skills(rules[one.queue_id])]
-    sought = await skills.sought_by(db, conversation_ids=[one.conversation_id for one in asking]) if asking else {}
-    held = await skills.held_by(db, user_ids=roster.rooms) if asking else {}
-    return Rulebook(rules, facts, await _people(db, roster.rooms) if rules else {}, sought, held)
-
-
-def explained(found: Found) -> dict[str, Any]:
-    """By which rule somebody was found, as a step tells of it."""
-    return {
-        "way": "rules",
-        "person": {"id": found.person.candidate.user_id, "name": found.person.facts["user_name"]},
-        "ruleset": found.ruleset.name,
-        "rule": found.rule.name,
-        "condition": conditions.in_words(found.rule.condition),
-        "order": found.rule.order_words,
-    }
 
 
 async def queues_of(db: Db, *, user_id: UUID) -> list[Queue]:
@@ -137,101 +80,158 @@ async def waiting_in(
     rules = await queue_rules.of_queue(db, queue_id=queue_id)
     if rules is None:
         return {}
-    rows = await _rows(db, queue_id, rooms.keys(), beside)
-    told = await _people(db, rooms)
-    with_skills = _need_skills(rules)
-    held = await skills.held_by(db, user_ids=rooms) if with_skills else {}
-    people = {one: _person(_newcomer(one), told[one], rooms[one], held.get(one, {})) for one in told}
-    left = dict(rooms)
-    asked = sorted(assignment_rules.asked_of_conversations(rules.rulesets))
-    found: dict[UUID, UUID] = {}
-    # What rules can tell of a conversation: who can take none such can take no other such.
-    in_vain: set[tuple[Any, ...]] = set()
-    for block in _blocks(rows):
-        ids = [row["conversation_id"] for row in block]
-        facts = await _facts(db, rules, ids, now)
-        sought = await skills.sought_by(db, conversation_ids=ids) if with_skills else {}
-        for row in block:
-            known = facts[row["conversation_id"]]
-            wants = Wants(sought.get(row["conversation_id"], {}), row["profile_ids"])
-            alike = (*row["profile_ids"], *(str(known.get(name)) for name in asked), *_alike(wants))
-            if alike in in_vain:
-                continue
-            ruleset = assignment_rules.ruleset_for(rules.rulesets, known)
-            open_to = [person for one, person in people.items() if left[one].closed.isdisjoint(row["profile_ids"])]
-            chosen = ruleset and assignment_rules.choose(
-                ruleset, facts=known, people=open_to, declines_allowed=1, wants=wants
-            )
-            if not chosen:
-                in_vain.add(alike)
-                continue
-            taker = chosen.person.candidate
-            found[row["conversation_id"]] = taker.user_id
-            left[taker.user_id] = left[taker.user_id].without(units=row["units"], profile_ids=row["profile_ids"])
-            people[taker.user_id] = _person(
-                taker, told[taker.user_id], left[taker.user_id], held.get(taker.user_id, {})
-            )
-            if len(found) == candidates.BLOCK:
-                return found
-    return found
+    told = await rulebooks.people_of(db, rules=[rules], user_ids=rooms, now=now)
+    held = await skills.held_by(db, user_ids=rooms) if rulebooks.need_skills(rules) else {}
+    search = _Search(rules, told, held, dict(rooms))
+    if not await _might_take_any(db, search, queue_id, now):
+        return {}
+    async for block in _blocks(db, queue_id, rooms.keys(), beside):
+        for row, facts, wants in await _told_of(db, rules, block, now):
+            search.look(row, facts, wants)
+            if len(search.found) == candidates.BLOCK:
+                return search.found
+    return search.found
 
 
-async def _rows(db: Db, queue_id: UUID, user_ids: Collection[UUID], beside: Collection[UUID]) -> list[Row]:
-    """What waits and is held out to nobody; of what one person alone is asked for, not what they declined too often."""
-    alone = next(iter(user_ids)) if len(user_ids) == 1 else None
-    return await db.all(
+@dataclass(slots=True)
+class _Search:
+    """A walk through what waits, which keeps account of what each would take."""
+
+    rules: QueueRules
+    told: Mapping[UUID, Facts]
+    held: Mapping[UUID, Mapping[UUID, Held]]
+    left: dict[UUID, Room]
+    people: dict[UUID, Person] = field(default_factory=dict)
+    """As they are with what is left of their room."""
+    found: dict[UUID, UUID] = field(default_factory=dict)
+    in_vain: set[tuple[Any, ...]] = field(default_factory=set)
+    """What rules can tell of a conversation: who can take none such can take no other such."""
+    asked: list[str] = field(init=False)
+    """What that is."""
+
+    def __post_init__(self) -> None:
+        self.asked = sorted(assignment_rules.asked_of_conversations(self.rules.rulesets))
+        self.people = {one: self._person(one) for one in self.told}
+
+    def look(self, row: Row, facts: Facts, wants: Wants) -> None:
+        """Let somebody take one, if anybody can."""
+        alike = self._alike(facts, wants)
+        if alike in self.in_vain:
+            return
+        ruleset = assignment_rules.ruleset_for(self.rules.rulesets, facts)
+        taker = self.taker(ruleset, facts, wants) if ruleset is not None else None
+        if taker is None:
+            self.in_vain.add(alike)
+            return
+        self.found[row["conversation_id"]] = taker
+        self.left[taker] = self.left[taker].without(units=row["units"], profile_ids=row["profile_ids"])
+        self.people[taker] = self._person(taker)
+
+    def taker(self, ruleset: Ruleset, facts: Facts, wants: Wants) -> UUID | None:
+        """Who would take such a one by a ruleset."""
+        profiles = wants.profile_ids
+        open_to = [person for one, person in self.people.items() if self.left[one].closed.isdisjoint(profiles)]
+        chosen = assignment_rules.choose(ruleset, facts=facts, people=open_to, declines_allowed=1, wants=wants)
+        return chosen.person.candidate.user_id if chosen else None
+
+    def _person(self, user_id: UUID) -> Person:
+        """Somebody as if they had never been asked for anything."""
+        newcomer = Candidate(
+            user_id=user_id, room=0, declines=0, joined_at=LONG_AGO, last_turn_at=None, released_at=None
+        )
+        return rulebooks.person_of(newcomer, self.told[user_id], self.left[user_id], self.held.get(user_id, {}))
+
+    def _alike(self, facts: Facts, wants: Wants) -> tuple[Any, ...]:
+        sought = sorted((one, skill.rating) for one, skill in wants.sought.items())
+        return (*wants.profile_ids, *(str(facts.get(name)) for name in self.asked), *sought)
+
+
+async def _might_take_any(db: Db, search: _Search, queue_id: UUID, now: datetime) -> bool:
+    """Whether anybody could take anything of what waits, by whichever ruleset: a look at each kind, not at each one.
+
+    Of a kind is what rules compare with people alike. So people who are full, or away, are done with at once.
+    """
+    rules = search.rules
+    columns = {_column_of(name) for name in assignment_rules.compared_with(rules.rulesets)}
+    if None in columns:
+        return True  # what is not kept with the item is dear to ask of ten thousand
+    if rulebooks.need_skills(rules):
+        columns.add(_WANTED)
+    kinds = await db.all(
         f"""
-        SELECT item.conversation_id, units, profile_ids FROM work_items AS item JOIN queues ON queues.id = item.queue_id
-        WHERE item.queue_id = $1 AND queued AND allowed_presences <> '{{}}' AND conversation_id <> ALL($5::uuid[])
-          AND {candidates.ASKED.format(user="$2", most="$3")}
-          AND {preferred.FREE_TO_GO}
-        ORDER BY {IN_ORDER} LIMIT $4
+        SELECT (array_agg(conversation_id))[1] AS conversation_id, profile_ids FROM work_items AS item
+        WHERE queue_id = $1 AND queued AND allowed_presences <> '{{}}'
+        GROUP BY profile_ids{"".join(f", {column}" for column in columns)} LIMIT $2
         """,
         queue_id,
+        _MOST_KINDS + 1,
+    )
+    if len(kinds) > _MOST_KINDS:
+        return True
+    return any(
+        search.taker(ruleset, facts, wants) is not None
+        for _, facts, wants in await _told_of(db, rules, kinds, now)
+        for ruleset in rules.rulesets
+    )
+
+
+def _column_of(name: str) -> str | None:
+    """Where an item keeps what rules compare people with; None for what it does not keep."""
+    kind, own, _ = name.partition(":")
+    return {"attribute": "attributes", "variable": "context"}.get(kind) if own else _KEPT.get(name)
+
+
+async def _told_of(db: Db, rules: QueueRules, rows: Sequence[Row], now: datetime) -> list[tuple[Row, Facts, Wants]]:
+    """These with what rules may ask about them."""
+    ids = [row["conversation_id"] for row in rows]
+    facts = await rulebooks.facts_of(db, rules=rules, conversation_ids=ids, now=now)
+    sought = await skills.sought_by(db, conversation_ids=ids) if rulebooks.need_skills(rules) else {}
+    # What has gone meanwhile is not known any more.
+    known = [row for row in rows if row["conversation_id"] in facts]
+    return [
+        (row, facts[row["conversation_id"]], Wants(sought.get(row["conversation_id"], {}), row["profile_ids"]))
+        for row in known
+    ]
+
+
+async def _blocks(
+    db: Db, queue_id: UUID, user_ids: Collection[UUID], beside: Collection[UUID]
+) -> AsyncIterator[Sequence[Row]]:
+    """What waits, in its order: a hundred, of which one mostly takes some; then larger ones, each read by itself."""
+    first = await _in_order(db, queue_id, beside, candidates.BLOCK)
+    yield await _held_out_to_nobody(db, first, user_ids)
+    if len(first) == candidates.BLOCK:
+        rest = await _in_order(db, queue_id, [*beside, *first], _MOST_WAITING - len(first))
+        for start in range(0, len(rest), _READ_AT_ONCE):
+            yield await _held_out_to_nobody(db, rest[start : start + _READ_AT_ONCE], user_ids)
+
+
+async def _in_order(db: Db, queue_id: UUID, beside: Collection[UUID], most: int) -> list[UUID]:
+    rows = await db.all(
+        f"""
+        SELECT conversation_id FROM work_items AS item
+        WHERE queue_id = $1 AND queued AND allowed_presences <> '{{}}' AND conversation_id <> ALL($2::uuid[])
+        ORDER BY {RANKED} LIMIT $3
+        """,
+        queue_id,
+        list(beside),
+        most,
+    )
+    return [row["conversation_id"] for row in rows]
+
+
+async def _held_out_to_nobody(db: Db, ids: Sequence[UUID], user_ids: Collection[UUID]) -> list[Row]:
+    """Those of them that could be offered; of what one person alone is asked for, not what they declined too often."""
+    alone = next(iter(user_ids)) if len(user_ids) == 1 else None
+    rows = await db.all(
+        f"""
+        SELECT item.conversation_id, units, profile_ids FROM work_items AS item
+        WHERE conversation_id = ANY($1::uuid[]) AND queued AND {candidates.ASKED.format(user="$2", most="$3")}
+          AND {preferred.FREE_TO_GO}
+        """,
+        ids,
         alone,
         (await routing_settings.get(db)).declines_allowed,
-        _MOST_WAITING,
-        list(beside),
     )
-
-
-async def _facts(db: Db, rules: QueueRules, ids: Collection[UUID], now: datetime) -> dict[UUID, dict[str, Fact]]:
-    asked = assignment_rules.asked_of_conversations(rules.rulesets)
-    return await item_facts.of_items(db, conversation_ids=ids, asked=asked, types=rules.types, now=now)
-
-
-async def _people(db: Db, user_ids: Collection[UUID]) -> dict[UUID, Facts]:
-    """What rules may ask of these people, but for their room."""
-    rows = await db.all(
-        """
-        SELECT users.id, name AS user_name, email AS user_email, role AS user_role, presence, capacity_units
-        FROM users JOIN presences ON presences.user_id = users.id WHERE users.id = ANY($1::uuid[])
-        """,
-        list(user_ids),
-    )
-    return {row["id"]: dict(row) for row in rows}
-
-
-def _need_skills(rules: QueueRules) -> bool:
-    return assignment_rules.need_skills(rules.rulesets)
-
-
-def _alike(wants: Wants) -> list[tuple[UUID, int]]:
-    return sorted((one, sought.rating) for one, sought in wants.sought.items())
-
-
-def _newcomer(user_id: UUID) -> Candidate:
-    """Somebody as if they had never been asked for anything."""
-    return Candidate(user_id=user_id, room=0, declines=0, joined_at=LONG_AGO, last_turn_at=None, released_at=None)
-
-
-def _person(candidate: Candidate, facts: Facts, room: Room, held: Mapping[UUID, Held]) -> Person:
-    """Somebody as rules see them: their room is in units, whatever a conversation takes."""
-    return Person(replace(candidate, room=room.units), {**facts, "free_units": room.units}, held, room.slots)
-
-
-def _blocks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    """A hundred, of which one mostly takes some; then larger ones, since each is read by itself."""
-    yield rows[: candidates.BLOCK]
-    for start in range(candidates.BLOCK, len(rows), _READ_AT_ONCE):
-        yield rows[start : start + _READ_AT_ONCE]
+    by_id = {row["conversation_id"]: row for row in rows}
+    return [by_id[one] for one in ids if one in by_id]

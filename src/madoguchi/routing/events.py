@@ -125,6 +125,13 @@ class OperatingHoursDeleted(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WorkingHoursChanged(Event):
+    """Somebody works by other operating hours than before, or by none."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NotificationTemplateChanged(Event):
     template_id: UUID
 

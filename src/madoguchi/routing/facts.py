@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from madoguchi.kit.db import Db, Row
+from madoguchi.kit.errors import InvalidError
 from madoguchi.routing.fields import Fact, Field, FieldType
 from madoguchi.routing.skills import Known
 
@@ -129,6 +130,32 @@ async def gather_all(
     )
     time = moment(zone=zone, now=now)
     return {row["id"]: {**time, **_facts(row)} for row in rows}
+
+
+async def of_customer(db: Db, *, customer_id: UUID, account_id: UUID | None) -> dict[str, Fact]:
+    """What is known of a customer, and with an account also how they stand to it; raises InvalidError for who is none.
+
+    Whether they have written before is asked of all accounts where none is given.
+    """
+    row = await db.find(
+        """
+        SELECT display_name AS customer_name, kind AS customer_kind, language,
+          EXISTS (SELECT FROM conversations WHERE customer_id = customers.id
+            AND account_id = coalesce($2, account_id)) AS returning,
+          CASE WHEN friendships.customer_id IS NULL THEN 'unknown' WHEN blocked_at IS NULL THEN 'friend'
+            ELSE 'blocked' END AS friendship
+        FROM customers LEFT JOIN friendships ON friendships.customer_id = customers.id AND friendships.account_id = $2
+        WHERE customers.id = $1
+        """,
+        customer_id,
+        account_id,
+    )
+    if row is None:
+        raise InvalidError("There is no such customer; choose one from the list.")
+    known = dict(row)
+    if account_id is None:
+        del known["friendship"]
+    return known
 
 
 def moment(*, zone: ZoneInfo, now: datetime) -> dict[str, Fact]:

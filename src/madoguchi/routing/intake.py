@@ -1,6 +1,8 @@
 """A conversation wants a representative: rules say what it is about, and it gets a place in a queue."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from madoguchi.conversations import lifecycle
@@ -23,6 +25,7 @@ from madoguchi.routing import (
     steps,
     workstreams,
 )
+from madoguchi.routing.models import WorkItem
 from madoguchi.routing.offer_faces import Face
 from madoguchi.routing.overflow import Do
 from madoguchi.routing.planning import NO_PLAN, Plan
@@ -38,22 +41,35 @@ _NEXT_LOOK = timedelta(milliseconds=200)
 async def route(db: Db, *, conversation_id: UUID, now: datetime) -> None:
     """Give a newly opened conversation its place, and look for a representative at once.
 
-    One that waits already, since whoever released it said where, stays there.
+    When somebody was quicker, as while a profile is waited for, what they did stays as it is: rules only add what it is
+    about, and overflow is not looked at.
     """
     conversation = await lifecycle.lock(db, conversation_id)
-    if conversation.state is not State.OPEN:
+    if conversation.state is State.CLOSED:
         return
+    plan = await _plan(db, conversation, now)
+    await _note(db, conversation, StepKind.CLASSIFIED, await explaining.classified(db, plan), now)
     item = await places.find(db, conversation=conversation)
-    if item is None or not item.queued:
-        plan = await _plan(db, conversation, now)
-        if plan.sent_on_by is not None:
-            sent_on = Closure.OVERFLOW_TRANSFERRED
-            await stays.pass_by(db, conversation=conversation, queue_id=plan.sent_on_by, reason=sent_on, now=now)
-        item = await places.enter(db, conversation=conversation, now=now, plan=plan)
-        if plan.overflow is not None and plan.overflow.do is Do.END:
-            await overflowing.end(db, conversation=conversation, reason=Closure.OVERFLOW_ENDED, now=now)
-            return
-    await assign.offer(db, conversation=conversation, item=item, now=now)
+    if item is None:
+        await _place(db, conversation, plan, now)
+        return
+    if plan.verdicts:
+        item = await places.learn(db, conversation=conversation, plan=plan, now=now)
+    if conversation.state is State.OPEN:
+        await _offer(db, conversation, item, now)
+
+
+@job(lane="conversation:conversation_id")
+async def requeue(db: Db, *, conversation_id: UUID, now: datetime) -> None:
+    """Somebody no longer holds a conversation: it waits again where it waited, and the next is asked.
+
+    Neither rules nor overflow are asked again: they had their say when it came (reference §4.8), and its customer has
+    been talking to somebody since.
+    """
+    conversation = await lifecycle.lock(db, conversation_id)
+    item = await places.find(db, conversation=conversation)
+    if item is not None and conversation.state is State.OPEN:
+        await _offer(db, conversation, item, now)
 
 
 @job(lane="conversation:conversation_id")
@@ -62,17 +78,41 @@ async def route_back(db: Db, *, conversation_id: UUID, user_id: UUID | None, now
 
     It is held out to them first, whatever their capacity and, unless they are gone, their presence (affinity,
     reference §3); where its notification template assigns automatically, it is theirs soon in any case (§25, C-6).
-    Where the workstream keeps no representative, it is offered like a new one.
+    Where the workstream keeps no representative, it is offered like a new one. When somebody has handed it on since
+    its customer wrote, it is where they wanted it.
     """
     conversation = await lifecycle.lock(db, conversation_id)
     if conversation.state is not State.OPEN:
         return
-    item = await places.enter(db, conversation=conversation, now=now)
+    item = await places.find(db, conversation=conversation)
+    if item is not None and item.queued:
+        await assign.offer(db, conversation=conversation, item=item, now=now)
+        return
+    item = await places.come_back(db, conversation=conversation, now=now)
     if user_id is not None and await workstreams.returns_to_who_held_it(db, conversation_id=conversation_id):
         face = await offer_faces.compose(db, conversation_id=conversation_id, now=now)
         if await _may_have_it_back(db, user_id, face):
             await offers.make(db, item=item, user_id=user_id, now=now, face=face)
             return
+    await assign.offer(db, conversation=conversation, item=item, now=now)
+
+
+async def _place(db: Db, conversation: Conversation, plan: Plan, now: datetime) -> None:
+    await _note(db, conversation, StepKind.QUEUE_CHOSEN, await explaining.queue_chosen(db, plan), now)
+    if plan.sent_on_by is not None:
+        sent_on = Closure.OVERFLOW_TRANSFERRED
+        await stays.pass_by(db, conversation=conversation, queue_id=plan.sent_on_by, reason=sent_on, now=now)
+    item = await places.enter(db, conversation=conversation, now=now, plan=plan)
+    if plan.overflow is not None and plan.overflow.do is Do.END:
+        await overflowing.end(db, conversation=conversation, reason=Closure.OVERFLOW_ENDED, now=now)
+    else:
+        await assign.offer(db, conversation=conversation, item=item, now=now)
+
+
+async def _offer(db: Db, conversation: Conversation, item: WorkItem, now: datetime) -> None:
+    """Look for a representative for a locked open conversation, once it waits where it did before."""
+    if not item.queued:
+        item = await places.go_back(db, conversation=conversation, now=now)
     await assign.offer(db, conversation=conversation, item=item, now=now)
 
 
@@ -84,7 +124,7 @@ async def _may_have_it_back(db: Db, user_id: UUID, face: Face) -> bool:
 
 
 async def _plan(db: Db, conversation: Conversation, now: datetime) -> Plan:
-    """What the rules make of it, noted step by step; raises NotYetError while they wait for the customer's profile."""
+    """What the rules make of it; raises NotYetError while they wait for the customer's profile."""
     ready = await rules.of_account(db, account_id=conversation.account_id)
     if not ready:
         return NO_PLAN
@@ -96,11 +136,11 @@ async def _plan(db: Db, conversation: Conversation, now: datetime) -> Plan:
         raise NotYetError(until=now + _NEXT_LOOK)
     zone = (await settings.get(db)).zone
     found = await facts.gather(db, conversation_id=conversation.id, zone=zone, now=now)
-    plan = await planning.make(db, ready=ready, facts=found, key=conversation.id, now=now)
-    for kind, detail in (
-        (StepKind.CLASSIFIED, await explaining.classified(db, plan)),
-        (StepKind.QUEUE_CHOSEN, await explaining.queue_chosen(db, plan)),
-    ):
-        if detail:
-            await steps.note(db, conversation_id=conversation.id, kind=kind, detail=detail, now=now)
-    return plan
+    return await planning.make(db, ready=ready, facts=found, key=conversation.id, now=now)
+
+
+async def _note(
+    db: Db, conversation: Conversation, kind: StepKind, detail: Mapping[str, Any] | None, now: datetime
+) -> None:
+    if detail:
+        await steps.note(db, conversation_id=conversation.id, kind=kind, detail=detail, now=now)

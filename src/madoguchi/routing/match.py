@@ -1,15 +1,17 @@
 """Whom a conversation is held out to, among the people who could be asked: the assignment methods (reference §4.5)."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from heapq import heapify, heappop
+from typing import Any, TypeVar
 from uuid import UUID
 
 from madoguchi.routing.models import AssignmentMethod
 from madoguchi.routing.nearness import NO_SKILLS, Held, SkillMatching, WantedSkills, distance, suits
 
+T = TypeVar("T")
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -52,7 +54,20 @@ def best(
     declines_allowed: int,
     wanted: WantedSkills = NO_SKILLS,
 ) -> Candidate | None:
-    """Who should be asked first; None when nobody can be.
+    """Who should be asked first; None when nobody can be."""
+    turns = in_order(method=method, units=units, people=people, declines_allowed=declines_allowed, wanted=wanted)
+    return next(turns, None)
+
+
+def in_order(
+    *,
+    method: AssignmentMethod,
+    units: int,
+    people: Collection[Candidate],
+    declines_allowed: int,
+    wanted: WantedSkills = NO_SKILLS,
+) -> Iterator[Candidate]:
+    """All who can be asked, the first first.
 
     Whoever has declined, or was not there to be asked, comes after all who have not, whatever the method says. Where
     the closest is looked for, that goes before the method, and room does not count (reference §4.5).
@@ -64,10 +79,8 @@ def best(
     ]
     closest = wanted and wanted.matching is SkillMatching.CLOSEST
     order = in_turn if closest and method is AssignmentMethod.HIGHEST_CAPACITY else _ORDERS[method]
-    return min(
-        able,
-        key=lambda person: (person.declines + person.unseen, *distance(wanted, person.skills), *order(person)),
-        default=None,
+    return lowest_first(
+        able, lambda person: (person.declines + person.unseen, *distance(wanted, person.skills), *order(person))
     )
 
 
@@ -80,6 +93,15 @@ def verdict(person: Candidate, *, units: int, declines_allowed: int, wanted: Wan
     if not suits(wanted, person.skills):
         return Reason.SKILL
     return Reason.DECLINED if person.declines >= declines_allowed else None
+
+
+def lowest_first(people: Collection[T], key: Callable[[T], tuple[Any, ...]]) -> Iterator[T]:
+    """People by a key that no two have; of those who are not asked for, the order is not looked for."""
+    # The number is never compared with another but where keys are equal, and then people need not be.
+    heap = [(key(person), number, person) for number, person in enumerate(people)]
+    heapify(heap)
+    while heap:
+        yield heappop(heap)[2]
 
 
 def in_turn(person: Candidate) -> tuple[Any, ...]:

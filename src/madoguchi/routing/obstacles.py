@@ -7,11 +7,16 @@ from enum import StrEnum
 from uuid import UUID
 
 from madoguchi.people.models import Presence
-from madoguchi.routing import match
+from madoguchi.routing import assignment_rules, match, shortfalls, skill_rules
+from madoguchi.routing.assignment_rules import Person, Rule
+from madoguchi.routing.capacity import Room
 from madoguchi.routing.match import Candidate
 from madoguchi.routing.models import WorkItem
 from madoguchi.routing.nearness import NO_SKILLS, Held, SkillMatching, WantedSkills
+from madoguchi.routing.preferred import Wish
 from madoguchi.routing.roster import DECLINERS_ALLOWED, NO_DECLINES, Declines
+from madoguchi.routing.rulebooks import Asking
+from madoguchi.routing.shortfalls import Shortfall
 
 
 class Hindrance(StrEnum):
@@ -23,6 +28,8 @@ class Hindrance(StrEnum):
     """Its workstream offers nothing; it waits till somebody picks it."""
     DECLINED_BY_MANY = "declined_by_many"
     """So many people have declined it that it is left to whoever picks it."""
+    WAITS_FOR_PREFERRED = "waits_for_preferred"
+    """It waits for somebody else, whom its customer prefers."""
     OUT_OF_SERVICE = "out_of_service"
     OFFLINE = "offline"
     """They are signed out, have no window open, or say that they are offline."""
@@ -33,6 +40,8 @@ class Hindrance(StrEnum):
     PROFILE_FULL = "profile_full"
     SKILL = "skill"
     DECLINED = "declined"
+    RULES = "rules"
+    """No rule of its queue's own yields them."""
     OFFERED_ELSEWHERE = "offered_elsewhere"
     """They could be asked, if whoever is asked now does not take it."""
 
@@ -89,6 +98,10 @@ class Waiting:
     skill_names: Mapping[UUID, str] = field(default_factory=dict)
     declines: Declines = NO_DECLINES
     pending: Pending | None = None
+    wish: Wish | None = None
+    """What its customer's preference makes of it."""
+    asking: Asking | None = None
+    """What the rules of its queue's own ask of people for it, where there are such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +113,14 @@ class MissingSkill:
     rating: int | None
     """None when they do not have it."""
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedBy:
+    """A rule that does not yield somebody."""
+
+    rule: str
+    shortfalls: Collection[Shortfall]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +140,12 @@ class Obstacle:
     """How often they have declined it; or how many people have."""
     most: int | None = None
     """How often, or by how many, it may be declined before it is no longer offered."""
+    rules: Collection[RefusedBy] = ()
+    """Of the ruleset that is for it, each with what is missing."""
     until: datetime | None = None
     """Till when the offer rings that there is."""
     other: str | None = None
-    """Whom it is offered to, when that is somebody else."""
+    """Whom it is offered to, or whom it waits for, when that is somebody else."""
 
 
 NEARLY = (None, Hindrance.OFFERED_ELSEWHERE)
@@ -134,7 +157,7 @@ def find(server: Server, waiting: Waiting, *, declines_allowed: int) -> Obstacle
     pending = waiting.pending
     if pending is not None and pending.user_id == server.user_id:
         return Obstacle(reason=Hindrance.OFFERED, until=pending.expires_at)
-    found = _for_everybody(waiting) or _for_one(server, waiting, declines_allowed)
+    found = _in_the_way(server, waiting, declines_allowed)
     if found is None and pending is not None:
         return Obstacle(reason=Hindrance.OFFERED_ELSEWHERE, until=pending.expires_at, other=pending.name)
     return found
@@ -159,12 +182,58 @@ def candidate(server: Server, waiting: Waiting) -> Candidate:
     )
 
 
-def _for_everybody(waiting: Waiting) -> Obstacle | None:
+def _in_the_way(server: Server, waiting: Waiting, declines_allowed: int) -> Obstacle | None:
+    """What stands between them, whoever else is asked meanwhile; in the order in which assignment looks at it."""
     if not waiting.item.allowed_presences:
         return Obstacle(reason=Hindrance.ALL_PICKED)
-    if waiting.declines.decliners >= DECLINERS_ALLOWED:
-        return Obstacle(reason=Hindrance.DECLINED_BY_MANY, times=waiting.declines.decliners, most=DECLINERS_ALLOWED)
-    return None
+    wish, decliners = waiting.wish, waiting.declines.decliners
+    if wish is not None and server.user_id in wish.asked:
+        return None
+    if not server.active or (waiting.asking is not None and server.user_id not in waiting.asking.people):
+        return Obstacle(reason=Hindrance.OUT_OF_SERVICE)
+    if wish is not None and not wish.others:
+        return _beside_preferred(server, waiting.item, wish)
+    if decliners >= DECLINERS_ALLOWED:
+        return Obstacle(reason=Hindrance.DECLINED_BY_MANY, times=decliners, most=DECLINERS_ALLOWED)
+    return _by_method(server, waiting, declines_allowed)
+
+
+def _by_method(server: Server, waiting: Waiting, declines_allowed: int) -> Obstacle | None:
+    if waiting.asking is not None:
+        return _by_rules(server, waiting, waiting.asking, declines_allowed)
+    return _for_one(server, waiting, declines_allowed)
+
+
+def _beside_preferred(server: Server, item: WorkItem, wish: Wish) -> Obstacle:
+    """Why somebody is not asked for what waits for those whom its customer prefers, of whom they may be one."""
+    if any(one.id == server.user_id and one.counts for one in wish.people):
+        return _presence(server, item)
+    awaited = " or ".join(one.name for one in wish.people if one.counts)
+    return Obstacle(reason=Hindrance.WAITS_FOR_PREFERRED, other=awaited)
+
+
+def _by_rules(server: Server, waiting: Waiting, asking: Asking, declines_allowed: int) -> Obstacle | None:
+    """Rules say it all, but for service, capacity profiles and declines."""
+    profile = _profile(server, waiting.item)
+    if profile is not None:
+        return profile
+    free = {one: slot.limit - slot.taken for one, slot in server.slots.items() if slot.held}
+    person = asking.person(candidate(server, waiting), Room(server.free_units, free, frozenset()))
+    if person.candidate.declines >= declines_allowed:
+        return Obstacle(reason=Hindrance.DECLINED, times=person.candidate.declines, most=declines_allowed)
+    if next(asking.in_order([person], declines_allowed=declines_allowed), None) is not None:
+        return None
+    return Obstacle(
+        reason=Hindrance.RULES,
+        rules=[RefusedBy(rule.name, _shortfalls(rule, person, waiting, asking)) for rule in asking.ruleset.rules],
+    )
+
+
+def _shortfalls(rule: Rule, person: Person, waiting: Waiting, asking: Asking) -> list[Shortfall]:
+    wanted, names = asking.wants.sought, waiting.skill_names
+    lacking = {name: skill_rules.lacking(name, wanted=wanted, held=person.skills, names=names) for name in rule.asks}
+    known = assignment_rules.known_of(rule, person, asking.facts, asking.wants)
+    return shortfalls.of(rule.condition, known, lacking)
 
 
 def _for_one(server: Server, waiting: Waiting, declines_allowed: int) -> Obstacle | None:
@@ -173,7 +242,8 @@ def _for_one(server: Server, waiting: Waiting, declines_allowed: int) -> Obstacl
         case match.Reason.PRESENCE:
             return _presence(server, item)
         case match.Reason.CAPACITY:
-            return _capacity(server, item)
+            units = Obstacle(reason=Hindrance.UNITS, needed=item.units, free=server.free_units)
+            return _profile(server, item) or units
         case match.Reason.SKILL:
             return Obstacle(reason=Hindrance.SKILL, skills=_missing(server, waiting))
         case match.Reason.DECLINED:
@@ -182,20 +252,19 @@ def _for_one(server: Server, waiting: Waiting, declines_allowed: int) -> Obstacl
 
 
 def _presence(server: Server, item: WorkItem) -> Obstacle:
-    if not server.active:
-        return Obstacle(reason=Hindrance.OUT_OF_SERVICE)
     gone = server.presence is Presence.OFFLINE
     return Obstacle(reason=Hindrance.OFFLINE if gone else Hindrance.PRESENCE, allowed=item.allowed_presences)
 
 
-def _capacity(server: Server, item: WorkItem) -> Obstacle:
+def _profile(server: Server, item: WorkItem) -> Obstacle | None:
+    """The first capacity profile that shuts somebody out."""
     for slot in (server.slots[one] for one in item.profile_ids if one in server.slots):
         if not slot.held:
             return Obstacle(reason=Hindrance.PROFILE_MISSING, profile=slot.name)
         if not slot.open:
             free = slot.limit - slot.taken
             return Obstacle(reason=Hindrance.PROFILE_FULL, profile=slot.name, needed=1, free=free)
-    return Obstacle(reason=Hindrance.UNITS, needed=item.units, free=server.free_units)
+    return None
 
 
 def _missing(server: Server, waiting: Waiting) -> list[MissingSkill]:

@@ -1,4 +1,4 @@
-"""The operating hours that administrators keep: saved whole, and used by queues."""
+"""The operating hours that administrators keep: saved whole, and used by queues and people."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -100,16 +100,13 @@ async def copy(db: Db, *, hours_id: UUID, now: datetime, actor: UUID | None) -> 
 
 
 async def delete(db: Db, *, hours_id: UUID, now: datetime, actor: UUID | None) -> None:
-    """Forget operating hours; raises NotFoundError, or InUseError while a queue keeps them."""
-    # A queue that is about to keep them holds this row; whoever comes after finds it gone.
+    """Forget operating hours; raises NotFoundError, or InUseError while a queue keeps or somebody works by them."""
+    # What is about to keep them holds this row; whoever comes after finds it gone.
     await db.run("SELECT FROM operating_hours WHERE id = $1 FOR UPDATE", hours_id)
     name = await _name(db, hours_id)
-    used = await db.all(
-        "SELECT name FROM queues WHERE operating_hours_id = $1 AND deleted_at IS NULL ORDER BY name", hours_id
-    )
+    used = await _used_by(db, hours_id)
     if used:
-        queues = [row["name"] for row in used]
-        raise InUseError(f"{name} is used by {', '.join(queues)}; give these queues other hours first.", used_by=queues)
+        raise InUseError(f"{name} is used by {', '.join(used)}; give these other hours first.", used_by=used)
     await db.run("DELETE FROM operating_hours WHERE id = $1", hours_id)
     record(db, OperatingHoursDeleted(hours_id=hours_id), now=now, actor=actor)
 
@@ -140,6 +137,19 @@ def _columns(timetable: Timetable) -> tuple[Any, ...]:
         for day in hours.holidays
     ]
     return timetable.name.strip(), timetable.description.strip(), hours.zone.key, weekly, holidays
+
+
+async def _used_by(db: Db, hours_id: UUID) -> list[str]:
+    """The names of the queues that keep them, and then of the people."""
+    rows = await db.all(
+        """
+        SELECT name, 1 AS place FROM queues WHERE operating_hours_id = $1 AND deleted_at IS NULL
+        UNION ALL SELECT name, 2 FROM users JOIN working_hours ON user_id = users.id WHERE operating_hours_id = $1
+        ORDER BY place, name
+        """,
+        hours_id,
+    )
+    return [row["name"] for row in rows]
 
 
 async def _name(db: Db, hours_id: UUID) -> str:

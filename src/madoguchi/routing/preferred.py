@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
-from madoguchi.conversations.closures import HANDED_ON
+from madoguchi.conversations.closures import PASSED_ON
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import InvalidError
 from madoguchi.kit.events import record
@@ -23,14 +24,15 @@ _DECLINED = f"""
 (SELECT count(*) FROM offers WHERE offers.conversation_id = item.conversation_id
    AND offers.user_id = preferred.user_id AND state IN ('rejected', 'missed') AND made_at >= item.entered_at)
 + (SELECT count(*) FROM sessions WHERE sessions.conversation_id = item.conversation_id
-   AND sessions.user_id = preferred.user_id AND {HANDED_ON} AND ended_at >= item.entered_at)
+   AND sessions.user_id = preferred.user_id AND {PASSED_ON} AND ended_at >= item.entered_at)
 """
+_MOST_DECLINES = "CASE preferred_fallback WHEN 'leave' THEN declines_allowed ELSE 1 END"
 _OF_ITEM = f"""
 FROM preferred_representatives AS preferred
 JOIN users ON users.id = preferred.user_id AND users.active
 JOIN queue_members AS serving ON serving.user_id = preferred.user_id AND serving.queue_id = item.queue_id
 WHERE preferred.customer_id = item.customer_id
-  AND {_DECLINED} < CASE preferred_fallback WHEN 'leave' THEN declines_allowed ELSE 1 END
+  AND {_DECLINED} < {_MOST_DECLINES}
 """
 """SQL: those whom the customer of `work_items AS item` prefers and who can be asked, if they are there.
 
@@ -45,24 +47,85 @@ NOT EXISTS (
 """SQL: whether a row of `work_items AS item` may be offered to others than those whom its customer prefers."""
 
 
+class Standing(StrEnum):
+    """How somebody who is preferred stands towards a conversation, the first that is so."""
+
+    OUT_OF_SERVICE = "out_of_service"
+    NOT_IN_QUEUE = "not_in_queue"
+    DECLINED = "declined"
+    """As often as they are asked before others are."""
+    ABSENT = "absent"
+    """Their presence is none at which it is offered."""
+    HERE = "here"
+
+
+class Outcome(StrEnum):
+    """What comes of a customer's preference now."""
+
+    OFFERED = "offered"
+    """One of them is asked."""
+    OTHERS = "others"
+    WAITS = "waits"
+    """Till one of them is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferred:
+    """Somebody whom a customer prefers, as they stand towards one of their conversations."""
+
+    id: UUID
+    name: str
+    standing: Standing
+    declines: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether they are waited for, where a conversation waits for those who are preferred."""
+        return self.standing in (Standing.ABSENT, Standing.HERE)
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a customer's preference makes of a conversation."""
 
-    user_id: UUID | None
-    """Who is asked; None while none of those preferred is there."""
-    person: dict[str, Any]
-    """Who is asked, or else whom it is for, the most preferred one; as steps tell of people."""
-    others: bool
-    """Whether others are asked while none of them is there."""
+    people: tuple[Preferred, ...]
+    """The most preferred first."""
+    fallback: PreferredFallback
 
     @property
-    def asks_others(self) -> bool:
-        return self.user_id is None and self.others
+    def asked(self) -> list[UUID]:
+        """Who is there to be asked, the first first: who has declined it less often, and then who is preferred more."""
+        return [one.id for one in self._by_declines() if one.standing is Standing.HERE]
 
     @property
-    def outcome(self) -> str:
-        return "offered" if self.user_id else "others" if self.others else "waits"
+    def for_whom(self) -> Preferred:
+        """Who is asked, or else who is waited for, or else the most preferred one."""
+        asked = [one for one in self._by_declines() if one.standing is Standing.HERE]
+        return next(iter([*asked, *(one for one in self._by_declines() if one.counts), *self.people]))
+
+    @property
+    def others(self) -> bool:
+        """Whether others are asked after them, and while none of them is there."""
+        return self.fallback is PreferredFallback.NEXT_BEST or not any(one.counts for one in self.people)
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.asked:
+            return Outcome.OFFERED
+        return Outcome.OTHERS if self.others else Outcome.WAITS
+
+    def explained(self) -> dict[str, Any]:
+        """What came of it, as a step tells."""
+        return {
+            "way": "preferred",
+            "person": {"id": self.for_whom.id, "name": self.for_whom.name},
+            "outcome": self.outcome,
+            "fallback": self.fallback,
+            "preferred": [{"id": one.id, "name": one.name, "standing": one.standing} for one in self.people],
+        }
+
+    def _by_declines(self) -> list[Preferred]:
+        return sorted(self.people, key=lambda one: one.declines)
 
 
 async def names(db: Db, *, customer_id: UUID) -> list[tuple[UUID, str]]:
@@ -108,29 +171,38 @@ async def prefer(db: Db, *, customer_id: UUID, user_ids: Sequence[UUID], now: da
 
 
 async def wishes_for(db: Db, *, items: Collection[WorkItem]) -> dict[UUID, Wish]:
-    """What is to become of waiting, locked conversations by their customers' preference, of those that have one here.
+    """What is to become of waiting conversations by their customers' preference, of those whose customers have one.
 
-    Only those count who serve its queue, all of whom are locked, and have not declined it too often. Their presence has
-    to be one that it allows; room, skills and rules are not asked. What is picked is offered to nobody.
+    Only those are asked who serve its queue, all of whom are locked where it is given out, and have not declined it too
+    often. Their presence has to be one that it allows; room, skills and rules are not asked. What is picked is offered
+    to nobody.
     """
     chosen = await settings.get(db)
-    if not chosen.preferred_representatives:
+    pushed = {item.conversation_id: item for item in items if item.allowed_presences}
+    if not chosen.preferred_representatives or not pushed:
         return {}
     rows = await db.all(
         f"""
-        SELECT conversation_id, users.id, users.name, presence = ANY(allowed_presences) AS present
-        FROM work_items AS item, routing_settings,
-          LATERAL (SELECT users.id, users.name, place, {_DECLINED} AS declines {_OF_ITEM}) AS users
-        JOIN presences ON presences.user_id = users.id
-        WHERE item.conversation_id = ANY($1::uuid[]) AND allowed_presences <> '{{}}' ORDER BY declines, place
+        SELECT conversation_id, users.id, name, active, serving.user_id IS NOT NULL AS serves, presence,
+          {_DECLINED} AS declines, {_MOST_DECLINES} AS most
+        FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[])
+          AS item (conversation_id, customer_id, queue_id, entered_at)
+        JOIN preferred_representatives AS preferred USING (customer_id) JOIN users ON users.id = preferred.user_id
+        JOIN presences ON presences.user_id = users.id CROSS JOIN routing_settings
+        LEFT JOIN queue_members AS serving
+          ON serving.user_id = preferred.user_id AND serving.queue_id = item.queue_id
+        ORDER BY conversation_id, place
         """,
-        [item.conversation_id for item in items],
+        list(pushed),
+        [item.customer_id for item in pushed.values()],
+        [item.queue_id for item in pushed.values()],
+        [item.entered_at for item in pushed.values()],
     )
-    preferred: dict[UUID, list[Row]] = defaultdict(list)
+    people: dict[UUID, list[Preferred]] = defaultdict(list)
     for row in rows:
-        preferred[row["conversation_id"]].append(row)
-    others = chosen.preferred_fallback is PreferredFallback.NEXT_BEST
-    return {conversation_id: _wish(people, others) for conversation_id, people in preferred.items()}
+        standing = _standing(row, pushed[row["conversation_id"]])
+        people[row["conversation_id"]].append(Preferred(row["id"], row["name"], standing, row["declines"]))
+    return {one: Wish(tuple(found), chosen.preferred_fallback) for one, found in people.items()}
 
 
 async def waiting_for(db: Db, *, user_id: UUID, beside: Collection[UUID]) -> list[UUID]:
@@ -158,8 +230,11 @@ async def waiting_of(db: Db, *, customer_id: UUID) -> list[UUID]:
     return [row["conversation_id"] for row in rows]
 
 
-def _wish(people: Sequence[Row], others: bool) -> Wish:
-    """What comes of it that these are preferred, the first of all first."""
-    asked = next((row for row in people if row["present"]), None)
-    person = asked or people[0]
-    return Wish(asked["id"] if asked else None, {"id": person["id"], "name": person["name"]}, others)
+def _standing(row: Row, item: WorkItem) -> Standing:
+    if not row["active"]:
+        return Standing.OUT_OF_SERVICE
+    if not row["serves"]:
+        return Standing.NOT_IN_QUEUE
+    if row["declines"] >= row["most"]:
+        return Standing.DECLINED
+    return Standing.HERE if row["presence"] in item.allowed_presences else Standing.ABSENT

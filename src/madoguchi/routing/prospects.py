@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from madoguchi.kit.db import Db
+from madoguchi.kit.db import Db, Row
 from madoguchi.routing import candidacy, overflow
-from madoguchi.routing.models import WORK_ITEM_COLUMNS, Mode, OfferState, WorkItem, work_item_of
+from madoguchi.routing.models import WORK_ITEM_COLUMNS, AssignmentMethod, Mode, OfferState, WorkItem, work_item_of
 from madoguchi.routing.obstacles import Obstacle
+from madoguchi.routing.overflow import QueueState
 from madoguchi.routing.queues import SERVED
+from madoguchi.routing.ranking import RANKED
 
 LOOKED_AT = 20
 """How many of those that wait longest are looked at in each queue."""
@@ -43,6 +45,7 @@ class QueueProspect:
 
     id: UUID
     name: str
+    method: AssignmentMethod
     waiting: int
     open: bool
     opens_at: datetime | None
@@ -57,7 +60,8 @@ async def of_queues(db: Db, *, user_id: UUID, now: datetime) -> list[QueueProspe
     """The queues that somebody serves, in the order in which they are served."""
     rows = await db.all(
         """
-        SELECT id, name, (SELECT count(*) FROM work_items WHERE queue_id = queues.id AND queued) AS waiting,
+        SELECT id, name, assignment_method AS method,
+          (SELECT count(*) FROM work_items WHERE queue_id = queues.id AND queued) AS waiting,
           ARRAY(SELECT workstreams.name FROM workstreams WHERE workstreams.queue_id = queues.id AND mode = $2
             AND workstreams.deleted_at IS NULL ORDER BY workstreams.name) AS picked_from
         FROM queues JOIN queue_members ON queue_id = id WHERE user_id = $1 AND deleted_at IS NULL
@@ -66,15 +70,9 @@ async def of_queues(db: Db, *, user_id: UUID, now: datetime) -> list[QueueProspe
         user_id,
         Mode.PICK,
     )
-    ids = [row["id"] for row in rows]
-    states = await overflow.states(db, queue_ids=ids, served=SERVED, now=now)
-    expected = await _expected(db, user_id, ids, now)
-    return [
-        QueueProspect(
-            **row, open=states[row["id"]].open, opens_at=states[row["id"]].opens_at, expected=expected[row["id"]]
-        )
-        for row in rows
-    ]
+    states = await overflow.states(db, queue_ids=[row["id"] for row in rows], served=SERVED, now=now)
+    expected = await _expected(db, user_id, rows, now)
+    return [_prospect(row, states[row["id"]], expected[row["id"]]) for row in rows]
 
 
 async def last_offer(db: Db, *, user_id: UUID) -> LastOffer | None:
@@ -90,22 +88,43 @@ async def last_offer(db: Db, *, user_id: UUID) -> LastOffer | None:
     return LastOffer(**{**row, "state": OfferState(row["state"])}) if row else None
 
 
-async def _expected(db: Db, user_id: UUID, queue_ids: list[UUID], now: datetime) -> dict[UUID, list[Expected]]:
-    columns = ", ".join(f"item.{column}" for column in WORK_ITEM_COLUMNS.split(", "))
-    rows = await db.all(
-        f"""
-        SELECT {columns}, display_name FROM unnest($1::uuid[]) AS queue (id) CROSS JOIN LATERAL (
-          SELECT * FROM work_items WHERE queue_id = queue.id AND queued
-          ORDER BY priority, entered_at, conversation_id LIMIT $2) AS item
-        JOIN customers ON customers.id = item.customer_id
-        ORDER BY item.priority, item.entered_at, item.conversation_id
-        """,
-        queue_ids,
-        LOOKED_AT,
+def _prospect(row: Row, state: QueueState, expected: list[Expected]) -> QueueProspect:
+    return QueueProspect(
+        id=row["id"],
+        name=row["name"],
+        method=AssignmentMethod(row["method"]),
+        waiting=row["waiting"],
+        open=state.open,
+        opens_at=state.opens_at,
+        picked_from=row["picked_from"],
+        expected=expected,
     )
+
+
+async def _expected(db: Db, user_id: UUID, queues: Collection[Row], now: datetime) -> dict[UUID, list[Expected]]:
+    expected: dict[UUID, list[Expected]] = {row["id"]: [] for row in queues}
+    custom = [row["id"] for row in queues if row["method"] == AssignmentMethod.CUSTOM]
+    rows = await _oldest(db, [one for one in expected if one not in custom], "priority, entered_at, conversation_id")
+    rows += await _oldest(db, custom, RANKED)
     items = [work_item_of(row) for row in rows]
     found = await candidacy.of_person(db, user_id=user_id, items=items, now=now)
-    expected: dict[UUID, list[Expected]] = {queue_id: [] for queue_id in queue_ids}
     for item, row in zip(items, rows, strict=True):
-        expected[item.queue_id].append(Expected(item, row["display_name"], found[item.conversation_id]))
+        expected[item.queue_id].append(Expected(item, row["display_name"], found.get(item.conversation_id)))
     return expected
+
+
+async def _oldest(db: Db, queue_ids: Collection[UUID], order: str) -> list[Row]:
+    """What is given out first of what waits in each of these queues, in that order."""
+    if not queue_ids:
+        return []
+    columns = ", ".join(f"item.{column}" for column in WORK_ITEM_COLUMNS.split(", "))
+    return await db.all(
+        f"""
+        SELECT {columns}, display_name FROM unnest($1::uuid[]) AS queue (id) CROSS JOIN LATERAL (
+          SELECT *, row_number() OVER (ORDER BY {order}) AS place FROM work_items AS item
+          WHERE queue_id = queue.id AND queued ORDER BY {order} LIMIT $2) AS item
+        JOIN customers ON customers.id = item.customer_id ORDER BY item.place
+        """,
+        list(queue_ids),
+        LOOKED_AT,
+    )

@@ -140,12 +140,12 @@ async def take_turns(db: Db, *, queue_ids: Collection[UUID]) -> None:
     await db.run("SELECT FROM queues WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", list(queue_ids))
 
 
-async def find_served(db: Db, *, queue_ids: Sequence[UUID]) -> UUID | None:
-    """The first of these queues that is there and has somebody in service; it stays till the commit."""
+async def find_served(db: Db, *, queue_ids: Sequence[UUID], stays: bool = True) -> UUID | None:
+    """The first of these queues that is there and has somebody in service; it `stays` till the commit."""
     found: UUID | None = await db.value(
         f"""
         SELECT id FROM queues WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL AND {SERVED}
-        ORDER BY array_position($1::uuid[], id) LIMIT 1 FOR KEY SHARE
+        ORDER BY array_position($1::uuid[], id) LIMIT 1 {"FOR KEY SHARE" if stays else ""}
         """,
         queue_ids,
     )

@@ -12,8 +12,8 @@ from madoguchi.routing.queue_rules import QueueRules
 _BLOCK = 500
 _LASTING = {"account", "customer_kind", "first_message", "message_kind", "priority", "returning"}
 """What stays as it was when a conversation came into its queue."""
-IN_ORDER = "queues.priority, queues.name, rank_bucket, rank_key NULLS LAST, entered_at, item.conversation_id"
-"""SQL for the order of `work_items AS item` in queues with rules of their own; equal priorities go by name (§4.5)."""
+RANKED = "rank_bucket, rank_key NULLS LAST, entered_at, item.conversation_id"
+"""SQL for the order of `work_items AS item` in one queue with rules of its own."""
 
 
 @job(lane="queue:queue_id")

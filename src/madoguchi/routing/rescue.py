@@ -22,7 +22,8 @@ PATIENCE = timedelta(minutes=8)
 async def reroute_unseen(db: Db, *, offer_id: UUID, now: datetime) -> None:
     """Take a conversation back from whom it was assigned to unasked, if no window of theirs has shown it since.
 
-    They count as not there, as if they had let it run out; the fact that it is released routes it again.
+    They count as not there, as if they had let it run out, and others are asked first: to them it would only be
+    assigned unasked again. The fact that it is released puts it back into its queue.
     """
     offer = await db.one("SELECT conversation_id, user_id FROM offers WHERE id = $1", offer_id)
     conversation = await lifecycle.lock(db, offer["conversation_id"])
@@ -39,14 +40,18 @@ async def reroute_unseen(db: Db, *, offer_id: UUID, now: datetime) -> None:
 
 
 async def _was_seen(db: Db, offer_id: UUID) -> bool:
-    """Whether its offer was shown, its messages were read or answered, or another session has begun since."""
+    """Whether its offer was shown, they have looked into it or answered, or another session has begun since.
+
+    That nothing in it is unread says little: who held it before may have read it. So does a text that was sent in
+    their name.
+    """
     seen: bool = await db.value(
         """
-        SELECT rendered_at IS NOT NULL OR unread_count = 0
+        SELECT rendered_at IS NOT NULL
           OR assignee_id IS DISTINCT FROM offers.user_id
           OR NOT EXISTS (SELECT FROM sessions WHERE conversation_id = conversations.id
-            AND ended_at IS NULL AND started_at = offers.ended_at)
-          OR EXISTS (SELECT FROM messages WHERE conversation_id = conversations.id
+            AND ended_at IS NULL AND started_at = offers.ended_at AND seen_at IS NULL)
+          OR EXISTS (SELECT FROM messages WHERE conversation_id = conversations.id AND author_kind = 'representative'
             AND author_id = offers.user_id AND sent_at >= offers.ended_at)
         FROM offers JOIN conversations ON conversations.id = conversation_id WHERE offers.id = $1
         """,

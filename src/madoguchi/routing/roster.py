@@ -1,6 +1,6 @@
 """Who could be asked for the conversations of one block, as they stand while it is given out."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -62,16 +62,15 @@ class Roster:
     taken_today: Mapping[tuple[UUID, UUID], Collection[UUID]]
     """By conversation and person: in which daily profiles of theirs it has its slot already."""
 
-    def best(self, item: WorkItem) -> UUID | None:
+    def in_order(self, item: WorkItem) -> Iterator[Candidate]:
         """Who should be asked for a conversation now, by the method of its queue and the skills that it wants."""
-        chosen = match.best(
+        return match.in_order(
             method=self.methods[item.queue_id],
             units=item.units,
             people=self.asked_for(item),
             declines_allowed=self.declines_allowed,
             wanted=self.wanted.get(item.conversation_id, NO_SKILLS),
         )
-        return chosen.user_id if chosen else None
 
     def asked_for(self, item: WorkItem) -> Collection[Candidate]:
         """Among whom is chosen for a conversation; nobody when too many have declined it."""

@@ -102,6 +102,18 @@ def fact(name: str, *, wanted: Mapping[UUID, Sought], held: Mapping[UUID, Held])
     return all(one in active and active[one].rating >= sought.rating for one, sought in _of_type(wanted, of).items())
 
 
+def lacking(name: str, *, wanted: Mapping[UUID, Sought], held: Mapping[UUID, Held], names: Mapping[UUID, str]) -> str:
+    """Which of the wanted skills somebody lacks, has too low, or has switched off, where a field asks for them all.
+
+    Empty for other fields.
+    """
+    kind, _, of = name.partition(":")
+    if kind != _MEETS:
+        return ""
+    short = [_short_of(names.get(one, "?"), sought, held.get(one)) for one, sought in _of_type(wanted, of).items()]
+    return ", ".join(sorted(one for one in short if one))
+
+
 def rank(order: str, *, wants: Wants, held: Mapping[UUID, Held], slots: Mapping[UUID, float]) -> tuple[Any, ...]:
     """Where an order puts somebody, the first lowest; `slots` are the free ones of their profiles."""
     kind, _, of = order.partition(":")
@@ -113,6 +125,15 @@ def rank(order: str, *, wants: Wants, held: Mapping[UUID, Held], slots: Mapping[
     if kind == _NEAREST:
         return nearness.gap(sought, active)
     return (-nearness.proficiency(sought, active),)
+
+
+def _short_of(name: str, sought: Sought, has: Held | None) -> str:
+    """What is wrong with one skill, in words; empty when nothing is."""
+    if has is None:
+        return f"{name} missing, {sought.rating} wanted"
+    if not has.active:
+        return f"{name} switched off"
+    return f"{name} {has.rating}, {sought.rating} wanted" if has.rating < sought.rating else ""
 
 
 def _active(held: Mapping[UUID, Held]) -> dict[UUID, Held]:

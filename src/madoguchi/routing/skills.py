@@ -108,6 +108,18 @@ async def sought_by(db: Db, *, conversation_ids: Collection[UUID]) -> dict[UUID,
     return sought
 
 
+async def sought_as(db: Db, *, wanted: Mapping[UUID, int]) -> dict[UUID, Sought]:
+    """These skills as a conversation would want them that wanted each so well."""
+    rows = await db.all(
+        """
+        SELECT skills.id, type_id, (ratings -> 0 ->> 'rating')::int AS least, (ratings -> -1 ->> 'rating')::int AS most
+        FROM skills JOIN rating_models ON rating_models.id = rating_model_id WHERE skills.id = ANY($1::uuid[])
+        """,
+        list(wanted),
+    )
+    return {row["id"]: Sought(wanted[row["id"]], row["least"], row["most"], row["type_id"]) for row in rows}
+
+
 async def held_by(db: Db, *, user_ids: Collection[UUID]) -> dict[UUID, dict[UUID, Held]]:
     """What each of these people knows, by skill."""
     rows = await db.all(

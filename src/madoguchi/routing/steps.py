@@ -26,6 +26,8 @@ class StepKind(StrEnum):
     LEFT_BEHIND = "left_behind"
     """Who held it was gone for too long: `outcome` says what came of that."""
     TRANSFERRED = "transferred"
+    RELEASED = "released"
+    """Let go by whoever held it, back to its queue."""
     TIMED_OUT = "timed_out"
     ASSIGNED_BY_HAND = "assigned_by_hand"
 

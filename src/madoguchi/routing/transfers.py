@@ -1,4 +1,4 @@
-"""Handing a conversation on: into another queue, or to somebody (reference §15.6)."""
+"""Handing a conversation on: into another queue, to somebody, or back to its queue (reference §6.1, §15.6)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -128,11 +128,27 @@ async def to_person(db: Db, transfer: Transfer, *, user_id: UUID) -> None:
     if not transfer.supervising and not (await settings.get(db)).transfer_to_people:
         raise NotNowError("Conversations are handed on to queues here; choose one.")
     name = await _present(db, transfer, user_id)
-    queue_id = (await _placed(db, transfer)).queue_id
+    await _placed(db, transfer)
     await _let_go(db, transfer, transfer.to_person)
     await _note(db, transfer, StepKind.TRANSFERRED, transfer.to_person, person={"id": user_id, "name": name})
-    item = await places.move(db, conversation=conversation, queue_id=queue_id, now=now)
+    item = await places.go_back(db, conversation=conversation, now=now)
     await offers.make(db, item=item, user_id=user_id, now=now)
+
+
+async def release(db: Db, transfer: Transfer) -> None:
+    """Let a locked conversation that somebody holds go back to its queue, open or closed, where others are asked first.
+
+    Where nobody serves that queue any more, it goes where somebody is. Raises WrongStateError for one that nobody
+    holds.
+    """
+    conversation, now = transfer.conversation, transfer.now
+    why = transfer.to_queue
+    await lifecycle.move(
+        db, conversation=conversation, trigger=Trigger.RELEASED, now=now, actor=transfer.actor, reason=why
+    )
+    await _note(db, transfer, StepKind.RELEASED, why)
+    item = await places.go_back(db, conversation=conversation, now=now)
+    await assign.offer(db, conversation=conversation, item=item, now=now)
 
 
 async def assign_to(db: Db, transfer: Transfer, *, user_id: UUID) -> None:

@@ -174,6 +174,11 @@ async def terms_for(db: Db, *, account_id: UUID, now: datetime) -> Terms:
     return Terms(**row)
 
 
+async def terms_of(db: Db, *, workstream_id: UUID) -> Terms:
+    """The terms of a workstream that is there."""
+    return Terms(**await db.one(f"SELECT {TERMS} FROM workstreams WHERE id = $1", workstream_id))
+
+
 async def returns_to_who_held_it(db: Db, *, conversation_id: UUID) -> bool:
     """Whether a conversation goes back to its representative; it does where no workstream says otherwise."""
     kept: bool | None = await db.value(

@@ -7,11 +7,9 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
-  Field,
   Input,
   makeStyles,
   Spinner,
-  Textarea,
 } from "@fluentui/react-components";
 import { SearchRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
@@ -20,10 +18,8 @@ import { explain } from "~/api/problem";
 import { transferTargets } from "~/api/transfers";
 import type { Id, Named, TransferTargets } from "~/api/types";
 import { Trouble } from "~/ui/trouble";
+import { HandingNote } from "./handing-note";
 import { matching, TargetList } from "./transfer-targets";
-
-/** What the server takes at most. */
-const NOTE_LENGTH = 500;
 
 const useStyles = makeStyles({
   surface: { maxWidth: "520px" },
@@ -106,9 +102,7 @@ export function HandingDialog({ id, words, busy, trouble, peopleBeside, aside, o
                   onChoose={setChosen}
                 />
               )}
-              <Field label="Note (optional)" hint={words.noteHint}>
-                <Textarea maxLength={NOTE_LENGTH} value={note} onChange={(_, data) => setNote(data.value)} />
-              </Field>
+              <HandingNote hint={words.noteHint} note={note} onChange={setNote} />
             </div>
           </DialogContent>
           <DialogActions>

@@ -1,7 +1,8 @@
 // Who this conversation is with, where it came in, how it stands, and the ways out of it.
-import { Badge, Button, makeStyles, Text, Tooltip, tokens } from "@fluentui/react-components";
+import { Badge, Button, makeStyles, mergeClasses, Text, Tooltip, tokens } from "@fluentui/react-components";
 import {
   ArrowLeftRegular,
+  ArrowReplyRegular,
   CallEndRegular,
   ClockRegular,
   DismissRegular,
@@ -9,10 +10,11 @@ import {
   PersonAddRegular,
   PersonArrowRightRegular,
 } from "@fluentui/react-icons";
-import { lazy, Suspense, useState } from "react";
+import { type ComponentProps, lazy, type ReactElement, Suspense, useState } from "react";
 import {
   canAssign,
   canEnd,
+  canRelease,
   canTransfer,
   closeSession,
   closeSessionHint,
@@ -27,8 +29,10 @@ import { Stopwatch } from "~/ui/stopwatch";
 import { LINE_GREEN } from "~/ui/theme";
 
 // Opened now and then; the first load has no room for it.
-const TransferDialog = lazy(() => import("./transfer-dialog").then((part) => ({ default: part.TransferDialog })));
-const AssignDialog = lazy(() => import("./assign-dialog").then((part) => ({ default: part.AssignDialog })));
+const Handing = lazy(() => import("./handing").then((part) => ({ default: part.Handing })));
+
+const NARROW = "@container (max-width: 760px)";
+const SLIM = { minWidth: "32px", paddingLeft: "5px", paddingRight: "5px" };
 
 const useStyles = makeStyles({
   root: {
@@ -37,6 +41,7 @@ const useStyles = makeStyles({
     gap: "12px",
     padding: "8px 12px 8px 20px",
     minHeight: "40px",
+    containerType: "inline-size",
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   back: { display: "none", [PHONE]: { display: "inline-flex", marginLeft: "-12px" } },
@@ -63,8 +68,11 @@ const useStyles = makeStyles({
   },
   timer: { fontVariantNumeric: "tabular-nums" },
   // The name keeps its place on a phone; the icon says it there.
-  button: { [PHONE]: { minWidth: "32px" } },
+  button: { [PHONE]: SLIM },
   word: { [PHONE]: { display: "none" } },
+  // Where there is little room, the customer's name needs it more.
+  spareButton: { [NARROW]: SLIM },
+  spare: { [NARROW]: { display: "none" } },
   actions: { display: "flex", gap: "4px", flexShrink: 0 },
 });
 
@@ -77,7 +85,7 @@ interface Props {
 export function ConversationHeader({ conversation, detailsShown, onToggleDetails }: Props) {
   const styles = useStyles();
   const desk = useDesk();
-  const [handing, setHanding] = useState<"transfer" | "assign" | null>(null);
+  const [handing, setHanding] = useState<ComponentProps<typeof Handing>["way"] | null>(null);
   const name = customerName(conversation);
   const place = [conversation.account.name, conversation.queue?.name].filter(Boolean).join(" · ");
   return (
@@ -107,28 +115,32 @@ export function ConversationHeader({ conversation, detailsShown, onToggleDetails
       </div>
       <div className={styles.actions}>
         {canTransfer(conversation, desk) && (
-          <Tooltip content="Hands the conversation on to a queue or a person." relationship="description">
-            <Button
-              className={styles.button}
-              aria-label="Transfer conversation"
-              icon={<PersonArrowRightRegular />}
-              onClick={() => setHanding("transfer")}
-            >
-              <span className={styles.word}>Transfer</span>
-            </Button>
-          </Tooltip>
+          <Way
+            hint="Hands the conversation on to a queue or a person."
+            name="Transfer conversation"
+            word="Transfer"
+            icon={<PersonArrowRightRegular />}
+            onClick={() => setHanding("transfer")}
+          />
+        )}
+        {canRelease(conversation, desk) && (
+          <Way
+            hint="Releases the conversation to its queue; others are asked before you."
+            name="Release conversation to its queue"
+            word="Release to queue"
+            spare
+            icon={<ArrowReplyRegular />}
+            onClick={() => setHanding("release")}
+          />
         )}
         {canAssign(conversation, desk) && (
-          <Tooltip content="Gives the conversation to a person at once, or to you." relationship="description">
-            <Button
-              className={styles.button}
-              aria-label="Assign conversation"
-              icon={<PersonAddRegular />}
-              onClick={() => setHanding("assign")}
-            >
-              <span className={styles.word}>Assign to…</span>
-            </Button>
-          </Tooltip>
+          <Way
+            hint="Gives the conversation to a person at once, or to you."
+            name="Assign conversation"
+            word="Assign to…"
+            icon={<PersonAddRegular />}
+            onClick={() => setHanding("assign")}
+          />
         )}
         {canEnd(conversation, desk) && (
           <Tooltip content="Ends the conversation and starts your wrap-up (Alt+E)." relationship="description">
@@ -160,14 +172,33 @@ export function ConversationHeader({ conversation, detailsShown, onToggleDetails
       </div>
       {handing && (
         <Suspense fallback={null}>
-          {handing === "transfer" ? (
-            <TransferDialog conversation={conversation} onClose={() => setHanding(null)} />
-          ) : (
-            <AssignDialog conversation={conversation} onClose={() => setHanding(null)} />
-          )}
+          <Handing way={handing} conversation={conversation} onClose={() => setHanding(null)} />
         </Suspense>
       )}
     </header>
+  );
+}
+
+interface WayProps {
+  icon: ReactElement;
+  /** What it does. */
+  hint: string;
+  name: string;
+  /** What the button says where there is room. */
+  word: string;
+  /** Whether the icon says it earlier than others'. */
+  spare?: boolean;
+  onClick(): void;
+}
+
+function Way({ hint, name, word, spare, ...button }: WayProps) {
+  const styles = useStyles();
+  return (
+    <Tooltip content={hint} relationship="description">
+      <Button {...button} className={mergeClasses(styles.button, spare && styles.spareButton)} aria-label={name}>
+        <span className={mergeClasses(styles.word, spare && styles.spare)}>{word}</span>
+      </Button>
+    </Tooltip>
   );
 }
 

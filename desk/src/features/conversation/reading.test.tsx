@@ -96,13 +96,19 @@ describe("what has been read", () => {
     expect(read).not.toHaveBeenCalled();
   });
 
-  it.each([
-    ["somebody else answers", { ...UNREAD, assignee: { id: "user-2", name: "Ming Chen" } }],
-    ["nothing is unread", { ...UNREAD, unread_count: 0 }],
-  ])("is not told when %s", async (_, change) => {
-    await thread(messages(2), change);
+  it("is not told when somebody else answers", async () => {
+    await thread(messages(2), { ...UNREAD, assignee: { id: "user-2", name: "Ming Chen" } });
     await aWhile();
     expect(read).not.toHaveBeenCalled();
+  });
+
+  it("is told once when nothing is unread: that somebody looks into what became theirs", async () => {
+    await thread(messages(2), { ...UNREAD, unread_count: 0 });
+    await aWhile();
+    look(false);
+    look(true);
+    await aWhile();
+    expect(read).toHaveBeenCalledExactlyOnceWith(2);
   });
 
   it("is not told while the reader is further up, and is at the end", async () => {

@@ -7,15 +7,21 @@ const SETTLE_MS = 400;
 
 export function useMarkRead(conversation: Conversation, lastSeq: number, atEnd: boolean, mine: boolean): void {
   const focused = usePageFocus();
-  const wanted = mine && atEnd && focused && conversation.unread_count > 0 && lastSeq > 0;
+  const [told, setTold] = useState("");
+  // Once also where nothing is unread: what was assigned to somebody who never looks into it is taken back from them.
+  const held = `${conversation.id} ${conversation.state_since}`;
+  const news = conversation.unread_count > 0 || (conversation.state === "active" && told !== held);
+  const wanted = mine && atEnd && focused && news && lastSeq > 0;
   useEffect(() => {
     if (!wanted) return;
     const timer = setTimeout(() => {
       // A lost mark costs nothing: the badge stays and the next look sends it again.
-      markRead(conversation.id, lastSeq).catch(() => undefined);
+      markRead(conversation.id, lastSeq)
+        .then(() => setTold(held))
+        .catch(() => undefined);
     }, SETTLE_MS);
     return () => clearTimeout(timer);
-  }, [wanted, conversation.id, lastSeq]);
+  }, [wanted, conversation.id, held, lastSeq]);
 }
 
 function usePageFocus(): boolean {

@@ -1,12 +1,12 @@
 // Who could answer a conversation that waits, as it stands in the panel that says why it is where it is.
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { candidates } from "~/api/candidates";
 import { keys } from "~/api/keys";
 import { queryClient } from "~/api/live";
 import type { Candidate } from "~/api/types";
-import { conversation, desk, ME, obstacle } from "../../../test/builders";
+import { candidate, conversation, desk, ME, obstacle } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { CustomerPanel } from "./customer-panel";
@@ -15,18 +15,10 @@ withServer();
 
 const PEOPLE = at("/api/conversations/conversation-1/candidates");
 
-const candidate = (name: string, change: Partial<Candidate> = {}): Candidate => ({
-  user_id: name,
-  name,
-  presence: "available",
-  presence_text: null,
-  presence_since: "2026-11-24T08:00:00Z",
-  obstacle: null,
-  ...change,
-});
-
-const found = (items: Candidate[]) =>
-  HttpResponse.json({ queue: { id: "queue-1", name: "Orders" }, method: "round_robin", items });
+const found = (items: Candidate[], change: object = {}) => {
+  const queue = { id: "queue-1", name: "Orders" };
+  return HttpResponse.json({ queue, method: "round_robin", ruleset: null, wish: null, items, ...change });
+};
 
 beforeEach(() => {
   queryClient.clear();
@@ -73,6 +65,91 @@ it("lists everybody in the queue in the order of the answer, each with why not",
   expect(screen.queryByRole("searchbox", { hidden: true })).toBeNull();
 });
 
+describe("in a queue with rules of its own", () => {
+  const VIP = {
+    name: "VIP",
+    condition: "First message is “vip”",
+    passed_over: ["Thai", "Chinese"],
+    rules: [{ name: "Most room", condition: "always", order: "Most free capacity units first" }],
+  };
+  const refused = (...names: string[]) =>
+    obstacle({
+      reason: "rules",
+      rules: names.map((rule) => ({
+        rule,
+        shortfalls: [
+          { wanted: "Presence is one of the conversation’s Allowed presences (“Available”)", has: "“Away”" },
+          { wanted: "Free capacity units is more than 6", has: "3" },
+        ],
+      })),
+    });
+
+  it("tells which ruleset it goes by, who is yielded by which rule, and what each rule wants of the others", async () => {
+    const people = [candidate("Rin", { rule: "Most room" }), candidate("Ken", { obstacle: refused("Most room") })];
+    server.use(http.get(PEOPLE, () => found(people, { method: "custom", ruleset: VIP })));
+    const panel = await ask();
+    expect(await panel.findByText("Ruleset “VIP”, since: First message is “vip”.")).toBeInTheDocument();
+    expect(panel.getByText("Not for this conversation: “Thai”, “Chinese”.")).toBeInTheDocument();
+    expect(panel.getByText("Could be asked now, by “Most room”")).toBeInTheDocument();
+    const missing = panel.getByRole("list", { name: "What is missing for each rule", hidden: true });
+    expect(missing).toHaveTextContent(
+      "“Most room”: Presence is one of the conversation’s Allowed presences (“Available”) – “Away”; " +
+        "Free capacity units is more than 6 – 3",
+    );
+  });
+
+  it.each([
+    [{ condition: "always" }, "Ruleset “VIP”, which takes what no other does."],
+    [{ condition: "always", passed_over: [] }, "Ruleset “VIP”."],
+  ])("says of the last ruleset why it is that one: %o", async (change, words) => {
+    server.use(http.get(PEOPLE, () => found([candidate("Rin")], { ruleset: { ...VIP, ...change } })));
+    const panel = await ask();
+    expect(await panel.findByText(words)).toBeInTheDocument();
+  });
+
+  it("shows three rules of many, and all when somebody asks", async () => {
+    server.use(http.get(PEOPLE, () => found([candidate("Ken", { obstacle: refused("A", "B", "C", "D", "E") })])));
+    const panel = await ask();
+    const missing = await panel.findByRole("list", { name: "What is missing for each rule", hidden: true });
+    expect(missing.children).toHaveLength(3);
+    await userEvent.click(panel.getByRole("button", { name: "Show all 5 rules", hidden: true }));
+    expect(missing.children).toHaveLength(5);
+    expect(panel.queryByRole("button", { name: /Show all/, hidden: true })).toBeNull();
+  });
+});
+
+describe("whom the customer prefers", () => {
+  const wished = (name: string, standing: string) => ({ id: name, name, standing });
+
+  it.each([
+    ["offered", "next_best", "Rin", "Rin is asked before all others."],
+    ["waits", "leave", "Rin", "Nobody else is asked: it is left waiting for Rin or Ai."],
+    ["others", "next_best", "Rin", "None of them can be asked first, so others are asked."],
+    ["others", "leave", "Ken", "None of them can be waited for, so others are asked."],
+  ])("is told in order, with where they stand, and that it is %s by %s", async (outcome, fallback, for_whom, words) => {
+    const people = [wished("Ken", "not_in_queue"), wished("Rin", "absent"), wished("Ai", "absent")];
+    const ruleset = { name: "VIP", condition: "always", passed_over: [], rules: [] };
+    const wish = { people, for_whom, fallback, outcome };
+    server.use(http.get(PEOPLE, () => found([candidate("Rin")], { wish, ruleset })));
+    const panel = await ask();
+    const list = await panel.findByRole("list", { name: "Whom the customer prefers", hidden: true });
+    expect([...list.children].map((one) => one.textContent)).toEqual([
+      "Ken · not in this queue",
+      "Rin · not there",
+      "Ai · not there",
+    ]);
+    expect(panel.getByText(words)).toBeInTheDocument();
+    // What waits for one of them goes by no rule.
+    expect(panel.queryAllByText("Ruleset “VIP”.")).toHaveLength(outcome === "waits" ? 0 : 1);
+  });
+
+  it("is why somebody could be asked", async () => {
+    server.use(http.get(PEOPLE, () => found([candidate("Rin", { preferred: true })])));
+    await ask();
+    expect(await rows()).toEqual(["Rin · AvailableCould be asked now, since the customer prefers them"]);
+  });
+});
+
 it("looks for one of many by name, whatever the width of the letters", async () => {
   const names = [..."ABCDEFGHIJ"].map((letter) => candidate(`Rep ${letter}`));
   server.use(http.get(PEOPLE, () => found([...names, candidate("Rin")])));
@@ -113,7 +190,7 @@ it("is not there for what somebody has, nor for what has just been taken", async
 });
 
 it("goes away when the conversation waits no more", async () => {
-  server.use(http.get(PEOPLE, () => HttpResponse.json({ queue: null, method: null, items: [] })));
+  server.use(http.get(PEOPLE, () => found([], { queue: null, method: null })));
   await ask();
   await waitFor(() => expect(screen.queryByRole("region", { name: "Who could answer", hidden: true })).toBeNull());
 });

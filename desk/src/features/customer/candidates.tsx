@@ -1,23 +1,23 @@
 // Who could answer a conversation that waits: everybody in its queue, each with why they are not asked.
-import { makeStyles, mergeClasses, PresenceBadge, SearchBox, Spinner, Text, tokens } from "@fluentui/react-components";
+import { makeStyles, SearchBox, Spinner, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useDesk } from "~/actions/desk";
-import { obstacleWords } from "~/actions/obstacle-words";
-import { PRESENCE_LOOKS } from "~/actions/presence-looks";
+import { ableWords } from "~/actions/obstacle-words";
+import { PRESENCE_LOOKS, wordOfOther } from "~/actions/presence-looks";
 import { candidates } from "~/api/candidates";
 import { explain } from "~/api/problem";
 import type { Candidate, Id } from "~/api/types";
+import { ChosenRuleset } from "~/ui/assignment-path";
+import { CandidateRow } from "~/ui/candidate-row";
 import { PageLink } from "~/ui/page-link";
+import { Preference } from "~/ui/preference";
 import { Trouble } from "~/ui/trouble";
 
 const useStyles = makeStyles({
   section: { marginTop: "24px", display: "flex", flexDirection: "column", gap: "8px" },
   title: { margin: 0 },
   list: { display: "flex", flexDirection: "column", gap: "8px", listStyleType: "none", margin: 0, padding: 0 },
-  row: { display: "grid", gridTemplateColumns: "auto 1fr", columnGap: "8px", alignItems: "baseline" },
-  why: { gridColumn: "2", color: tokens.colorNeutralForeground3, overflowWrap: "anywhere" },
-  able: { color: tokens.colorPaletteGreenForeground1 },
 });
 
 /** From how many people on one looks for somebody by name. */
@@ -34,6 +34,8 @@ export function Candidates({ conversation }: { conversation: Id }) {
       </Text>
       {query.isPending && <Spinner size="tiny" label="Looking for people" />}
       {query.isError && !query.data && <Trouble text={explain(query.error)} onRetry={() => void query.refetch()} />}
+      {query.data?.wish && <Preference wish={query.data.wish} />}
+      {query.data?.ruleset && query.data.wish?.outcome !== "waits" && <ChosenRuleset ruleset={query.data.ruleset} />}
       {query.data && <People people={query.data.items} queue={query.data.queue.name} />}
     </section>
   );
@@ -64,27 +66,20 @@ function People({ people, queue }: { people: Candidate[]; queue: string }) {
       {found.length === 0 && <Text>Nobody in this queue is called “{wanted.trim()}”.</Text>}
       <ul className={styles.list} aria-label="People of the queue">
         {found.map((one) => (
-          <Person key={one.user_id} person={one} />
+          <CandidateRow
+            key={one.user_id}
+            name={one.name}
+            presence={{
+              status: PRESENCE_LOOKS[one.presence].status,
+              word: wordOfOther(one.presence, one.presence_text),
+            }}
+            words={ableWords(one)}
+            able={one.obstacle === null}
+            refusals={one.obstacle?.rules ?? []}
+          />
         ))}
       </ul>
     </>
-  );
-}
-
-function Person({ person }: { person: Candidate }) {
-  const styles = useStyles();
-  const look = PRESENCE_LOOKS[person.presence];
-  const word = person.presence_text ?? look.word;
-  return (
-    <li className={styles.row}>
-      <PresenceBadge status={look.status} size="extra-small" aria-hidden />
-      <Text>
-        <bdi>{person.name}</bdi> · {word}
-      </Text>
-      <Text size={200} className={mergeClasses(styles.why, !person.obstacle && styles.able)}>
-        {obstacleWords(person.obstacle)}
-      </Text>
-    </li>
   );
 }
 

@@ -2,6 +2,7 @@
 import type { RoutingStep } from "~/api/types";
 import { overflowOf, overflowWords } from "~/lib/routing-path";
 import { clockTime } from "~/lib/time";
+import { whoWords, wishOf } from "~/lib/wish-words";
 
 export function stepWords({ kind, detail }: RoutingStep): string {
   const queue = nameIn(detail.queue) ?? "a queue";
@@ -35,6 +36,8 @@ export function stepWords({ kind, detail }: RoutingStep): string {
       return leftWords(detail, person);
     case "transferred":
       return transferredWords(detail, nameIn(detail.queue) ?? person);
+    case "released":
+      return releasedWords(detail);
     case "timed_out":
       return "Waited too long";
     case "assigned_by_hand":
@@ -42,11 +45,14 @@ export function stepWords({ kind, detail }: RoutingStep): string {
   }
 }
 
-function matchedWords({ way, outcome, rule, ruleset }: RoutingStep["detail"], person: string): string {
+function matchedWords(detail: RoutingStep["detail"], person: string): string {
+  const { way, outcome, rule, ruleset } = detail;
   if (way === "rules") return `Matched with ${person} by “${rule}” of “${ruleset}”`;
   if (way !== "preferred") return `Matched with ${person}`;
   if (outcome === "offered") return `${capital(person)} is preferred by the customer`;
-  const away = `The customer prefers ${person}, who is not there`;
+  // One noted before each was told of says only that nobody was there.
+  const standing = wishOf(detail)?.people.find(({ name }) => name === person)?.standing ?? "absent";
+  const away = `The customer prefers ${person}, ${whoWords(standing)}`;
   return outcome === "waits" ? `${away}: it waits` : `${away}: others are asked`;
 }
 
@@ -58,6 +64,11 @@ function leftWords({ since, outcome }: RoutingStep["detail"], person: string): s
 function transferredWords({ by, reason }: RoutingStep["detail"], to: string): string {
   const who = nameIn(by);
   const done = who ? `${who} transferred it to ${to}` : `Transferred to ${to}`;
+  return typeof reason === "string" && reason ? `${done}: ${reason}` : done;
+}
+
+function releasedWords({ by, reason }: RoutingStep["detail"]): string {
+  const done = `${capital(nameIn(by) ?? "somebody")} released it to the queue`;
   return typeof reason === "string" && reason ? `${done}: ${reason}` : done;
 }
 

@@ -80,7 +80,28 @@ describe("the words of a step", () => {
       step("matched", { ...rin, way: "preferred", outcome: "others" }),
       "The customer prefers Rin Tanaka, who is not there: others are asked",
     ],
+    ...(
+      [
+        ["not_in_queue", "who does not serve this queue"],
+        ["declined", "who has declined it"],
+        ["out_of_service", "who is out of service"],
+        ["absent", "who is not there"],
+      ] as const
+    ).map(([standing, who]): [RoutingStep, string] => [
+      step("matched", {
+        ...rin,
+        way: "preferred",
+        outcome: "others",
+        preferred: [{ id: "user-1", name: "Rin Tanaka", standing }],
+      }),
+      `The customer prefers Rin Tanaka, ${who}: others are asked`,
+    ]),
     [step("timed_out"), "Waited too long"],
+    [
+      step("released", { by: rin.person, reason: "It is about rice", why: "transferred_to_queue" }),
+      "Rin Tanaka released it to the queue: It is about rice",
+    ],
+    [step("released", { by: null, reason: null }), "Somebody released it to the queue"],
   ])("%o are %s", (one, words) => expect(stepWords(one)).toBe(words));
 
   it("say until when an offer rang", () => {
@@ -119,6 +140,54 @@ it("tells the whole way, oldest first, with what the rules asked and set", async
   expect(panel.getByText("Leads to Orders")).toBeInTheDocument();
   await userEvent.click(panel.getByRole("button", { name: "Close panel", hidden: true }));
   await waitFor(() => expect(screen.queryByRole("dialog", { hidden: true })).toBeNull());
+});
+
+it("tells of a match by rules which ruleset, how many people each rule yielded, and the order", async () => {
+  const detail = {
+    ...rin,
+    way: "rules",
+    ruleset: "VIP",
+    when: "First message is “vip”",
+    passed_over: ["Thai"],
+    rules: [
+      { name: "Ken", yielded: 0 },
+      { name: "Alone", yielded: 1 },
+      { name: "Most room", yielded: 3 },
+    ],
+    rule: "Most room",
+    condition: "Presence is “Available”",
+    order: "Most free capacity units first",
+    declined: 1,
+  };
+  server.use(http.get(STEPS, () => HttpResponse.json({ items: [step("matched", detail)], next_cursor: null })));
+  const panel = within(await ask());
+  const rules = await panel.findByRole("list", { name: "Assignment rules", hidden: true });
+  expect([...rules.children].map((one) => one.textContent)).toEqual([
+    "“Ken” yields nobody",
+    "“Alone” yields one person",
+    "“Most room” yields 3 peoplePresence is “Available”Most free capacity units first",
+  ]);
+  expect(panel.getByText("Matched with Rin Tanaka by “Most room” of “VIP”")).toBeInTheDocument();
+  expect(panel.getByText("Ruleset “VIP”, since: First message is “vip”.")).toBeInTheDocument();
+  expect(panel.getByText("Not for this conversation: “Thai”.")).toBeInTheDocument();
+  expect(panel.getByText(/^Declined before, and asked again/)).toBeInTheDocument();
+});
+
+it("tells of a match by preference where each of those preferred stood, when there are several", async () => {
+  const preferred = [
+    { id: "user-2", name: "Ming Chen", standing: "absent" },
+    { id: "user-1", name: "Rin Tanaka", standing: "here" },
+  ];
+  const detail = { ...rin, way: "preferred", outcome: "offered", fallback: "leave", preferred };
+  const one = step("matched", { ...detail, preferred: preferred.slice(1) });
+  server.use(http.get(STEPS, () => HttpResponse.json({ items: [step("matched", detail), one], next_cursor: null })));
+  const panel = within(await ask());
+  const [list, ...more] = await panel.findAllByRole("list", { name: "Whom the customer prefers", hidden: true });
+  expect([...(list?.children ?? [])].map((row) => row.textContent)).toEqual([
+    "Ming Chen · not there",
+    "Rin Tanaka · there",
+  ]);
+  expect(more).toEqual([]);
 });
 
 it("says when the workstream’s own queue was taken, since no rule chose one", async () => {

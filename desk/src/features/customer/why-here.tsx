@@ -15,10 +15,14 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { explain } from "~/api/problem";
 import { routingSteps } from "~/api/routing-steps";
 import type { Id, RoutingStep } from "~/api/types";
+import { assignmentOf } from "~/lib/assignment-path";
 import { queuePathOf, rulesetsOf } from "~/lib/routing-path";
+import { wishOf } from "~/lib/wish-words";
+import { MatchedByRules } from "~/ui/assignment-path";
 import { RelativeTime } from "~/ui/relative-time";
 import { ClassifiedPath, QueueChosenPath } from "~/ui/routing-path";
 import { Trouble } from "~/ui/trouble";
+import { WishedPeople } from "~/ui/wished-people";
 import { Candidates } from "./candidates";
 import { Sessions } from "./sessions";
 import { stepWords } from "./why-here-words";
@@ -88,6 +92,8 @@ function Step({ step }: { step: RoutingStep }) {
   const styles = useStyles();
   const rulesets = step.kind === "classified" ? rulesetsOf(step.detail) : null;
   const path = step.kind === "queue_chosen" ? queuePathOf(step.detail) : null;
+  const assignment = step.kind === "matched" ? assignmentOf(step.detail) : null;
+  const wish = step.kind === "matched" ? wishOf(step.detail) : null;
   return (
     <li className={styles.step}>
       <span className={styles.head}>
@@ -100,6 +106,8 @@ function Step({ step }: { step: RoutingStep }) {
       </span>
       {rulesets && <ClassifiedPath rulesets={rulesets} />}
       {path && <QueueChosenPath path={path} />}
+      {assignment && <MatchedByRules path={assignment} />}
+      {wish && wish.people.length > 1 && <WishedPeople people={wish.people} />}
     </li>
   );
 }

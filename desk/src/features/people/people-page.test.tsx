@@ -18,6 +18,8 @@ const person = (name: string, change: Partial<PersonAtWork> = {}): PersonAtWork 
   role: "representative",
   presence: presenceOf({ user_id: name }),
   default_presence: "available",
+  default_custom: null,
+  working_hours: null,
   capacity_units: 4,
   units_taken: 0,
   windows: 1,
@@ -25,7 +27,14 @@ const person = (name: string, change: Partial<PersonAtWork> = {}): PersonAtWork 
   ...change,
 });
 
-const OWN = { name: "Training", text: "In training", base: "away", description: "", shown_by: 0 } as const;
+const OWN = {
+  name: "Training",
+  text: "In training",
+  base: "away",
+  description: "",
+  shown_by: 0,
+  begun_with_by: 0,
+} as const;
 let people: PersonAtWork[];
 let asked: [string, unknown][];
 
@@ -129,6 +138,38 @@ it("sets nothing for who is not there but how they begin", async () => {
   await userEvent.click(screen.getByRole("menuitem", { name: "At sign-in: Appear away" }));
   await waitFor(() => expect(asked).toEqual([["Mai", { default_presence: "away" }]]));
   expect(await screen.findByText("Mai begins as Appear away from the next sign-in")).toBeVisible();
+});
+
+it("lets people begin with those of the organisation's own that are theirs, and marks what they have", async () => {
+  const custom = { id: "for-all", name: "Training", text: "In training", base: "away" } as const;
+  people = [person("Ken"), person("Rin", { default_presence: "away", default_custom: custom })];
+  showPage();
+  await openMenu("Ken");
+  await userEvent.click(await screen.findByRole("menuitem", { name: "At sign-in: Back office (Appear away)" }));
+  await waitFor(() => expect(asked).toEqual([["Ken", { default_presence: "for-ken" }]]));
+  expect(await screen.findByText("Ken begins as Back office from the next sign-in")).toBeVisible();
+  await openMenu("Rin");
+  const chosen = await screen.findByRole("menuitem", { name: "At sign-in: Training (Appear away)" });
+  expect(chosen).toHaveAttribute("aria-current", "true");
+  expect(screen.getByRole("menuitem", { name: "At sign-in: Appear away" })).toHaveAttribute("aria-current", "false");
+  expect(screen.queryByRole("menuitem", { name: /Back office/ })).toBeNull();
+});
+
+it("says who works now, and who works when next", async () => {
+  const hours = { id: "hours-1", name: "Day shift", zone: "Asia/Tokyo", working: true, begins_next: null };
+  const later = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  people = [
+    person("Rin", { working_hours: hours }),
+    person("Ken", { working_hours: { ...hours, working: false, begins_next: later } }),
+    person("Mai", { working_hours: { ...hours, working: false } }),
+    person("Ploy"),
+  ];
+  showPage();
+  expect((await row("Rin")).getByText("Works now")).toBeVisible();
+  expect((await row("Rin")).getByText("Day shift")).toBeVisible();
+  expect((await row("Ken")).getByText(/^Next \w{3},? \d+ \w+ at \d\d:\d\d$/)).toBeVisible();
+  expect((await row("Mai")).getByText("Not any more")).toBeVisible();
+  expect((await row("Ploy")).getByText("Any time")).toBeVisible();
 });
 
 it("says what the server says when somebody has just gone", async () => {

@@ -7,11 +7,13 @@ import { PRESENCE_LOOKS, presenceOfOther } from "~/actions/presence-looks";
 import { people } from "~/api/people";
 import { explain } from "~/api/problem";
 import type { PersonAtWork, PresenceOf } from "~/api/types";
+import { momentIn } from "~/lib/zones";
 import { EmptyState } from "~/ui/empty-state";
 import { Page } from "~/ui/page";
 import { RelativeTime } from "~/ui/relative-time";
 import { SkeletonRows } from "~/ui/skeleton-rows";
 import { Trouble } from "~/ui/trouble";
+import { useHalfMinutes } from "~/ui/use-now";
 import { PersonPresenceMenu } from "./person-presence-menu";
 
 const useStyles = makeStyles({
@@ -68,7 +70,7 @@ function PeopleTable({ people, onAskWhy }: { people: PersonAtWork[]; onAskWhy: A
     <table aria-label={TITLE} className={styles.table}>
       <thead>
         <tr>
-          {["Name", "Presence", "Since", "Capacity", "Queues", ""].map((title) => (
+          {["Name", "Presence", "Since", "Capacity", "Working hours", "Queues", ""].map((title) => (
             <th key={title} scope="col" className={styles.cell}>
               {title}
             </th>
@@ -112,6 +114,9 @@ function PersonRow({ person, onAskWhy }: { person: PersonAtWork; onAskWhy: AskWh
           </Badge>
         )}
       </td>
+      <td className={styles.cell}>
+        <WorkingHours hours={person.working_hours} />
+      </td>
       <td className={styles.cell}>{person.queues.map((queue) => queue.name).join(", ")}</td>
       <td className={styles.cell}>
         <PersonPresenceMenu person={person} />
@@ -125,6 +130,25 @@ function PersonRow({ person, onAskWhy }: { person: PersonAtWork; onAskWhy: AskWh
       </td>
     </tr>
   );
+}
+
+function WorkingHours({ hours }: { hours: PersonAtWork["working_hours"] }) {
+  const styles = useStyles();
+  const now = useHalfMinutes();
+  if (!hours) return <span className={styles.faint}>Any time</span>;
+  return (
+    <>
+      {workingWords(hours, now)}
+      <Text size={200} block className={styles.faint} dir="auto">
+        {hours.name}
+      </Text>
+    </>
+  );
+}
+
+function workingWords({ working, begins_next, zone }: NonNullable<PersonAtWork["working_hours"]>, now: number): string {
+  if (working) return "Works now";
+  return begins_next ? `Next ${momentIn(zone, Date.parse(begins_next), now)}` : "Not any more";
 }
 
 const ORIGINS: Record<PresenceOf["origin"], string> = {

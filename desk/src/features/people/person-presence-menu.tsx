@@ -11,21 +11,22 @@ import {
   MenuTrigger,
   PresenceBadge,
 } from "@fluentui/react-components";
-import { ChevronDownRegular } from "@fluentui/react-icons";
+import { CheckmarkRegular, ChevronDownRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import { DEFAULT_PRESENCES } from "~/actions/default-presences";
+import { chosenDefault, defaultChoices, mayChoose } from "~/actions/default-presences";
 import { PRESENCE_LOOKS } from "~/actions/presence-looks";
 import { setDefaultPresenceOf, setPresenceOf } from "~/api/people";
 import { customPresences } from "~/api/presences";
 import { explain } from "~/api/problem";
-import type { ChosenPresence, CustomPresence, DefaultPresence, Id, PersonAtWork } from "~/api/types";
+import type { ChosenPresence, Id, PersonAtWork } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 
 const CHOICES: ChosenPresence[] = ["available", "busy", "busy_dnd", "away", "offline"];
 
 export function PersonPresenceMenu({ person }: { person: PersonAtWork }) {
   const notify = useNotify();
-  const own = useQuery(customPresences).data?.items.filter((one) => mayChoose(one, person.id)) ?? [];
+  const made = useQuery(customPresences).data?.items ?? [];
+  const own = made.filter((one) => mayChoose(one, person.id));
   const gone = person.presence.origin === "signed_out" || person.presence.origin === "disconnected";
 
   async function run(doing: Promise<void>, done: string) {
@@ -86,12 +87,18 @@ export function PersonPresenceMenu({ person }: { person: PersonAtWork }) {
           <MenuDivider />
           <MenuGroup>
             <MenuGroupHeader>At sign-in</MenuGroupHeader>
-            {DEFAULT_PRESENCES.map(({ value, text }) => (
+            {defaultChoices(person.id, made).map(({ value, text, word }) => (
               <MenuItem
                 key={value}
                 aria-label={`At sign-in: ${text}`}
-                aria-current={person.default_presence === value}
-                onClick={() => void run(setDefaultPresenceOf(person.id, value), defaultSaid(person.name, value))}
+                aria-current={chosenDefault(person) === value}
+                secondaryContent={chosenDefault(person) === value ? <CheckmarkRegular aria-hidden /> : null}
+                onClick={() =>
+                  void run(
+                    setDefaultPresenceOf(person.id, value),
+                    `${person.name} begins as ${word} from the next sign-in`,
+                  )
+                }
               >
                 {text}
               </MenuItem>
@@ -102,9 +109,3 @@ export function PersonPresenceMenu({ person }: { person: PersonAtWork }) {
     </Menu>
   );
 }
-
-const mayChoose = (one: CustomPresence, person: Id) =>
-  one.for_everybody || one.people.some((chosen) => chosen.id === person);
-
-const defaultSaid = (name: string, presence: DefaultPresence) =>
-  `${name} begins as ${PRESENCE_LOOKS[presence].word} from the next sign-in`;

@@ -59,7 +59,9 @@ export function PresenceChoices({ me, onChoose, onAskWhy }: Props) {
       <MenuDivider />
       <MenuGroup>
         <MenuGroupHeader>
-          Since <RelativeTime at={now.since} />
+          <span>
+            Since <RelativeTime at={now.since} />
+          </span>
         </MenuGroupHeader>
         <Text size={200} className={styles.why}>
           {presenceOrigin(now, me.id)}

@@ -20,7 +20,7 @@ export function presenceOrigin(now: PresenceOf, me: Id): string {
     case "automatic":
       return BY_CAPACITY[cause] ?? "Automatic";
     case "signed_in":
-      return BY_CAPACITY[cause] ?? "Your default at sign-in";
+      return (now.custom ? undefined : BY_CAPACITY[cause]) ?? "Your default at sign-in";
     case "imposed":
       return IMPOSED[cause] ?? "Set by the system";
     case "manual":

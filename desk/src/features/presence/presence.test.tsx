@@ -65,6 +65,7 @@ it.each<[Partial<PresenceOf>, string]>([
   [{ origin: "automatic", cause: "full" }, "Automatic: you hold all that you can take"],
   [{ origin: "automatic", cause: "newer than this desk" }, "Automatic"],
   [{ origin: "signed_in", cause: null }, "Your default at sign-in"],
+  [{ origin: "signed_in", cause: "free", custom: TRAINING }, "Your default at sign-in"],
   [{ origin: "imposed", cause: "offer_missed" }, "Set because you did not answer an offer"],
   [{ origin: "imposed", cause: "something" }, "Set by the system"],
   [{ origin: "manual", presence: "busy" }, "Chosen by you; till the next conversation comes or goes"],

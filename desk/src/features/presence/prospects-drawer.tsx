@@ -22,6 +22,7 @@ import type { Id, Prospects } from "~/api/types";
 import { CapacityArithmetic } from "~/ui/capacity-arithmetic";
 import { PageLink } from "~/ui/page-link";
 import { RelativeTime } from "~/ui/relative-time";
+import { RuleRefusals } from "~/ui/rule-refusals";
 import { Trouble } from "~/ui/trouble";
 import { causesOf, lastOfferWords, type Page } from "./prospects-words";
 
@@ -113,6 +114,7 @@ function Queue({ queue }: { queue: Prospects["queues"][number] }) {
               <Text block size={200} className={styles.faint}>
                 {obstacleWords(one.obstacle)}
               </Text>
+              {one.obstacle && one.obstacle.rules.length > 0 && <RuleRefusals refusals={one.obstacle.rules} />}
             </li>
           ))}
         </ul>

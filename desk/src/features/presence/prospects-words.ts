@@ -73,6 +73,16 @@ function ofWhatWaits(prospects: Prospects): Cause[] {
   }
   const declined = stopped("declined").length;
   if (declined > 0) causes.push({ text: `Declined ${conversations(declined)} as often as is allowed.`, page: ROUTING });
+  for (const { name, expected } of prospects.queues) {
+    const refused = expected.filter(({ obstacle }) => obstacle?.reason === "rules").length;
+    const text = `No rule of ${name} fits for ${conversations(refused)}: below is what is missing.`;
+    if (refused > 0) causes.push({ text, page: QUEUES });
+  }
+  for (const [name, times] of tally(stopped("waits_for_preferred").map((one) => one.other ?? "")))
+    causes.push({
+      text: `${waits(times)} for ${name}, whom ${times === 1 ? "its customer prefers" : "their customers prefer"}.`,
+      page: ROUTING,
+    });
   const many = stopped("declined_by_many").length;
   if (many > 0) causes.push({ text: `So many people declined ${conversations(many)} that somebody has to pick.` });
   return causes;

@@ -84,6 +84,29 @@ describe("the causes", () => {
       /^Declined 1 conversation as often/,
       "/admin/routing-settings",
     ],
+    [
+      "refused by rules",
+      { queues: stopped({ reason: "rules" }, { reason: "rules" }) },
+      /^No rule of Orders fits for 2 conversations: below is what is missing/,
+      "/admin/queues",
+    ],
+    [
+      "not whom one customer prefers",
+      { queues: stopped({ reason: "waits_for_preferred", other: "Ken" }) },
+      /^1 conversation waits for Ken, whom its customer prefers\.$/,
+      "/admin/routing-settings",
+    ],
+    [
+      "not whom customers prefer",
+      {
+        queues: stopped(
+          { reason: "waits_for_preferred", other: "Ken" },
+          { reason: "waits_for_preferred", other: "Ken" },
+        ),
+      },
+      /^2 conversations wait for Ken, whom their customers prefer\.$/,
+      "/admin/routing-settings",
+    ],
     ["where many declined", { queues: stopped({ reason: "declined_by_many" }) }, /somebody has to pick/, undefined],
     [
       "where all is picked",
@@ -181,6 +204,19 @@ describe("the panel", () => {
     expect(screen.getByText("30 wait here. The first 1:")).toBeInTheDocument();
     expect(screen.getByRole("table", { name: "Capacity" })).toBeInTheDocument();
     expect(screen.getByText("Nothing was ever offered.")).toBeInTheDocument();
+  });
+
+  it("shows for each that waits what rules of the queue's own want and what there is", async () => {
+    const shortfalls = [{ wanted: "Free capacity units is more than 6", has: "3" }];
+    const refused = obstacle({ reason: "rules", rules: [{ rule: "Large enough", shortfalls }] });
+    const found = prospects({ queues: [queueProspect([refused], { method: "custom" })] });
+    server.use(http.get(at("/api/users/ken/prospects"), () => HttpResponse.json(found)));
+    show(<ProspectsDrawer user={ken} onClose={() => undefined} />);
+    const list = within(await screen.findByRole("list", { name: "What waits in Orders" }));
+    expect(list.getByText("No rule of the queue fits")).toBeInTheDocument();
+    expect(list.getByRole("list", { name: "What is missing for each rule" })).toHaveTextContent(
+      "“Large enough”: Free capacity units is more than 6 – 3",
+    );
   });
 
   it("says what went wrong, and asks again", async () => {

@@ -26,6 +26,8 @@ const RIN: User = {
   active: true,
   presence: "available",
   default_presence: "available",
+  default_custom: null,
+  operating_hours: null,
   created_at: "2026-11-24T08:00:00Z",
 };
 const ORDERS = queue({ waiting: 2 });
@@ -87,6 +89,7 @@ describe("users", () => {
       role: "representative",
       capacity_units: 4,
       default_presence: "available",
+      operating_hours_id: null,
     });
   });
 

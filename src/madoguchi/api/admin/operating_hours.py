@@ -73,6 +73,8 @@ class OperatingHoursView(Out):
     holidays: list[HolidayBody]
     version: int
     queues: list[Named]
+    people: list[Named]
+    """Who works by them."""
     open: bool
     opens_next: datetime | None
 
@@ -103,7 +105,9 @@ class HoursPreview(Out):
 _SELECT = """
 SELECT id, name, description, zone, weekly, holidays, version,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', queues.id, 'name', queues.name) ORDER BY queues.name), '[]')
-   FROM queues WHERE operating_hours_id = operating_hours.id AND deleted_at IS NULL) AS queues
+   FROM queues WHERE operating_hours_id = operating_hours.id AND deleted_at IS NULL) AS queues,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', users.id, 'name', users.name) ORDER BY users.name), '[]')
+   FROM users JOIN working_hours ON user_id = users.id WHERE operating_hours_id = operating_hours.id) AS people
 FROM operating_hours
 """
 

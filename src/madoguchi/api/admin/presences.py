@@ -33,6 +33,8 @@ class CustomPresenceView(Out):
     """Who may choose it, where not everybody may."""
     shown_by: int
     """How many people show it now."""
+    begun_with_by: int
+    """How many people begin with it when they sign in."""
 
 
 class CustomPresenceList(Out):
@@ -92,7 +94,7 @@ async def change_presence(
 
 @router.put("/{presence_id}/people")
 async def set_people(presence_id: UUID, body: WhoMayChoose, me: Overseer, db: Tx, clock: Now) -> CustomPresenceView:
-    """Say who may choose it; who shows it now goes on till they choose another."""
+    """Say who may choose it; who shows it now goes on till they choose another, and begins with it no more."""
     fields = Fields(for_everybody=body.for_everybody)
     await custom_presences.change(
         db, custom_id=presence_id, fields=fields, people=body.user_ids, now=clock.now(), actor=me.id
@@ -102,7 +104,7 @@ async def set_people(presence_id: UUID, body: WhoMayChoose, me: Overseer, db: Tx
 
 @router.delete("/{presence_id}", status_code=204)
 async def delete_presence(presence_id: UUID, me: Administrator, db: Tx, clock: Now) -> None:
-    """Take it away; whoever shows it shows its base from now on."""
+    """Take it away; whoever shows it shows its base from now on, and so begins who begins with it."""
     await custom_presences.delete(db, custom_id=presence_id, now=clock.now(), actor=me.id)
 
 
@@ -127,4 +129,5 @@ async def _view(db: Db, custom: CustomPresence) -> CustomPresenceView:
         for_everybody=custom.for_everybody,
         people=[Named(**row) for row in people],
         shown_by=await db.value("SELECT count(*) FROM presences WHERE custom_id = $1", custom.id),
+        begun_with_by=await db.value("SELECT count(*) FROM users WHERE default_custom_id = $1", custom.id),
     )

@@ -1,6 +1,6 @@
-"""The rules of workstreams, for administrators: context variables, classification, route-to-queue, and a dry run."""
+"""The rules of workstreams, for administrators: context variables, classification and route-to-queue."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
@@ -9,9 +9,9 @@ from pydantic import Field, StringConstraints, model_validator
 
 from madoguchi.api.admin.queues import FullOverflow, Overflow
 from madoguchi.api.dependencies import Administrator, Now, Tx
-from madoguchi.api.schema import In, Name, Named, Out
+from madoguchi.api.schema import In, Name, Out
 from madoguchi.kit.db import Db
-from madoguchi.routing import classification, dry_run, routes, rules
+from madoguchi.routing import classification, routes, rules
 from madoguchi.routing.facts import SETTABLE, VariableType
 from madoguchi.routing.fields import OPERATORS, FieldType, Takes
 from madoguchi.routing.fields import Field as RoutingField
@@ -167,28 +167,6 @@ class FieldList(Out):
     items: list[FieldView]
 
 
-class Supposed(In):
-    """A conversation that does not exist; what is left out is not known."""
-
-    first_message: Annotated[str, StringConstraints(max_length=5000)] | None = None
-    customer_name: Annotated[str, StringConstraints(max_length=100)] | None = None
-    language: Annotated[str, StringConstraints(max_length=20)] | None = None
-    account: UUID | None = None
-    friendship: Annotated[str, StringConstraints(pattern="^(friend|blocked|unknown)$")] = "unknown"
-    returning: bool = False
-    weekday: Annotated[str, StringConstraints(pattern="^(mon|tues|wednes|thurs|fri|satur|sun)day$")] | None = None
-    time_of_day: time | None = None
-
-
-class DryRun(Out):
-    classified: dict[str, Any]
-    """What each ruleset did, as in the step `classified` of a conversation; empty without classification."""
-    queue_chosen: dict[str, Any]
-    """As in the step `queue_chosen`; empty without rules."""
-    queue: Named
-    """Where it would wait."""
-
-
 @router.get("/routing-fields")
 async def list_routing_fields(workstream_id: UUID, _: Administrator, db: Tx) -> FieldList:
     """Everything that rules of this workstream may ask about, and how each can be compared, or that they may set."""
@@ -235,20 +213,6 @@ async def set_route_to_queue(
 ) -> RouteToQueueView:
     """422 `invalid_condition` as with classification."""
     return RouteToQueueView(**await _write(db, workstream_id, RulesKind.ROUTE_TO_QUEUE, body, me.id, clock.now()))
-
-
-@router.post("/dry-runs")
-async def run_dry(workstream_id: UUID, body: Supposed, _: Administrator, db: Tx, clock: Now) -> DryRun:
-    """Where such a conversation would lead now; nothing is sent, kept or offered."""
-    await rules.saved(db, workstream_id=workstream_id, kind=RulesKind.CLASSIFICATION)
-    supposed: dict[str, Any] = {**body.model_dump(exclude_none=True), "customer_kind": "person"}
-    if body.account is not None:
-        supposed["account"] = str(body.account)
-    if body.first_message is not None:
-        supposed["message_kind"] = "text"
-    path = await dry_run.walk(db, workstream_id=workstream_id, supposed=supposed, now=clock.now())
-    name = await db.value("SELECT name FROM queues WHERE id = $1", path.queue_id)
-    return DryRun(classified=path.classified, queue_chosen=path.queue_chosen, queue=Named(id=path.queue_id, name=name))
 
 
 async def _read(db: Db, workstream_id: UUID, kind: RulesKind) -> dict[str, Any]:

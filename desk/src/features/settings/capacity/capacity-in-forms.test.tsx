@@ -21,6 +21,8 @@ const RIN: User = {
   active: true,
   presence: "available",
   default_presence: "available",
+  default_custom: null,
+  operating_hours: null,
   created_at: "2026-11-24T08:00:00Z",
 };
 const wrote = vi.fn<(path: string, body: unknown) => void>();

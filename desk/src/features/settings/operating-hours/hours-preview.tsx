@@ -5,11 +5,11 @@ import { useId } from "react";
 import { hoursPreview } from "~/api/operating-hours";
 import { explain } from "~/api/problem";
 import type { HoursPreview as Preview, PreviewedDay, Timetable } from "~/api/types";
-import { shownZone } from "~/lib/zones";
+import { dateWords, shownZone } from "~/lib/zones";
 import { Trouble } from "~/ui/trouble";
 import { useHalfMinutes } from "~/ui/use-now";
 import { useSettled } from "~/ui/use-settled";
-import { clockChangeWords, dateWords, openingsWords, opensWords } from "./operating-hours-words";
+import { clockChangeWords, openingsWords, opensWords } from "./operating-hours-words";
 
 /** Long enough for a time to be typed in one go. */
 const SETTLED_MS = 400;

@@ -114,6 +114,7 @@ describe("the whole", () => {
     holidays: [{ name: "Inventory", first: "2026-12-01", last: "2026-12-01", yearly: false }],
     version: 3,
     queues: [],
+    people: [],
     open: false,
     opens_next: null,
   };

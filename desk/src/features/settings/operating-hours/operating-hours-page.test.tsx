@@ -11,9 +11,16 @@ withServer();
 const place = withHours();
 
 describe("the list", () => {
-  it("says the week in short words, whether somebody is there, and which queues go by it", async () => {
+  it("says the week in short words, whether somebody is there, and what goes by it", async () => {
     const opens_next = new Date(Date.now() + 60 * 86_400_000).toISOString();
-    place.kept = [SHOP, { ...SHOP, id: "hours-2", name: "Night", zone: "UTC", open: false, opens_next, queues: [] }];
+    const people = [
+      { id: "rin", name: "Rin" },
+      { id: "ken", name: "Ken" },
+    ];
+    place.kept = [
+      { ...SHOP, people },
+      { ...SHOP, id: "hours-2", name: "Night", zone: "UTC", open: false, opens_next, queues: [] },
+    ];
     show(<OperatingHoursPage />);
     const cells = async (name: string) => {
       const row = (await screen.findByRole("button", { name })).closest("tr") as HTMLElement;
@@ -21,9 +28,9 @@ describe("the list", () => {
         .getAllByRole("cell")
         .map((cell) => cell.textContent);
     };
-    expect(await cells("Shop")).toEqual(["Shop", "Asia/Tokyo", "Mon–Fri 09:00–18:00", "Open now", "Orders"]);
+    expect(await cells("Shop")).toEqual(["Shop", "Asia/Tokyo", "Mon–Fri 09:00–18:00", "Open now", "Orders, 2 people"]);
     const [, zone, , now, used] = await cells("Night");
-    expect([zone, used]).toEqual(["UTC", "No queue"]);
+    expect([zone, used]).toEqual(["UTC", "Nothing"]);
     expect(now).toMatch(/^Opens \w{3},? \d+ \w+ at \d\d:\d\d$/);
   });
 

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { operatingHours } from "~/api/operating-hours";
 import type { OperatingHours } from "~/api/types";
+import { plural } from "~/lib/text";
 import { useHalfMinutes } from "~/ui/use-now";
 import { RecordsPage } from "../records-page";
 import { OperatingHoursForm } from "./operating-hours-form";
@@ -16,7 +17,7 @@ export function OperatingHoursPage() {
   return (
     <RecordsPage<OperatingHours>
       title="Operating hours"
-      text="When somebody is there to answer. A queue goes by the operating hours that are chosen for it; without any it is always open."
+      text="When somebody is there to answer. Queues and people go by the operating hours that are chosen for them; a queue without any is always open."
       addLabel="Add operating hours"
       empty={{
         icon: <CalendarClockRegular />,
@@ -29,7 +30,7 @@ export function OperatingHoursPage() {
         { title: "Time zone", cell: (hours) => hours.zone },
         { title: "Weekly hours", width: "32%", cell: (hours) => weeklyWords(hours.weekly) },
         { title: "Now", cell: (hours) => <Now hours={hours} /> },
-        { title: "Used by", cell: (hours) => hours.queues.map((queue) => queue.name).join(", ") || "No queue" },
+        { title: "Used by", cell: usedBy },
       ]}
       onAdd={() => setEditing("new")}
       onOpen={setEditing}
@@ -43,6 +44,12 @@ export function OperatingHoursPage() {
       )}
     </RecordsPage>
   );
+}
+
+function usedBy({ queues, people }: OperatingHours): string {
+  const names = queues.map((queue) => queue.name);
+  if (people.length > 0) names.push(plural(people.length, "person", "people"));
+  return names.join(", ") || "Nothing";
 }
 
 function Now({ hours }: { hours: OperatingHours }) {

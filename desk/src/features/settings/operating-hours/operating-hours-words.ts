@@ -1,6 +1,6 @@
 // Operating hours in words: a week in one line, when doors open next, and what a day of the preview says.
 import type { OperatingHours, PreviewedDay, Span, Weekday } from "~/api/types";
-import { clockIn, clocksMove, dateIn, daysBetween, shownZone } from "~/lib/zones";
+import { clockIn, clocksMove, dateIn, momentIn } from "~/lib/zones";
 
 type Times = Pick<Span, "opens" | "closes">;
 
@@ -14,14 +14,6 @@ export const DAY_NAMES: Record<Weekday, string> = {
   sunday: "Sunday",
 };
 export const WEEK = Object.keys(DAY_NAMES) as Weekday[];
-
-// In the language of the words around them.
-const dayMonth = new Intl.DateTimeFormat("en-GB", {
-  timeZone: "UTC",
-  weekday: "short",
-  day: "numeric",
-  month: "short",
-});
 
 /** `Mon–Fri 09:00–18:00; Sat 10:00–15:00` */
 export function weeklyWords(weekly: Span[]): string {
@@ -54,17 +46,8 @@ export function opensWords(
   now: number,
 ) {
   if (open) return "Open now";
-  if (!opens_next) return "Does not open again";
-  const at = Date.parse(opens_next);
-  const date = dateIn(zone, at);
-  const days = daysBetween(dateIn(zone, now), date);
-  const clock = clockIn(zone, at) + (shownZone(zone) === zone ? "" : " UTC");
-  if (days <= 0) return `Opens at ${clock}`;
-  if (days === 1) return `Opens tomorrow at ${clock}`;
-  return days < 7 ? `Opens ${dateWords(date).slice(0, 3)} at ${clock}` : `Opens ${dateWords(date)} at ${clock}`;
+  return opens_next ? `Opens ${momentIn(zone, Date.parse(opens_next), now)}` : "Does not open again";
 }
-
-export const dateWords = (date: string): string => dayMonth.format(Date.parse(date));
 
 /** The openings of one previewed day, by the clocks there; what goes on over midnight is in both days. */
 export function openingsWords({ date, openings }: PreviewedDay, zone: string): string {

@@ -5,6 +5,7 @@ import { PRESENCE_LOOKS } from "~/actions/presence-looks";
 import { users } from "~/api/admin";
 import { changePresence, createPresence, deletePresence } from "~/api/presences";
 import type { ChosenPresence, CustomPresence } from "~/api/types";
+import { plural } from "~/lib/text";
 import { useNotify } from "~/ui/notices";
 import { ConfirmButton } from "../confirm-button";
 import { ChoiceField, ManyField, TextField } from "../fields";
@@ -95,6 +96,7 @@ export function PresenceForm({ presence, onClose }: { presence: CustomPresence |
       {!values.for_everybody && (
         <ManyField
           label="Who may choose it"
+          hint="Who begins with it and may choose it no more begins with what it counts as."
           placeholder="Choose people"
           values={values.user_ids}
           error={errors.user_ids}
@@ -105,7 +107,7 @@ export function PresenceForm({ presence, onClose }: { presence: CustomPresence |
       {presence && (
         <ConfirmButton
           label="Delete this presence"
-          consequence={`Whoever shows it now is shown as ${PRESENCE_LOOKS[presence.base].word}.`}
+          consequence={lost(presence)}
           confirm="Delete it"
           run={() => deletePresence(presence.id)}
           onDone={() => {
@@ -116,4 +118,13 @@ export function PresenceForm({ presence, onClose }: { presence: CustomPresence |
       )}
     </FormDrawer>
   );
+}
+
+/** What becomes of those who show it, or begin with it. */
+function lost({ base, begun_with_by }: CustomPresence): string {
+  const { word } = PRESENCE_LOOKS[base];
+  const shown = `Whoever shows it now is shown as ${word}.`;
+  if (begun_with_by === 0) return shown;
+  const instead = base === "available" || base === "busy" ? "by what they hold" : `as ${word}`;
+  return `${shown} ${plural(begun_with_by, "person begins", "people begin")} with it at sign-in, and from then on ${instead}.`;
 }

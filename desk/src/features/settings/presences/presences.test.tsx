@@ -19,6 +19,7 @@ const LUNCH: CustomPresence = {
   for_everybody: true,
   people: [],
   shown_by: 2,
+  begun_with_by: 0,
 };
 let items: CustomPresence[];
 let said: unknown[];
@@ -85,6 +86,20 @@ it("says at the field that a name is used already", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
   expect(await screen.findByText("This name is already used.")).toBeVisible();
 });
+
+it.each([
+  ["away", 1, "1 person begins with it at sign-in, and from then on as Appear away."],
+  ["busy", 3, "3 people begin with it at sign-in, and from then on by what they hold."],
+] as const)(
+  "says who begins with one that counts as %s before it is taken away",
+  async (base, begun_with_by, words) => {
+    items = [{ ...LUNCH, base, begun_with_by }];
+    show(<PresencesPage />);
+    await userEvent.click(await screen.findByRole("button", { name: "Lunch" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Delete this presence" }));
+    expect(await screen.findByText(new RegExp(words))).toBeVisible();
+  },
+);
 
 it("takes one away after saying what becomes of those who show it", async () => {
   show(<PresencesPage />);

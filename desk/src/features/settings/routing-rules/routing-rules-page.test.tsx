@@ -2,6 +2,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Customer, Supposed } from "~/api/types";
+import { conversation, wouldAsk } from "../../../../test/builders";
 import { openRules, press, RulesWorld, select, tab, write } from "../../../../test/routing-rules";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../../test/server";
 
@@ -92,6 +94,7 @@ describe("trying the rules", () => {
       overflow: { reason: "full", do: "transfer", to: { id: "queue-3", name: "Thai" } },
     },
     queue: { id: "queue-2", name: "Returns" },
+    asked: null,
   };
 
   it("says what is supposed, sends nothing else, and shows the whole way", async () => {
@@ -118,7 +121,8 @@ describe("trying the rules", () => {
       friendship: "unknown",
       returning: false,
     });
-    expect(await screen.findByText("It would wait in Returns")).toBeVisible();
+    expect(await screen.findByText("It would come into Returns")).toBeVisible();
+    expect(screen.getByText("Nobody: the conversation would be ended at once.")).toBeVisible();
     const [topics, moods] = within(screen.getByRole("list", { name: "Classification" })).getAllByRole("listitem");
     expect(topics).toHaveTextContent("Topics“Japanese” applied; 2 rules looked atLanguage is “ja”Set Priority: 10");
     expect(moods).toHaveTextContent("No rule held, of 4");
@@ -145,11 +149,53 @@ describe("trying the rules", () => {
     await screen.findByLabelText("First message");
     await press("Try it");
     expect(await screen.findByText("Too long.")).toBeVisible();
-    const bare = { classified: {}, queue_chosen: {}, queue: { id: "queue-1", name: "Orders" } };
+    const bare = {
+      classified: {},
+      queue_chosen: {},
+      queue: { id: "queue-1", name: "Orders" },
+      asked: wouldAsk(["Rin"]),
+    };
     server.use(http.post(DRY, () => HttpResponse.json(bare)));
     await press("Try it");
     expect(await screen.findByText("It would wait in Orders")).toBeVisible();
     expect(screen.getByText("There are no rulesets.")).toBeVisible();
+    expect(screen.getByRole("list", { name: "Whom it would ask" })).toHaveTextContent("Rin · Available");
+  });
+
+  it("supposes that one of those writes who have written, by whose name they are found", async () => {
+    const said: Supposed[] = [];
+    const looked: (string | null)[] = [];
+    const hanako = { id: "customer-1", kind: "person", display_name: "山田 花子", picture_url: null, language: "ja" };
+    const items = ["conversation-1", "conversation-2"].map((id) => conversation({ id, customer: hanako as Customer }));
+    server.use(
+      http.get(at("/api/conversations"), ({ request }) => {
+        looked.push(new URL(request.url).searchParams.get("search"));
+        return HttpResponse.json({ items, next_cursor: null });
+      }),
+      http.post(DRY, async ({ request }) => {
+        said.push((await request.json()) as Supposed);
+        return HttpResponse.json(PATH);
+      }),
+    );
+    openRules();
+    await tab(/^Try it/);
+    const field = await screen.findByRole("combobox", { name: "Customer" });
+    await userEvent.type(field, "花子");
+    const found = await screen.findAllByRole("option", { name: "山田 花子" });
+    expect(found).toHaveLength(1);
+    expect(looked.at(-1)).toBe("花子");
+    await userEvent.click(found[0] as HTMLElement);
+    expect(field).toHaveValue("山田 花子");
+    expect(screen.queryByLabelText("Customer name")).toBeNull();
+    expect(screen.queryByRole("combobox", { name: "Has written before" })).toBeNull();
+    await press("Try it");
+    await waitFor(() => expect(said).toHaveLength(1));
+    expect(said[0]?.customer_id).toBe("customer-1");
+    await userEvent.clear(field);
+    expect(screen.getByLabelText("Customer name")).toBeVisible();
+    await press("Try it");
+    await waitFor(() => expect(said).toHaveLength(2));
+    expect(said[1]).not.toHaveProperty("customer_id");
   });
 
   it("tells that unsaved rules are not tried", async () => {

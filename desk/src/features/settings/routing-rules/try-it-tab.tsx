@@ -17,6 +17,8 @@ import { ClassifiedPath, QueueChosenPath } from "~/ui/routing-path";
 import { Trouble } from "~/ui/trouble";
 import { ChoiceField, TextField } from "../fields";
 import { useForm } from "../use-form";
+import { type ChosenCustomer, CustomerField } from "./customer-field";
+import { WouldAskPath } from "./would-ask";
 
 const useStyles = makeStyles({
   root: { display: "grid", gridTemplateColumns: "minmax(240px, 360px) minmax(0, 1fr)", gap: "32px" },
@@ -37,6 +39,7 @@ interface Props {
 export function TryItTab({ workstreamId, fields, unsaved }: Props) {
   const styles = useStyles();
   const [result, setResult] = useState<DryRun | null>(null);
+  const [customer, setCustomer] = useState<ChosenCustomer | null>(null);
   const form = useForm(
     {
       first_message: "",
@@ -52,7 +55,8 @@ export function TryItTab({ workstreamId, fields, unsaved }: Props) {
       check: () => ({}),
       save: async ({ friendship, returning, ...rest }) => {
         const said = Object.fromEntries(Object.entries(rest).filter(([, value]) => value.trim() !== ""));
-        setResult(await runDry(workstreamId, { ...said, friendship, returning: returning === "yes" }));
+        const supposed = { ...said, friendship, returning: returning === "yes" };
+        setResult(await runDry(workstreamId, customer ? { ...supposed, customer_id: customer.id } : supposed));
       },
     },
   );
@@ -87,40 +91,49 @@ export function TryItTab({ workstreamId, fields, unsaved }: Props) {
           error={form.errors.first_message}
           onChange={(value) => set("first_message", value)}
         />
-        <TextField
-          label="Customer name"
-          value={values.customer_name}
-          error={form.errors.customer_name}
-          onChange={(value) => set("customer_name", value)}
-        />
-        <TextField
-          label="Language"
-          placeholder="ja, th, en"
-          value={values.language}
-          error={form.errors.language}
-          onChange={(value) => set("language", value)}
-        />
+        <CustomerField value={customer} onChange={setCustomer} />
+        {!customer && (
+          <>
+            <TextField
+              label="Customer name"
+              value={values.customer_name}
+              error={form.errors.customer_name}
+              onChange={(value) => set("customer_name", value)}
+            />
+            <TextField
+              label="Language"
+              placeholder="ja, th, en"
+              value={values.language}
+              error={form.errors.language}
+              onChange={(value) => set("language", value)}
+            />
+          </>
+        )}
         <ChoiceField
           label="LINE account"
           value={values.account}
           choices={[{ value: NOT_SAID, text: "Any" }, ...choices("account")]}
           onChange={(value) => set("account", value)}
         />
-        <ChoiceField
-          label="Friendship with the account"
-          value={values.friendship}
-          choices={friendships}
-          onChange={(value) => set("friendship", value)}
-        />
-        <ChoiceField
-          label="Has written before"
-          value={values.returning}
-          choices={[
-            { value: "no", text: "No" },
-            { value: "yes", text: "Yes" },
-          ]}
-          onChange={(value) => set("returning", value)}
-        />
+        {!customer && (
+          <>
+            <ChoiceField
+              label="Friendship with the account"
+              value={values.friendship}
+              choices={friendships}
+              onChange={(value) => set("friendship", value)}
+            />
+            <ChoiceField
+              label="Has written before"
+              value={values.returning}
+              choices={[
+                { value: "no", text: "No" },
+                { value: "yes", text: "Yes" },
+              ]}
+              onChange={(value) => set("returning", value)}
+            />
+          </>
+        )}
         <ChoiceField
           label="Day of the week"
           value={values.weekday}
@@ -155,12 +168,14 @@ function Result({ result }: { result: DryRun }) {
   return (
     <>
       <Text size={400} weight="semibold" dir="auto">
-        It would wait in {result.queue.name}
+        {result.asked ? "It would wait in" : "It would come into"} {result.queue.name}
       </Text>
       <Text weight="semibold">Classification</Text>
       {rulesets ? <ClassifiedPath rulesets={rulesets} /> : <Text size={200}>There are no rulesets.</Text>}
       <Text weight="semibold">Route to queue</Text>
       {path ? <QueueChosenPath path={path} /> : <Text size={200}>There are no rules.</Text>}
+      <Text weight="semibold">Who would be asked</Text>
+      <WouldAskPath asked={result.asked} />
     </>
   );
 }

@@ -1,11 +1,14 @@
 // Creates a user, or changes one; deactivating keeps their history and closes their door.
 import { Switch, Text } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { DEFAULT_PRESENCES } from "~/actions/default-presences";
+import { chosenDefault, defaultChoices } from "~/actions/default-presences";
 import { changeUser, createUser } from "~/api/admin";
 import { setProfilesOf } from "~/api/capacity-profiles";
+import { operatingHours } from "~/api/operating-hours";
+import { customPresences } from "~/api/presences";
 import { setUserSkills } from "~/api/skills";
-import type { DefaultPresence, Role, User } from "~/api/types";
+import type { Role, User } from "~/api/types";
 import { useNotify } from "~/ui/notices";
 import { limitsLack } from "../capacity/limits";
 import type { Limits } from "../capacity/limits-field";
@@ -21,18 +24,22 @@ export const ROLE_WORDS: Record<Role, string> = {
   administrator: "Administrator",
 };
 const SHORTEST_PASSWORD = 10;
+const ANY_TIME = "any-time";
 
 export function UserForm({ user, onClose }: { user: User | null; onClose(): void }) {
   const notify = useNotify();
   /** Null as long as nobody has changed them. */
   const [skills, setSkills] = useState<HeldSkill[] | null>(null);
+  const own = useQuery(customPresences).data?.items ?? [];
+  const hours = (useQuery(operatingHours).data?.items ?? []).map(({ id, name }) => ({ value: id, text: name }));
   const form = useForm(
     {
       email: user?.email ?? "",
       name: user?.name ?? "",
       role: user?.role ?? ("representative" as Role),
       capacity_units: user?.capacity_units ?? 4,
-      default_presence: (user?.default_presence ?? "available") as DefaultPresence,
+      default_presence: user ? chosenDefault(user) : "available",
+      operating_hours_id: user?.operating_hours?.id ?? ANY_TIME,
       active: user?.active ?? true,
       password: "",
       profiles: null as Limits | null,
@@ -45,10 +52,11 @@ export function UserForm({ user, onClose }: { user: User | null; onClose(): void
           password: passwordFault(values.password, user !== null),
           profiles: limitsLack(values.profiles ?? {}),
         }),
-      save: async ({ password, active, profiles, ...rest }) => {
+      save: async ({ password, active, profiles, operating_hours_id, ...rest }) => {
+        const body = { ...rest, operating_hours_id: operating_hours_id === ANY_TIME ? null : operating_hours_id };
         const saved = user
-          ? await changeUser(user.id, { ...rest, active, ...(password && { password }) })
-          : await createUser({ ...rest, password });
+          ? await changeUser(user.id, { ...body, active, ...(password && { password }) })
+          : await createUser({ ...body, password });
         if (skills) await setUserSkills(saved.id, skills);
         if (profiles) await setProfilesOf(saved.id, ownProfiles(profiles));
       },
@@ -117,11 +125,19 @@ export function UserForm({ user, onClose }: { user: User | null; onClose(): void
       )}
       <ChoiceField
         label="Default presence"
-        hint="How they are shown when they sign in."
+        hint="How they are shown when they sign in. What counts as Available or Busy gives way to what they hold."
         value={values.default_presence}
         error={errors.default_presence}
-        choices={DEFAULT_PRESENCES}
-        onChange={(value) => set("default_presence", value as DefaultPresence)}
+        choices={defaultChoices(user?.id ?? null, own)}
+        onChange={(value) => set("default_presence", value)}
+      />
+      <ChoiceField
+        label="Working hours"
+        hint="Supervisors see them, and assignment rules of queues may ask for them. Nothing else goes by them."
+        value={values.operating_hours_id}
+        error={errors.operating_hours_id}
+        choices={[{ value: ANY_TIME, text: "Any time" }, ...hours]}
+        onChange={(value) => set("operating_hours_id", value)}
       />
       <TextField
         label={user ? "New password" : "Password"}
