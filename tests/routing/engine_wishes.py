@@ -1,6 +1,7 @@
 """What an engine has to heed beside room and turns: skills, preferences, overflow, templates, and time that passes."""
 
 from collections.abc import Awaitable, Callable
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -51,13 +52,14 @@ class Wishes(RuleBasedStateMachine):
     def matching_is_changed(self, what: int, matching: SkillMatching) -> None:
         self.change_workstream(what, skill_matching=matching)
 
-    @rule(customer=WHICH, people=st.lists(WHO, max_size=2, unique=True))
-    def customer_prefers(self, customer: int, people: list[int]) -> None:
+    @rule(which=WHICH, people=st.lists(WHO, max_size=2, unique=True))
+    def customer_prefers(self, which: int, people: list[int]) -> None:
         async def prefer(db: Db) -> None:
-            found = await db.value("SELECT id FROM customers WHERE address = $1", f"U{customer:032}")
-            if found is not None:
+            found = await db.all("SELECT id FROM customers ORDER BY id")
+            if found:
                 wanted, actor = [self.ground.people[who] for who in people], self.ground.people[0]
-                await preferred.prefer(db, customer_id=found, user_ids=wanted, now=self.ground.now, actor=actor)
+                one = found[which % len(found)]["id"]
+                await preferred.prefer(db, customer_id=one, user_ids=wanted, now=self.ground.now, actor=actor)
 
         self.do(prefer)
 
@@ -90,6 +92,31 @@ class Wishes(RuleBasedStateMachine):
         self.ground.settle()
         self.ground.run(lambda db: overflowing.overflow_waiting(db, now=self.ground.now))
         assert list(self.ground.settle().stayed_too_long()) == []
+
+    def begin_with_wishes(self, chance: Random) -> None:
+        """Let three customers who want different things wait till people come: short stories seldom come to that."""
+        given: Any = {"preferred_representatives": True, "preferred_fallback": chance.choice([*PreferredFallback])}
+        self.do(lambda db: routing_settings.change(db, given=given, now=self.ground.now, actor=None))
+        for who in range(3):
+            self.presence_changes(who, Presence.AWAY)
+        for number in range(3):
+            self.somebody_learns_or_forgets(number, {0: chance.choice([3, 7])}, active=chance.random() < 0.8)
+            self.customer_writes(number, chance.randrange(3))
+            if chance.random() < 0.5:
+                self.customer_prefers(number, chance.sample(range(3), chance.randrange(3)))
+            if chance.random() < 0.7:
+                self.skills_are_wanted(number, {0: chance.choice([3, 7])})
+        if chance.random() < 0.3:
+            self.overflow_is_set(chance.randrange(2), chance.choice(["end", "transfer"]))
+            self.time_passes(121)
+        for who in chance.sample(range(3), 2):
+            self.presence_changes(who, Presence.AVAILABLE)
+
+    def presence_changes(self, who: int, shown: Presence) -> None:
+        raise NotImplementedError
+
+    def customer_writes(self, customer: int, account: int) -> None:
+        raise NotImplementedError
 
     def do(self, work: Callable[[Db], Awaitable[Any]]) -> None:
         """Try it, as somebody at a desk does; what is refused changes nothing. Then let everything follow from it."""
