@@ -145,11 +145,12 @@ export function ConversationHeader({ conversation, detailsShown, onToggleDetails
         {canEnd(conversation, desk) && (
           <Tooltip content="Ends the conversation and starts your wrap-up (Alt+E)." relationship="description">
             <Button
+              className={styles.button}
               aria-label="End conversation"
               icon={<CallEndRegular />}
               onClick={() => void endConversation(desk, conversation)}
             >
-              End
+              <span className={styles.word}>End</span>
             </Button>
           </Tooltip>
         )}
