@@ -1239,6 +1239,26 @@ export interface paths {
         patch: operations["change_workstream_api_admin_workstreams__workstream_id__patch"];
         trace?: never;
     };
+    "/api/admin/workstreams/{workstream_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workstream Uses
+         * @description What keeps it from being deleted: LINE accounts that are set up on it, and how many conversations run.
+         */
+        get: operations["list_workstream_uses_api_admin_workstreams__workstream_id__uses_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/workstreams/{workstream_id}/copies": {
         parameters: {
             query?: never;
@@ -1335,6 +1355,26 @@ export interface paths {
         head?: never;
         /** Change Queue */
         patch: operations["change_queue_api_admin_queues__queue_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/queues/{queue_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Queue Uses
+         * @description What keeps it from being deleted: workstreams, overflow and rules that lead there, and conversations in it.
+         */
+        get: operations["list_queue_uses_api_admin_queues__queue_id__uses_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/queues/{queue_id}/copies": {
@@ -2262,6 +2302,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/unserved-queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Unserved Queues
+         * @description Those that nobody in service serves, though something leads or waits there; the fullest first.
+         */
+        get: operations["list_unserved_queues_api_unserved_queues_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2707,6 +2767,8 @@ export interface components {
             item_limit?: number | null;
             /** Blocks Assignment */
             blocks_assignment?: boolean | null;
+            /** Version */
+            version?: number | null;
         };
         /** CapacityProfilePage */
         CapacityProfilePage: {
@@ -2735,6 +2797,8 @@ export interface components {
             workstreams: components["schemas"]["Named"][];
             /** Classifications */
             classifications: components["schemas"]["Named"][];
+            /** Version */
+            version: number;
         };
         /** CapacityView */
         CapacityView: {
@@ -3370,6 +3434,10 @@ export interface components {
             weekly: components["schemas"]["SpanBody"][];
             /** Holidays */
             holidays?: components["schemas"]["HolidayBody"][];
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
         };
         /**
          * HoursPreview
@@ -3894,6 +3962,10 @@ export interface components {
             weekly: components["schemas"]["SpanBody"][];
             /** Holidays */
             holidays?: components["schemas"]["HolidayBody"][];
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
             /** Name */
             name: string;
             /**
@@ -3923,6 +3995,8 @@ export interface components {
             overflow?: components["schemas"]["Overflows"];
             /** Service Level Seconds */
             service_level_seconds?: number | null;
+            /** Short Abandon Seconds */
+            short_abandon_seconds?: number | null;
             /** Member Ids */
             member_ids?: string[];
         };
@@ -4304,6 +4378,10 @@ export interface components {
             weekly: components["schemas"]["SpanBody"][];
             /** Holidays */
             holidays?: components["schemas"]["HolidayBody"][];
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
             /** Name */
             name: string;
             /**
@@ -4336,6 +4414,10 @@ export interface components {
             weekly: components["schemas"]["SpanBody"][];
             /** Holidays */
             holidays: components["schemas"]["HolidayBody"][];
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
             /** Version */
             version: number;
             /** Queues */
@@ -4737,7 +4819,7 @@ export interface components {
         };
         /**
          * QueueChange
-         * @description What is left out stays; so does a null, but for hours and service level, which it takes away.
+         * @description What is left out stays; so does a null, but for hours and both thresholds, which it takes away.
          */
         QueueChange: {
             /** Name */
@@ -4752,8 +4834,12 @@ export interface components {
             overflow?: components["schemas"]["Overflows"] | null;
             /** Service Level Seconds */
             service_level_seconds?: number | null;
+            /** Short Abandon Seconds */
+            short_abandon_seconds?: number | null;
             /** Member Ids */
             member_ids?: string[] | null;
+            /** Version */
+            version?: number | null;
         };
         /** QueueList */
         QueueList: {
@@ -4827,6 +4913,8 @@ export interface components {
             overflow: components["schemas"]["Overflows"];
             /** Service Level Seconds */
             service_level_seconds: number | null;
+            /** Short Abandon Seconds */
+            short_abandon_seconds: number | null;
             /** Members */
             members: components["schemas"]["Named"][];
             /** Workstreams */
@@ -4839,6 +4927,8 @@ export interface components {
             waiting: number;
             /** Waiting Too Long */
             waiting_too_long: number;
+            /** Version */
+            version: number;
         };
         /** QuotaView */
         QuotaView: {
@@ -5970,6 +6060,27 @@ export interface components {
              */
             type: "unsent";
         };
+        /** UnservedQueue */
+        UnservedQueue: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Waiting */
+            waiting: number;
+            /** Led By */
+            led_by: string[];
+            /** Text */
+            text: string;
+        };
+        /** UnservedQueues */
+        UnservedQueues: {
+            /** Items */
+            items: components["schemas"]["UnservedQueue"][];
+        };
         /**
          * Unsupported
          * @description Something newer than this program; its raw form is kept by the channel's room.
@@ -6099,6 +6210,14 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * Uses
+         * @description What keeps something from being deleted, in words; empty when nothing does.
+         */
+        Uses: {
+            /** Items */
+            items: string[];
         };
         /**
          * Validation
@@ -6325,6 +6444,8 @@ export interface components {
             skill_matching?: components["schemas"]["SkillMatching"] | null;
             /** Allow Automated Messages */
             allow_automated_messages?: boolean | null;
+            /** Version */
+            version?: number | null;
         };
         /** WorkstreamList */
         WorkstreamList: {
@@ -6366,6 +6487,8 @@ export interface components {
             allow_automated_messages: boolean;
             /** Accounts */
             accounts: components["schemas"]["Named"][];
+            /** Version */
+            version: number;
         };
         /** MemberView */
         madoguchi__api__admin__capacity_profiles__MemberView: {
@@ -8857,6 +8980,37 @@ export interface operations {
             };
         };
     };
+    list_workstream_uses_api_admin_workstreams__workstream_id__uses_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uses"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     copy_workstream_api_admin_workstreams__workstream_id__copies_post: {
         parameters: {
             query?: never;
@@ -9120,6 +9274,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_queue_uses_api_admin_queues__queue_id__uses_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uses"];
                 };
             };
             /** @description Validation Error */
@@ -11634,6 +11819,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AbsenceList"];
+                };
+            };
+        };
+    };
+    list_unserved_queues_api_unserved_queues_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnservedQueues"];
                 };
             };
         };

@@ -15,6 +15,7 @@ import { SkeletonRows } from "~/ui/skeleton-rows";
 import { Trouble } from "~/ui/trouble";
 import { useHalfMinutes } from "~/ui/use-now";
 import { PersonPresenceMenu } from "./person-presence-menu";
+import { UnservedBanner } from "./unserved-banner";
 
 const useStyles = makeStyles({
   page: { flexGrow: 1, minWidth: 0, overflowY: "auto" },
@@ -40,6 +41,7 @@ export function PeoplePage({ onAskWhy }: { onAskWhy: AskWhy }) {
   return (
     <div className={styles.page}>
       <Page title={TITLE} text={TEXT}>
+        <UnservedBanner />
         {query.isPending && <SkeletonRows label={`Loading ${TITLE}`} />}
         {query.isError && !query.data && <Trouble text={explain(query.error)} onRetry={() => void query.refetch()} />}
         {query.data && (
