@@ -293,12 +293,14 @@ export function queue(change: Partial<Queue> = {}): Queue {
     operating_hours: null,
     overflow: { closed: { do: "assign" }, full: null, waited: null },
     service_level_seconds: null,
+    short_abandon_seconds: null,
     members: [{ id: ME.id, name: ME.name }],
     workstreams: [],
     is_default: false,
     served: true,
     waiting: 0,
     waiting_too_long: 0,
+    version: 1,
     ...change,
   };
 }
@@ -345,6 +347,7 @@ export function workstream(change: Partial<Workstream> = {}): Workstream {
     skill_matching: "exact",
     allow_automated_messages: true,
     accounts: [],
+    version: 1,
     ...change,
   };
 }

@@ -11,6 +11,7 @@ export const CHATS: CapacityProfile = {
   members: [{ user_id: "user-1", name: "Rin Tanaka", custom_limit: 5 }],
   workstreams: [{ id: "workstream-1", name: "Shop" }],
   classifications: [{ id: "workstream-2", name: "Wholesale" }],
+  version: 1,
 };
 export const REFUNDS: CapacityProfile = {
   id: "profile-2",
@@ -21,6 +22,7 @@ export const REFUNDS: CapacityProfile = {
   members: [],
   workstreams: [],
   classifications: [],
+  version: 1,
 };
 export const CAPACITY: Capacity = {
   units: { limit: 4, taken: 5, free: -1 },

@@ -17,6 +17,8 @@ export const SHOP: OperatingHours = {
   zone: "Asia/Tokyo",
   weekly: USUAL,
   holidays: [],
+  valid_from: null,
+  valid_until: null,
   version: 3,
   queues: [{ id: "queue-1", name: "Orders" }],
   people: [],

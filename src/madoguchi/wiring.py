@@ -50,9 +50,10 @@ from madoguchi.line.events import (
     RichMenuRulesSet,
 )
 from madoguchi.people import connections, sessions
-from madoguchi.people.events import PresenceChanged, UserChanged, UserSkillsChanged
+from madoguchi.people.events import PresenceChanged, UserAdded, UserChanged, UserSkillsChanged
 from madoguchi.routing import (
     assign,
+    default_queue,
     instances,
     intake,
     overflowing,
@@ -101,11 +102,13 @@ REACTIONS: Reactions = {
     AttachmentExpected: [media.fetch],
     AttachmentErased: [attachment_files.delete],
     AttachmentRejected: [rejections.tell],
-    OfferRejected: [assign.offer_again, assign.offer_waiting],
-    OfferMissed: [assign.offer_again, assign.offer_waiting],
+    OfferRejected: [overflowing.go_on, assign.offer_waiting],
+    OfferMissed: [overflowing.go_on, assign.offer_waiting],
     OfferWithdrawn: [assign.offer_waiting],
     PresenceChanged: [returning.offer_back, assign.offer_waiting],
+    UserAdded: [default_queue.keep_member],
     UserChanged: [
+        default_queue.keep_member,
         workload.follow,
         assign.offer_waiting,
         assign.let_go,

@@ -25,6 +25,7 @@ GET    /users/{user_id}                                             401,401,401 
 PATCH  /users/{user_id}                                             401,401,401  403,403,403  200,200,404  200,200,404
 GET    /queues                                                      401          403          200          200
 GET    /capacity-profiles                                           401          403          200          200
+GET    /unserved-queues                                             401          403          200          200
 GET    /users/{user_id}/prospects                                   401,401,401  403,403,403  200,200,404  200,200,404
 GET    /users/{user_id}/presence                                    401,401,401  403,403,403  200,200,404  200,200,404
 PUT    /users/{user_id}/presence                                    401,401,401  403,403,403  409,200,404  409,200,404
@@ -112,6 +113,7 @@ DELETE /admin/workstreams/{workstream_id}/line-accounts/{account_id} 401,401,401
 GET    /admin/workstreams                                           401          403          403          200
 POST   /admin/workstreams                                           401          403          403          422
 GET    /admin/workstreams/{workstream_id}                           401,401,401  403,403,403  403,403,403  200,200,404
+GET    /admin/workstreams/{workstream_id}/uses                      401,401,401  403,403,403  403,403,403  200,200,404
 PATCH  /admin/workstreams/{workstream_id}                           401,401,401  403,403,403  403,403,403  422,422,422
 GET    /admin/workstreams/{workstream_id}/routing-fields            401,401,401  403,403,403  403,403,403  200,200,404
 GET    /admin/workstreams/{workstream_id}/context-variables         401,401,401  403,403,403  403,403,403  200,200,404
@@ -127,6 +129,7 @@ DELETE /admin/workstreams/{workstream_id}                           401,401,401 
 GET    /admin/queues                                                401          403          403          200
 POST   /admin/queues                                                401          403          403          201
 GET    /admin/queues/{queue_id}                                     401,401,401  403,403,403  403,403,403  200,200,404
+GET    /admin/queues/{queue_id}/uses                                401,401,401  403,403,403  403,403,403  200,200,404
 PATCH  /admin/queues/{queue_id}                                     401,401,401  403,403,403  403,403,403  200,200,404
 POST   /admin/queues/{queue_id}/copies                              401,401,401  403,403,403  403,403,403  201,201,404
 GET    /admin/queues/{queue_id}/rule-fields                         401,401,401  403,403,403  403,403,403  200,200,404

@@ -264,4 +264,4 @@ async def a_person(database: Database, name: str = "rin") -> UUID:
 
 async def a_queue(database: Database) -> UUID:
     async with database.transaction() as db:
-        return await queues.ensure_default(db, now=NOON)
+        return await queues.create(db, settings={"name": "Orders"}, member_ids=[], now=NOON, actor=None)

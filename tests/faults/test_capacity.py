@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from random import Random
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -23,7 +22,7 @@ from madoguchi.kit.errors import ConflictError
 from madoguchi.kit.events import record
 from madoguchi.people import presence, users
 from madoguchi.people.models import Role
-from madoguchi.routing import intake, offers, queues, workload
+from madoguchi.routing import default_queue, intake, offers, queues, workload
 from madoguchi.wiring import REACTIONS
 
 ROUTERS, PEOPLE, ITEMS, CAPACITY = 8, 100, 100, 2
@@ -97,17 +96,14 @@ async def test_F38_who_joins_while_a_conversation_comes_in_is_asked(routers: lis
     database, other = routers[:2]
     now = SystemClock().now()
     (rin,) = await staff(database, 1)
-    queue_id = await database.pool.fetchval("SELECT id FROM queues WHERE is_default")
-    said: dict[str, Any] = {"queue_id": queue_id, "settings": {}, "now": now, "actor": None}
-    async with database.transaction() as db:
-        await queues.change(db, **said, member_ids=[])
     await route(database, Random(1))
+    await database.pool.execute("DELETE FROM queue_members")
     await open_conversations(database, 1, routed=False)
     conversation_id = await database.pool.fetchval("SELECT id FROM conversations")
 
     async def join() -> None:
         async with other.transaction() as db:
-            await queues.change(db, **said, member_ids=[rin])
+            await default_queue.keep_member(db, user_id=rin, now=now)
 
     async with database.transaction() as db:
         await intake.route(db, conversation_id=conversation_id, now=now)
@@ -130,8 +126,7 @@ async def staff(database: Database, count: int) -> list[UUID]:
             for number in range(count)
         ]  # fmt: skip
         ids = [user.id for user in hired]
-        queue_id = await queues.ensure_default(db, now=now)
-        await queues.change(db, queue_id=queue_id, settings={}, member_ids=ids, now=now, actor=None)
+        await queues.ensure_default(db, now=now)
         for user_id in sorted(ids):
             free = await workload.by_capacity(db, user_id=user_id, now=now)
             await presence.arrive(db, user_id=user_id, by_capacity=free, now=now)

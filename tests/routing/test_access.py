@@ -54,7 +54,7 @@ async def test_access_follows_the_queue_but_what_one_holds_one_keeps(world: Worl
     await waiting_customer(world, "queued")
     queued = next(c for c in (await rin.get("/conversations", state="open"))["items"])["id"]
     assert await names(rin) == ["held", "queued"]
-    await set_members(world)
+    await set_members(world, await world.representative("Ken", capacity=0))
     assert await names(rin) == ["held"]
     assert problem_of(await rin.ask("GET", f"/conversations/{queued}")) == (404, "not_found")
     assert problem_of(await rin.ask("POST", f"/conversations/{queued}/assignment")) == (404, "not_found")
@@ -148,7 +148,8 @@ async def test_who_held_an_old_conversation_does_not_read_what_is_written_to_oth
     old = (await rin.accept())["id"]
     await rin.post(f"/conversations/{old}/wrap-up")
     await rin.post(f"/conversations/{old}/closure")
-    secret = await world.admin.post("/admin/queues", {"name": f"Secret {uuid4()}"})
+    ken = await world.representative("Ken", capacity=0)
+    secret = await world.admin.post("/admin/queues", {"name": f"Secret {uuid4()}", "member_ids": [ken.id]})
     await change_workstream(world, queue_id=secret["id"])
     try:
         await hanako.says("to others only")

@@ -183,6 +183,46 @@ def test_what_goes_on_over_midnight_does_not_open_there() -> None:
     assert opens_next(always, utc("2026-11-27 14:00")) is None
 
 
+NOVEMBER = {"valid_from": date(2026, 11, 23), "valid_until": date(2026, 11, 27)}
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2026-11-20", []),
+        ("2026-11-23", [("09:00", "18:00")]),
+        ("2026-11-27", [("09:00", "18:00")]),
+        ("2026-11-30", []),
+    ],
+)
+def test_a_week_holds_from_its_first_day_until_its_last_and_nobody_is_there_before_and_after(
+    day: str, expected: list[tuple[str, str]]
+) -> None:
+    hours = Hours(TOKYO, span(OFFICE, "09:00", "18:00"), **NOVEMBER)  # type: ignore[arg-type]
+    assert openings(hours, day) == expected
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2020-01-01 00:00", "2026-11-23 00:00"),  # years before
+        ("2026-11-20 05:00", "2026-11-23 00:00"),
+        ("2026-11-24 12:00", "2026-11-25 00:00"),
+        ("2026-11-27 05:00", None),  # on the last day, while it is open
+        ("2026-12-01 00:00", None),
+    ],
+)
+def test_the_next_opening_of_a_week_lies_within_its_days(at: str, expected: str | None) -> None:
+    hours = Hours(TOKYO, span(OFFICE, "09:00", "18:00"), **NOVEMBER)  # type: ignore[arg-type]
+    assert opens_next(hours, utc(at)) == (utc(expected) if expected else None)
+
+
+def test_the_last_night_of_a_week_that_ends_goes_on_till_its_morning() -> None:
+    hours = Hours(TOKYO, span(Weekday.FRIDAY, "22:00", "02:00"), valid_until=date(2026, 11, 27))
+    assert openings(hours, "2026-11-28") == [("00:00", "02:00")]
+    assert openings(hours, "2026-12-04") == []
+
+
 def test_holidays_all_year_leave_no_opening() -> None:
     closed = Holiday("Closed down", date(2026, 1, 1), date(2026, 12, 31), yearly=True)
     assert opens_next(Hours(TOKYO, span(OFFICE, "09:00", "18:00"), [closed]), utc("2026-06-01 00:00")) is None

@@ -1,12 +1,13 @@
 """Operating hours as administrators keep them: saved whole, looked at before, copied, and not deleted under a queue."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from tests.rooms import problem_of
+from tests.rooms import offered, problem_of, waiting_customer
+from tests.routing.rulebook import ALWAYS, Rulebook, leads, make_queue
 from tests.world import World
 
 HOURS = "/admin/operating-hours"
@@ -61,6 +62,42 @@ async def test_a_preview_shows_fourteen_days_of_hours_that_are_not_saved(world: 
     assert len((await world.admin.get(HOURS))["items"]) == count
 
 
+async def test_a_week_that_ends_is_previewed_kept_and_copied_with_its_days_and_is_closed_after_them(
+    world: World,
+) -> None:
+    shown = await world.admin.post(f"{HOURS}/previews", {k: v for k, v in always().items() if k != "name"})
+    first, last = shown["days"][2]["date"], shown["days"][4]["date"]
+    given = always(valid_from=first, valid_until=last)
+    shown = await world.admin.post(f"{HOURS}/previews", {k: v for k, v in given.items() if k != "name"})
+    assert [day["date"] for day in shown["days"] if day["openings"]] == [day["date"] for day in shown["days"][2:5]]
+    assert (shown["open"], shown["opens_next"]) == (False, shown["days"][2]["openings"][0]["opens_at"])
+    made = await world.admin.post(HOURS, given)
+    assert (made["valid_from"], made["valid_until"], made["open"]) == (first, last, False)
+    copied = await world.admin.post(f"{HOURS}/{made['id']}/copies")
+    assert (copied["valid_from"], copied["valid_until"]) == (first, last)
+    unended = {**given, "valid_from": None, "valid_until": None, "version": 1}
+    saved = (await world.admin.ask("PUT", f"{HOURS}/{made['id']}", unended)).raise_for_status().json()
+    assert (saved["valid_from"], saved["valid_until"], saved["open"]) == (None, None, True)
+
+
+async def test_a_queue_whose_hours_have_ended_is_closed_and_does_what_it_does_out_of_hours(world: World) -> None:
+    rin = await world.representative("Rin", capacity=9)
+    today = (await world.admin.post(f"{HOURS}/previews", {k: v for k, v in always().items() if k != "name"}))["days"][0]
+    ended = await world.admin.post(
+        HOURS, always(valid_until=str(date.fromisoformat(today["date"]) - timedelta(days=2)))
+    )
+    assert (ended["open"], ended["opens_next"]) == (False, None)
+    queue = await make_queue(world, "Season", rin)
+    path = f"/admin/queues/{queue['id']}"
+    await Rulebook(world).route(leads("All", ALWAYS, queue))
+    for way, rings in (("assign", ["Hanako"]), ("end", ["Hanako"])):
+        change = {"operating_hours_id": ended["id"], "overflow": {"closed": {"do": way}}}
+        (await world.admin.ask("PATCH", path, change)).raise_for_status()
+        await waiting_customer(world, "Hanako" if way == "assign" else "Taro")
+        assert await offered(rin) == rings
+    assert await world.pool.fetchval("SELECT count(*) FROM conversations WHERE state = 'closed'") == 1
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -74,6 +111,8 @@ async def test_a_preview_shows_fourteen_days_of_hours_that_are_not_saved(world: 
         ({"holidays": [{"name": "Back", "first": "2026-03-02", "last": "2026-03-01"}]}, "Back has to end on its first"),
         ({"holidays": [{"name": "Long", "first": "2026-01-01", "last": "2027-01-01"}]}, "within a year"),
         ({"open": True}, "open"),
+        ({"valid_from": "2026-02-30"}, "valid_from"),
+        ({"valid_from": "2026-03-02", "valid_until": "2026-03-01"}, "end on their first day or later"),
     ],
 )
 async def test_S44_hours_that_mean_nothing_are_refused_in_words(

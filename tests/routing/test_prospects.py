@@ -76,6 +76,10 @@ async def test_who_serves_no_queue_has_none_to_expect_anything_of(world: World) 
     rin = await world.representative("Rin")
     await set_members(world)
     assert (await prospects(world, rin))["queues"] == []
+    await rin.set_presence("away")
+    await waiting_customer(world, "Hanako")
+    (queue,) = (await prospects(world, rin))["queues"]
+    assert (queue["name"], queue["waiting"]) == ("Default queue", 1), "there they are asked like everybody"
 
 
 async def test_each_that_waits_has_its_own_reason(world: World) -> None:

@@ -63,7 +63,15 @@ def test_when_every_queue_overflows_the_one_that_is_open_takes_it_else_the_one_t
         ({}, 99, True, None),
         ({"full": {"items": 5, "do": "end"}}, 4, True, None),
         ({"full": {"items": 5, "do": "end"}}, 5, True, (Reason.FULL, Do.END)),
-        ({"full": {"items": 5, "do": "end"}}, 5, False, (Reason.CLOSED, Do.ASSIGN)),
+        ({"full": {"items": 5, "do": "end"}}, 4, False, (Reason.CLOSED, Do.ASSIGN)),
+        ({"full": {"items": 5, "do": "end"}}, 5, False, (Reason.FULL, Do.END)),
+        ({"closed": {"do": "assign"}, "full": {"items": 5, "do": "end"}}, 5, False, (Reason.FULL, Do.END)),
+        (
+            {"closed": {"do": "transfer", "queue_id": str(TWO)}, "full": {"items": 5, "do": "end"}},
+            5,
+            False,
+            (Reason.CLOSED, Do.TRANSFER),
+        ),
         ({"closed": {"do": "end"}}, 0, False, (Reason.CLOSED, Do.END)),
         ({"closed": {"do": "end"}}, 0, True, None),
     ],
@@ -99,6 +107,26 @@ def test_percentage_convergence_over_10_000_items(shares: list[tuple[UUID, int]]
         drawn[chosen.applied.queue_id] += 1
     for queue_id, percent in shares:
         assert drawn[queue_id] / 100 == pytest.approx(percent, abs=2)
+
+
+@pytest.mark.parametrize("gone", [{}, {TWO: QueueState(False, True, None, None)}])
+def test_percentage_convergence_among_those_queues_that_somebody_serves(gone: dict[UUID, QueueState]) -> None:
+    rule = Rule("Allotted", ALWAYS, (Share(ONE, 30), Share(TWO, 60), Share(THREE, 10)))
+    drawn: Counter[UUID] = Counter()
+    for _ in range(10_000):
+        chosen = choose((rule, whole("Next", THREE)), {}, key=new_id(NOW), states={**able(ONE, THREE), **gone}).applied
+        assert chosen is not None
+        assert (chosen.rule, chosen.passed_over) == (rule, (TWO,)), "the rule is not passed over with it"
+        drawn[chosen.queue_id] += 1
+    assert drawn[ONE] / 100 == pytest.approx(75, abs=2)
+    assert drawn[ONE] + drawn[THREE] == 10_000
+
+
+def test_a_rule_none_of_whose_queues_anybody_serves_is_passed_over() -> None:
+    rule = Rule("Allotted", ALWAYS, (Share(ONE, 50), Share(TWO, 50)))
+    chosen = choose((rule, whole("Next", THREE)), {}, key=uuid4(), states=able(THREE))
+    assert chosen.applied is not None
+    assert (chosen.applied.rule.name, chosen.matches[0].passed_over) == ("Next", ())
 
 
 @given(st.uuids(), st.integers(1, 99))

@@ -49,6 +49,9 @@ async def test_available_are_those_who_could_be_offered_work(world: World) -> No
     (await world.admin.ask("PATCH", f"/admin/users/{ken.id}", {"active": False})).raise_for_status()
     assert (await overview(world))["available"] == 1, "who is out of service is asked no more"
     await set_members(world)
+    assert (await overview(world))["available"] == 1, "who serves no other queue serves the default queue"
+    (await world.admin.ask("PATCH", f"/admin/users/{rin.id}", {"role": "supervisor"})).raise_for_status()
+    await world.settled()
     assert (await overview(world))["available"] == 0
 
 

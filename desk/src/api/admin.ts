@@ -48,6 +48,30 @@ export const routingSettings = queryOptions({
   queryFn: ({ signal }) => answer(api.GET("/api/admin/routing-settings", { signal })),
 });
 
+/** What keeps a queue, or a workstream, from being deleted; looked at anew whenever its form opens. */
+export const queueUses = (id: Id) =>
+  queryOptions({
+    queryKey: keys.queueUses(id),
+    staleTime: 0,
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/admin/queues/{queue_id}/uses", { params: { path: { queue_id: id } }, signal })),
+  });
+export const workstreamUses = (id: Id) =>
+  queryOptions({
+    queryKey: keys.workstreamUses(id),
+    staleTime: 0,
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/api/admin/workstreams/{workstream_id}/uses", { params: { path: { workstream_id: id } }, signal }),
+      ),
+  });
+
+/** As somebody else has saved them meanwhile. */
+export const rereadQueue = (id: Id) =>
+  saved(answer(api.GET("/api/admin/queues/{queue_id}", { params: { path: { queue_id: id } } })));
+export const rereadWorkstream = (id: Id) =>
+  saved(answer(api.GET("/api/admin/workstreams/{workstream_id}", { params: { path: { workstream_id: id } } })));
+
 export const createLineAccount = (body: NewLineAccount) =>
   saved(answer(api.POST("/api/admin/line-accounts", { body })));
 export const changeLineAccount = (id: Id, body: LineAccountChange) =>

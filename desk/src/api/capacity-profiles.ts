@@ -29,6 +29,9 @@ export const capacityOf = (userId: Id) =>
     queryFn: ({ signal }) => answer(api.GET("/api/admin/users/{user_id}/capacity", { signal, ...of(userId) })),
   });
 
+/** As somebody else has saved it meanwhile. */
+export const rereadCapacityProfile = (id: Id) =>
+  anew(answer(api.GET("/api/admin/capacity-profiles/{profile_id}", one(id))));
 export const createCapacityProfile = (body: NewCapacityProfile) =>
   anew(answer(api.POST("/api/admin/capacity-profiles", { body })));
 export const changeCapacityProfile = (id: Id, body: CapacityProfileChange) =>

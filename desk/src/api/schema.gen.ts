@@ -1239,6 +1239,26 @@ export interface paths {
         patch: operations["change_workstream_api_admin_workstreams__workstream_id__patch"];
         trace?: never;
     };
+    "/api/admin/workstreams/{workstream_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workstream Uses
+         * @description What keeps it from being deleted: LINE accounts that are set up on it, and how many conversations run.
+         */
+        get: operations["list_workstream_uses_api_admin_workstreams__workstream_id__uses_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/workstreams/{workstream_id}/copies": {
         parameters: {
             query?: never;
@@ -1335,6 +1355,26 @@ export interface paths {
         head?: never;
         /** Change Queue */
         patch: operations["change_queue_api_admin_queues__queue_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/queues/{queue_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Queue Uses
+         * @description What keeps it from being deleted: workstreams, overflow and rules that lead there, and conversations in it.
+         */
+        get: operations["list_queue_uses_api_admin_queues__queue_id__uses_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/queues/{queue_id}/copies": {
@@ -2328,6 +2368,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/unserved-queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Unserved Queues
+         * @description Those that nobody in service serves, though something leads or waits there; the fullest first.
+         */
+        get: operations["list_unserved_queues_api_unserved_queues_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2773,6 +2833,8 @@ export interface components {
             item_limit?: number | null;
             /** Blocks Assignment */
             blocks_assignment?: boolean | null;
+            /** Version */
+            version?: number | null;
         };
         /** CapacityProfilePage */
         CapacityProfilePage: {
@@ -2801,6 +2863,8 @@ export interface components {
             workstreams: components["schemas"]["Named"][];
             /** Classifications */
             classifications: components["schemas"]["Named"][];
+            /** Version */
+            version: number;
         };
         /** CapacityView */
         CapacityView: {
@@ -3457,6 +3521,10 @@ export interface components {
             weekly: components["schemas"]["SpanBody"][];
             /** Holidays */
             holidays?: components["schemas"]["HolidayBody"][];
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
         };
         /**
          * HoursPreview
@@ -3985,6 +4053,10 @@ export interface components {
             weekly: components["schemas"]["SpanBody"][];
             /** Holidays */
             holidays?: components["schemas"]["HolidayBody"][];
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
             /** Name */
             name: string;
             /**
@@ -4014,6 +4086,8 @@ export interface components {
             overflow?: components["schemas"]["Overflows"];
             /** Service Level Seconds */
             service_level_seconds?: number | null;
+            /** Short Abandon Seconds */
+            short_abandon_seconds?: number | null;
             /** Member Ids */
             member_ids?: string[];
         };
@@ -4395,6 +4469,10 @@ export interface components {
             weekly: components["schemas"]["SpanBody"][];
             /** Holidays */
             holidays?: components["schemas"]["HolidayBody"][];
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
             /** Name */
             name: string;
             /**
@@ -4427,6 +4505,10 @@ export interface components {
             weekly: components["schemas"]["SpanBody"][];
             /** Holidays */
             holidays: components["schemas"]["HolidayBody"][];
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
             /** Version */
             version: number;
             /** Queues */
@@ -4973,7 +5055,7 @@ export interface components {
         };
         /**
          * QueueChange
-         * @description What is left out stays; so does a null, but for hours and service level, which it takes away.
+         * @description What is left out stays; so does a null, but for hours and both thresholds, which it takes away.
          */
         QueueChange: {
             /** Name */
@@ -4988,8 +5070,12 @@ export interface components {
             overflow?: components["schemas"]["Overflows"] | null;
             /** Service Level Seconds */
             service_level_seconds?: number | null;
+            /** Short Abandon Seconds */
+            short_abandon_seconds?: number | null;
             /** Member Ids */
             member_ids?: string[] | null;
+            /** Version */
+            version?: number | null;
         };
         /** QueueChoices */
         QueueChoices: {
@@ -5081,6 +5167,8 @@ export interface components {
             overflow: components["schemas"]["Overflows"];
             /** Service Level Seconds */
             service_level_seconds: number | null;
+            /** Short Abandon Seconds */
+            short_abandon_seconds: number | null;
             /** Members */
             members: components["schemas"]["Named"][];
             /** Workstreams */
@@ -5093,6 +5181,8 @@ export interface components {
             waiting: number;
             /** Waiting Too Long */
             waiting_too_long: number;
+            /** Version */
+            version: number;
         };
         /** QuotaView */
         QuotaView: {
@@ -6260,6 +6350,27 @@ export interface components {
              */
             type: "unsent";
         };
+        /** UnservedQueue */
+        UnservedQueue: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Waiting */
+            waiting: number;
+            /** Led By */
+            led_by: string[];
+            /** Text */
+            text: string;
+        };
+        /** UnservedQueues */
+        UnservedQueues: {
+            /** Items */
+            items: components["schemas"]["UnservedQueue"][];
+        };
         /**
          * Unsupported
          * @description Something newer than this program; its raw form is kept by the channel's room.
@@ -6389,6 +6500,14 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * Uses
+         * @description What keeps something from being deleted, in words; empty when nothing does.
+         */
+        Uses: {
+            /** Items */
+            items: string[];
         };
         /**
          * Validation
@@ -6615,6 +6734,8 @@ export interface components {
             skill_matching?: components["schemas"]["SkillMatching"] | null;
             /** Allow Automated Messages */
             allow_automated_messages?: boolean | null;
+            /** Version */
+            version?: number | null;
         };
         /** WorkstreamList */
         WorkstreamList: {
@@ -6656,6 +6777,8 @@ export interface components {
             allow_automated_messages: boolean;
             /** Accounts */
             accounts: components["schemas"]["Named"][];
+            /** Version */
+            version: number;
         };
         /** MemberView */
         madoguchi__api__admin__capacity_profiles__MemberView: {
@@ -9147,6 +9270,37 @@ export interface operations {
             };
         };
     };
+    list_workstream_uses_api_admin_workstreams__workstream_id__uses_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workstream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uses"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     copy_workstream_api_admin_workstreams__workstream_id__copies_post: {
         parameters: {
             query?: never;
@@ -9410,6 +9564,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_queue_uses_api_admin_queues__queue_id__uses_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uses"];
                 };
             };
             /** @description Validation Error */
@@ -12079,6 +12264,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AbsenceList"];
+                };
+            };
+        };
+    };
+    list_unserved_queues_api_unserved_queues_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnservedQueues"];
                 };
             };
         };

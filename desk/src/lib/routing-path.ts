@@ -23,6 +23,8 @@ export interface QueuePath {
     queue: { id: string; name: string };
     /** Among how many queues the rule allots. */
     of: number;
+    /** Queues of the rule that were left out, since nobody serves them; one that is deleted has no name any more. */
+    passed_over?: string[];
     state: MatchState;
     /** Whether the rule has an overflow of its own. */
     own_overflow?: boolean;

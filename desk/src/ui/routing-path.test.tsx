@@ -62,6 +62,11 @@ it("tells of an allotment among how many queues it was drawn, and no queue that 
   expect(drawn).toContain("Leads to Returns, drawn among 2 queues");
 });
 
+it("names the queues among which it was not drawn, because nobody serves them or they are gone", () => {
+  chosen({ matched: [match("applied", { of: 4, passed_over: ["Night", ""] })] });
+  expect(rows("Route to queue")[0]).toContain("drawn among 2 of 4 queues, since nobody serves Night, a deleted queue");
+});
+
 it.each([
   [1, 1, "1 rule looked at."],
   [2, 1, "2 rules looked at, 1 did not hold."],

@@ -69,7 +69,7 @@ export function QueueChosenPath({ path }: { path: QueuePath }) {
   return (
     <>
       <ol className={styles.list} aria-label="Route to queue">
-        {path.matched.map(({ rule, condition, queue, of, state, own_overflow }, index) => (
+        {path.matched.map(({ rule, condition, queue, of, passed_over = [], state, own_overflow }, index) => (
           // As above.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <li key={index} className={mergeClasses(styles.step, state === "applied" && styles.applied)}>
@@ -87,7 +87,7 @@ export function QueueChosenPath({ path }: { path: QueuePath }) {
             {queue.name && (
               <Text size={200} dir="auto">
                 Leads to {queue.name}
-                {of > 1 && `, drawn among ${of} queues`}
+                {of > 1 && `, ${drawnWords(of, passed_over)}`}
                 {own_overflow && ", with an overflow of its own"}
               </Text>
             )}
@@ -105,6 +105,12 @@ export function QueueChosenPath({ path }: { path: QueuePath }) {
       </Text>
     </>
   );
+}
+
+function drawnWords(of: number, passedOver: string[]): string {
+  if (passedOver.length === 0) return `drawn among ${of} queues`;
+  const names = passedOver.map((name) => name || "a deleted queue").join(", ");
+  return `drawn among ${of - passedOver.length} of ${of} queues, since nobody serves ${names}`;
 }
 
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

@@ -36,6 +36,7 @@ from madoguchi.api import (
     stream,
     timeline,
     transfers,
+    unserved_queues,
     uploads,
 )  # fmt: skip
 from madoguchi.api.admin import (
@@ -86,7 +87,7 @@ _ROUTERS = (
     queues, operating_hours, users, people, people_changes, people_choices, presences, webhook_events, file_settings,
     notification_templates, routing_settings, routing_rules, dry_runs, rule_counts, queue_rules, skills, admin_skills,
     skill_members, skill_types, rating_models, user_skills, capacity_profiles, user_capacity, auto_close,
-    time_out_rules, absences,
+    time_out_rules, absences, unserved_queues,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/representatives", "/admin", "/admin/{rest:path}")
 

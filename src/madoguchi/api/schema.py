@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 
 class In(BaseModel):
@@ -25,7 +25,15 @@ class Named(Out):
     name: str
 
 
+class Uses(Out):
+    """What keeps something from being deleted, in words; empty when nothing does."""
+
+    items: list[str]
+
+
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+
+Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 def named(id: UUID | None, name: str | None) -> Named | None:

@@ -113,7 +113,7 @@ async def saved(db: Db, *, workstream_id: UUID) -> Saved:
     """Raises NotFoundError for a workstream that is not there."""
     row = await db.find(
         """
-        SELECT coalesce(version, 0) AS version FROM workstreams
+        SELECT coalesce(time_out_lists.version, 0) AS version FROM workstreams
         LEFT JOIN time_out_lists ON workstream_id = workstreams.id
         WHERE workstreams.id = $1 AND deleted_at IS NULL
         """,

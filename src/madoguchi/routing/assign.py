@@ -99,10 +99,11 @@ async def offer_to_preferred(db: Db, *, customer_id: UUID, now: datetime) -> Non
 
 
 @job()
-async def offer_queue(db: Db, *, queue_id: UUID, now: datetime) -> None:
-    """The people of a queue have changed: see whether they have room for what waits in it."""
-    for row in await db.all("SELECT user_id FROM queue_members WHERE queue_id = $1", queue_id):
-        enqueue(db, offer_waiting, now=now, user_id=row["user_id"])
+async def offer_queue(db: Db, *, queue_id: UUID, now: datetime, moved: Sequence[UUID] = ()) -> None:
+    """The people of a queue have changed, or it has: see whether those who came, or all, have room for what waits."""
+    rows = await db.all("SELECT user_id FROM queue_members WHERE queue_id = $1", queue_id)
+    for user_id in moved or [row["user_id"] for row in rows]:
+        enqueue(db, offer_waiting, now=now, user_id=user_id)
 
 
 @job()

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from madoguchi.kit.db import Db
-from madoguchi.routing import candidates, capacity, choosing, custom, offers, preferred, steps
+from madoguchi.routing import candidates, capacity, choosing, custom, offers, overdue, preferred, steps
 from madoguchi.routing.capacity import Room
 from madoguchi.routing.choosing import Choosing
 from madoguchi.routing.models import WorkItem
@@ -58,9 +58,12 @@ async def find_for(
 async def choose(db: Db, *, items: Sequence[WorkItem], now: datetime) -> list[Chosen]:
     """Whom each of these locked conversations goes to, one after the other; all who could be asked are locked."""
     choice = await choosing.lock_and_open(db, items=items, now=now)
+    going = await overdue.find_refused(db, conversation_ids=[item.conversation_id for item in items], now=now)
     chosen = []
     for number, item in enumerate(items):
-        one = _choose(item, choice, now + number * _APART)
+        at = now + number * _APART
+        # What has rung long enough where it is goes on from there, and rings at nobody more.
+        one = Chosen(item, None, at) if item.conversation_id in going else _choose(item, choice, at)
         if one.user_id is not None:
             choice.roster.give(item, user_id=one.user_id, at=one.at)
         chosen.append(one)

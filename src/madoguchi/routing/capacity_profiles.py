@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from madoguchi.kit.db import Db
-from madoguchi.kit.errors import InUseError, InvalidError, NotFoundError
+from madoguchi.kit.errors import ChangedMeanwhileError, InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.routing.events import CapacityChanged, CapacityProfileChanged, CapacityProfileDeleted
@@ -47,8 +47,8 @@ async def create(
     with _named(settings):
         await db.run(
             """
-            INSERT INTO capacity_profiles (id, name, item_limit, reset, blocks_assignment, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6)
+            INSERT INTO capacity_profiles (id, name, item_limit, reset, blocks_assignment, created_at, version)
+            VALUES ($1, $2, $3, $4, $5, $6, 0)
             """,
             profile_id,
             settings["name"].strip(),
@@ -62,20 +62,33 @@ async def create(
 
 
 async def change(
-    db: Db, *, profile_id: UUID, settings: Settings, limits: Limits | None = None, now: datetime, actor: UUID | None
+    db: Db,
+    *,
+    profile_id: UUID,
+    settings: Settings,
+    limits: Limits | None = None,
+    now: datetime,
+    actor: UUID | None,
+    version: int | None = None,
 ) -> None:
     """Change what is given; with `limits`, exactly those people have it. It holds for what is offered from now on.
 
-    Raises NotFoundError, NameTakenError, or InvalidError for members who do not work here.
+    Raises NotFoundError, NameTakenError, ChangedMeanwhileError where it is not at the `version` that was read, or
+    InvalidError for members who do not work here.
     """
+    current = await db.value("SELECT version FROM capacity_profiles WHERE id = $1 FOR NO KEY UPDATE", profile_id)
+    if current is None:
+        raise NotFoundError("There is no such capacity profile.")
+    if version not in {None, current}:
+        raise ChangedMeanwhileError("Somebody else has saved this profile meanwhile; reload it, then change it.")
     given = {column: value.strip() if isinstance(value, str) else value for column, value in settings.items()}
     assignments = "".join(f", {column} = ${number}" for number, column in enumerate(given, start=2))
     with _named(settings):
-        changed = await db.run(
-            f"UPDATE capacity_profiles SET id = id{assignments} WHERE id = $1", profile_id, *given.values()
+        await db.run(
+            f"UPDATE capacity_profiles SET version = version + 1{assignments} WHERE id = $1",
+            profile_id,
+            *given.values(),
         )
-    if not changed:
-        raise NotFoundError("There is no such capacity profile.")
     if limits is not None:
         await _set_members(db, profile_id, limits, now, actor)
     record(db, CapacityProfileChanged(profile_id=profile_id), now=now, actor=actor)
@@ -86,18 +99,31 @@ async def set_for(db: Db, *, user_id: UUID, limits: Limits, now: datetime, actor
     if not await db.value("SELECT id FROM users WHERE id = $1 FOR KEY SHARE", user_id):
         raise NotFoundError("There is no such person.")
     await check_there(db, profile_ids=limits)
-    await db.run(
-        "DELETE FROM user_capacity_profiles WHERE user_id = $1 AND profile_id <> ALL($2::uuid[])", user_id, list(limits)
-    )
-    await db.run(
+    changed = await db.all(
         """
-        INSERT INTO user_capacity_profiles (user_id, profile_id, custom_limit)
+        DELETE FROM user_capacity_profiles WHERE user_id = $1 AND profile_id <> ALL($2::uuid[]) RETURNING profile_id
+        """,
+        user_id,
+        list(limits),
+    )
+    changed += await db.all(
+        """
+        INSERT INTO user_capacity_profiles AS own (user_id, profile_id, custom_limit)
         SELECT $1, * FROM unnest($2::uuid[], $3::integer[])
         ON CONFLICT (profile_id, user_id) DO UPDATE SET custom_limit = excluded.custom_limit
+          WHERE own.custom_limit IS DISTINCT FROM excluded.custom_limit
+        RETURNING profile_id
         """,
         user_id,
         list(limits),
         list(limits.values()),
+    )
+    await db.run(
+        """
+        WITH changed AS (SELECT id FROM capacity_profiles WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE)
+        UPDATE capacity_profiles SET version = version + 1 FROM changed WHERE changed.id = capacity_profiles.id
+        """,
+        [row["profile_id"] for row in changed],
     )
     record(db, CapacityChanged(user_id=user_id), now=now, actor=actor)
 

@@ -39,13 +39,15 @@ async def queue_chosen(db: Db, plan: Plan) -> dict[str, Any]:
     choice = plan.choice
     if choice is None:
         return {}
-    names = await _names(db, {match.queue_id for match in choice.matches})
+    asked = {queue_id for match in choice.matches for queue_id in (match.queue_id, *match.passed_over)}
+    names = await _names(db, asked)
     matched = [
         {
             "rule": match.rule.name,
             "condition": conditions.in_words(match.rule.condition),
             "queue": {"id": match.queue_id, "name": names.get(match.queue_id, "")},
             "of": len(match.rule.shares),
+            "passed_over": [names.get(queue_id, "") for queue_id in match.passed_over],
             "state": "applied" if match is choice.applied else _why_not(match, choice.states.get(match.queue_id)),
             "own_overflow": match.rule.overflow is not None,
         }

@@ -51,6 +51,10 @@ class Hours:
     zone: ZoneInfo
     weekly: Sequence[Span]
     holidays: Sequence[Holiday] = ()
+    valid_from: date | None = None
+    """The first day of the week's hours; None when they have always held."""
+    valid_until: date | None = None
+    """The last of them, whose hours go on over midnight; None when they hold on. Out of these days nobody is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def is_open(hours: Hours | None, at: datetime) -> bool:
 
 def opens_next(hours: Hours, at: datetime) -> datetime | None:
     """The next moment after this one at which doors open; None when they never will."""
-    first = _date(hours, at)
+    first = max(_date(hours, at), hours.valid_from or date.min)
     before = _day(hours, first - _DAY).openings
     closed_at = before[-1].closes_at if before else None
     for day in preview(hours, first, _LOOK_AHEAD):
@@ -112,6 +116,8 @@ def _day(hours: Hours, day: date) -> Day:
 
 
 def _spans_from(hours: Hours, day: date) -> Iterator[tuple[datetime, datetime]]:
+    if not (hours.valid_from or date.min) <= day <= (hours.valid_until or date.max):
+        return
     for span in hours.weekly:
         if span.weekday is _WEEK[day.weekday()]:
             last = day if span.opens < span.closes else day + _DAY

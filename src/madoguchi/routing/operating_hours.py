@@ -41,8 +41,9 @@ async def create(db: Db, *, timetable: Timetable, now: datetime, actor: UUID | N
     try:
         await db.run(
             """
-            INSERT INTO operating_hours (id, name, description, zone, weekly, holidays, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO operating_hours (id, name, description, zone, weekly, holidays, valid_from, valid_until,
+              created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             hours_id,
             *_columns(timetable),
@@ -62,7 +63,7 @@ async def change(
         changed = await db.run(
             """
             UPDATE operating_hours SET name = $3, description = $4, zone = $5, weekly = $6, holidays = $7,
-              version = version + 1
+              valid_from = $8, valid_until = $9, version = version + 1
             WHERE id = $1 AND version = $2
             """,
             hours_id,
@@ -85,8 +86,10 @@ async def copy(db: Db, *, hours_id: UUID, now: datetime, actor: UUID | None) -> 
     try:
         await db.run(
             """
-            INSERT INTO operating_hours (id, name, description, zone, weekly, holidays, created_at)
-            SELECT $2, $3, description, zone, weekly, holidays, $4 FROM operating_hours WHERE id = $1
+            INSERT INTO operating_hours (id, name, description, zone, weekly, holidays, valid_from, valid_until,
+              created_at)
+            SELECT $2, $3, description, zone, weekly, holidays, valid_from, valid_until, $4
+            FROM operating_hours WHERE id = $1
             """,
             hours_id,
             made,
@@ -112,7 +115,7 @@ async def delete(db: Db, *, hours_id: UUID, now: datetime, actor: UUID | None) -
 
 
 def hours_of(row: Mapping[str, Any]) -> Hours:
-    """What a row's `zone`, `weekly` and `holidays` mean."""
+    """What a row's `zone`, `weekly` and `holidays` mean, from the day on and until that day on which they hold."""
     return Hours(
         zone=ZoneInfo(row["zone"]),
         weekly=[
@@ -123,6 +126,8 @@ def hours_of(row: Mapping[str, Any]) -> Hours:
             Holiday(day["name"], date.fromisoformat(day["first"]), date.fromisoformat(day["last"]), day["yearly"])
             for day in row["holidays"]
         ],
+        valid_from=row["valid_from"],
+        valid_until=row["valid_until"],
     )
 
 
@@ -136,7 +141,8 @@ def _columns(timetable: Timetable) -> tuple[Any, ...]:
         {"name": day.name, "first": str(day.first), "last": str(day.last), "yearly": day.yearly}
         for day in hours.holidays
     ]
-    return timetable.name.strip(), timetable.description.strip(), hours.zone.key, weekly, holidays
+    named = timetable.name.strip(), timetable.description.strip()
+    return *named, hours.zone.key, weekly, holidays, hours.valid_from, hours.valid_until
 
 
 async def _used_by(db: Db, hours_id: UUID) -> list[str]:

@@ -61,7 +61,7 @@ async def states(db: Db, *, queue_ids: Collection[UUID], served: str, now: datet
     """How these queues stand, those that are there; `served` is the SQL of `queues.SERVED`."""
     rows = await db.all(
         f"""
-        SELECT queues.id, overflow, {served} AS served, zone, weekly, holidays,
+        SELECT queues.id, overflow, {served} AS served, zone, weekly, holidays, valid_from, valid_until,
           (SELECT count(*) FROM work_items WHERE queue_id = queues.id AND queued) AS waiting
         FROM queues LEFT JOIN operating_hours ON operating_hours.id = operating_hours_id
         WHERE queues.id = ANY($1::uuid[]) AND deleted_at IS NULL
@@ -97,7 +97,11 @@ def _state(row: Row, now: datetime) -> QueueState:
 
 
 def _before_queueing(document: Mapping[str, Any], *, is_open: bool, waiting: int) -> Overflow | None:
+    """Its hours come first; where it takes conversations out of them all the same, no more than its limit says."""
+    closed = None
     if not is_open:
-        return overflow_of(document, Reason.CLOSED) or Overflow(Reason.CLOSED, Do.ASSIGN, None)
+        closed = overflow_of(document, Reason.CLOSED) or Overflow(Reason.CLOSED, Do.ASSIGN, None)
+        if closed.do is not Do.ASSIGN:
+            return closed
     full = overflow_of(document, Reason.FULL)
-    return full if full and waiting >= document[Reason.FULL]["items"] else None
+    return full if full and waiting >= document[Reason.FULL]["items"] else closed

@@ -1,5 +1,6 @@
 """Conversations that wait too long in a queue that says what is to happen then."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,34 +11,32 @@ from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
 from madoguchi.kit.jobs import enqueue, job
 from madoguchi.routing import assign, explaining, places, steps
+from madoguchi.routing.overdue import OVERDUE
 from madoguchi.routing.overflow import Do, Overflow, Reason, overflow_of
-from madoguchi.routing.queues import SERVED, find_served
+from madoguchi.routing.queues import find_served
 from madoguchi.routing.steps import StepKind
 
 _BLOCK = 100
 """Asked for every ten seconds, so 600 a minute, each in a transaction of its own (docs/routing.md)."""
-_WAITED_TOO_LONG = """
-queued AND overflow -> 'waited' IS NOT NULL
-AND queued_at <= $1::timestamptz - make_interval(mins => (overflow #>> '{waited,minutes}')::integer)
-AND NOT EXISTS (
-  SELECT FROM offers WHERE offers.conversation_id = work_items.conversation_id AND state = 'pending')
+_DUE = f"""
+FROM work_items AS item JOIN queues AS here ON here.id = item.queue_id
+WHERE {OVERDUE} AND NOT EXISTS (
+  SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
 """
-"""What rings at somebody is about to be answered; when it is not, it is looked at again."""
+"""What rings at somebody is about to be answered; when it is not, it goes on from there (`go_on`)."""
 
 
 @job()
 async def overflow_waiting(db: Db, *, now: datetime) -> None:
     """Ask for what has waited too long: that of the shortest wait first, and of queues with the same wait in turns.
 
-    What would go to a queue that nobody serves stays where it is, and takes nobody's place in the block.
+    What can go nowhere stays where it is, and takes nobody's place in the block.
     """
     rows = await db.all(
         f"""
-        SELECT conversation_id FROM work_items JOIN queues AS due ON due.id = queue_id
-        WHERE {_WAITED_TOO_LONG} AND (overflow #>> '{{waited,do}}' <> 'transfer' OR EXISTS (
-          SELECT FROM queues WHERE queues.id = (due.overflow #>> '{{waited,queue_id}}')::uuid AND {SERVED}))
-        ORDER BY (overflow #>> '{{waited,minutes}}')::integer,
-          row_number() OVER (PARTITION BY due.id ORDER BY queued_at), queued_at
+        SELECT conversation_id {_DUE}
+        ORDER BY (here.overflow #>> '{{waited,minutes}}')::integer,
+          row_number() OVER (PARTITION BY here.id ORDER BY queued_at), queued_at
         LIMIT $2
         """,
         now,
@@ -51,19 +50,21 @@ async def overflow_waiting(db: Db, *, now: datetime) -> None:
 async def overflow(db: Db, *, conversation_id: UUID, now: datetime) -> None:
     """Do with a conversation what its queue says, if it still waits there too long."""
     conversation = await lifecycle.lock(db, conversation_id)
-    document = await db.value(
-        f"""
-        SELECT overflow FROM work_items JOIN queues ON queues.id = queue_id
-        WHERE {_WAITED_TOO_LONG} AND conversation_id = $2
-        """,
-        now,
-        conversation_id,
+    row = await db.find(
+        f"SELECT here.id, here.overflow, overflowed_from {_DUE} AND conversation_id = $2", now, conversation_id
     )
-    if document is None or conversation.state is not State.OPEN:
+    if row is None or conversation.state is not State.OPEN:
         return
-    found = overflow_of(document, Reason.WAITED)
+    found = overflow_of(row["overflow"], Reason.WAITED)
     if found is not None:
-        await _carry_out(db, conversation, found, now)
+        await _carry_out(db, conversation, found, now, visited=[*row["overflowed_from"], row["id"]])
+
+
+@job(lane="conversation:conversation_id")
+async def go_on(db: Db, *, conversation_id: UUID, now: datetime) -> None:
+    """Somebody has let a conversation pass by: do what its queue says if it has waited too long, else ask the next."""
+    await overflow(db, conversation_id=conversation_id, now=now)
+    await assign.offer_again(db, conversation_id=conversation_id, now=now)
 
 
 async def end(db: Db, *, conversation: Conversation, reason: Closure, now: datetime) -> None:
@@ -72,7 +73,10 @@ async def end(db: Db, *, conversation: Conversation, reason: Closure, now: datet
     await lifecycle.move(db, conversation=conversation, trigger=Trigger.FORCED, now=now, reason=reason)
 
 
-async def _carry_out(db: Db, conversation: Conversation, found: Overflow, now: datetime) -> None:
+async def _carry_out(
+    db: Db, conversation: Conversation, found: Overflow, now: datetime, *, visited: Sequence[UUID]
+) -> None:
+    """End it, or move it on; `visited` are the queues out of which it overflows, this one among them."""
     if found.do is Do.TRANSFER and found.queue_id is not None:
         there = await find_served(db, queue_ids=[found.queue_id])
         if there is None:
@@ -84,5 +88,7 @@ async def _carry_out(db: Db, conversation: Conversation, found: Overflow, now: d
     elif found.queue_id is not None:
         moved = Closure.QUEUED_OVERFLOW_TRANSFERRED
         await assign.leave_queue(db, conversation=conversation, now=now, reason=moved)
-        item = await places.move(db, conversation=conversation, queue_id=found.queue_id, now=now)
+        item = await places.move(
+            db, conversation=conversation, queue_id=found.queue_id, now=now, overflowed_from=visited
+        )
         await assign.offer(db, conversation=conversation, item=item, now=now)

@@ -30,8 +30,8 @@ async def enter(db: Db, *, conversation: Conversation, now: datetime, plan: Plan
         f"""
         INSERT INTO work_items (conversation_id, customer_id, workstream_id, queue_id, units,
           allowed_presences, queued, entered_at, queued_at, priority, language, attributes, context, skill_matching,
-          wrap_up_seconds, added_profile_ids, profile_ids)
-        VALUES ($1, $2, $3, $4, $5, $6, true, $7, $7, $8, $9, $10, $11, $12, $13, $14, $15::uuid[] || $14::uuid[])
+          wrap_up_seconds, added_profile_ids, profile_ids, by_fallback)
+        VALUES ($1, $2, $3, $4, $5, $6, true, $7, $7, $8, $9, $10, $11, $12, $13, $14, $15::uuid[] || $14::uuid[], $16)
         RETURNING {WORK_ITEM_COLUMNS}
         """,
         conversation.id,
@@ -49,6 +49,7 @@ async def enter(db: Db, *, conversation: Conversation, now: datetime, plan: Plan
         terms.wrap_up_seconds,
         plan.profile_ids,
         terms.profile_ids,
+        queue_id != plan.queue_id,
     )
     await skills.append(db, conversation=conversation, wanted=plan.skills)
     return await _told(db, conversation, work_item_of(row), now)
@@ -108,16 +109,22 @@ async def leave_unserved(db: Db, *, conversation: Conversation, item: WorkItem, 
     return await _wait_again(db, conversation, now, entered_at=None)
 
 
-async def move(db: Db, *, conversation: Conversation, queue_id: UUID, now: datetime) -> WorkItem:
-    """Put a locked conversation into another queue; it keeps its age, by which it is served."""
+async def move(
+    db: Db, *, conversation: Conversation, queue_id: UUID, now: datetime, overflowed_from: Sequence[UUID] = ()
+) -> WorkItem:
+    """Put a locked conversation into another queue; it keeps its age, by which it is served.
+
+    It does not overflow again into those that it has `overflowed_from`; there are none where somebody has moved it.
+    """
     row = await db.one(
         f"""
-        UPDATE work_items SET queued = true, queue_id = $2, queued_at = $3 WHERE conversation_id = $1
-        RETURNING {WORK_ITEM_COLUMNS}
+        UPDATE work_items SET queued = true, queue_id = $2, queued_at = $3, by_fallback = false, overflowed_from = $4
+        WHERE conversation_id = $1 RETURNING {WORK_ITEM_COLUMNS}
         """,
         conversation.id,
         queue_id,
         now,
+        list(overflowed_from),
     )
     return await _told(db, conversation, work_item_of(row), now)
 
@@ -151,7 +158,8 @@ async def _wait_again(db: Db, conversation: Conversation, now: datetime, *, ente
         f"""
         UPDATE work_items SET queued = true, queue_id = $2, workstream_id = $3, units = $4, allowed_presences = $5,
           skill_matching = $6, wrap_up_seconds = $7, profile_ids = $8::uuid[] || added_profile_ids,
-          entered_at = coalesce($9, entered_at), queued_at = $10
+          entered_at = coalesce($9, entered_at), queued_at = $10, overflowed_from = '{{}}',
+          by_fallback = by_fallback OR queue_id <> $2
         WHERE conversation_id = $1 RETURNING {WORK_ITEM_COLUMNS}
         """,
         conversation.id,

@@ -57,14 +57,19 @@ class QueueProspect:
 
 
 async def of_queues(db: Db, *, user_id: UUID, now: datetime) -> list[QueueProspect]:
-    """The queues that somebody serves, in the order in which they are served."""
+    """The queues that somebody serves, as they are served; the default queue if anything waits in it.
+
+    Every representative serves that one, so of somebody's work it says nothing.
+    """
     rows = await db.all(
         """
         SELECT id, name, assignment_method AS method,
           (SELECT count(*) FROM work_items WHERE queue_id = queues.id AND queued) AS waiting,
           ARRAY(SELECT workstreams.name FROM workstreams WHERE workstreams.queue_id = queues.id AND mode = $2
             AND workstreams.deleted_at IS NULL ORDER BY workstreams.name) AS picked_from
-        FROM queues JOIN queue_members ON queue_id = id WHERE user_id = $1 AND deleted_at IS NULL
+        FROM queues JOIN queue_members ON queue_id = id
+        WHERE user_id = $1 AND deleted_at IS NULL
+          AND (NOT is_default OR EXISTS (SELECT FROM work_items WHERE queue_id = queues.id AND queued))
         ORDER BY priority, lower(name), id
         """,
         user_id,

@@ -57,7 +57,7 @@ async def saved(db: Db, *, queue_id: UUID, kind: QueueRulesKind) -> Saved:
     """Raises NotFoundError for a queue that is not there."""
     row = await db.find(
         """
-        SELECT document, version FROM queues LEFT JOIN queue_rules ON queue_id = queues.id AND kind = $2
+        SELECT document, queue_rules.version FROM queues LEFT JOIN queue_rules ON queue_id = queues.id AND kind = $2
         WHERE queues.id = $1 AND deleted_at IS NULL
         """,
         queue_id,

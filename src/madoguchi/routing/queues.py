@@ -3,16 +3,16 @@
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 from uuid import UUID
 
 import asyncpg
 
-from madoguchi.kit.db import Db
-from madoguchi.kit.errors import InUseError, InvalidError, NotFoundError
+from madoguchi.kit.db import Db, Row
+from madoguchi.kit.errors import ChangedMeanwhileError, InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
-from madoguchi.routing import capacity, overflow, queue_rules, rules
+from madoguchi.routing import capacity, leads, overflow, queue_rules
 from madoguchi.routing.events import QueueChanged, QueueDeleted
 from madoguchi.routing.models import AssignmentMethod
 from madoguchi.routing.naming import NameTakenError, name_of_copy
@@ -21,6 +21,12 @@ SERVED = """EXISTS (
   SELECT FROM queue_members AS member JOIN users ON users.id = member.user_id
   WHERE member.queue_id = queues.id AND users.active)"""
 """SQL: whether a row of `queues` has anybody in service."""
+
+
+SERVES_THE_DEFAULT = "active AND role = 'representative'"
+"""SQL: who of `users` serves the default queue, without being put there (reference §4.4)."""
+OF_THE_DEFAULT = {"assignment_method"}
+"""What can be changed of it."""
 
 
 class Settings(TypedDict, total=False):
@@ -36,6 +42,8 @@ class Settings(TypedDict, total=False):
     """What happens to what it cannot take, by reason: `closed`, `full`, `waited`."""
     service_level_seconds: int | None
     """How long a customer may wait in it till somebody takes them; None when nothing is promised."""
+    short_abandon_seconds: int | None
+    """Who leaves it earlier has not given it up, for those who count that; None where everybody counts."""
 
 
 async def create(
@@ -50,7 +58,10 @@ async def create(
     queue_id = new_id(now)
     with _named(settings):
         await db.run(
-            "INSERT INTO queues (id, name, created_at) VALUES ($1, $2, $3)", queue_id, settings["name"].strip(), now
+            "INSERT INTO queues (id, name, created_at, version) VALUES ($1, $2, $3, 0)",
+            queue_id,
+            settings["name"].strip(),
+            now,
         )
     await change(db, queue_id=queue_id, settings=settings, member_ids=member_ids, now=now, actor=actor)
     return queue_id
@@ -64,20 +75,24 @@ async def change(
     now: datetime,
     actor: UUID | None,
     member_ids: Collection[UUID] | None = None,
+    version: int | None = None,
 ) -> None:
-    """Change what is given; raises NotFoundError, NameTakenError, or InvalidError for hours or members who are not."""
+    """Change what is given, over the `version` that was read if one is named.
+
+    Raises NotFoundError, NameTakenError, ChangedMeanwhileError, or InvalidError: for hours or members who are not
+    there, and for what of the default queue stays as it is.
+    """
     await _check_overflow(db, queue_id, settings.get("overflow", {}))
+    # Whoever is putting something into it is waited for: either they find those who join, or these find it there.
+    queue = await _lock(db, queue_id, "NO KEY UPDATE" if member_ids is None else "UPDATE")
+    if version not in {None, queue["version"]}:
+        raise ChangedMeanwhileError("Somebody else has saved this queue meanwhile; reload it, then change it.")
+    if queue["is_default"] and (member_ids is not None or settings.keys() - OF_THE_DEFAULT):
+        raise InvalidError(f"{queue['name']} is served by all representatives; only how it chooses can be changed.")
     given = {column: value.strip() if isinstance(value, str) else value for column, value in settings.items()}
     assignments = "".join(f", {column} = ${number}" for number, column in enumerate(given, start=2))
-    if member_ids is not None:
-        # Whoever is putting something into it is waited for: either they find those who join, or these find it there.
-        await db.run("SELECT FROM queues WHERE id = $1 FOR UPDATE", queue_id)
     with _named(settings):
-        changed = await db.run(
-            f"UPDATE queues SET id = id{assignments} WHERE id = $1 AND deleted_at IS NULL", queue_id, *given.values()
-        )
-    if not changed:
-        raise NotFoundError("There is no such queue.")
+        await db.run(f"UPDATE queues SET version = version + 1{assignments} WHERE id = $1", queue_id, *given.values())
     moved = [] if member_ids is None else await _set_members(db, queue_id, member_ids, now)
     record(db, QueueChanged(queue_id=queue_id, moved=moved), now=now, actor=actor)
 
@@ -87,6 +102,7 @@ async def copy(db: Db, *, queue_id: UUID, now: datetime, actor: UUID | None) -> 
     row = await db.find(
         """
         SELECT name, description, priority, assignment_method, operating_hours_id, overflow, service_level_seconds,
+          short_abandon_seconds,
           ARRAY(SELECT user_id FROM queue_members WHERE queue_id = queues.id) AS members
         FROM queues WHERE id = $1 AND deleted_at IS NULL
         """,
@@ -103,6 +119,7 @@ async def copy(db: Db, *, queue_id: UUID, now: datetime, actor: UUID | None) -> 
         operating_hours_id=row["operating_hours_id"],
         overflow=row["overflow"],
         service_level_seconds=row["service_level_seconds"],
+        short_abandon_seconds=row["short_abandon_seconds"],
     )
     made = await create(db, settings=settings, member_ids=row["members"], now=now, actor=actor)
     await queue_rules.copy(db, source_id=queue_id, target_id=made)
@@ -114,14 +131,10 @@ async def delete(db: Db, *, queue_id: UUID, now: datetime, actor: UUID | None) -
 
     Its row stays, because what was once said in it still names it.
     """
-    queue = await db.find(
-        "SELECT name, is_default FROM queues WHERE id = $1 AND deleted_at IS NULL FOR UPDATE", queue_id
-    )
-    if queue is None:
-        raise NotFoundError("There is no such queue.")
+    queue = await _lock(db, queue_id, "UPDATE")
     if queue["is_default"]:
         raise InUseError(f"{queue['name']} takes what nothing else claims, so it has to stay.", used_by=[])
-    used_by = await _users_of(db, queue_id)
+    used_by = await users_of(db, queue_id=queue_id)
     if used_by:
         raise InUseError(f"{queue['name']} is used by {' and '.join(used_by)}; move these first.", used_by=used_by)
     await _set_members(db, queue_id, [], now)
@@ -166,19 +179,19 @@ async def ensure_default(db: Db, *, now: datetime) -> UUID:
         now,
     )
     made: UUID = await db.value("SELECT id FROM queues WHERE is_default")
+    await db.run(
+        f"""
+        INSERT INTO queue_members (queue_id, user_id, joined_at) SELECT $1, id, $2 FROM users WHERE {SERVES_THE_DEFAULT}
+        ON CONFLICT DO NOTHING
+        """,
+        made,
+        now,
+    )
     return made
 
 
-async def queues_of(db: Db, *, user_id: UUID) -> list[UUID]:
-    rows = await db.all("SELECT queue_id FROM queue_members WHERE user_id = $1", user_id)
-    return [row["queue_id"] for row in rows]
-
-
-async def _users_of(db: Db, queue_id: UUID) -> list[str]:
+async def users_of(db: Db, *, queue_id: UUID) -> list[str]:
     """What keeps a queue from going, in words."""
-    workstreams = await db.all(
-        "SELECT name FROM workstreams WHERE queue_id = $1 AND deleted_at IS NULL ORDER BY name", queue_id
-    )
     running: int = await db.value(
         """
         SELECT count(*) FROM work_items JOIN conversations ON conversations.id = conversation_id
@@ -186,18 +199,22 @@ async def _users_of(db: Db, queue_id: UUID) -> list[str]:
         """,
         queue_id,
     )
-    said = [f"the workstream {row['name']}" for row in workstreams]
-    overflowing = await db.all(
-        """
-        SELECT name FROM queues WHERE deleted_at IS NULL
-          AND jsonb_path_exists(overflow, '$.* ? (@.queue_id == $id)', jsonb_build_object('id', $1::text))
-        ORDER BY name
-        """,
-        str(queue_id),
-    )
-    said += [f"the overflow of {row['name']}" for row in overflowing]
-    said += [f"the routing rules of {name}" for name in await rules.leading_to(db, queue_id=queue_id)]
+    said = await leads.into(db, queue_id=queue_id)
     return [*said, f"{running} {'conversation' if running == 1 else 'conversations'}"] if running else said
+
+
+async def queues_of(db: Db, *, user_id: UUID) -> list[UUID]:
+    rows = await db.all("SELECT queue_id FROM queue_members WHERE user_id = $1", user_id)
+    return [row["queue_id"] for row in rows]
+
+
+async def _lock(db: Db, queue_id: UUID, strength: Literal["NO KEY UPDATE", "UPDATE"]) -> Row:
+    row = await db.find(
+        f"SELECT name, is_default, version FROM queues WHERE id = $1 AND deleted_at IS NULL FOR {strength}", queue_id
+    )
+    if row is None:
+        raise NotFoundError("There is no such queue.")
+    return row
 
 
 async def _check_overflow(db: Db, queue_id: UUID, document: dict[str, Any]) -> None:

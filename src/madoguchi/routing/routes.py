@@ -15,7 +15,6 @@ from madoguchi.routing.overflow import Overflow, QueueState, targets
 MOST_RULES = 200
 MOST_QUEUES = 5
 """Among which one rule allots conversations."""
-_HUNDREDTHS = 100
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -44,6 +43,8 @@ class Match:
     queue_id: UUID
     overflow: Overflow | None = None
     """What happens there instead of waiting, by the rule's own settings or the queue's."""
+    passed_over: tuple[UUID, ...] = ()
+    """Queues of the rule among which was not drawn, because nobody serves them or they are gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +87,28 @@ def choose(rules: tuple[Rule, ...], facts: Facts, *, key: UUID, states: Mapping[
 
     Whether it does is for the rule to say before the queue. When all of them overflow, it is the first whose queue is
     open, else the one whose queue opens first, and that overflow says what happens. Queues that nobody serves take
-    nothing.
+    nothing: a rule allots their share to its others.
 
     `facts` are what is so of the conversation, with what classification said. Allotments go by `key`, its id, so that
     looking again chooses the same.
     """
     matches = tuple(
-        _match(rule, _allotted(rule, number, key), states)
-        for number, rule in enumerate(rules)
-        if rule.condition.holds(facts)
+        _match(rule, number, key, states) for number, rule in enumerate(rules) if rule.condition.holds(facts)
     )
     served = [match for match in matches if match.queue_id in states and states[match.queue_id].served]
     applied = min(served, key=lambda match: _rank(match, states[match.queue_id]), default=None)
     return Choice(len(rules), matches, applied, states)
 
 
-def _match(rule: Rule, queue_id: UUID, states: Mapping[UUID, QueueState]) -> Match:
+def _match(rule: Rule, number: int, key: UUID, states: Mapping[UUID, QueueState]) -> Match:
+    served = tuple(share for share in rule.shares if share.queue_id in states and states[share.queue_id].served)
+    queue_id = _allotted(served or rule.shares, number, key)
+    passed_over = tuple(share.queue_id for share in rule.shares if share not in served) if served else ()
     state = states.get(queue_id)
     if state is None:
         return Match(rule, queue_id)
-    return Match(rule, queue_id, state.overflow if rule.overflow is None else state.overflow_by(rule.overflow))
+    overflow = state.overflow if rule.overflow is None else state.overflow_by(rule.overflow)
+    return Match(rule, queue_id, overflow, passed_over)
 
 
 def _rank(match: Match, state: QueueState) -> tuple[bool, bool, datetime]:
@@ -113,12 +116,12 @@ def _rank(match: Match, state: QueueState) -> tuple[bool, bool, datetime]:
     return (match.overflow is not None, not state.open, state.opens_at or _NEVER)
 
 
-def _allotted(rule: Rule, number: int, key: UUID) -> UUID:
-    """The queue for one conversation; over many, each queue gets its percentage."""
+def _allotted(shares: tuple[Share, ...], number: int, key: UUID) -> UUID:
+    """The queue for one conversation; over many, each queue gets its part of what these have together."""
     drawn = int.from_bytes(blake2b(key.bytes, digest_size=8, salt=number.to_bytes(8, "big")).digest(), "big")
-    left = drawn % _HUNDREDTHS
-    for share in rule.shares:
+    left = drawn % sum(share.percent for share in shares)
+    for share in shares:
         if left < share.percent:
             return share.queue_id
         left -= share.percent
-    return rule.shares[-1].queue_id
+    return shares[-1].queue_id

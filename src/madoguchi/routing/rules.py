@@ -64,7 +64,7 @@ async def saved(db: Db, *, workstream_id: UUID, kind: RulesKind) -> Saved:
     """Raises NotFoundError for a workstream that is not there."""
     row = await db.find(
         """
-        SELECT document, version FROM workstreams
+        SELECT document, routing_rules.version FROM workstreams
         LEFT JOIN routing_rules ON workstream_id = workstreams.id AND kind = $2
         WHERE workstreams.id = $1 AND deleted_at IS NULL
         """,
@@ -165,23 +165,6 @@ async def copy(db: Db, *, source_id: UUID, target_id: UUID) -> None:
 async def check_dispensable(db: Db, *, workstream_id: UUID) -> None:
     """Raise InUseError when rules of queues ask for what only this workstream, which is gone by now, has."""
     await _check_stranded(db, _fields(await _documents(db, workstream_id)).keys())
-
-
-async def leading_to(db: Db, *, queue_id: UUID) -> list[str]:
-    """The names of the workstreams whose rules lead to a queue."""
-    rows = await db.all(
-        """
-        SELECT name FROM routing_rules JOIN workstreams ON workstreams.id = workstream_id,
-          jsonb_build_object('id', $1::text) AS asked
-        WHERE deleted_at IS NULL AND kind = 'route_to_queue'
-          AND (
-            jsonb_path_exists(document, '$.rules[*].queues[*] ? (@.queue_id == $id)', asked)
-            OR jsonb_path_exists(document, '$.rules[*].overflow.* ? (@.queue_id == $id)', asked))
-        ORDER BY name
-        """,
-        str(queue_id),
-    )
-    return [row["name"] for row in rows]
 
 
 async def _documents(db: Db, workstream_id: UUID) -> dict[RulesKind, dict[str, Any]]:

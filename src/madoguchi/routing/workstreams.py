@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from madoguchi.kit.db import Db
-from madoguchi.kit.errors import InUseError, InvalidError, NotFoundError
+from madoguchi.kit.errors import ChangedMeanwhileError, InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.people.models import Presence
@@ -89,7 +89,7 @@ async def create(
     workstream_id = new_id(now)
     with _named(distribution):
         await db.run(
-            "INSERT INTO workstreams (id, name, queue_id, mode, created_at) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO workstreams (id, name, queue_id, mode, created_at, version) VALUES ($1, $2, $3, $4, $5, 0)",
             workstream_id,
             distribution["name"].strip(),
             distribution["queue_id"],
@@ -100,10 +100,26 @@ async def create(
     return workstream_id
 
 
-async def change(db: Db, *, workstream_id: UUID, distribution: Distribution, now: datetime, actor: UUID | None) -> None:
-    """Change what is given; raises NotFoundError, NameTakenError, or InvalidError."""
-    if not await db.value("SELECT id FROM workstreams WHERE id = $1 AND deleted_at IS NULL FOR UPDATE", workstream_id):
+async def change(
+    db: Db,
+    *,
+    workstream_id: UUID,
+    distribution: Distribution,
+    now: datetime,
+    actor: UUID | None,
+    version: int | None = None,
+) -> None:
+    """Change what is given, over the `version` that was read if one is named.
+
+    Raises NotFoundError, NameTakenError, ChangedMeanwhileError, or InvalidError.
+    """
+    current = await db.value(
+        "SELECT version FROM workstreams WHERE id = $1 AND deleted_at IS NULL FOR UPDATE", workstream_id
+    )
+    if current is None:
         raise NotFoundError("There is no such workstream.")
+    if version not in {None, current}:
+        raise ChangedMeanwhileError("Somebody else has saved this workstream meanwhile; reload it, then change it.")
     if "queue_id" in distribution:
         await check_there(db, queue_id=distribution["queue_id"])
     if (profile_id := distribution.get("capacity_profile_id")) is not None:
@@ -113,7 +129,9 @@ async def change(db: Db, *, workstream_id: UUID, distribution: Distribution, now
     given = {column: value.strip() if isinstance(value, str) else value for column, value in distribution.items()}
     assignments = "".join(f", {column} = ${number}" for number, column in enumerate(given, start=2))
     with _named(distribution):
-        await db.run(f"UPDATE workstreams SET id = id{assignments} WHERE id = $1", workstream_id, *given.values())
+        await db.run(
+            f"UPDATE workstreams SET version = version + 1{assignments} WHERE id = $1", workstream_id, *given.values()
+        )
     record(db, WorkstreamChanged(workstream_id=workstream_id), now=now, actor=actor)
 
 
@@ -139,13 +157,27 @@ async def delete(db: Db, *, workstream_id: UUID, now: datetime, actor: UUID | No
     name = await db.value("SELECT name FROM workstreams WHERE id = $1 AND deleted_at IS NULL FOR UPDATE", workstream_id)
     if name is None:
         raise NotFoundError("There is no such workstream.")
-    used_by = await _users_of(db, workstream_id)
+    used_by = await users_of(db, workstream_id=workstream_id)
     if used_by:
         said = f"{name} is used by {' and '.join(used_by)}; remove LINE from it, or let these end, first."
         raise InUseError(said, used_by=used_by)
     await db.run("UPDATE workstreams SET deleted_at = $2 WHERE id = $1", workstream_id, now)
     await rules.check_dispensable(db, workstream_id=workstream_id)
     record(db, WorkstreamDeleted(workstream_id=workstream_id), now=now, actor=actor)
+
+
+async def users_of(db: Db, *, workstream_id: UUID) -> list[str]:
+    """What keeps a workstream from going, in words."""
+    accounts: int = await db.value("SELECT count(*) FROM channel_instances WHERE workstream_id = $1", workstream_id)
+    running: int = await db.value(
+        """
+        SELECT count(*) FROM work_items JOIN conversations ON conversations.id = conversation_id
+        WHERE workstream_id = $1 AND state <> 'closed'
+        """,
+        workstream_id,
+    )
+    said = [f"{accounts} LINE {'account' if accounts == 1 else 'accounts'}"] if accounts else []
+    return [*said, f"{running} {'conversation' if running == 1 else 'conversations'}"] if running else said
 
 
 async def check_here(db: Db, *, workstream_id: UUID) -> None:
@@ -201,20 +233,6 @@ async def may_be_picked(db: Db, *, conversation_id: UUID) -> bool:
         conversation_id,
     )
     return allowed is not False
-
-
-async def _users_of(db: Db, workstream_id: UUID) -> list[str]:
-    """What keeps a workstream from going, in words."""
-    accounts: int = await db.value("SELECT count(*) FROM channel_instances WHERE workstream_id = $1", workstream_id)
-    running: int = await db.value(
-        """
-        SELECT count(*) FROM work_items JOIN conversations ON conversations.id = conversation_id
-        WHERE workstream_id = $1 AND state <> 'closed'
-        """,
-        workstream_id,
-    )
-    said = [f"{accounts} LINE {'account' if accounts == 1 else 'accounts'}"] if accounts else []
-    return [*said, f"{running} {'conversation' if running == 1 else 'conversations'}"] if running else said
 
 
 @contextmanager

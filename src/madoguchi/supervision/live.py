@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from madoguchi.kit.db import Db
+from madoguchi.routing.leads import LEADS
 from madoguchi.routing.queues import SERVED
 
 
@@ -27,6 +28,19 @@ class Unserved:
     id: UUID
     name: str
     waiting: int
+    led_by: list[str]
+    """What leads into it, in words: workstreams, the overflow of other queues, and rules."""
+
+    def in_words(self) -> str:
+        """What that means for customers."""
+        if self.waiting:
+            waiting = "1 conversation waits" if self.waiting == 1 else f"{self.waiting} conversations wait"
+            return f"{waiting} in {self.name}, which nobody serves."
+        leads = f"{' and '.join(self.led_by)} {'leads' if len(self.led_by) == 1 else 'lead'}"
+        return (
+            f"Nobody serves {self.name}, into which {leads}: what comes goes where somebody is, "
+            "to the default queue in the end, and waits if nobody is anywhere."
+        )
 
 
 async def standing(db: Db, *, now: datetime) -> Standing:
@@ -50,12 +64,13 @@ async def unserved(db: Db) -> list[Unserved]:
     """Where customers may wait in vain, the fullest first."""
     rows = await db.all(
         f"""
-        SELECT id, name, waiting FROM queues, LATERAL (
-          SELECT count(*) AS waiting FROM work_items WHERE queue_id = queues.id AND queued) AS line
-        WHERE deleted_at IS NULL AND NOT {SERVED}
-          AND (waiting > 0 OR EXISTS (
-            SELECT FROM workstreams WHERE queue_id = queues.id AND workstreams.deleted_at IS NULL))
+        WITH leads AS ({LEADS})
+        SELECT id, name, waiting, led_by FROM queues, LATERAL (
+          SELECT count(*) AS waiting FROM work_items WHERE queue_id = queues.id AND queued) AS line, LATERAL (
+          SELECT array_agg(said ORDER BY kind, said) AS led_by
+          FROM leads WHERE leads.queue_id = queues.id) AS led
+        WHERE deleted_at IS NULL AND NOT {SERVED} AND (waiting > 0 OR led_by IS NOT NULL)
         ORDER BY waiting DESC, name
         """
     )
-    return [Unserved(**dict(row)) for row in rows]
+    return [Unserved(row["id"], row["name"], row["waiting"], row["led_by"] or []) for row in rows]

@@ -16,6 +16,7 @@ import { PeopleFilters } from "./people-filters";
 import { type Marked, PeopleTable } from "./people-table";
 import { PersonDrawer } from "./person-drawer";
 import { StaffDialog } from "./staff-dialog";
+import { UnservedBanner } from "./unserved-banner";
 
 const useStyles = makeStyles({
   page: { flexGrow: 1, minWidth: 0, overflowY: "auto" },
@@ -59,6 +60,7 @@ export function PeoplePage({ onAskWhy }: { onAskWhy: AskWhy }) {
   return (
     <div className={styles.page}>
       <Page title="Representatives" text={TEXT}>
+        <UnservedBanner />
         <PeopleFilters sought={sought} onChange={look} />
         {query.isPending && <SkeletonRows label="Loading Representatives" />}
         {query.isError && !found && <Trouble text={explain(query.error)} onRetry={() => void query.refetch()} />}

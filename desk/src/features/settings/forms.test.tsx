@@ -166,7 +166,9 @@ it("a queue takes its members from the people", async () => {
       operating_hours_id: null,
       overflow: { closed: { do: "assign" }, full: null, waited: null },
       service_level_seconds: null,
+      short_abandon_seconds: null,
       member_ids: ["user-1", "user-2"],
+      version: 1,
     }),
   );
 });

@@ -15,8 +15,9 @@ it("shows how often somebody may decline, and saves another number", async () =>
   server.use(
     http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(settings)),
     http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
-      settings = (await request.json()) as typeof settings;
-      said.push(settings);
+      const changed = (await request.json()) as Partial<typeof settings>;
+      said.push(changed);
+      settings = { ...settings, ...changed };
       return HttpResponse.json(settings);
     }),
   );
@@ -24,7 +25,7 @@ it("shows how often somebody may decline, and saves another number", async () =>
   expect(await screen.findByLabelText("Declines allowed")).toHaveValue("3");
   await userEvent.type(screen.getByLabelText("Declines allowed"), "{ArrowUp}{ArrowUp}{ArrowUp}");
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  await waitFor(() => expect(said).toEqual([routingSettings({ declines_allowed: 5 })]));
+  await waitFor(() => expect(said).toEqual([{ declines_allowed: 5 }]));
   expect(await screen.findByText("Routing saved")).toBeVisible();
 });
 
@@ -46,7 +47,7 @@ it("finds the time zone by whose clock rules ask, and says what is wrong with it
   await userEvent.type(zone, "bangkok");
   await userEvent.click(await screen.findByRole("option", { name: /^Asia\/Bangkok/ }));
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  await waitFor(() => expect(said).toEqual([routingSettings({ zone: "Asia/Bangkok" })]));
+  await waitFor(() => expect(said).toEqual([{ zone: "Asia/Bangkok" }]));
   expect(await screen.findByText("There is no such time zone.")).toBeVisible();
 });
 
@@ -65,7 +66,7 @@ it("says whether representatives may transfer to each other, and takes it from t
   expect(may).toBeChecked();
   await userEvent.click(may);
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  await waitFor(() => expect(said).toEqual([{ ...settings, transfer_to_people: false }]));
+  await waitFor(() => expect(said).toEqual([{ transfer_to_people: false }]));
   expect(await screen.findByText("Routing saved")).toBeVisible();
   expect(screen.getByRole("switch", { name: "Representatives may transfer to each other" })).not.toBeChecked();
 });
@@ -103,7 +104,7 @@ it("lets representatives edit the skills of their conversations, or not", async 
   show(<RoutingSettingsPage />);
   await userEvent.click(await screen.findByRole("switch", { name: /^Representatives may edit the skills/ }));
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  await waitFor(() => expect(said).toEqual([{ ...settings, representatives_edit_skills: false }]));
+  await waitFor(() => expect(said).toEqual([{ representatives_edit_skills: false }]));
 });
 
 it("can be tried again when it does not load", async () => {
@@ -121,7 +122,7 @@ it("lets customers go first to whom they prefer, and asks what happens while non
     http.get(at("/api/admin/routing-settings"), () => HttpResponse.json(routingSettings())),
     http.patch(at("/api/admin/routing-settings"), async ({ request }) => {
       said.push(await request.json());
-      return HttpResponse.json(said[0] as object);
+      return HttpResponse.json({ ...routingSettings(), ...(said[0] as object) });
     }),
   );
   show(<RoutingSettingsPage />);
@@ -131,6 +132,6 @@ it("lets customers go first to whom they prefer, and asks what happens while non
   await userEvent.click(screen.getByRole("combobox", { name: "While none of them is there" }));
   await userEvent.click(screen.getByRole("option", { name: "The conversation waits for one of them" }));
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  const kept = routingSettings({ preferred_representatives: true, preferred_fallback: "leave" });
-  await waitFor(() => expect(said).toEqual([kept]));
+  const changed = { preferred_representatives: true, preferred_fallback: "leave" };
+  await waitFor(() => expect(said).toEqual([changed]));
 });

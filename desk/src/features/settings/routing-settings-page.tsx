@@ -7,7 +7,7 @@ import { ChoiceField, NumberField } from "~/ui/fields";
 import { PageForm } from "./page-form";
 import { SettingsPage } from "./settings-page";
 import { TimeZoneField } from "./time-zone-field";
-import { useForm } from "./use-form";
+import { changedOf, useForm } from "./use-form";
 
 const TEXT = "What holds in all queues. Changes are in force at once, for what waits already too.";
 
@@ -25,7 +25,9 @@ export function RoutingSettingsPage() {
 }
 
 function SettingsForm({ settings }: { settings: RoutingSettings }) {
-  const form = useForm<RoutingSettings>(settings, { check: () => ({}), save: changeRoutingSettings });
+  // Each setting stands for itself: what others have changed meanwhile stays as they left it.
+  const save = (values: RoutingSettings) => changeRoutingSettings(changedOf(settings, values));
+  const form = useForm<RoutingSettings>(settings, { check: () => ({}), save });
   return (
     <PageForm form={form} saved="Routing saved">
       <NumberField

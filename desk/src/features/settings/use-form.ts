@@ -98,6 +98,12 @@ export function errorsByField(error: unknown, fields: string[]): Record<string, 
 export const required = (value: string, what: string): string | undefined =>
   value.trim() ? undefined : `Enter ${what}.`;
 
+/** Those values that are others than before. */
+export function changedOf<T extends object>(before: T, values: T): Partial<T> {
+  const changed = Object.entries(values).filter(([field, value]) => value !== before[field as keyof T]);
+  return Object.fromEntries(changed) as Partial<T>;
+}
+
 /** Keeps only the checks that failed. */
 export function failed<T>(checks: { [K in keyof T]?: string | undefined }): Errors<T> {
   return Object.fromEntries(Object.entries(checks).filter(([, message]) => message)) as Errors<T>;

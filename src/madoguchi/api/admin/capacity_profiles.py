@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field, model_validator
 
 from madoguchi.api.dependencies import Administrator, Now, Tx
-from madoguchi.api.schema import In, Name, Named, Out
+from madoguchi.api.schema import In, Name, Named, Out, Version
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import InvalidError, NotFoundError
 from madoguchi.routing import capacity_profiles
@@ -50,6 +50,8 @@ class CapacityProfileChange(MembersBody):
     name: Name | None = None
     item_limit: Limit | None = None
     blocks_assignment: bool | None = None
+    version: Version | None = None
+    """The one that was read: what others have saved since is not undone. Without it, that is not asked."""
 
 
 class MemberView(Out):
@@ -69,6 +71,7 @@ class CapacityProfileView(Out):
     """Those whose conversations take a slot of it."""
     classifications: list[Named]
     """Workstreams whose rules add it."""
+    version: int
 
 
 class CapacityProfilePage(Out):
@@ -77,7 +80,7 @@ class CapacityProfilePage(Out):
 
 
 _SELECT = """
-SELECT id, name, item_limit, reset, blocks_assignment,
+SELECT id, name, item_limit, reset, blocks_assignment, version,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('user_id', users.id, 'name', users.name, 'custom_limit', custom_limit)
      ORDER BY lower(users.name), users.id), '[]')
    FROM user_capacity_profiles JOIN users ON users.id = user_id WHERE profile_id = profile.id) AS members,
@@ -141,9 +144,15 @@ async def create_capacity_profile(
 async def change_capacity_profile(
     profile_id: UUID, body: CapacityProfileChange, me: Administrator, db: Tx, clock: Now
 ) -> CapacityProfileView:
-    settings = cast("Settings", body.model_dump(exclude_none=True, exclude={"members"}))
+    settings = cast("Settings", body.model_dump(exclude_none=True, exclude={"members", "version"}))
     await capacity_profiles.change(
-        db, profile_id=profile_id, settings=settings, limits=_limits(body), now=clock.now(), actor=me.id
+        db,
+        profile_id=profile_id,
+        settings=settings,
+        limits=_limits(body),
+        version=body.version,
+        now=clock.now(),
+        actor=me.id,
     )
     return await _get(db, profile_id)
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import Field, StringConstraints, model_validator
 
 from madoguchi.api.dependencies import Administrator, Now, Tx
-from madoguchi.api.schema import In, Name, Named, Out
+from madoguchi.api.schema import In, Name, Named, Out, Version
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
 from madoguchi.routing import hours, operating_hours
@@ -52,6 +52,16 @@ class HoursBody(In):
     zone: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     weekly: Annotated[list[SpanBody], Field(min_length=1, max_length=70)]
     holidays: Annotated[list[HolidayBody], Field(max_length=200)] = Field(default_factory=list)
+    valid_from: Calendar | None = None
+    """The first day on which the week holds; null from ever."""
+    valid_until: Calendar | None = None
+    """The last; null for ever. After it nobody is there."""
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValueError("The hours have to end on their first day or later.")
+        return self
 
 
 class NewOperatingHours(HoursBody):
@@ -60,7 +70,7 @@ class NewOperatingHours(HoursBody):
 
 
 class OperatingHoursChange(NewOperatingHours):
-    version: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    version: Version
     """The one that was read: what others have saved since is not undone."""
 
 
@@ -71,6 +81,8 @@ class OperatingHoursView(Out):
     zone: str
     weekly: list[SpanBody]
     holidays: list[HolidayBody]
+    valid_from: date | None
+    valid_until: date | None
     version: int
     queues: list[Named]
     people: list[Named]
@@ -103,7 +115,7 @@ class HoursPreview(Out):
 
 
 _SELECT = """
-SELECT id, name, description, zone, weekly, holidays, version,
+SELECT id, name, description, zone, weekly, holidays, valid_from, valid_until, version,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', queues.id, 'name', queues.name) ORDER BY queues.name), '[]')
    FROM queues WHERE operating_hours_id = operating_hours.id AND deleted_at IS NULL) AS queues,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', users.id, 'name', users.name) ORDER BY users.name), '[]')
@@ -176,7 +188,8 @@ def _timetable(body: NewOperatingHours) -> Timetable:
 
 
 def _hours(body: HoursBody) -> Hours:
-    return operating_hours.hours_of({**body.model_dump(mode="json"), "zone": operating_hours.zone_of(body.zone).key})
+    written = {**body.model_dump(mode="json"), "valid_from": body.valid_from, "valid_until": body.valid_until}
+    return operating_hours.hours_of({**written, "zone": operating_hours.zone_of(body.zone).key})
 
 
 async def _get(db: Db, hours_id: UUID, now: datetime) -> OperatingHoursView:

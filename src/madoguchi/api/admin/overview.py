@@ -14,6 +14,7 @@ router = APIRouter(prefix="/api/admin/overview", tags=["admin: overview"])
 Key = Literal[
     "connect_line", "create_queue", "create_workstream", "attach_account", "add_representatives", "first_message"
 ]
+_MEND = "Add somebody who is in service to its members."
 
 
 class Step(Out):
@@ -47,7 +48,8 @@ async def get_overview(_: Administrator, db: Tx, held: Held, clock: Now) -> Over
           EXISTS (SELECT FROM queues WHERE NOT is_default) AS create_queue,
           EXISTS (SELECT FROM workstreams WHERE deleted_at IS NULL) AS create_workstream,
           EXISTS (SELECT FROM channel_instances) AS attach_account,
-          EXISTS (SELECT FROM queue_members) AS add_representatives,
+          EXISTS (SELECT FROM queue_members JOIN queues ON queues.id = queue_id WHERE NOT is_default)
+            AS add_representatives,
           EXISTS (SELECT FROM conversations) AS first_message
         """
     )
@@ -60,22 +62,11 @@ async def get_overview(_: Administrator, db: Tx, held: Held, clock: Now) -> Over
             if (worst := next((one for one in account.warnings if one.code != "never_heard"), None))
         ]
         + [
-            Problem(page="queues", record=Named(id=queue.id, name=queue.name), text=_unserved(queue))
+            Problem(page="queues", record=Named(id=queue.id, name=queue.name), text=f"{queue.in_words()} {_MEND}")
             for queue in await live.unserved(db)
         ],
         waiting=standing.waiting,
         longest_wait_seconds=standing.longest_wait_seconds,
         active=standing.active,
         available=standing.available,
-    )
-
-
-def _unserved(queue: live.Unserved) -> str:
-    """What an unserved queue means for customers, and what to do."""
-    if queue.waiting:
-        waiting = "1 conversation waits" if queue.waiting == 1 else f"{queue.waiting} conversations wait"
-        return f"{waiting} in {queue.name}, which nobody serves. Add somebody who is in service to its members."
-    return (
-        f"Nobody serves {queue.name}, though workstreams lead into it: what comes goes to the default queue if anybody "
-        "serves that, and waits if not. Add somebody who is in service to its members."
     )

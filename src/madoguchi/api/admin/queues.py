@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import Field, StringConstraints, model_validator
 
 from madoguchi.api.dependencies import Administrator, Now, Tx
-from madoguchi.api.schema import In, Name, Named, Out, named
+from madoguchi.api.schema import In, Name, Named, Out, Uses, Version, named
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import NotFoundError
 from madoguchi.routing import queues
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api/admin/queues", tags=["admin: queues"])
 Priority = Annotated[int, Field(ge=0, le=10_000)]
 Description = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Seconds = Annotated[int, Field(ge=1, le=604_800)]
-_MAY_BE_EMPTY = {"operating_hours_id", "service_level_seconds"}
+_MAY_BE_EMPTY = {"operating_hours_id", "service_level_seconds", "short_abandon_seconds"}
 
 
 class Overflow(In):
@@ -64,15 +64,19 @@ class QueueView(Out):
     operating_hours: Named | None
     overflow: Overflows
     service_level_seconds: int | None
+    short_abandon_seconds: int | None
+    """Who leaves it within so many seconds has not abandoned it, for analytics."""
     members: list[Named]
     workstreams: list[Named]
     """Those that lead into it."""
     is_default: bool
+    """Whether all representatives are its members, and only its assignment method can be changed."""
     served: bool
     """Whether any of its members is in service."""
     waiting: int
     waiting_too_long: int
     """Those that have waited past the service level."""
+    version: int
 
 
 class QueueList(Out):
@@ -87,11 +91,12 @@ class NewQueue(In):
     operating_hours_id: UUID | None = None
     overflow: Overflows = Field(default_factory=Overflows)
     service_level_seconds: Seconds | None = None
+    short_abandon_seconds: Seconds | None = None
     member_ids: list[UUID] = Field(default_factory=list)
 
 
 class QueueChange(In):
-    """What is left out stays; so does a null, but for hours and service level, which it takes away."""
+    """What is left out stays; so does a null, but for hours and both thresholds, which it takes away."""
 
     name: Name | None = None
     description: Description | None = None
@@ -100,12 +105,15 @@ class QueueChange(In):
     operating_hours_id: UUID | None = None
     overflow: Overflows | None = None
     service_level_seconds: Seconds | None = None
+    short_abandon_seconds: Seconds | None = None
     member_ids: list[UUID] | None = None
+    version: Version | None = None
+    """The one that was read: what others have saved since is not undone. Without it, that is not asked."""
 
 
 _SELECT = f"""
 SELECT queues.id, queues.name, queues.description, priority, assignment_method, overflow, service_level_seconds,
-  is_default,
+  short_abandon_seconds, is_default, queues.version,
   {queues.SERVED} AS served, operating_hours_id, operating_hours.name AS hours_name, waiting, waiting_too_long,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', users.id, 'name', users.name) ORDER BY users.name), '[]')
    FROM queue_members JOIN users ON users.id = user_id WHERE queue_id = queues.id) AS members,
@@ -130,6 +138,13 @@ async def get_queue(queue_id: UUID, _: Administrator, db: Tx, clock: Now) -> Que
     return await _get(db, queue_id, clock.now())
 
 
+@router.get("/{queue_id}/uses")
+async def list_queue_uses(queue_id: UUID, _: Administrator, db: Tx, clock: Now) -> Uses:
+    """What keeps it from being deleted: workstreams, overflow and rules that lead there, and conversations in it."""
+    await _get(db, queue_id, clock.now())
+    return Uses(items=await queues.users_of(db, queue_id=queue_id))
+
+
 @router.post("", status_code=201)
 async def create_queue(body: NewQueue, me: Administrator, db: Tx, clock: Now) -> QueueView:
     now = clock.now()
@@ -141,7 +156,13 @@ async def create_queue(body: NewQueue, me: Administrator, db: Tx, clock: Now) ->
 async def change_queue(queue_id: UUID, body: QueueChange, me: Administrator, db: Tx, clock: Now) -> QueueView:
     now = clock.now()
     await queues.change(
-        db, queue_id=queue_id, settings=_settings(body), member_ids=body.member_ids, now=now, actor=me.id
+        db,
+        queue_id=queue_id,
+        settings=_settings(body),
+        member_ids=body.member_ids,
+        version=body.version,
+        now=now,
+        actor=me.id,
     )
     return await _get(db, queue_id, now)
 
@@ -158,7 +179,7 @@ async def delete_queue(queue_id: UUID, me: Administrator, db: Tx, clock: Now) ->
 
 
 def _settings(body: NewQueue | QueueChange) -> Settings:
-    given = body.model_dump(exclude_unset=True, exclude={"member_ids", "overflow"})
+    given = body.model_dump(exclude_unset=True, exclude={"member_ids", "overflow", "version"})
     if body.overflow is not None:
         given["overflow"] = body.overflow.model_dump(mode="json", exclude_none=True)
     return cast("Settings", {name: given[name] for name in given if given[name] is not None or name in _MAY_BE_EMPTY})

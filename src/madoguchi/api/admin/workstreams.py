@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import Field, model_validator
 
 from madoguchi.api.dependencies import Administrator, Now, Tx
-from madoguchi.api.schema import In, Name, Named, Out, named
+from madoguchi.api.schema import In, Name, Named, Out, Uses, Version, named
 from madoguchi.automation import time_out_rules
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import InUseError, NotFoundError
@@ -54,6 +54,7 @@ class WorkstreamView(Out):
     skill_matching: SkillMatching
     allow_automated_messages: bool
     accounts: list[Named]
+    version: int
 
 
 class WorkstreamList(Out):
@@ -119,6 +120,8 @@ class WorkstreamChange(Capacity):
     allow_picking: bool | None = None
     skill_matching: SkillMatching | None = None
     allow_automated_messages: bool | None = None
+    version: Version | None = None
+    """The one that was read: what others have saved since is not undone. Without it, that is not asked."""
 
 
 _SECONDS: dict[str | int, int | None] = {"always": None, "none": 0}
@@ -129,7 +132,7 @@ SELECT workstreams.id, workstreams.name, mode, queue_id, queues.name AS queue_na
   known_template_id, known.name AS known_template, unknown_template_id, unknown.name AS unknown_template,
   transfer_template_id, transfer.name AS transfer_template,
   close_waiting_after_minutes, allowed_presences, keep_same_representative, allow_picking, allow_automated_messages,
-  skill_matching, when_gone, gone_after_seconds,
+  skill_matching, when_gone, gone_after_seconds, workstreams.version,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', line_accounts.id, 'name', line_accounts.name)), '[]')
    FROM channel_instances JOIN line_accounts ON line_accounts.id = account_id
    WHERE workstream_id = workstreams.id) AS accounts
@@ -153,6 +156,15 @@ async def get_workstream(workstream_id: UUID, _: Administrator, db: Tx) -> Works
     return await _get(db, workstream_id)
 
 
+@router.get("/{workstream_id}/uses")
+async def list_workstream_uses(workstream_id: UUID, _: Administrator, db: Tx) -> Uses:
+    """What keeps it from being deleted: LINE accounts that are set up on it, and how many conversations run."""
+    stream = await _get(db, workstream_id)
+    if stream.accounts:
+        return Uses(items=_said(stream.accounts))
+    return Uses(items=await workstreams.users_of(db, workstream_id=workstream_id))
+
+
 @router.post("", status_code=201)
 async def create_workstream(body: NewWorkstream, me: Administrator, db: Tx, clock: Now) -> WorkstreamView:
     now = clock.now()
@@ -170,7 +182,12 @@ async def change_workstream(
     workstream_id: UUID, body: WorkstreamChange, me: Administrator, db: Tx, clock: Now
 ) -> WorkstreamView:
     await workstreams.change(
-        db, workstream_id=workstream_id, distribution=_distribution(body), now=clock.now(), actor=me.id
+        db,
+        workstream_id=workstream_id,
+        distribution=_distribution(body),
+        version=body.version,
+        now=clock.now(),
+        actor=me.id,
     )
     return await _get(db, workstream_id)
 
@@ -188,15 +205,19 @@ async def copy_workstream(workstream_id: UUID, me: Administrator, db: Tx, clock:
 async def delete_workstream(workstream_id: UUID, me: Administrator, db: Tx, clock: Now) -> None:
     """Let it go; 409 `in_use` names the LINE accounts that are set up on it, or counts what runs."""
     stream = await _get(db, workstream_id)
-    used_by = [f"the LINE account {account.name}" for account in stream.accounts]
+    used_by = _said(stream.accounts)
     if used_by:
         said = f"{stream.name} is used by {' and '.join(used_by)}; remove LINE from it first."
         raise InUseError(said, used_by=used_by)
     await workstreams.delete(db, workstream_id=workstream_id, now=clock.now(), actor=me.id)
 
 
+def _said(accounts: list[Named]) -> list[str]:
+    return [f"the LINE account {account.name}" for account in accounts]
+
+
 def _distribution(body: NewWorkstream | WorkstreamChange) -> Distribution:
-    given = body.model_dump(exclude_none=True, exclude={"mode", "new_queue", "wrap_up_block"})
+    given = body.model_dump(exclude_none=True, exclude={"mode", "new_queue", "wrap_up_block", "version"})
     if body.capacity_units is not None:
         given["capacity_profile_id"] = None
     if body.wrap_up_block is not None:
@@ -232,4 +253,5 @@ def _view(row: Row) -> WorkstreamView:
         skill_matching=SkillMatching(row["skill_matching"]),
         allow_automated_messages=row["allow_automated_messages"],
         accounts=[Named(id=UUID(account["id"]), name=account["name"]) for account in row["accounts"]],
+        version=row["version"],
     )

@@ -2,7 +2,12 @@
 import { MessageBar, MessageBarBody, Switch, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { users } from "~/api/admin";
-import { changeCapacityProfile, createCapacityProfile, deleteCapacityProfile } from "~/api/capacity-profiles";
+import {
+  changeCapacityProfile,
+  createCapacityProfile,
+  deleteCapacityProfile,
+  rereadCapacityProfile,
+} from "~/api/capacity-profiles";
 import type { CapacityProfile, CapacityReset } from "~/api/types";
 import { ChoiceField, NumberField, TextField } from "~/ui/fields";
 import { FormDrawer } from "~/ui/form-drawer";
@@ -10,34 +15,36 @@ import { limitOf, limitsLack, typed } from "~/ui/limits";
 import { LimitsField } from "~/ui/limits-field";
 import { useNotify } from "~/ui/notices";
 import { ConfirmButton } from "../confirm-button";
+import { SaveConflict } from "../save-conflict";
 import { failed, required, useForm } from "../use-form";
+import { useVersioned } from "../use-versioned";
+import { UsedBy } from "../used-by";
 
 export const RESET_WORDS: Record<CapacityReset, string> = {
   immediate: "As soon as a conversation is given back",
   end_of_day: "At the end of the day",
 };
 
-export function CapacityProfileForm({ profile, onClose }: { profile: CapacityProfile | null; onClose(): void }) {
+export function CapacityProfileForm({
+  profile: opened,
+  onClose,
+}: {
+  profile: CapacityProfile | null;
+  onClose(): void;
+}) {
   const notify = useNotify();
+  const kept = useVersioned<CapacityProfile>(opened, rereadCapacityProfile);
+  const { record: profile, theirs } = kept;
   const people = useQuery(users).data?.items ?? [];
-  const form = useForm(
-    {
-      name: profile?.name ?? "",
-      item_limit: profile?.item_limit ?? 5,
-      reset: profile?.reset ?? ("immediate" as CapacityReset),
-      blocks_assignment: profile?.blocks_assignment ?? true,
-      members: Object.fromEntries((profile?.members ?? []).map((one) => [one.user_id, typed(one.custom_limit)])),
+  const form = useForm(draftOf(profile), {
+    check: (values) => failed({ name: required(values.name, "a name"), members: limitsLack(values.members) }),
+    save: ({ reset, members, ...rest }) => {
+      const listed = Object.entries(members).map(([id, own]) => ({ user_id: id, custom_limit: limitOf(own) }));
+      return profile
+        ? kept.save((version) => changeCapacityProfile(profile.id, { ...rest, members: listed, version }))
+        : createCapacityProfile({ ...rest, reset, members: listed });
     },
-    {
-      check: (values) => failed({ name: required(values.name, "a name"), members: limitsLack(values.members) }),
-      save: ({ reset, members, ...rest }) => {
-        const listed = Object.entries(members).map(([id, own]) => ({ user_id: id, custom_limit: limitOf(own) }));
-        return profile
-          ? changeCapacityProfile(profile.id, { ...rest, members: listed })
-          : createCapacityProfile({ ...rest, reset, members: listed });
-      },
-    },
-  );
+  });
   const { values, errors, set } = form;
   const uses = profile ? usesOf(profile) : [];
 
@@ -57,10 +64,24 @@ export function CapacityProfileForm({ profile, onClose }: { profile: CapacityPro
       submitLabel={profile ? "Save" : "Add profile"}
       busy={form.busy}
       dirty={form.dirty}
-      trouble={form.trouble}
+      trouble={theirs ? null : form.trouble}
       onSubmit={() => void submit()}
       onClose={onClose}
     >
+      {theirs && (
+        <SaveConflict
+          what="this profile"
+          theirs={`${theirs.name}, ${theirs.item_limit} per person, held by ${theirs.members.map((one) => one.name).join(", ") || "nobody"}`}
+          onLoad={() => {
+            kept.load(theirs);
+            form.reset(draftOf(theirs));
+          }}
+          onOverwrite={() => {
+            kept.overrule(theirs);
+            void submit();
+          }}
+        />
+      )}
       <TextField
         label="Name"
         required
@@ -113,7 +134,7 @@ export function CapacityProfileForm({ profile, onClose }: { profile: CapacityPro
           </MessageBarBody>
         </MessageBar>
       )}
-      {uses.length > 0 && <Text>Used by {uses.join(", ")}.</Text>}
+      <UsedBy uses={uses} />
       {profile && (
         <ConfirmButton
           label="Delete this profile"
@@ -129,6 +150,14 @@ export function CapacityProfileForm({ profile, onClose }: { profile: CapacityPro
     </FormDrawer>
   );
 }
+
+const draftOf = (profile: CapacityProfile | null) => ({
+  name: profile?.name ?? "",
+  item_limit: profile?.item_limit ?? 5,
+  reset: profile?.reset ?? ("immediate" as CapacityReset),
+  blocks_assignment: profile?.blocks_assignment ?? true,
+  members: Object.fromEntries((profile?.members ?? []).map((one) => [one.user_id, typed(one.custom_limit)])),
+});
 
 export const usesOf = ({ workstreams, classifications }: CapacityProfile): string[] => [
   ...workstreams.map(({ name }) => `the workstream ${name}`),

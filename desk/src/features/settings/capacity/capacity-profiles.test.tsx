@@ -147,6 +147,7 @@ describe("a profile that is there", () => {
       item_limit: 3,
       blocks_assignment: true,
       members: [{ user_id: "user-1", custom_limit: null }],
+      version: 1,
     });
   });
 

@@ -31,7 +31,13 @@ describe("the preview", () => {
     expect(before).toMatch(/^Sat,? 28 Mar09:00–18:00$/);
     expect(change).toMatch(/^Sun,? 29 MarClosed · InventoryClocks go forward 1 h$/);
     expect(after).toMatch(/^Mon,? 30 Mar09:00–18:00$/);
-    expect(place.previewed).toHaveBeenCalledExactlyOnceWith({ zone: "Europe/Berlin", weekly: USUAL, holidays: [] });
+    expect(place.previewed).toHaveBeenCalledExactlyOnceWith({
+      zone: "Europe/Berlin",
+      weekly: USUAL,
+      holidays: [],
+      valid_from: null,
+      valid_until: null,
+    });
   });
 
   it("follows what is typed without saving it, once it is complete, and asks once for it", async () => {

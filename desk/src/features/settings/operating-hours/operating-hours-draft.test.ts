@@ -112,6 +112,8 @@ describe("the whole", () => {
     zone: "Asia/Tokyo",
     weekly: [{ weekday: "monday", opens: "09:00", closes: "18:00" }],
     holidays: [{ name: "Inventory", first: "2026-12-01", last: "2026-12-01", yearly: false }],
+    valid_from: null,
+    valid_until: null,
     version: 3,
     queues: [],
     people: [],
@@ -131,8 +133,9 @@ describe("the whole", () => {
     draft.name = "  Shop 2 ";
     const { name, description, zone, holidays } = { ...SAVED, name: "Shop 2" };
     const weekly = [...SAVED.weekly, { weekday: "sunday", opens: "10:00", closes: "12:00" }];
-    expect(hoursOf(draft)).toEqual({ name, description, zone, holidays, weekly });
-    expect(timetableOf(draft)).toEqual({ zone, holidays, weekly });
+    const always = { valid_from: null, valid_until: null };
+    expect(hoursOf(draft)).toEqual({ name, description, zone, holidays, weekly, ...always });
+    expect(timetableOf(draft)).toEqual({ zone, holidays, weekly, ...always });
   });
 
   it("can be previewed without a name, but not while its hours are wrong", () => {

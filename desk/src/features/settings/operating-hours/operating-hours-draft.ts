@@ -17,6 +17,9 @@ export interface HoursDraft {
   zone: string;
   weekly: DraftSpan[];
   holidays: DraftHoliday[];
+  /** The days on which the week begins and ceases to hold; empty for always. */
+  valid_from: string;
+  valid_until: string;
 }
 
 /** What is wrong with a row; what merely is not filled in yet need not be said while it is being written. */
@@ -53,6 +56,8 @@ export function draftOf(hours: OperatingHours | null): HoursDraft {
     zone: hours?.zone ?? browserZone(),
     weekly: hours ? inOrder(hours.weekly) : WEEKDAYS.map((day) => newSpan(day, USUAL)),
     holidays: hours?.holidays.map((holiday) => ({ ...holiday, key: newKey() })) ?? [],
+    valid_from: hours?.valid_from ?? "",
+    valid_until: hours?.valid_until ?? "",
   };
 }
 
@@ -89,25 +94,29 @@ export function draftErrors(draft: HoursDraft): Errors<HoursDraft> {
     zone: required(draft.zone, "a time zone"),
     weekly: weeklyError(draft.weekly),
     holidays: holidaysError(draft.holidays),
+    valid_until: validError(draft),
   });
 }
 
 /** What a preview can be asked about; null while something is missing or wrong. */
 export function timetableOf(draft: HoursDraft): Timetable | null {
-  const { zone, weekly, holidays } = draftErrors(draft);
-  return zone || weekly || holidays ? null : writingOf(draft, {});
+  const { zone, weekly, holidays, valid_until } = draftErrors(draft);
+  return zone || weekly || holidays || valid_until ? null : writingOf(draft, {});
 }
 
 /** What is sent to be saved. */
 export const hoursOf = (draft: HoursDraft): NewOperatingHours =>
   writingOf(draft, { name: draft.name.trim(), description: draft.description.trim() });
 
-function writingOf<T extends object>({ zone, weekly, holidays }: HoursDraft, more: T): Timetable & T {
+function writingOf<T extends object>(draft: HoursDraft, more: T): Timetable & T {
+  const { zone, weekly, holidays, valid_from, valid_until } = draft;
   return {
     ...more,
     zone,
     weekly: inOrder(weekly).map(({ key: _, ...span }) => span),
     holidays: holidays.map(({ key: _, ...holiday }) => ({ ...holiday, name: holiday.name.trim() })),
+    valid_from: valid_from || null,
+    valid_until: valid_until || null,
   };
 }
 
@@ -125,6 +134,12 @@ function weeklyError(weekly: DraftSpan[]): string | undefined {
 function holidaysError(holidays: DraftHoliday[]): string | undefined {
   if (holidays.length > MOST_HOLIDAYS) return `There can be ${MOST_HOLIDAYS} holidays.`;
   return holidayFaults(holidays).size > 0 ? "Some holidays are not right yet; see above." : undefined;
+}
+
+function validError({ valid_from, valid_until }: HoursDraft): string | undefined {
+  const days = [valid_from, valid_until].filter(Boolean);
+  if (days.some((day) => day < FIRST_DAY || day > LAST_DAY)) return "Choose days from 2000 to 2199.";
+  return valid_from && valid_until && valid_until < valid_from ? "The last day comes before the first." : undefined;
 }
 
 function holidayFault({ name, first, last }: DraftHoliday): Fault | null {

@@ -39,6 +39,8 @@ describe("new hours", () => {
         { weekday: "sunday", opens: "19:00", closes: "00:00" },
       ],
       holidays: [],
+      valid_from: null,
+      valid_until: null,
     });
     await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
     expect(
@@ -111,8 +113,26 @@ describe("new hours", () => {
       zone: "Asia/Tokyo",
       weekly: USUAL,
       holidays: [{ name: "Inventory", first: "2026-12-01", last: "2026-12-01", yearly: true }],
+      valid_from: null,
+      valid_until: null,
       version: 3,
     });
+  });
+
+  it("hold from a day on and until a day, which the preview and the list show", async () => {
+    await opened("Shop");
+    const days = within(screen.getByRole("group", { name: "When these hours hold" }));
+    fireEvent.change(days.getByLabelText("First day"), { target: { value: "2026-12-01" } });
+    fireEvent.change(days.getByLabelText("Last day"), { target: { value: "2026-11-01" } });
+    await press("Save");
+    expect(days.getByText("The last day comes before the first.")).toBeVisible();
+    expect(place.wrote).not.toHaveBeenCalled();
+    fireEvent.change(days.getByLabelText("Last day"), { target: { value: "2027-03-31" } });
+    const held = { valid_from: "2026-12-01", valid_until: "2027-03-31" };
+    await waitFor(() => expect(place.previewed).toHaveBeenLastCalledWith(expect.objectContaining(held)));
+    await press("Save");
+    await waitFor(() => expect(place.wrote.mock.lastCall?.[1]).toMatchObject(held));
+    expect(await screen.findByText("Mon–Fri 09:00–18:00 from 1 Dec 2026 until 31 Mar 2027")).toBeVisible();
   });
 });
 

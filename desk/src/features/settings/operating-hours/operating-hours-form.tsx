@@ -20,6 +20,7 @@ import { HolidayFields } from "./holiday-fields";
 import { HoursConflict } from "./hours-conflict";
 import { HoursPreview } from "./hours-preview";
 import { draftErrors, draftOf, type HoursDraft, hoursOf, timetableOf } from "./operating-hours-draft";
+import { ValidityFields } from "./validity-fields";
 import { WeeklyHours } from "./weekly-hours";
 
 const useStyles = makeStyles({
@@ -116,6 +117,12 @@ export function OperatingHoursForm({ hours: opened, onClose }: Props) {
             error={errors.weekly}
             strict={strict}
             onChange={(value) => set("weekly", value)}
+          />
+          <ValidityFields
+            from={values.valid_from}
+            until={values.valid_until}
+            error={errors.valid_until}
+            onChange={set}
           />
           <HolidayFields
             holidays={values.holidays}

@@ -9,7 +9,7 @@ import { plural } from "~/lib/text";
 import { useHalfMinutes } from "~/ui/use-now";
 import { RecordsPage } from "../records-page";
 import { OperatingHoursForm } from "./operating-hours-form";
-import { opensWords, weeklyWords } from "./operating-hours-words";
+import { opensWords, validWords, weeklyWords } from "./operating-hours-words";
 
 export function OperatingHoursPage() {
   const query = useQuery(operatingHours);
@@ -28,7 +28,11 @@ export function OperatingHoursPage() {
       columns={[
         { title: "Name", cell: (hours) => hours.name },
         { title: "Time zone", cell: (hours) => hours.zone },
-        { title: "Weekly hours", width: "32%", cell: (hours) => weeklyWords(hours.weekly) },
+        {
+          title: "Weekly hours",
+          width: "32%",
+          cell: (hours) => [weeklyWords(hours.weekly), validWords(hours)].filter(Boolean).join(" "),
+        },
         { title: "Now", cell: (hours) => <Now hours={hours} /> },
         { title: "Used by", cell: usedBy },
       ]}

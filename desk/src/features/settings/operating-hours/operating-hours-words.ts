@@ -15,6 +15,13 @@ export const DAY_NAMES: Record<Weekday, string> = {
 };
 export const WEEK = Object.keys(DAY_NAMES) as Weekday[];
 
+const dayMonthYear = new Intl.DateTimeFormat("en-GB", {
+  timeZone: "UTC",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+});
+
 /** `Mon–Fri 09:00–18:00; Sat 10:00–15:00` */
 export function weeklyWords(weekly: Span[]): string {
   const byHours = new Map<string, Weekday[]>();
@@ -48,6 +55,15 @@ export function opensWords(
   if (open) return "Open now";
   return opens_next ? `Opens ${momentIn(zone, Date.parse(opens_next), now)}` : "Does not open again";
 }
+
+/** From when and until when a week holds; empty where it always does. */
+export function validWords({ valid_from, valid_until }: Pick<OperatingHours, "valid_from" | "valid_until">): string {
+  const from = valid_from && `from ${wholeDate(valid_from)}`;
+  const until = valid_until && `until ${wholeDate(valid_until)}`;
+  return [from, until].filter(Boolean).join(" ");
+}
+
+const wholeDate = (date: string): string => dayMonthYear.format(Date.parse(date));
 
 /** The openings of one previewed day, by the clocks there; what goes on over midnight is in both days. */
 export function openingsWords({ date, openings }: PreviewedDay, zone: string): string {

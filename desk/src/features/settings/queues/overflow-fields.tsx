@@ -77,7 +77,7 @@ export function OverflowFields({ value, error, closes, queues, ofRule = false, o
             <div className={styles.inner}>
               <NumberField
                 label="Longest wait (minutes)"
-                hint="From 1 minute to 2 days. What is ringing at somebody goes on ringing."
+                hint="From 1 minute to 2 days. What is ringing goes on ringing; it goes on from here when it is declined or missed."
                 value={value.waited.minutes}
                 min={1}
                 max={2880}
@@ -100,7 +100,7 @@ export function OverflowFields({ value, error, closes, queues, ofRule = false, o
 }
 
 const OF_QUEUE =
-  "Hours and limit count for what rules send here: a workstream’s own queue takes all that no rule claims. The wait counts for everybody.";
+  "This counts for what comes here by a rule, a transfer or another overflow. What no rule claims comes to its workstream’s own queue and waits there, whatever is set here.";
 const OF_RULE =
   "This holds for what comes by this rule, whatever its queue says of its hours and its limit. How long somebody may wait there is still the queue’s to say.";
 

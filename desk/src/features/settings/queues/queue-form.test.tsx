@@ -75,6 +75,25 @@ it("a promise of how long a customer waits is made, changed, and taken back", as
   expect(said[1]).toMatchObject({ service_level_seconds: null });
 });
 
+it("who gives up at once is left out of reports, from a number of seconds on", async () => {
+  const said: unknown[] = [];
+  server.use(
+    ...nothingElse,
+    http.patch(at("/api/admin/queues/queue-1"), async ({ request }) => {
+      said.push(await request.json());
+      return HttpResponse.json({});
+    }),
+  );
+  show(<QueueForm queue={queue()} onClose={() => undefined} />);
+  expect(screen.queryByLabelText(/^Short abandon/)).toBeNull();
+  await userEvent.click(screen.getByRole("switch", { name: "Leave out who gives up at once" }));
+  expect(screen.getByLabelText(/^Short abandon/)).toHaveValue("10");
+  expect(screen.getByText(/nothing counts by it yet/)).toBeVisible();
+  await press("Save");
+  await waitFor(() => expect(said).toHaveLength(1));
+  expect(said[0]).toMatchObject({ short_abandon_seconds: 10, service_level_seconds: null, version: 1 });
+});
+
 it("a queue that nobody in service serves says where its customers go", () => {
   server.use(...nothingElse);
   show(<QueueForm queue={queue({ served: false, members: [] })} onClose={() => undefined} />);
@@ -100,7 +119,7 @@ it("a queue in use is not deleted, and what uses it is named", async () => {
   );
   show(<QueueForm queue={queue()} onClose={onClose} />);
   await press("Delete this queue");
-  expect(screen.getByText(/no workstream may lead into it/)).toBeVisible();
+  expect(screen.getByText(/no workstream, rule or overflow may lead into it/)).toBeVisible();
   await press("Delete it");
   expect(await screen.findByText(detail)).toBeVisible();
   expect(onClose).not.toHaveBeenCalled();
@@ -110,10 +129,38 @@ it("a queue in use is not deleted, and what uses it is named", async () => {
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
 });
 
-it("the default queue takes what nothing else claims, so it cannot be deleted", () => {
-  server.use(...nothingElse);
-  show(<QueueForm queue={queue({ is_default: true })} onClose={() => undefined} />);
+it("says what uses a queue before anybody tries to delete it", async () => {
+  const items = ["the workstream Shop", "the overflow of Night", "the routing rules of Shop", "2 conversations"];
+  server.use(
+    ...nothingElse,
+    http.get(at("/api/admin/queues/queue-1/uses"), () => HttpResponse.json({ items })),
+  );
+  show(<QueueForm queue={queue()} onClose={() => undefined} />);
+  expect(await screen.findByText(`Used by ${items.join(", ")}.`)).toBeVisible();
+});
+
+it("the default queue takes what nothing else claims, so only how it chooses can be changed", async () => {
+  const said: unknown[] = [];
+  server.use(
+    ...nothingElse,
+    http.patch(at("/api/admin/queues/queue-1"), async ({ request }) => {
+      said.push(await request.json());
+      return HttpResponse.json({});
+    }),
+  );
+  const view = show(<QueueForm queue={queue({ is_default: true })} onClose={() => undefined} />);
+  expect(screen.getByText(/All representatives serve it, now 1 person;/)).toBeVisible();
+  for (const label of [/^Name/, "Members", "Priority", "Operating hours"])
+    expect(screen.queryByLabelText(label)).toBeNull();
   expect(screen.queryByRole("button", { name: "Delete this queue" })).toBeNull();
+  await userEvent.click(screen.getByRole("combobox", { name: "Assignment method" }));
+  await userEvent.click(await screen.findByText("Advanced round robin"));
+  await press("Save");
+  await waitFor(() => expect(said).toEqual([{ assignment_method: "round_robin", version: 1 }]));
+  view.again(
+    <QueueForm key="empty" queue={queue({ is_default: true, served: false, members: [] })} onClose={() => undefined} />,
+  );
+  expect(screen.getByText(/no representative in service, so what comes here waits/)).toBeVisible();
 });
 
 it("a queue is served around the clock, or by operating hours", async () => {

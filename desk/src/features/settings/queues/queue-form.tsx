@@ -1,65 +1,51 @@
 // Creates a queue or changes one: members, how it chooses among them, what is promised to who waits.
-import { MessageBar, MessageBarBody, Switch, Text } from "@fluentui/react-components";
+import { MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { changeQueue, copyQueue, createQueue, deleteQueue, queues, users } from "~/api/admin";
+import { changeQueue, copyQueue, createQueue, deleteQueue, queues, queueUses, rereadQueue, users } from "~/api/admin";
 import { operatingHours } from "~/api/operating-hours";
 import type { AssignmentMethod, Queue } from "~/api/types";
 import { ChoiceField, ManyField, NumberField, TextField } from "~/ui/fields";
 import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
-import { PageLink } from "~/ui/page-link";
 import { RecordActions } from "../record-actions";
+import { SaveConflict } from "../save-conflict";
 import { failed, required, useForm } from "../use-form";
+import { useVersioned } from "../use-versioned";
+import { UsedBy } from "../used-by";
+import { DefaultQueueForm } from "./default-queue-form";
+import { METHOD_WORDS, MethodField } from "./method-field";
 import { OverflowFields } from "./overflow-fields";
+import { ThresholdFields } from "./threshold-fields";
 
-export const METHOD_WORDS: Record<AssignmentMethod, { name: string; hint: string }> = {
-  highest_capacity: {
-    name: "Highest capacity",
-    hint: "Asks whoever has most capacity units free; those with the same take turns.",
-  },
-  round_robin: {
-    name: "Advanced round robin",
-    hint: "Everybody takes turns: whoever was asked longest ago goes next, in the order in which they joined the queue.",
-  },
-  least_active: {
-    name: "Least active",
-    hint: "Asks whoever gave capacity back longest ago; who has just signed in goes first.",
-  },
-  custom: {
-    name: "Custom",
-    hint: "Rules of the queue’s own say whom it asks, and in which order it gives out. Till you change them, whoever is present and has room is asked in turn.",
-  },
-};
-
-const USUAL_PROMISE = 120;
 const ALWAYS = "always";
 
-export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): void }) {
+interface Props {
+  queue: Queue | null;
+  onClose(): void;
+}
+
+export function QueueForm({ queue, onClose }: Props) {
+  if (queue?.is_default) return <DefaultQueueForm queue={queue} onClose={onClose} />;
+  return <OwnQueueForm queue={queue} onClose={onClose} />;
+}
+
+function OwnQueueForm({ queue: opened, onClose }: Props) {
   const notify = useNotify();
+  const kept = useVersioned<Queue>(opened, rereadQueue);
+  const { record: queue, theirs } = kept;
+  const uses = useQuery({ ...queueUses(queue?.id ?? ""), enabled: queue !== null }).data?.items;
   const people = useQuery(users).data?.items ?? [];
   const hours = (useQuery(operatingHours).data?.items ?? []).map(({ id, name }) => ({ value: id, text: name }));
   const others = (useQuery(queues).data?.items ?? [])
     .filter((other) => other.id !== queue?.id)
     .map(({ id, name }) => ({ value: id, text: name }));
-  const form = useForm(
-    {
-      name: queue?.name ?? "",
-      description: queue?.description ?? "",
-      priority: queue?.priority ?? 100,
-      assignment_method: queue?.assignment_method ?? ("highest_capacity" as AssignmentMethod),
-      operating_hours_id: queue?.operating_hours?.id ?? ALWAYS,
-      overflow: queue?.overflow ?? {},
-      service_level_seconds: queue?.service_level_seconds ?? null,
-      member_ids: queue?.members.map((member) => member.id) ?? [],
+  const form = useForm(draftOf(queue), {
+    check: (values) => failed({ name: required(values.name, "a name") }),
+    save: ({ operating_hours_id, ...rest }) => {
+      const body = { ...rest, operating_hours_id: operating_hours_id === ALWAYS ? null : operating_hours_id };
+      return queue ? kept.save((version) => changeQueue(queue.id, { ...body, version })) : createQueue(body);
     },
-    {
-      check: (values) => failed({ name: required(values.name, "a name") }),
-      save: ({ operating_hours_id, ...rest }) => {
-        const body = { ...rest, operating_hours_id: operating_hours_id === ALWAYS ? null : operating_hours_id };
-        return queue ? changeQueue(queue.id, body) : createQueue(body);
-      },
-    },
-  );
+  });
   const { values, errors, set } = form;
 
   async function submit() {
@@ -78,10 +64,24 @@ export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): 
       submitLabel={queue ? "Save" : "Add queue"}
       busy={form.busy}
       dirty={form.dirty}
-      trouble={form.trouble}
+      trouble={theirs ? null : form.trouble}
       onSubmit={() => void submit()}
       onClose={onClose}
     >
+      {theirs && (
+        <SaveConflict
+          what="this queue"
+          theirs={inWords(theirs)}
+          onLoad={() => {
+            kept.load(theirs);
+            form.reset(draftOf(theirs));
+          }}
+          onOverwrite={() => {
+            kept.overrule(theirs);
+            void submit();
+          }}
+        />
+      )}
       <TextField
         label="Name"
         required
@@ -112,20 +112,12 @@ export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): 
         choices={choices}
         onChange={(value) => set("member_ids", value)}
       />
-      <ChoiceField
-        label="Assignment method"
-        hint={METHOD_WORDS[values.assignment_method].hint}
+      <MethodField
+        queueId={queue?.id ?? null}
         value={values.assignment_method}
         error={errors.assignment_method}
-        choices={Object.entries(METHOD_WORDS).map(([value, { name }]) => ({ value, text: name }))}
-        onChange={(value) => set("assignment_method", value as AssignmentMethod)}
+        onChange={(method) => set("assignment_method", method)}
       />
-      {values.assignment_method === "custom" &&
-        (queue ? (
-          <PageLink path={`/admin/queues/${queue.id}/rules`}>Prioritization and assignment rules</PageLink>
-        ) : (
-          <Text size={200}>Add the queue; then its rules can be written.</Text>
-        ))}
       <NumberField
         label="Priority"
         hint="When one person could take from several queues, the lower number goes first."
@@ -150,30 +142,15 @@ export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): 
         queues={others}
         onChange={(value) => set("overflow", value)}
       />
-      <Switch
-        label="Promise how long a customer waits at most"
-        checked={values.service_level_seconds !== null}
-        onChange={(_, data) => set("service_level_seconds", data.checked ? USUAL_PROMISE : null)}
-      />
-      {values.service_level_seconds !== null && (
-        <NumberField
-          label="Service level (seconds)"
-          hint="Whoever waits longer is counted in the list of queues."
-          value={values.service_level_seconds}
-          error={errors.service_level_seconds}
-          min={1}
-          max={604_800}
-          step={10}
-          onChange={(value) => set("service_level_seconds", value)}
-        />
-      )}
+      <ThresholdFields values={values} errors={errors} onChange={set} />
+      {queue && <UsedBy uses={uses} />}
       {queue && (
         <RecordActions
           kind="queue"
           name={queue.name}
-          consequence="What was said in it stays, under its name. It must be empty, and no workstream may lead into it."
+          consequence="What was said in it stays, under its name. It must be empty, and no workstream, rule or overflow may lead into it."
           copy={() => copyQueue(queue.id)}
-          remove={queue.is_default ? undefined : () => deleteQueue(queue.id)}
+          remove={() => deleteQueue(queue.id)}
           dirty={form.dirty}
           onCopied={onClose}
           onDeleted={onClose}
@@ -181,4 +158,21 @@ export function QueueForm({ queue, onClose }: { queue: Queue | null; onClose(): 
       )}
     </FormDrawer>
   );
+}
+
+const draftOf = (queue: Queue | null) => ({
+  name: queue?.name ?? "",
+  description: queue?.description ?? "",
+  priority: queue?.priority ?? 100,
+  assignment_method: queue?.assignment_method ?? ("highest_capacity" as AssignmentMethod),
+  operating_hours_id: queue?.operating_hours?.id ?? ALWAYS,
+  overflow: queue?.overflow ?? {},
+  service_level_seconds: queue?.service_level_seconds ?? null,
+  short_abandon_seconds: queue?.short_abandon_seconds ?? null,
+  member_ids: queue?.members.map((member) => member.id) ?? [],
+});
+
+function inWords({ name, members, assignment_method, priority }: Queue): string {
+  const people = members.map((member) => member.name).join(", ") || "nobody";
+  return `${name}, served by ${people}, ${METHOD_WORDS[assignment_method].name}, priority ${priority}`;
 }

@@ -7,7 +7,8 @@ import { queues } from "~/api/admin";
 import type { Queue } from "~/api/types";
 import { plural } from "~/lib/text";
 import { RecordsPage } from "../records-page";
-import { METHOD_WORDS, QueueForm } from "./queue-form";
+import { METHOD_WORDS } from "./method-field";
+import { QueueForm } from "./queue-form";
 
 export function QueuesPage() {
   const query = useQuery(queues);

@@ -1,7 +1,15 @@
 // Creates a workstream or changes one: how its conversations reach people, and on which terms.
 import { Switch } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { changeWorkstream, copyWorkstream, createWorkstream, deleteWorkstream, queues } from "~/api/admin";
+import {
+  changeWorkstream,
+  copyWorkstream,
+  createWorkstream,
+  deleteWorkstream,
+  queues,
+  rereadWorkstream,
+  workstreamUses,
+} from "~/api/admin";
 import type { ChosenPresence, SkillMatching, WhenGone, Workstream, WorkstreamMode, WrapUpBlock } from "~/api/types";
 import { ChoiceField, ManyField, NumberField, TextField } from "~/ui/fields";
 import { FormDrawer } from "~/ui/form-drawer";
@@ -9,7 +17,10 @@ import { useNotify } from "~/ui/notices";
 import { PageLink } from "~/ui/page-link";
 import { takenOf, WorkstreamCapacity } from "../capacity/workstream-capacity";
 import { RecordActions } from "../record-actions";
+import { SaveConflict } from "../save-conflict";
 import { failed, required, useForm } from "../use-form";
+import { useVersioned } from "../use-versioned";
+import { UsedBy } from "../used-by";
 import { WorkstreamAbsence } from "./workstream-absence";
 import { WorkstreamLine } from "./workstream-line";
 import { WorkstreamModeField } from "./workstream-mode-field";
@@ -36,47 +47,28 @@ const MATCHING: Record<SkillMatching, { text: string; hint: string }> = {
   none: { text: "None", hint: "Skills do not matter." },
 };
 
-export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream | null; onClose(): void }) {
+export function WorkstreamForm({ workstream: opened, onClose }: { workstream: Workstream | null; onClose(): void }) {
   const notify = useNotify();
+  const kept = useVersioned<Workstream>(opened, rereadWorkstream);
+  const { record: workstream, theirs } = kept;
+  const uses = useQuery({ ...workstreamUses(workstream?.id ?? ""), enabled: workstream !== null }).data?.items;
   const there = (useQuery(queues).data?.items ?? []).map((queue) => ({ value: queue.id, text: queue.name }));
   const choices = workstream ? there : [...there, { value: NEW_QUEUE, text: "A new queue…" }];
-  const form = useForm(
-    {
-      name: workstream?.name ?? "",
-      mode: workstream?.mode ?? ("push" as WorkstreamMode),
-      queue_id: workstream?.queue.id ?? "",
-      new_queue: "",
-      capacity_units: workstream?.capacity_units ?? 1,
-      capacity_profile_id: workstream?.capacity_profile?.id ?? null,
-      wrap_up_block: workstream?.wrap_up_block ?? ("always" as WrapUpBlock),
-      known_template_id: workstream?.known_template.id ?? null,
-      unknown_template_id: workstream?.unknown_template.id ?? null,
-      transfer_template_id: workstream?.transfer_template.id ?? null,
-      close_waiting_after_minutes: workstream?.close_waiting_after_minutes ?? 28 * 24 * 60,
-      allowed_presences: (workstream?.allowed_presences ?? ["available", "busy"]) as ChosenPresence[],
-      keep_same_representative: workstream?.keep_same_representative ?? true,
-      when_gone: workstream?.when_gone ?? ("keep" as WhenGone),
-      gone_after_seconds: workstream?.gone_after_seconds ?? 150,
-      allow_picking: workstream?.allow_picking ?? true,
-      skill_matching: workstream?.skill_matching ?? ("exact" as SkillMatching),
-      allow_automated_messages: workstream?.allow_automated_messages ?? true,
+  const form = useForm(draftOf(workstream), {
+    check: (values) =>
+      failed({
+        name: required(values.name, "a name"),
+        queue_id: values.queue_id ? undefined : "Choose a queue.",
+        new_queue: values.queue_id === NEW_QUEUE ? required(values.new_queue, "a name for the new queue") : undefined,
+        allowed_presences: values.allowed_presences.length > 0 ? undefined : "Choose at least one.",
+      }),
+    save: ({ mode, new_queue, queue_id, capacity_units, capacity_profile_id, wrap_up_block, ...rest }) => {
+      const terms = { ...rest, ...takenOf({ capacity_units, capacity_profile_id, wrap_up_block }) };
+      return workstream
+        ? kept.save((version) => changeWorkstream(workstream.id, { queue_id, ...terms, version }))
+        : createWorkstream({ mode, ...(queue_id === NEW_QUEUE ? { new_queue } : { queue_id }), ...terms });
     },
-    {
-      check: (values) =>
-        failed({
-          name: required(values.name, "a name"),
-          queue_id: values.queue_id ? undefined : "Choose a queue.",
-          new_queue: values.queue_id === NEW_QUEUE ? required(values.new_queue, "a name for the new queue") : undefined,
-          allowed_presences: values.allowed_presences.length > 0 ? undefined : "Choose at least one.",
-        }),
-      save: ({ mode, new_queue, queue_id, capacity_units, capacity_profile_id, wrap_up_block, ...rest }) => {
-        const terms = { ...rest, ...takenOf({ capacity_units, capacity_profile_id, wrap_up_block }) };
-        return workstream
-          ? changeWorkstream(workstream.id, { queue_id, ...terms })
-          : createWorkstream({ mode, ...(queue_id === NEW_QUEUE ? { new_queue } : { queue_id }), ...terms });
-      },
-    },
-  );
+  });
   const { values, errors, set } = form;
   const offered = values.mode === "push";
 
@@ -92,10 +84,24 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
       submitLabel={workstream ? "Save" : "Add workstream"}
       busy={form.busy}
       dirty={form.dirty}
-      trouble={form.trouble}
+      trouble={theirs ? null : form.trouble}
       onSubmit={() => void submit()}
       onClose={onClose}
     >
+      {theirs && (
+        <SaveConflict
+          what="this workstream"
+          theirs={`${theirs.name}, into ${theirs.queue.name}, closed after ${inWords(theirs.close_waiting_after_minutes)}`}
+          onLoad={() => {
+            kept.load(theirs);
+            form.reset(draftOf(theirs));
+          }}
+          onOverwrite={() => {
+            kept.overrule(theirs);
+            void submit();
+          }}
+        />
+      )}
       <TextField
         label="Name"
         required
@@ -189,6 +195,7 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
       {workstream && <WorkstreamLine workstream={workstream} />}
       {workstream && <PageLink path={`/admin/workstreams/${workstream.id}/rules`}>Routing rules</PageLink>}
       {workstream && <PageLink path={`/admin/workstreams/${workstream.id}/time-outs`}>Time-out rules</PageLink>}
+      {workstream && <UsedBy uses={uses} />}
       {workstream && (
         <RecordActions
           kind="workstream"
@@ -204,6 +211,27 @@ export function WorkstreamForm({ workstream, onClose }: { workstream: Workstream
     </FormDrawer>
   );
 }
+
+const draftOf = (workstream: Workstream | null) => ({
+  name: workstream?.name ?? "",
+  mode: workstream?.mode ?? ("push" as WorkstreamMode),
+  queue_id: workstream?.queue.id ?? "",
+  new_queue: "",
+  capacity_units: workstream?.capacity_units ?? 1,
+  capacity_profile_id: workstream?.capacity_profile?.id ?? null,
+  wrap_up_block: workstream?.wrap_up_block ?? ("always" as WrapUpBlock),
+  known_template_id: workstream?.known_template.id ?? null,
+  unknown_template_id: workstream?.unknown_template.id ?? null,
+  transfer_template_id: workstream?.transfer_template.id ?? null,
+  close_waiting_after_minutes: workstream?.close_waiting_after_minutes ?? 28 * 24 * 60,
+  allowed_presences: (workstream?.allowed_presences ?? ["available", "busy"]) as ChosenPresence[],
+  keep_same_representative: workstream?.keep_same_representative ?? true,
+  when_gone: workstream?.when_gone ?? ("keep" as WhenGone),
+  gone_after_seconds: workstream?.gone_after_seconds ?? 150,
+  allow_picking: workstream?.allow_picking ?? true,
+  skill_matching: workstream?.skill_matching ?? ("exact" as SkillMatching),
+  allow_automated_messages: workstream?.allow_automated_messages ?? true,
+});
 
 export function inWords(minutes: number): string {
   const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)];
