@@ -74,7 +74,7 @@ async def _kept(db: Db, user_ids: Collection[UUID]) -> list[Row]:
     """The hours by which any of these people work, each once, with who does."""
     return await db.all(
         """
-        SELECT id, name, zone, weekly, holidays, array_agg(user_id) AS user_ids
+        SELECT id, name, zone, weekly, holidays, valid_from, valid_until, array_agg(user_id) AS user_ids
         FROM operating_hours JOIN working_hours ON operating_hours_id = id
         WHERE user_id = ANY($1::uuid[]) GROUP BY id
         """,
