@@ -137,7 +137,7 @@ async def test_F45_a_clock_that_jumps_in_one_worker_closes_nothing_early_and_not
     conversation = await held(world)
     async with a_worker_whose_clock_is_wrong(world, timedelta(hours=hours)) as wrong:
         for _ in range(3):
-            await world.pool.execute("DELETE FROM schedule")
+            await world.pool.execute("LOCK TABLE schedule; DELETE FROM schedule")
             await is_asked(world, CLOSE_IDLE)
         assert await state_of(world, conversation) == "active"
         for minutes in (29, 2):

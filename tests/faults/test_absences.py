@@ -56,7 +56,7 @@ async def test_F39_a_worker_killed_while_it_requeues_leaves_each_whole_and_the_n
         await world.pool.execute("UPDATE presences SET gone_since = gone_since - interval '10 minutes'")
         await world.pool.execute("UPDATE conversations SET state_since = state_since - interval '10 minutes'")
         for fault in ("absences.acted:1:kill9", "absences.acted:3:kill9"):
-            await world.pool.execute("DELETE FROM schedule")
+            await world.pool.execute("LOCK TABLE schedule; DELETE FROM schedule")
             world.restart_worker(fault=fault)
             assert await world.worker.dies() == KILLED, world.worker.said()
             states = Counter(await held_by(world, chats))
@@ -64,7 +64,7 @@ async def test_F39_a_worker_killed_while_it_requeues_leaves_each_whole_and_the_n
             assert states[QUEUED] == await world.pool.fetchval("SELECT count(*) FROM work_items WHERE queued")
             assert states[THEIRS] == await world.pool.fetchval("SELECT count(*) FROM sessions WHERE ended_at IS NULL")
             await expire_leases(world)
-        await world.pool.execute("DELETE FROM schedule")
+        await world.pool.execute("LOCK TABLE schedule; DELETE FROM schedule")
         world.restart_worker()
 
         async def are_queued() -> bool:
@@ -148,7 +148,7 @@ async def test_F45_a_clock_that_jumps_in_one_worker_takes_nothing_from_anybody_e
             await world.advance(minutes=minutes)
             wrong.shift = world.clock.shift
             for _ in range(3):
-                await world.pool.execute("DELETE FROM schedule")
+                await world.pool.execute("LOCK TABLE schedule; DELETE FROM schedule")
                 await is_asked(world, LOOK)
             assert await held_by(world, chats) == [so] * 2
 

@@ -137,7 +137,7 @@ async def together(database: Database, first: Deed, second: Deed, dice: random.R
 async def test_whoever_touches_many_people_takes_them_in_the_same_order(database: Database, deed: str) -> None:
     first, second, third = sorted([await a_person(database, name) for name in ("rin", "ken", "ploy")])
     async with database.transaction() as db:
-        await db.run("UPDATE presences SET presence = 'available'")
+        await db.run("UPDATE presences SET presence = 'available', origin = 'manual'")
         await db.run("UPDATE presences SET seen_at = $1 WHERE user_id = $2", NOON, first)  # lies behind the others now
 
     async def touch() -> None:

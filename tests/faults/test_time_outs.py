@@ -46,7 +46,7 @@ async def test_F44_a_worker_killed_while_a_rule_acts_leaves_nothing_half_done_an
         # A worker outside has the machine's clock, so the silence is moved back instead.
         await world.pool.execute("UPDATE conversations SET spoken_at = spoken_at - interval '2 minutes'")
         await world.pool.execute("UPDATE time_out_rules SET looked_until = NULL, applies_from = NULL")
-        await world.pool.execute("DELETE FROM schedule")
+        await world.pool.execute("LOCK TABLE schedule; DELETE FROM schedule")
         for fault in ("time_outs.acted:1:kill9", "time_outs.acted:2:kill9"):
             world.restart_worker(fault=fault)
             assert await world.worker.dies() == KILLED, world.worker.said()
@@ -220,7 +220,7 @@ async def test_F45_a_clock_that_jumps_in_one_worker_makes_nothing_early_and_noth
     _, hanako, conversation = await talk(world)
     async with a_worker_whose_clock_is_wrong(world, timedelta(hours=hours)):
         for _ in range(3):
-            await world.pool.execute("DELETE FROM schedule")
+            await world.pool.execute("LOCK TABLE schedule; DELETE FROM schedule")
             for function in (LOOK, CLOSE_IDLE):
                 await ask(world, function)
             await world.settled()

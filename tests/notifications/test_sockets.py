@@ -86,6 +86,7 @@ async def test_a_stream_beats_and_ends_with_its_sign_in_however_much_others_have
         presences = itertools.cycle(("busy", "available"))
         while True:
             await rin.set_presence(next(presences))
+            await asyncio.sleep(0.02)  # so often, and not so often that what follows from it is never done
 
     others = asyncio.create_task(be_busy())
     try:

@@ -94,7 +94,7 @@ async def test_a_supervisor_changes_what_somebody_does_and_what_is_left_out_stay
 
 async def test_somebody_who_is_put_into_a_queue_is_offered_what_waits_there_at_once(world: World) -> None:
     boss, rin = await supervisor(world), await world.representative("Rin")
-    await set_members(world)
+    await set_members(world, await world.representative("Away", present=False))
     await waiting_customer(world, "Hanako")
     (await change(boss, rin, queue_ids=[world.queue["id"]])).raise_for_status()
     await world.settled()

@@ -187,6 +187,7 @@ async def out_of_service(world: World) -> tuple[Deed, Felt]:
 
 
 async def overflow_of_what_has_waited(world: World) -> tuple[Deed, Felt]:
+    await Rulebook(world).route(leads("All", ALWAYS, world.queue))
     await one_waits(world)
     await world.advance(minutes=6)
     overflow = {"waited": {"minutes": 5, "do": "end"}}
@@ -194,6 +195,7 @@ async def overflow_of_what_has_waited(world: World) -> tuple[Deed, Felt]:
 
 
 async def people_of_the_queue_that_overflow_leads_to(world: World) -> tuple[Deed, Felt]:
+    await Rulebook(world).route(leads("All", ALWAYS, world.queue))
     rin = await world.representative("Rin")
     away = await world.representative("Away", present=False)
     await set_members(world, away)
@@ -203,13 +205,6 @@ async def people_of_the_queue_that_overflow_leads_to(world: World) -> tuple[Deed
     await waiting_customer(world, "Hanako")
     await world.advance(minutes=6)
     return patches(world, f"/admin/queues/{other['id']}", member_ids=[rin.id]), rings_at(rin)
-
-
-async def people_of_a_queue_that_nobody_served(world: World) -> tuple[Deed, Felt]:
-    rin = await world.representative("Rin")
-    await set_members(world)
-    await waiting_customer(world, "Hanako")
-    return lambda: set_members(world, rin), rings_at(rin)
 
 
 async def time_out_rules(world: World) -> tuple[Deed, Felt]:
@@ -315,7 +310,6 @@ ROWS: list[Stage] = [
     out_of_service,
     overflow_of_what_has_waited,
     people_of_the_queue_that_overflow_leads_to,
-    people_of_a_queue_that_nobody_served,
     time_out_rules,
     limit_of_auto_close,
     limit_of_waiting,

@@ -9,16 +9,18 @@ from uuid import UUID, uuid4
 
 import asyncpg
 from tests.routing.engine_model import Standing, standing, wrongly_offered
+from tests.routing.rulebook import ALWAYS
 
 from madoguchi.kit import jobs
 from madoguchi.kit.db import Database, Db, open_pool
 from madoguchi.kit.jobs import Job
 from madoguchi.people import presence, skills, users
 from madoguchi.people.models import Presence, Role
-from madoguchi.routing import capacity_profiles, instances, notification_templates, queues, workload, workstreams
+from madoguchi.routing import capacity_profiles, instances, notification_templates, queues, rules, workload, workstreams
 from madoguchi.routing.capacity_profiles import Reset
 from madoguchi.routing.instances import Features
 from madoguchi.routing.nearness import SkillMatching
+from madoguchi.routing.rules import RulesKind
 from madoguchi.routing.workstreams import Distribution
 from madoguchi.wiring import REACTIONS
 
@@ -130,6 +132,12 @@ class Ground:
         for account_id, size in zip(self.accounts, sizes, strict=True):
             workstream_id = await workstreams.create(db, distribution={**size, "name": str(account_id)}, **said)
             self.workstreams.append(workstream_id)
+            # By a rule, since the overflow of a queue is not looked at for what comes there as a last resort.
+            await rules.save(
+                db, workstream_id=workstream_id, kind=RulesKind.ROUTE_TO_QUEUE, version=0, accounts={}, **said,
+                document={"rules": [{"name": "All", "condition": ALWAYS,
+                                     "queues": [{"queue_id": str(size["queue_id"]), "percent": 100}]}]}
+            )  # fmt: skip
             await instances.set_up(db, workstream_id=workstream_id, account_id=account_id, features=Features(), **said)
         for user_id in self.people:
             free = await workload.by_capacity(db, user_id=user_id, now=self.now)

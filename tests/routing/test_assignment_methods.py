@@ -185,3 +185,24 @@ async def test_a_method_that_is_none_and_limits_out_of_range_are_refused(world: 
         body = {"declines_allowed": times}
         assert problem_of(await world.admin.ask("PATCH", "/admin/routing-settings", body))[0] == 422
     assert await world.admin.get("/admin/routing-settings") == DEFAULTS
+
+
+async def test_least_active_goes_by_when_room_was_given_back_though_wrap_up_goes_on(world: World) -> None:
+    await set_method(world, "least_active")
+    await change_workstream(world, wrap_up_block="none", allowed_presences=["available", "busy"])
+    people = [await world.representative(name, capacity=9) for name in ("A", "B")]
+    held = {}
+    for customer in ("first", "second"):
+        name = await asked(world, people, customer)
+        held[name] = (await world.admin.get("/conversations", search=customer))["items"][0]["id"]
+    first, second = people
+    await first.post(f"/conversations/{held['A']}/wrap-up")
+    await world.settled()
+    await world.advance(seconds=1)
+    await second.post(f"/conversations/{held['B']}/wrap-up")
+    await second.post(f"/conversations/{held['B']}/closure")
+    await world.settled()
+    await world.advance(seconds=1)
+    await first.post(f"/conversations/{held['A']}/closure")
+    await world.settled()
+    assert await asked(world, people, "third") == "A", "whose room has been free for longer"

@@ -292,7 +292,7 @@ async def test_the_reset_of_a_profile_stays_and_its_name_is_its_own(world: World
     taken = await world.admin.ask("PATCH", f"{PROFILES}/{other['id']}", {"name": "Chats"})
     assert problem_of(taken) == (409, "name_taken")
     shown = await change_profile(world, profile, name="Calls", item_limit=7, blocks_assignment=False)
-    assert shown == {**profile, "name": "Calls", "item_limit": 7, "blocks_assignment": False}
+    assert shown == {**profile, "name": "Calls", "item_limit": 7, "blocks_assignment": False, "version": 2}
 
 
 @pytest.mark.parametrize(

@@ -96,9 +96,11 @@ async def test_skills_that_rules_would_set_are_asked_for_by_other_methods_too(wo
 
 
 async def test_why_nobody_is_asked_is_told_with_numbers_and_of_some_by_name(world: World, rules: Rulebook) -> None:
+    people = []
     for number, presence in enumerate(("away", "away", "offline", "available", "available")):
         person = await world.representative(f"P{number}", capacity=0)
         await person.set_presence(presence)
+        people.append(person)
     asked = (await rules.try_it(first_message="hello"))["asked"]
     assert (asked["able"], asked["first"]) == (0, [])
     assert hindered(asked) == {"presence": 2, "units": 2, "offline": 1}
@@ -108,6 +110,11 @@ async def test_why_nobody_is_asked_is_told_with_numbers_and_of_some_by_name(worl
         ("P2", "offline"),
     ]
     await set_members(world)
+    asked = (await rules.try_it(first_message="hello"))["asked"]
+    assert hindered(asked) == {"presence": 2, "units": 2, "offline": 1}, "the default queue takes it"
+    for person in people:
+        (await world.admin.ask("PATCH", f"/admin/users/{person.id}", {"active": False})).raise_for_status()
+    await world.settled()
     asked = (await rules.try_it(first_message="hello"))["asked"]
     assert (asked["able"], asked["hindered"], asked["others"]) == (0, [], [])
 

@@ -138,6 +138,7 @@ async def test_F43_who_was_released_goes_before_those_who_came_later_and_has_wai
 async def test_how_long_one_may_wait_in_a_queue_is_counted_anew_after_a_talk(world: World) -> None:
     rin, _ = await world.representative("Rin"), await world.representative("Ken", present=False)
     await change(world, world.queue, overflow={"waited": {"minutes": 5, "do": "end"}})
+    await Rulebook(world).route(leads("All", ALWAYS, world.queue))
     await waiting_customer(world, "Hanako")
     held = (await rin.accept())["id"]
     await world.advance(minutes=30)

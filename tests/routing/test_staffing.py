@@ -158,7 +158,7 @@ async def test_what_waits_is_offered_at_once_when_many_change(world: World, skil
     elif change in {"profile", "limit"}:
         await take_slots_of(world, chats)
     elif change == "queue":
-        await set_members(world)
+        await set_members(world, await world.representative("Away", present=False))
     await waiting_customer(world, "Hanako")
     assert await offered(rin) == []
     asked: dict[str, dict[str, Any]] = {
@@ -245,3 +245,17 @@ async def test_a_request_says_each_thing_once_and_holds_no_more_than_it_may(worl
         assert problem_of(await change_all(boss, people, *changes)) == (422, "invalid"), changes
     assert (await seen(boss, rin))["capacity_units"] == 4
     assert problem_of(await change_all(rin, [rin], units)) == (403, "forbidden")
+
+
+async def test_nobody_is_put_into_the_default_queue_or_taken_out_by_hand(world: World) -> None:
+    boss, rin = await supervisor(world), await world.representative("Rin")
+    await world.settled()
+    (default,) = [one for one in (await world.admin.get("/admin/queues"))["items"] if one["is_default"]]
+    assert default["id"] not in {one["id"] for one in (await boss.get("/queues"))["items"]}
+    for change in (into(default), out_of(default)):
+        result, why = (await outcomes(boss, [rin], change))["Rin"]
+        assert (result, "Every representative serves the default queue" in str(why)) == ("refused", True)
+    (await boss.ask("PATCH", f"/users/{rin.id}", {"queue_ids": []})).raise_for_status()
+    assert (await seen(boss, rin))["queues"] == []
+    members = (await world.admin.get(f"/admin/queues/{default['id']}"))["members"]
+    assert "Rin" in {one["name"] for one in members}

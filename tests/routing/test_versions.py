@@ -6,6 +6,8 @@ from uuid import uuid4
 
 from tests.rooms import change_routing, problem_of
 from tests.routing.capacity_book import PROFILES, change_profile, give, make_profile
+from tests.routing.rulebook import make_queue
+from tests.routing.staff import outcomes, supervisor
 from tests.world import World
 
 STREAMS = "/admin/workstreams"
@@ -59,3 +61,17 @@ async def test_two_who_change_different_settings_of_routing_undo_nothing_of_each
     await asyncio.gather(change_routing(world, declines_allowed=2), change_routing(world, session_limit=7))
     shown = await world.admin.get("/admin/routing-settings")
     assert (shown["declines_allowed"], shown["session_limit"]) == (2, 7)
+
+
+async def test_who_was_let_into_a_queue_meanwhile_is_not_undone_by_an_older_list_of_members(world: World) -> None:
+    boss, rin, ken = await supervisor(world), await world.representative("Rin"), await world.representative("Ken")
+    queue = await make_queue(world, "Refunds", rin)
+    profile = await make_profile(world, 2)
+    joins = {"change": "add_to_queue", "queue_id": queue["id"]}
+    gets = {"change": "add_capacity_profile", "profile_id": profile["id"]}
+    assert await outcomes(boss, [ken], joins, gets) == {"Ken": ("changed", None)}
+    for path, older in ((f"/admin/queues/{queue['id']}", queue), (f"{PROFILES}/{profile['id']}", profile)):
+        members = {"member_ids": []} if "queues" in path else {"members": []}
+        refused = await world.admin.ask("PATCH", path, {"version": older["version"], **members})
+        assert problem_of(refused) == (409, "changed_meanwhile")
+        assert "Ken" in {one["name"] for one in (await world.admin.get(path))["members"]}

@@ -27,7 +27,10 @@ class ProfileChoices(Out):
 
 @router.get("/queues")
 async def list_queue_choices(_: Overseer, db: Tx) -> QueueChoices:
-    rows = await db.all("SELECT id, name FROM queues WHERE deleted_at IS NULL ORDER BY lower(name), id")
+    """All but the default queue, which every representative serves."""
+    rows = await db.all(
+        "SELECT id, name FROM queues WHERE deleted_at IS NULL AND NOT is_default ORDER BY lower(name), id"
+    )
     return QueueChoices(items=[Named(**row) for row in rows])
 
 

@@ -49,6 +49,7 @@ class PersonView(Out):
     windows: int
     """In how many windows they have the desk open."""
     queues: list[Named]
+    """But for the default queue, which every representative serves."""
     skills: list[PersonSkill]
     working_hours: WorkingView | None
     """Null for who has none."""
@@ -84,7 +85,8 @@ SELECT users.id, users.name, role, default_presence, default_custom_id, capacity
   {capacity.TAKEN.format(user="users.id", now="$2::timestamptz")} AS units_taken,
   (SELECT count(*) FROM desk_connections WHERE desk_connections.user_id = users.id) AS windows,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', queues.id, 'name', queues.name) ORDER BY queues.name), '[]')
-   FROM queue_members JOIN queues ON queues.id = queue_id WHERE queue_members.user_id = users.id) AS queues,
+   FROM queue_members JOIN queues ON queues.id = queue_id
+   WHERE queue_members.user_id = users.id AND NOT is_default) AS queues,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', skills.id, 'name', skills.name, 'rating', rating,
      'active', user_skills.active) ORDER BY lower(skills.name)), '[]')
    FROM user_skills JOIN skills ON skills.id = skill_id WHERE user_skills.user_id = users.id) AS skills

@@ -33,6 +33,15 @@ async def note_seen(db: Db, *, conversation_id: UUID, user_id: UUID, now: dateti
     )
 
 
+async def release(db: Db, *, conversation_id: UUID, now: datetime) -> None:
+    """Remember that the running session takes no room of its representative any more, though it goes on."""
+    await db.run(
+        "UPDATE sessions SET released_at = $2 WHERE conversation_id = $1 AND ended_at IS NULL AND released_at IS NULL",
+        conversation_id,
+        now,
+    )
+
+
 async def end(db: Db, *, conversation_id: UUID, reason: Closure, now: datetime) -> None:
     """End the running session, if there is one."""
     await db.run(

@@ -100,9 +100,16 @@ async def offer_to_preferred(db: Db, *, customer_id: UUID, now: datetime) -> Non
 
 @job()
 async def offer_queue(db: Db, *, queue_id: UUID, now: datetime, moved: Sequence[UUID] = ()) -> None:
-    """The people of a queue have changed, or it has: see whether those who came, or all, have room for what waits."""
+    """The people of a queue have changed, or it has: see whether those who came, or all, have room for what waits.
+
+    All, too, when somebody left for whom anything may have been left waiting.
+    """
     rows = await db.all("SELECT user_id FROM queue_members WHERE queue_id = $1", queue_id)
-    for user_id in moved or [row["user_id"] for row in rows]:
+    members = {row["user_id"] for row in rows}
+    came = [one for one in moved if one in members]
+    left = [one for one in moved if one not in members]
+    all_of_them = not moved or await preferred.are_wished_for(db, user_ids=left)
+    for user_id in members if all_of_them else came:
         enqueue(db, offer_waiting, now=now, user_id=user_id)
 
 

@@ -27,10 +27,12 @@ AND (SELECT count(*) FILTER (WHERE user_id = {{user}}) + (
   FROM offers WHERE offers.conversation_id = item.conversation_id AND {DECLINED} AND made_at >= item.entered_at)
 """
 """SQL: whether a row of `work_items AS item` is held out to nobody, and not declined too often to ask a person."""
-TURNS = """
+GIVEN_BACK = "coalesce(sessions.released_at, sessions.ended_at)"
+"""SQL: when a session gave back the room that it took; with a wrap-up that takes none, that is before its end."""
+TURNS = f"""
 (SELECT max(made_at) FROM offers WHERE offers.user_id = member.user_id AND offers.queue_id = member.queue_id
   AND state <> 'withdrawn') AS last_turn_at,
-(SELECT max(ended_at) FROM sessions WHERE sessions.user_id = member.user_id AND ended_at > coalesce(
+(SELECT max({GIVEN_BACK}) FROM sessions WHERE sessions.user_id = member.user_id AND {GIVEN_BACK} > coalesce(
   (SELECT max(created_at) FROM sign_ins WHERE sign_ins.user_id = member.user_id), '-infinity')
   ) AS released_at
 """

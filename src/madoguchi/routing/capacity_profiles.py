@@ -137,6 +137,7 @@ async def give(
     """
     await check_there(db, profile_ids=[profile_id])
     changed = await _let_have(db, profile_id, dict.fromkeys(user_ids, custom_limit))
+    await _mark_changed(db, profile_id, changed)
     _tell(db, changed, now, actor)
     return changed
 
@@ -151,6 +152,7 @@ async def take_away(
         list(user_ids),
     )
     changed = [row["user_id"] for row in rows]
+    await _mark_changed(db, profile_id, changed)
     _tell(db, changed, now, actor)
     return changed
 
@@ -237,6 +239,12 @@ async def _let_have(db: Db, profile_id: UUID, limits: Limits) -> list[UUID]:
         list(limits.values()),
     )
     return [row["user_id"] for row in rows]
+
+
+async def _mark_changed(db: Db, profile_id: UUID, changed: Collection[UUID]) -> None:
+    """Let whoever has the profile open with the people of before be told so when they save it."""
+    if changed:
+        await db.run("UPDATE capacity_profiles SET version = version + 1 WHERE id = $1", profile_id)
 
 
 def _tell(db: Db, user_ids: Collection[UUID], now: datetime, actor: UUID | None) -> None:

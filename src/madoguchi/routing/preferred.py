@@ -224,6 +224,14 @@ async def waiting_for(db: Db, *, user_id: UUID, beside: Collection[UUID]) -> lis
     return [row["conversation_id"] for row in rows]
 
 
+async def are_wished_for(db: Db, *, user_ids: Collection[UUID]) -> bool:
+    """Whether any customer prefers any of these people."""
+    found: bool = await db.value(
+        "SELECT EXISTS (SELECT FROM preferred_representatives WHERE user_id = ANY($1::uuid[]))", list(user_ids)
+    )
+    return found
+
+
 async def waiting_of(db: Db, *, customer_id: UUID) -> list[UUID]:
     """What waits of a customer."""
     rows = await db.all("SELECT conversation_id FROM work_items WHERE customer_id = $1 AND queued", customer_id)

@@ -1,4 +1,7 @@
-"""Who serves queues, seen from the people: several who join or leave one, and all the queues of one person."""
+"""Who serves queues, seen from the people: several who join or leave one, and all the queues of one person.
+
+The default queue is none of these: who serves it goes by their role (`default_queue`).
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -15,14 +18,17 @@ async def lock(db: Db, *, queue_ids: Collection[UUID]) -> None:
     """Let nobody put anything into these queues till the commit, and take them before the people, as routing does.
 
     Whoever is putting something in is waited for: either they find those who join, or these find it there. Raises
-    InvalidError for a queue that is not there.
+    InvalidError for a queue that is not there, and for the default queue.
     """
     wanted = set(queue_ids)
     there = await db.all(
-        "SELECT id FROM queues WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL ORDER BY id FOR UPDATE", wanted
+        "SELECT id, is_default FROM queues WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL ORDER BY id FOR UPDATE",
+        wanted,
     )
     if len(there) != len(wanted):
         raise InvalidError("There is no such queue; choose one from the list.")
+    if any(row["is_default"] for row in there):
+        raise InvalidError("Every representative serves the default queue, and nobody else; choose another queue.")
 
 
 async def join(db: Db, *, queue_id: UUID, user_ids: Collection[UUID], now: datetime, actor: UUID | None) -> list[UUID]:
@@ -36,7 +42,7 @@ async def join(db: Db, *, queue_id: UUID, user_ids: Collection[UUID], now: datet
         list(user_ids),
         now,
     )
-    return _told(db, queue_id, [row["user_id"] for row in rows], now, actor)
+    return await _told(db, queue_id, [row["user_id"] for row in rows], now, actor)
 
 
 async def leave(db: Db, *, queue_id: UUID, user_ids: Collection[UUID], now: datetime, actor: UUID | None) -> list[UUID]:
@@ -48,7 +54,7 @@ async def leave(db: Db, *, queue_id: UUID, user_ids: Collection[UUID], now: date
         queue_id,
         list(user_ids),
     )
-    return _told(db, queue_id, [row["user_id"] for row in rows], now, actor)
+    return await _told(db, queue_id, [row["user_id"] for row in rows], now, actor)
 
 
 async def set_queues_of(
@@ -56,7 +62,12 @@ async def set_queues_of(
 ) -> None:
     """Let somebody serve exactly these queues; raises InvalidError for a queue that is not there."""
     wanted = set(queue_ids)
-    before = await db.all("SELECT queue_id FROM queue_members WHERE user_id = $1", user_id)
+    before = await db.all(
+        """
+        SELECT queue_id FROM queue_members JOIN queues ON queues.id = queue_id WHERE user_id = $1 AND NOT is_default
+        """,
+        user_id,
+    )
     left = {row["queue_id"] for row in before} - wanted
     await lock(db, queue_ids=wanted | left)
     for queue_id in sorted(left):
@@ -65,7 +76,9 @@ async def set_queues_of(
         await join(db, queue_id=queue_id, user_ids=[user_id], now=now, actor=actor)
 
 
-def _told(db: Db, queue_id: UUID, moved: list[UUID], now: datetime, actor: UUID | None) -> list[UUID]:
+async def _told(db: Db, queue_id: UUID, moved: list[UUID], now: datetime, actor: UUID | None) -> list[UUID]:
     if moved:
+        # Whoever has the queue's form open with the members of before is told so when they save it.
+        await db.run("UPDATE queues SET version = version + 1 WHERE id = $1", queue_id)
         record(db, QueueChanged(queue_id=queue_id, moved=moved), now=now, actor=actor)
     return moved

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from madoguchi.conversations import sessions
 from madoguchi.kit.db import Db
 from madoguchi.kit.events import record
 from madoguchi.kit.jobs import enqueue, job
@@ -44,4 +45,5 @@ async def end_block(db: Db, *, conversation_id: UUID, since: datetime, now: date
         ended = WrapUpBlockEnded(
             conversation_id=conversation_id, customer_id=row["customer_id"], user_id=row["assignee_id"]
         )
+        await sessions.release(db, conversation_id=conversation_id, now=now)
         record(db, ended, now=now)
