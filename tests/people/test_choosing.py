@@ -116,7 +116,7 @@ async def test_who_looks_after_people_sees_all_of_them_with_presence_and_capacit
         shown = people["Rin"]
         assert (shown["presence"]["presence"], shown["presence"]["cause"]) == ("busy", "partly")
         assert (shown["units_taken"], shown["capacity_units"], shown["windows"]) == (1, 3, 1)
-        assert [queue["name"] for queue in shown["queues"]] == ["Default queue", "Orders"]
+        assert [queue["name"] for queue in shown["queues"]] == ["Orders"]
     (await world.admin.ask("PATCH", f"/admin/users/{rin.id}", {"active": False})).raise_for_status()
     assert "Rin" not in {one["name"] for one in (await somchai.get("/users"))["items"]}
     refused = await somchai.ask("PUT", f"/users/{rin.id}/presence", {"presence": "available"})
