@@ -35,7 +35,7 @@ describe("what an earlier page did not see through", () => {
     expect(await banner()).toHaveTextContent("2 messages were not sent.");
     expect(await screen.findByText("To สมชาย ใจดี")).toBeVisible();
     await userEvent.click(screen.getByRole("button", { name: "Show" }));
-    expect(await log("สมชาย ใจดี")).toHaveTextContent("สวัสดีค่ะ");
+    await waitFor(async () => expect(await log("สมชาย ใจดี")).toHaveTextContent("สวัสดีค่ะ"));
     await noBanner();
     for (const link of screen.getAllByRole("button", { name: "Edit" })) await userEvent.click(link);
     await waitFor(async () => expect(await row(/สมชาย/)).not.toHaveTextContent("ot sent"));
