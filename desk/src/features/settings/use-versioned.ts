@@ -8,7 +8,19 @@ interface Kept {
   version: number;
 }
 
-export function useVersioned<T extends Kept>(opened: T | null, reread: (id: Id) => Promise<T>) {
+export interface Versioned<T> {
+  /** As it was opened, or as somebody else saved it and it was loaded since. */
+  record: T | null;
+  /** What somebody else has saved meanwhile; null while nobody has. */
+  theirs: T | null;
+  save(write: (version: number) => Promise<unknown>): Promise<unknown>;
+  /** Goes on with another record: what somebody else has saved, or a copy. */
+  load(other: T): void;
+  /** The next save goes over theirs. */
+  overrule(theirs: T): void;
+}
+
+export function useVersioned<T extends Kept>(opened: T | null, reread: (id: Id) => Promise<T>): Versioned<T> {
   const [record, setRecord] = useState(opened);
   const version = useRef(opened?.version ?? 0);
   const [theirs, setTheirs] = useState<T | null>(null);
@@ -19,11 +31,9 @@ export function useVersioned<T extends Kept>(opened: T | null, reread: (id: Id) 
   }
 
   return {
-    /** As it was opened, or as somebody else saved it and it was loaded since. */
     record,
-    /** What somebody else has saved meanwhile; null while nobody has. */
     theirs,
-    async save(write: (version: number) => Promise<unknown>): Promise<unknown> {
+    async save(write) {
       setTheirs(null);
       try {
         return await write(version.current);
@@ -32,12 +42,10 @@ export function useVersioned<T extends Kept>(opened: T | null, reread: (id: Id) 
         throw error;
       }
     },
-    /** Goes on with what somebody else has saved. */
-    load(other: T) {
+    load(other) {
       setRecord(other);
       follow(other);
     },
-    /** The next save goes over theirs. */
     overrule: follow,
   };
 }

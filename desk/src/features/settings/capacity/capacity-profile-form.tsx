@@ -34,7 +34,7 @@ export function CapacityProfileForm({
 }) {
   const notify = useNotify();
   const kept = useVersioned<CapacityProfile>(opened, rereadCapacityProfile);
-  const { record: profile, theirs } = kept;
+  const { record: profile } = kept;
   const people = useQuery(users).data?.items ?? [];
   const form = useForm(draftOf(profile), {
     check: (values) => failed({ name: required(values.name, "a name"), members: limitsLack(values.members) }),
@@ -64,24 +64,19 @@ export function CapacityProfileForm({
       submitLabel={profile ? "Save" : "Add profile"}
       busy={form.busy}
       dirty={form.dirty}
-      trouble={theirs ? null : form.trouble}
+      trouble={kept.theirs ? null : form.trouble}
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      {theirs && (
-        <SaveConflict
-          what="this profile"
-          theirs={`${theirs.name}, ${theirs.item_limit} per person, held by ${theirs.members.map((one) => one.name).join(", ") || "nobody"}`}
-          onLoad={() => {
-            kept.load(theirs);
-            form.reset(draftOf(theirs));
-          }}
-          onOverwrite={() => {
-            kept.overrule(theirs);
-            void submit();
-          }}
-        />
-      )}
+      <SaveConflict
+        what="this profile"
+        kept={kept}
+        inWords={(theirs) =>
+          `${theirs.name}, ${theirs.item_limit} per person, held by ${theirs.members.map((one) => one.name).join(", ") || "nobody"}`
+        }
+        onLoaded={(theirs) => form.reset(draftOf(theirs))}
+        onOverruled={() => void submit()}
+      />
       <TextField
         label="Name"
         required

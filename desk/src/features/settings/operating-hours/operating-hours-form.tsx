@@ -8,18 +8,19 @@ import {
   deleteOperatingHours,
   rereadOperatingHours,
 } from "~/api/operating-hours";
-import { hasCode } from "~/api/problem";
 import type { OperatingHours } from "~/api/types";
 import { TextField } from "~/ui/fields";
 import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
 import { RecordActions } from "../record-actions";
+import { SaveConflict } from "../save-conflict";
 import { TimeZoneField } from "../time-zone-field";
 import { useForm } from "../use-form";
+import { useVersioned } from "../use-versioned";
 import { HolidayFields } from "./holiday-fields";
-import { HoursConflict } from "./hours-conflict";
 import { HoursPreview } from "./hours-preview";
 import { draftErrors, draftOf, type HoursDraft, hoursOf, timetableOf } from "./operating-hours-draft";
+import { savedWords } from "./operating-hours-words";
 import { ValidityFields } from "./validity-fields";
 import { WeeklyHours } from "./weekly-hours";
 
@@ -44,23 +45,17 @@ export function OperatingHoursForm({ hours: opened, onClose }: Props) {
   const styles = useStyles();
   const notify = useNotify();
   const root = useRef<HTMLDivElement>(null);
-  const [hours, setHours] = useState(opened);
-  const version = useRef(opened?.version ?? 0);
+  const kept = useVersioned<OperatingHours>(opened, rereadOperatingHours);
+  const { record: hours } = kept;
   const [strict, setStrict] = useState(false);
-  const [theirs, setTheirs] = useState<OperatingHours | null>(null);
-  const form = useForm<HoursDraft>(useState(() => draftOf(opened))[0], { check: draftErrors, save });
+  const form = useForm<HoursDraft>(useState(() => draftOf(opened))[0], {
+    check: draftErrors,
+    save: (draft) =>
+      hours
+        ? kept.save((version) => changeOperatingHours(hours.id, { ...hoursOf(draft), version }))
+        : createOperatingHours(hoursOf(draft)),
+  });
   const { values, errors, set } = form;
-
-  async function save(draft: HoursDraft) {
-    setTheirs(null);
-    if (!hours) return createOperatingHours(hoursOf(draft));
-    try {
-      return await changeOperatingHours(hours.id, { ...hoursOf(draft), version: version.current });
-    } catch (error) {
-      if (hasCode(error, "changed_meanwhile")) setTheirs(await rereadOperatingHours(hours.id));
-      throw error;
-    }
-  }
 
   async function submit() {
     setStrict(true);
@@ -70,18 +65,10 @@ export function OperatingHoursForm({ hours: opened, onClose }: Props) {
     } else requestAnimationFrame(() => goToFirstFault(root.current));
   }
 
-  /** Goes on with a copy, or with what somebody else has saved. */
-  function load(instead: OperatingHours) {
-    setHours(instead);
-    version.current = instead.version;
-    setTheirs(null);
+  /** Shows a copy, or what somebody else has saved, which is the record now. */
+  function begin(instead: OperatingHours) {
     setStrict(false);
     form.reset(draftOf(instead));
-  }
-
-  function saveMine(over: OperatingHours) {
-    version.current = over.version;
-    void submit();
   }
 
   return (
@@ -90,12 +77,18 @@ export function OperatingHoursForm({ hours: opened, onClose }: Props) {
       submitLabel={hours ? "Save" : "Add hours"}
       busy={form.busy}
       dirty={form.dirty}
-      trouble={theirs ? null : form.trouble}
+      trouble={kept.theirs ? null : form.trouble}
       size="large"
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      {theirs && <HoursConflict theirs={theirs} onLoad={() => load(theirs)} onOverwrite={() => saveMine(theirs)} />}
+      <SaveConflict
+        what="these hours"
+        kept={kept}
+        inWords={savedWords}
+        onLoaded={begin}
+        onOverruled={() => void submit()}
+      />
       <div ref={root} className={styles.columns}>
         <div className={styles.column}>
           <TextField
@@ -138,7 +131,10 @@ export function OperatingHoursForm({ hours: opened, onClose }: Props) {
               dirty={form.dirty}
               copy={() => copyOperatingHours(hours.id)}
               remove={() => deleteOperatingHours(hours.id)}
-              onCopied={load}
+              onCopied={(copy) => {
+                kept.load(copy);
+                begin(copy);
+              }}
               onDeleted={onClose}
             />
           )}

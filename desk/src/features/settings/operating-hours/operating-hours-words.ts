@@ -1,5 +1,6 @@
 // Operating hours in words: a week in one line, when doors open next, and what a day of the preview says.
 import type { OperatingHours, PreviewedDay, Span, Weekday } from "~/api/types";
+import { plural } from "~/lib/text";
 import { clockIn, clocksMove, dateIn, momentIn } from "~/lib/zones";
 
 type Times = Pick<Span, "opens" | "closes">;
@@ -101,4 +102,11 @@ function daysWords(days: Weekday[]): string {
   }
   const short = (day: Weekday | undefined) => (day ? DAY_NAMES[day].slice(0, 3) : "");
   return runs.map((run) => (run.length > 1 ? `${short(run[0])}–${short(run.at(-1))}` : short(run[0]))).join(", ");
+}
+
+/** All that hours say, in a few words. */
+export function savedWords(hours: OperatingHours): string {
+  const { name, zone, weekly, holidays } = hours;
+  const week = [weeklyWords(weekly), validWords(hours)].filter(Boolean).join(" ");
+  return `${name}, ${week} in ${zone}, ${plural(holidays.length, "holiday")}`;
 }

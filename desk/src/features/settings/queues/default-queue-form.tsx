@@ -29,11 +29,6 @@ export function DefaultQueueForm({ queue: opened, onClose }: { queue: Queue; onC
     onClose();
   }
 
-  function load(theirs: Queue) {
-    kept.load(theirs);
-    form.reset({ assignment_method: theirs.assignment_method });
-  }
-
   return (
     <FormDrawer
       title={queue.name}
@@ -44,17 +39,13 @@ export function DefaultQueueForm({ queue: opened, onClose }: { queue: Queue; onC
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      {kept.theirs && (
-        <SaveConflict
-          what="this queue"
-          theirs={METHOD_WORDS[kept.theirs.assignment_method].name}
-          onLoad={() => kept.theirs && load(kept.theirs)}
-          onOverwrite={() => {
-            if (kept.theirs) kept.overrule(kept.theirs);
-            void submit();
-          }}
-        />
-      )}
+      <SaveConflict
+        what="this queue"
+        kept={kept}
+        inWords={(theirs) => METHOD_WORDS[theirs.assignment_method].name}
+        onLoaded={({ assignment_method }) => form.reset({ assignment_method })}
+        onOverruled={() => void submit()}
+      />
       <Text>
         It takes what no workstream claims, and what would wait in vain elsewhere. All representatives serve it, now{" "}
         {plural(queue.members.length, "person", "people")}; whoever begins to work here joins by themselves. Of its

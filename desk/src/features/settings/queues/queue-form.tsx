@@ -32,7 +32,7 @@ export function QueueForm({ queue, onClose }: Props) {
 function OwnQueueForm({ queue: opened, onClose }: Props) {
   const notify = useNotify();
   const kept = useVersioned<Queue>(opened, rereadQueue);
-  const { record: queue, theirs } = kept;
+  const { record: queue } = kept;
   const uses = useQuery({ ...queueUses(queue?.id ?? ""), enabled: queue !== null }).data?.items;
   const people = useQuery(users).data?.items ?? [];
   const hours = (useQuery(operatingHours).data?.items ?? []).map(({ id, name }) => ({ value: id, text: name }));
@@ -64,24 +64,17 @@ function OwnQueueForm({ queue: opened, onClose }: Props) {
       submitLabel={queue ? "Save" : "Add queue"}
       busy={form.busy}
       dirty={form.dirty}
-      trouble={theirs ? null : form.trouble}
+      trouble={kept.theirs ? null : form.trouble}
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      {theirs && (
-        <SaveConflict
-          what="this queue"
-          theirs={inWords(theirs)}
-          onLoad={() => {
-            kept.load(theirs);
-            form.reset(draftOf(theirs));
-          }}
-          onOverwrite={() => {
-            kept.overrule(theirs);
-            void submit();
-          }}
-        />
-      )}
+      <SaveConflict
+        what="this queue"
+        kept={kept}
+        inWords={inWords}
+        onLoaded={(theirs) => form.reset(draftOf(theirs))}
+        onOverruled={() => void submit()}
+      />
       <TextField
         label="Name"
         required

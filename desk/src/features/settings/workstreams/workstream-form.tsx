@@ -50,7 +50,7 @@ const MATCHING: Record<SkillMatching, { text: string; hint: string }> = {
 export function WorkstreamForm({ workstream: opened, onClose }: { workstream: Workstream | null; onClose(): void }) {
   const notify = useNotify();
   const kept = useVersioned<Workstream>(opened, rereadWorkstream);
-  const { record: workstream, theirs } = kept;
+  const { record: workstream } = kept;
   const uses = useQuery({ ...workstreamUses(workstream?.id ?? ""), enabled: workstream !== null }).data?.items;
   const there = (useQuery(queues).data?.items ?? []).map((queue) => ({ value: queue.id, text: queue.name }));
   const choices = workstream ? there : [...there, { value: NEW_QUEUE, text: "A new queue…" }];
@@ -84,24 +84,19 @@ export function WorkstreamForm({ workstream: opened, onClose }: { workstream: Wo
       submitLabel={workstream ? "Save" : "Add workstream"}
       busy={form.busy}
       dirty={form.dirty}
-      trouble={theirs ? null : form.trouble}
+      trouble={kept.theirs ? null : form.trouble}
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      {theirs && (
-        <SaveConflict
-          what="this workstream"
-          theirs={`${theirs.name}, into ${theirs.queue.name}, closed after ${inWords(theirs.close_waiting_after_minutes)}`}
-          onLoad={() => {
-            kept.load(theirs);
-            form.reset(draftOf(theirs));
-          }}
-          onOverwrite={() => {
-            kept.overrule(theirs);
-            void submit();
-          }}
-        />
-      )}
+      <SaveConflict
+        what="this workstream"
+        kept={kept}
+        inWords={(theirs) =>
+          `${theirs.name}, into ${theirs.queue.name}, closed after ${inWords(theirs.close_waiting_after_minutes)}`
+        }
+        onLoaded={(theirs) => form.reset(draftOf(theirs))}
+        onOverruled={() => void submit()}
+      />
       <TextField
         label="Name"
         required
