@@ -118,13 +118,7 @@ async def set_for(db: Db, *, user_id: UUID, limits: Limits, now: datetime, actor
         list(limits),
         list(limits.values()),
     )
-    await db.run(
-        """
-        WITH changed AS (SELECT id FROM capacity_profiles WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE)
-        UPDATE capacity_profiles SET version = version + 1 FROM changed WHERE changed.id = capacity_profiles.id
-        """,
-        [row["profile_id"] for row in changed],
-    )
+    await _mark_changed(db, [row["profile_id"] for row in changed])
     record(db, CapacityChanged(user_id=user_id), now=now, actor=actor)
 
 
@@ -137,7 +131,7 @@ async def give(
     """
     await check_there(db, profile_ids=[profile_id])
     changed = await _let_have(db, profile_id, dict.fromkeys(user_ids, custom_limit))
-    await _mark_changed(db, profile_id, changed)
+    await _mark_changed(db, [profile_id] if changed else [])
     _tell(db, changed, now, actor)
     return changed
 
@@ -152,7 +146,7 @@ async def take_away(
         list(user_ids),
     )
     changed = [row["user_id"] for row in rows]
-    await _mark_changed(db, profile_id, changed)
+    await _mark_changed(db, [profile_id] if changed else [])
     _tell(db, changed, now, actor)
     return changed
 
@@ -241,10 +235,17 @@ async def _let_have(db: Db, profile_id: UUID, limits: Limits) -> list[UUID]:
     return [row["user_id"] for row in rows]
 
 
-async def _mark_changed(db: Db, profile_id: UUID, changed: Collection[UUID]) -> None:
-    """Let whoever has the profile open with the people of before be told so when they save it."""
-    if changed:
-        await db.run("UPDATE capacity_profiles SET version = version + 1 WHERE id = $1", profile_id)
+async def _mark_changed(db: Db, profile_ids: Collection[UUID]) -> None:
+    """Let whoever has one of these open with the people of before be told so when they save it."""
+    if not profile_ids:
+        return
+    await db.run(
+        """
+        WITH changed AS (SELECT id FROM capacity_profiles WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE)
+        UPDATE capacity_profiles SET version = version + 1 FROM changed WHERE changed.id = capacity_profiles.id
+        """,
+        list(profile_ids),
+    )
 
 
 def _tell(db: Db, user_ids: Collection[UUID], now: datetime, actor: UUID | None) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from madoguchi.kit.db import Db
 from madoguchi.kit.events import record
 from madoguchi.kit.jobs import job
-from madoguchi.routing import capacity
+from madoguchi.routing import capacity, queue_members
 from madoguchi.routing.events import QueueChanged
 from madoguchi.routing.queues import SERVES_THE_DEFAULT, ensure_default
 
@@ -19,18 +19,9 @@ async def keep_member(db: Db, *, user_id: UUID, now: datetime) -> None:
     await db.run("SELECT FROM queues WHERE id = $1 FOR UPDATE", queue_id)
     await capacity.lock_people(db, user_ids=[user_id])
     belongs = await db.value(f"SELECT {SERVES_THE_DEFAULT} FROM users WHERE id = $1", user_id)
-    if await (_let_in(db, queue_id, user_id, now) if belongs else _let_out(db, queue_id, user_id)):
-        record(db, QueueChanged(queue_id=queue_id, moved=[user_id]), now=now)
-
-
-async def _let_in(db: Db, queue_id: UUID, user_id: UUID, now: datetime) -> int:
-    return await db.run(
-        "INSERT INTO queue_members (queue_id, user_id, joined_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-        queue_id,
-        user_id,
-        now,
-    )
-
-
-async def _let_out(db: Db, queue_id: UUID, user_id: UUID) -> int:
-    return await db.run("DELETE FROM queue_members WHERE queue_id = $1 AND user_id = $2", queue_id, user_id)
+    if belongs:
+        moved = await queue_members.let_in(db, queue_id=queue_id, user_ids=[user_id], now=now)
+    else:
+        moved = await queue_members.let_out(db, queue_id=queue_id, user_ids=[user_id])
+    if moved:
+        record(db, QueueChanged(queue_id=queue_id, moved=moved), now=now)

@@ -33,28 +33,12 @@ async def lock(db: Db, *, queue_ids: Collection[UUID]) -> None:
 
 async def join(db: Db, *, queue_id: UUID, user_ids: Collection[UUID], now: datetime, actor: UUID | None) -> list[UUID]:
     """Let several people serve a locked queue; those who did not yet."""
-    rows = await db.all(
-        """
-        INSERT INTO queue_members (queue_id, user_id, joined_at) SELECT $1, unnest($2::uuid[]), $3
-        ON CONFLICT DO NOTHING RETURNING user_id
-        """,
-        queue_id,
-        list(user_ids),
-        now,
-    )
-    return await _told(db, queue_id, [row["user_id"] for row in rows], now, actor)
+    return await _told(db, queue_id, await let_in(db, queue_id=queue_id, user_ids=user_ids, now=now), now, actor)
 
 
 async def leave(db: Db, *, queue_id: UUID, user_ids: Collection[UUID], now: datetime, actor: UUID | None) -> list[UUID]:
     """Let several people serve a locked queue no more; those who did. What they hold stays theirs."""
-    # Whoever is about to be offered something is waited for, so that what follows from their leaving sees it.
-    await capacity.lock_people(db, user_ids=user_ids)
-    rows = await db.all(
-        "DELETE FROM queue_members WHERE queue_id = $1 AND user_id = ANY($2::uuid[]) RETURNING user_id",
-        queue_id,
-        list(user_ids),
-    )
-    return await _told(db, queue_id, [row["user_id"] for row in rows], now, actor)
+    return await _told(db, queue_id, await let_out(db, queue_id=queue_id, user_ids=user_ids), now, actor)
 
 
 async def set_queues_of(
@@ -74,6 +58,32 @@ async def set_queues_of(
         await leave(db, queue_id=queue_id, user_ids=[user_id], now=now, actor=actor)
     for queue_id in sorted(wanted):
         await join(db, queue_id=queue_id, user_ids=[user_id], now=now, actor=actor)
+
+
+async def let_in(db: Db, *, queue_id: UUID, user_ids: Collection[UUID], now: datetime) -> list[UUID]:
+    """Write down that these people serve a locked queue, and tell nobody; those who did not yet."""
+    rows = await db.all(
+        """
+        INSERT INTO queue_members (queue_id, user_id, joined_at) SELECT $1, unnest($2::uuid[]), $3
+        ON CONFLICT DO NOTHING RETURNING user_id
+        """,
+        queue_id,
+        list(user_ids),
+        now,
+    )
+    return [row["user_id"] for row in rows]
+
+
+async def let_out(db: Db, *, queue_id: UUID, user_ids: Collection[UUID]) -> list[UUID]:
+    """Write down that these people serve a locked queue no more, and tell nobody; those who did."""
+    # Whoever is about to be offered something is waited for, so that what follows from their leaving sees it.
+    await capacity.lock_people(db, user_ids=user_ids)
+    rows = await db.all(
+        "DELETE FROM queue_members WHERE queue_id = $1 AND user_id = ANY($2::uuid[]) RETURNING user_id",
+        queue_id,
+        list(user_ids),
+    )
+    return [row["user_id"] for row in rows]
 
 
 async def _told(db: Db, queue_id: UUID, moved: list[UUID], now: datetime, actor: UUID | None) -> list[UUID]:

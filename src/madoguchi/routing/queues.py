@@ -12,7 +12,7 @@ from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ChangedMeanwhileError, InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
-from madoguchi.routing import capacity, leads, overflow, queue_rules
+from madoguchi.routing import leads, overflow, queue_members, queue_rules
 from madoguchi.routing.events import QueueChanged, QueueDeleted
 from madoguchi.routing.models import AssignmentMethod
 from madoguchi.routing.naming import NameTakenError, name_of_copy
@@ -241,20 +241,9 @@ async def _set_members(db: Db, queue_id: UUID, member_ids: Collection[UUID], now
     gone = await db.all(
         "SELECT user_id FROM queue_members WHERE queue_id = $1 AND user_id <> ALL($2::uuid[])", queue_id, member_ids
     )
-    left = [row["user_id"] for row in gone]
-    # Whoever is about to be offered something is waited for, so that what follows from their leaving sees it.
-    await capacity.lock_people(db, user_ids=left)
-    await db.run("DELETE FROM queue_members WHERE queue_id = $1 AND user_id = ANY($2::uuid[])", queue_id, left)
+    left = await queue_members.let_out(db, queue_id=queue_id, user_ids=[row["user_id"] for row in gone])
     try:
-        come = await db.all(
-            """
-            INSERT INTO queue_members (queue_id, user_id, joined_at) SELECT $1, unnest($2::uuid[]), $3
-            ON CONFLICT DO NOTHING RETURNING user_id
-            """,
-            queue_id,
-            member_ids,
-            now,
-        )
+        come = await queue_members.let_in(db, queue_id=queue_id, user_ids=member_ids, now=now)
     except asyncpg.ForeignKeyViolationError as error:
         raise InvalidError("One of the members does not work here; reload the list of people.") from error
-    return left + [row["user_id"] for row in come]
+    return left + come
