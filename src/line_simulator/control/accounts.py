@@ -11,8 +11,8 @@ from starlette.routing import Route
 
 from line_simulator import accounts, assertions, chat_control, people, phones
 from line_simulator.accounts import Account
-from line_simulator.assertions import PublicKey
 from line_simulator.control.requests import (
+    NewKey,
     account_in_path,
     answer,
     person_in_path,
@@ -55,10 +55,6 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
             raise ValueError("`name` may not be empty")
         if isinstance(self.quota, int) and self.quota < 0:
             raise ValueError("`quota` must be 0 or more, or null for none")
-
-
-class NewKey(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    public_key: PublicKey
 
 
 class NewPerson(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -8,9 +8,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from line_simulator import accounts, assertions, channels, liff, login_grants, login_requests, logins
-from line_simulator.assertions import PublicKey
-from line_simulator.control.requests import Missing, account_named, answer, person_in_path, read, simulator
+from line_simulator import accounts, assertions, liff, login_grants, login_requests, logins
+from line_simulator.control.requests import (
+    Missing,
+    NewKey,
+    account_named,
+    answer,
+    check_channel_id,
+    person_in_path,
+    read,
+    simulator,
+)
 from line_simulator.happenings import NotPossible
 from line_simulator.login_requests import Ask, Refused, Unreadable
 from line_simulator.logins import LoginChannel
@@ -26,10 +34,6 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     app_type: Literal["web", "native"] | UnsetType = UNSET
     channel_id: str | UnsetType = UNSET
     channel_secret: str | UnsetType = UNSET
-
-
-class NewKey(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    public_key: PublicKey
 
 
 class LogIn(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -126,10 +130,7 @@ def _decided(sim: Simulator, ask: Ask, person: Person, wanted: LogIn) -> dict[st
 def _checked(sim: Simulator, settings: Settings, login: LoginChannel | None) -> dict[str, object]:
     if isinstance(settings.account, str):
         account_named(sim, settings.account)
-    if isinstance(settings.channel_id, str):
-        other = channels.of_channel(sim.store, settings.channel_id)
-        if other is not None and (login is None or other.id != login.id):
-            raise NotPossible("another channel has this channel id")
+    check_channel_id(sim, settings.channel_id, of=login)
     wanted: dict[str, object] = msgspec.to_builtins(settings)
     return wanted
 

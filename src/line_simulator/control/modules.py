@@ -8,9 +8,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from line_simulator import assertions, channels, chat_control, modules
-from line_simulator.assertions import PublicKey
-from line_simulator.control.requests import Missing, account_in_path, account_named, answer, read, simulator
+from line_simulator import assertions, chat_control, modules
+from line_simulator.control.requests import (
+    Missing,
+    NewKey,
+    account_in_path,
+    account_named,
+    answer,
+    check_channel_id,
+    read,
+    simulator,
+)
 from line_simulator.happenings import NotPossible
 from line_simulator.modules import Module
 from line_simulator.simulator import Simulator
@@ -32,10 +40,6 @@ class Attach(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if not set(self.scopes) <= set(modules.SCOPES):
             raise ValueError(f"`scopes` are {', '.join(modules.SCOPES)}")
-
-
-class NewKey(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    public_key: PublicKey
 
 
 async def every(request: Request) -> Response:
@@ -93,10 +97,7 @@ async def who_answers(request: Request) -> Response:
 
 
 def _checked(sim: Simulator, settings: Settings, module: Module | None) -> dict[str, object]:
-    if isinstance(settings.channel_id, str):
-        other = channels.of_channel(sim.store, settings.channel_id)
-        if other is not None and (module is None or other.id != module.id):
-            raise NotPossible("another channel has this channel id")
+    check_channel_id(sim, settings.channel_id, of=module)
     wanted: dict[str, object] = msgspec.to_builtins(settings)
     return wanted
 

@@ -4,11 +4,14 @@ import re
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import UnsetType
 from starlette.requests import Request
 from starlette.responses import Response
 
-from line_simulator import accounts, groups, people
+from line_simulator import accounts, channels, groups, people
 from line_simulator.accounts import Account
+from line_simulator.assertions import PublicKey
+from line_simulator.channels import Channel
 from line_simulator.groups import Group
 from line_simulator.happenings import Done, NotPossible
 from line_simulator.people import Person
@@ -18,6 +21,12 @@ from line_simulator.webhook_attempts import Outcome
 T = TypeVar("T")
 BODY_AT_MOST = 64 * 1024 * 1024
 CAMEL = re.compile(r"(?<=[a-z])[A-Z]")
+
+
+class NewKey(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A public key to sign assertions with, for a channel of whatever kind."""
+
+    public_key: PublicKey
 
 
 class Missing(LookupError):  # noqa: N818  an answer, not a failure of ours
@@ -41,6 +50,13 @@ async def object_in(request: Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise ValueError("the body must be a JSON object")  # noqa: TRY004  it is answered as 422, like other values
     return body
+
+
+def check_channel_id(sim: Simulator, channel_id: str | UnsetType, *, of: Channel | None) -> None:
+    """Raise NotPossible for an id that another channel has than the one that it is to be given to."""
+    other = channels.of_channel(sim.store, channel_id) if isinstance(channel_id, str) else None
+    if other is not None and (of is None or other.id != of.id):
+        raise NotPossible("another channel has this channel id")
 
 
 async def read(request: Request, wanted: type[T]) -> T:
