@@ -1,33 +1,21 @@
 // The way of a conversation through rules: what each ruleset set, and which rule chose the queue.
-import { Badge, type BadgeProps, makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
+import { Badge, type BadgeProps, makeStyles, mergeClasses, Text } from "@fluentui/react-components";
 import { type MatchState, overflowWords, type QueuePath, type RulesetPath } from "~/lib/routing-path";
 import { plural } from "~/lib/text";
+import { useStepStyles } from "./step-styles";
 
 const useStyles = makeStyles({
-  list: { display: "flex", flexDirection: "column", gap: "8px", listStyleType: "none", margin: 0, padding: 0 },
-  step: {
-    display: "flex",
-    flexDirection: "column",
-    gap: "2px",
-    padding: "8px 12px",
-    borderRadius: tokens.borderRadiusMedium,
-    borderLeft: `3px solid ${tokens.colorNeutralStroke2}`,
-    backgroundColor: tokens.colorNeutralBackground2,
-    overflowWrap: "anywhere",
-  },
-  applied: { borderLeftColor: tokens.colorBrandStroke1 },
   head: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px" },
-  faint: { color: tokens.colorNeutralForeground3 },
 });
 
 export function ClassifiedPath({ rulesets }: { rulesets: RulesetPath[] }) {
-  const styles = useStyles();
+  const steps = useStepStyles();
   return (
-    <ol className={styles.list} aria-label="Classification">
+    <ol className={steps.list} aria-label="Classification">
       {rulesets.map(({ name, processed, applied }, index) => (
         // Names may be there twice; the order is what tells them apart.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <li key={index} className={mergeClasses(styles.step, applied !== null && styles.applied)}>
+        <li key={index} className={mergeClasses(steps.step, applied !== null && steps.applied)}>
           <Text weight="semibold" dir="auto">
             {name}
           </Text>
@@ -36,7 +24,7 @@ export function ClassifiedPath({ rulesets }: { rulesets: RulesetPath[] }) {
               <Text size={200} dir="auto">
                 “{applied.name}” applied; {plural(processed, "rule")} looked at
               </Text>
-              <Text size={200} className={styles.faint} dir="auto">
+              <Text size={200} className={steps.faint} dir="auto">
                 {capital(applied.condition)}
               </Text>
               <Text size={200} dir="auto">
@@ -44,7 +32,7 @@ export function ClassifiedPath({ rulesets }: { rulesets: RulesetPath[] }) {
               </Text>
             </>
           ) : (
-            <Text size={200} className={styles.faint}>
+            <Text size={200} className={steps.faint}>
               No rule held, of {processed}
             </Text>
           )}
@@ -65,14 +53,15 @@ const STATES: Record<MatchState, { words: string; color: NonNullable<BadgeProps[
 
 export function QueueChosenPath({ path }: { path: QueuePath }) {
   const styles = useStyles();
+  const steps = useStepStyles();
   const rest = path.processed - path.matched.length;
   return (
     <>
-      <ol className={styles.list} aria-label="Route to queue">
+      <ol className={steps.list} aria-label="Route to queue">
         {path.matched.map(({ rule, condition, queue, of, passed_over = [], state, own_overflow }, index) => (
           // As above.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <li key={index} className={mergeClasses(styles.step, state === "applied" && styles.applied)}>
+          <li key={index} className={mergeClasses(steps.step, state === "applied" && steps.applied)}>
             <span className={styles.head}>
               <Text weight="semibold" dir="auto">
                 {rule}
@@ -81,7 +70,7 @@ export function QueueChosenPath({ path }: { path: QueuePath }) {
                 {STATES[state].words}
               </Badge>
             </span>
-            <Text size={200} className={styles.faint} dir="auto">
+            <Text size={200} className={steps.faint} dir="auto">
               {capital(condition)}
             </Text>
             {queue.name && (
@@ -99,7 +88,7 @@ export function QueueChosenPath({ path }: { path: QueuePath }) {
           {overflowWords(path.overflow)}.
         </Text>
       )}
-      <Text size={200} block className={styles.faint}>
+      <Text size={200} block className={steps.faint}>
         {plural(path.processed, "rule")} looked at{rest > 0 && `, ${rest} did not hold`}.
         {path.fallback && " No rule chose a queue, so the workstream’s own is taken."}
       </Text>
