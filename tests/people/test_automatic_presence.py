@@ -97,6 +97,17 @@ async def test_C16_one_of_the_organisations_own_lasts_as_long_as_its_base(world:
     assert (now["custom"] is not None, now["origin"]) == (lasts, "manual" if lasts else "automatic")
 
 
+async def test_whose_presence_is_what_capacity_says_already_is_told_of_no_change(world: World) -> None:
+    rin = await world.representative("Rin")
+    seen = await rin.get("/me/presence")
+    for limit in (9, 8):
+        await change_routing(world, session_limit=limit)
+        await world.settled()
+    assert await rin.get("/me/presence") == seen
+    chosen = await rin.ask("PUT", f"/me/presence?generation={seen['generation']}", {"presence": "busy"})
+    assert chosen.status_code == 200, "nothing came between reading and choosing"
+
+
 async def picked(world: World, person: Person, name: str) -> str:
     """The conversation of a new customer, taken by hand whatever room there is."""
     await waiting_customer(world, name)

@@ -102,9 +102,10 @@ async def impose(db: Db, *, user_id: UUID, presence: Presence, cause: str, now: 
 
 
 async def follow(db: Db, *, user_id: UUID, by_capacity: ByCapacity, holding_changed: bool, now: datetime) -> None:
-    """Set what follows from somebody's capacity, if what they show gives way to it."""
+    """Set what follows from somebody's capacity, if what they show gives way to it and is not that already."""
     before = await lock(db, user_id=user_id)
-    if gives_way(before, holding_changed=holding_changed):
+    shown_already = before.custom_id is None and (before.presence, before.cause) == by_capacity
+    if not shown_already and gives_way(before, holding_changed=holding_changed):
         after = replace(before, presence=by_capacity.presence, custom_id=None, origin=Origin.AUTOMATIC, set_by=None)
         await _show(db, before, replace(after, cause=by_capacity.cause), now=now)
 
