@@ -13,6 +13,7 @@ import type {
   Prospects,
   Queue,
   RoutingSettings,
+  RoutingStep,
   Workstream,
   WouldAsk,
 } from "~/api/types";
@@ -350,6 +351,12 @@ export function workstream(change: Partial<Workstream> = {}): Workstream {
     version: 1,
     ...change,
   };
+}
+
+let lastStep = 0;
+
+export function routingStep(kind: RoutingStep["kind"], detail: RoutingStep["detail"] = {}): RoutingStep {
+  return { id: ++lastStep, at: "2026-11-24T08:00:00Z", kind, detail };
 }
 
 export function routingSettings(change: Partial<RoutingSettings> = {}): RoutingSettings {

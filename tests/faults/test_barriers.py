@@ -19,8 +19,8 @@ from madoguchi.conversations.lifecycle import Trigger
 from madoguchi.customers import identities
 from madoguchi.customers.identities import Sighting
 from madoguchi.kit.db import Database, Db
-from madoguchi.people import connections, users
-from madoguchi.people.models import Role
+from madoguchi.people import connections, custom_presences, presence, users
+from madoguchi.people.models import Presence, Role
 from madoguchi.routing import assign, capacity, offers, queues
 from madoguchi.routing.models import WorkItem
 from madoguchi.routing.nearness import SkillMatching
@@ -159,6 +159,37 @@ async def test_whoever_touches_many_people_takes_them_in_the_same_order(database
         touching = asyncio.create_task(touch())
         await waiting(database, 2)
     await asyncio.gather(routing, touching)  # asyncpg.DeadlockDetectedError, were the third taken before the first
+
+
+async def test_who_chooses_a_presence_while_it_is_taken_away_and_who_takes_it_away_do_not_wait_for_each_other(
+    database: Database,
+) -> None:
+    rin = await a_person(database)
+    async with database.transaction() as db:
+        await db.run("UPDATE presences SET presence = 'available', origin = 'manual'")
+        fields = custom_presences.Fields(name="Lunch", text="At lunch", base=Presence.AWAY)
+        lunch = await custom_presences.create(db, fields=fields, people=(), now=NOON, actor=None)
+        await presence.set_presence(db, user_id=rin, presence=lunch, now=NOON)
+
+    async def choose() -> None:
+        async with database.transaction() as db:
+            await presence.set_presence(db, user_id=rin, presence=lunch, now=NOON)
+
+    async def take_away() -> None:
+        async with database.transaction() as db:
+            await custom_presences.delete(db, custom_id=lunch, now=NOON, actor=None)
+
+    async with database.transaction() as db:
+        await capacity.lock_people(db, user_ids=[rin])
+        choosing = asyncio.create_task(choose())
+        await waiting(database, 1)
+        taking = asyncio.create_task(take_away())
+        await waiting(database, 2)
+    # asyncpg.DeadlockDetectedError, were the person locked before the presence by whoever chooses
+    await asyncio.gather(choosing, taking)
+    async with database.reading() as db:
+        shown = await db.one("SELECT presence, custom_id FROM presences WHERE user_id = $1", rin)
+        assert (shown["presence"], shown["custom_id"]) == (Presence.AWAY, None)
 
 
 @pytest.mark.parametrize("deed", ["leave the queue", "leave the company"])

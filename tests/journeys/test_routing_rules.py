@@ -125,7 +125,7 @@ async def test_a_full_queue_overflows_and_a_conversation_is_handed_on_with_a_not
     ):
         await sign_in(admin, world, ADMIN)
         await admin.get_by_role("link", name="Admin").click()
-        await admin.get_by_role("link", name="Queues").click()
+        await admin.get_by_role("link", name="Queues", exact=True).click()
         await admin.get_by_role("button", name="Day", exact=True).click()
         await overflow_into_night(admin)
 

@@ -116,9 +116,9 @@ async def test_a_skill_given_to_two_at_once_decides_who_is_asked_and_the_desk_sa
             "Cameras is missing, 2 wanted",
             "Presence: it is offered only at Available or Busy",
         )
-        # She declines; the other one who knows cameras is asked as soon as they are back.
-        await desk.get_by_role("button", name="Reject").click()
+        # The other one who knows cameras is back, and is asked when she declines.
         await ming.set_presence("available")
+        await desk.get_by_role("button", name="Reject").click()
         assert (await ming.offer())["customer"]["display_name"] == "山田 花子"
         assert await offered(somchai) == []
 

@@ -166,8 +166,31 @@ async def test_queues_that_overflow_into_each_other_move_nobody_to_and_fro(world
     await world.advance(minutes=10)
     await _looked(world)
     assert await _left(world, one, two, three) == [0, 0, 1], "it has come from there already: it waits where it is"
-    moved = "SELECT count(*) FROM routing_steps WHERE kind = 'overflowed'"
-    assert await world.pool.fetchval(moved) == 2
+    await _looked(world)
+    (conversation,) = (await world.admin.get("/conversations"))["items"]
+    told = (await world.admin.get(f"/conversations/{conversation['id']}/routing"))["items"]
+    assert [one["kind"] for one in told].count("overflowed") == 2
+    (why,) = [one["detail"] for one in told if one["kind"] == "overflow_stopped"]
+    assert why == {"to": {"id": one["id"], "name": one["name"]}, "why": "came_from_there"}, (
+        "said once, however often looked"
+    )
+
+
+async def test_what_would_go_where_nobody_is_says_so_and_goes_as_soon_as_somebody_is(
+    world: World, rules: Rulebook
+) -> None:
+    rin = await world.representative("Rin", present=False)
+    one, two = await make_queue(world, "One", rin), await make_queue(world, "Two")
+    await rules.route(leads("All", ALWAYS, one))
+    await change(world, one, overflow={"waited": {"minutes": 1, "do": "transfer", "queue_id": two["id"]}})
+    await waiting_customer(world, "Hanako")
+    await world.advance(seconds=61)
+    await _looked(world)
+    (conversation,) = (await world.admin.get("/conversations"))["items"]
+    why = (await steps_of(world.admin, conversation["id"]))["overflow_stopped"]
+    assert why == {"to": {"id": two["id"], "name": two["name"]}, "why": "nobody_serves"}
+    await change(world, two, member_ids=[rin.id])
+    await eventually(partial(_holds, world, two))
 
 
 async def test_who_was_moved_by_hand_may_overflow_again_into_queues_where_they_were(

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.routing import match
-from madoguchi.routing.match import Candidate, Reason
+from madoguchi.routing.hindrances import Hindrance
+from madoguchi.routing.match import Candidate
 from madoguchi.routing.models import AssignmentMethod
 from madoguchi.routing.nearness import NO_SKILLS, Held, SkillMatching, Sought, WantedSkills, distance, suits
 
@@ -106,16 +107,16 @@ def test_with_closest_match_nearness_goes_before_room_and_equals_take_turns() ->
 @pytest.mark.parametrize(
     ("person", "reason"),
     [
-        (SOMEBODY, Reason.SKILL),
-        (replace(SOMEBODY, skills=has((JAPANESE, 4))), Reason.SKILL),
-        (replace(SOMEBODY, skills=has((JAPANESE, 9, False))), Reason.SKILL),
+        (SOMEBODY, Hindrance.SKILL),
+        (replace(SOMEBODY, skills=has((JAPANESE, 4))), Hindrance.SKILL),
+        (replace(SOMEBODY, skills=has((JAPANESE, 9, False))), Hindrance.SKILL),
         (replace(SOMEBODY, skills=has((JAPANESE, 5))), None),
-        (replace(SOMEBODY, skills=has((JAPANESE, 5)), present=False), Reason.PRESENCE),
-        (replace(SOMEBODY, skills=has((JAPANESE, 5)), room=1), Reason.CAPACITY),
-        (replace(SOMEBODY, skills=has((JAPANESE, 5)), declines=3), Reason.DECLINED),
+        (replace(SOMEBODY, skills=has((JAPANESE, 5)), present=False), Hindrance.PRESENCE),
+        (replace(SOMEBODY, skills=has((JAPANESE, 5)), room=1), Hindrance.UNITS),
+        (replace(SOMEBODY, skills=has((JAPANESE, 5)), declines=3), Hindrance.DECLINED),
     ],
 )
-def test_each_person_who_is_not_asked_has_a_reason(person: Candidate, reason: Reason | None) -> None:
+def test_each_person_who_is_not_asked_has_a_reason(person: Candidate, reason: Hindrance | None) -> None:
     wanted = wants(japanese=5)
     assert match.verdict(person, units=2, declines_allowed=3, wanted=wanted) is reason
     chosen = match.best(

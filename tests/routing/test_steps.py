@@ -33,12 +33,14 @@ async def test_each_step_from_the_queue_to_whoever_has_it_is_told_in_its_order(w
     await world.settled()
     expected = [
         ("queued", "Orders"),
+        ("matched", "Rin"),
         ("offered", "Rin"),
         ("declined", "Rin"),
+        ("matched", "Ken"),
         ("offered", "Ken"),
         ("missed", "Ken"),
     ]
-    assert (await steps_of(world.admin, conversation))[:5] == expected
+    assert (await steps_of(world.admin, conversation))[:7] == expected
     await ken.post(f"/conversations/{conversation}/assignment")
     assert (await steps_of(ken, conversation))[-1] == ("assigned_by_hand", "Ken")
 
@@ -59,9 +61,11 @@ async def test_steps_come_in_pages_oldest_first_and_a_foreign_cursor_is_refused(
     first = await rin.get(path, limit=1)
     assert [item["kind"] for item in first["items"]] == ["queued"]
     second = await rin.get(path, limit=1, cursor=first["next_cursor"])
-    assert [item["kind"] for item in second["items"]] == ["offered"]
-    assert second["next_cursor"] is None
-    assert second["items"][0]["detail"]["until"] == (await rin.offer())["expires_at"]
+    assert [item["kind"] for item in second["items"]] == ["matched"]
+    last = await rin.get(path, limit=1, cursor=second["next_cursor"])
+    assert [item["kind"] for item in last["items"]] == ["offered"]
+    assert last["next_cursor"] is None
+    assert last["items"][0]["detail"]["until"] == (await rin.offer())["expires_at"]
     refused = await rin.ask("GET", f"{path}?cursor=none-of-ours")
     assert problem_of(refused) == (422, "invalid")
 
@@ -73,4 +77,4 @@ async def test_who_may_not_see_a_conversation_is_not_told_its_steps(world: World
     stranger = await world.representative("Ken")
     (await world.admin.ask("PATCH", f"/admin/queues/{world.queue['id']}", {"member_ids": [rin.id]})).raise_for_status()
     assert problem_of(await stranger.ask("GET", f"/conversations/{conversation}/routing")) == (404, "not_found")
-    assert [kind for kind, _ in await steps_of(rin, conversation)] == ["queued", "offered"]
+    assert [kind for kind, _ in await steps_of(rin, conversation)] == ["queued", "matched", "offered"]

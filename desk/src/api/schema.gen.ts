@@ -1610,7 +1610,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Queue Choices */
+        /**
+         * List Queue Choices
+         * @description All but the default queue, which every representative serves.
+         */
         get: operations["list_queue_choices_api_queues_get"];
         put?: never;
         post?: never;
@@ -5965,7 +5968,7 @@ export interface components {
          * StepKind
          * @enum {string}
          */
-        StepKind: "classified" | "queue_chosen" | "overflowed" | "queued" | "matched" | "offered" | "declined" | "missed" | "auto_assigned" | "rerouted" | "left_behind" | "transferred" | "released" | "timed_out" | "assigned_by_hand";
+        StepKind: "classified" | "queue_chosen" | "overflowed" | "overflow_stopped" | "queued" | "matched" | "offered" | "declined" | "missed" | "auto_assigned" | "rerouted" | "left_behind" | "transferred" | "released" | "timed_out" | "assigned_by_hand";
         /** Sticker */
         Sticker: {
             /** Quick Replies */

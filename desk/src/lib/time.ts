@@ -10,7 +10,17 @@ const dayMonth = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "sh
 const dayMonthYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
 const weekdayDay = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 
+const dayMonthTime = new Intl.DateTimeFormat(undefined, {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+
 export const exactTime = (instant: string): string => absolute.format(new Date(instant));
+/** As short as it can be said of a time that need not be today. */
+export const dateAndTime = (instant: string): string => dayMonthTime.format(new Date(instant));
 export const clockTime = (instant: string): string => hourMinute.format(new Date(instant));
 
 export function relativeTime(instant: string, now: number): string {

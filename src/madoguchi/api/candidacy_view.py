@@ -9,8 +9,8 @@ from madoguchi.api.schema import Out
 from madoguchi.people.models import Presence
 from madoguchi.routing import conditions
 from madoguchi.routing.candidacy import Candidacy, Standing
+from madoguchi.routing.hindrances import Hindrance
 from madoguchi.routing.models import AssignmentMethod
-from madoguchi.routing.obstacles import Hindrance
 from madoguchi.routing.preferred import Outcome, Wish
 from madoguchi.routing.preferred import Standing as PreferredStanding
 from madoguchi.routing.rulebooks import Asking

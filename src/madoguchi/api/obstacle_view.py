@@ -4,7 +4,8 @@ from datetime import datetime
 
 from madoguchi.api.schema import Out
 from madoguchi.people.models import Presence
-from madoguchi.routing.obstacles import Hindrance, Obstacle
+from madoguchi.routing.hindrances import Hindrance
+from madoguchi.routing.obstacles import Obstacle
 
 
 class MissingSkillView(Out):

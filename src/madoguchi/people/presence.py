@@ -68,6 +68,9 @@ async def set_presence(
     """
     if presence is Presence.INACTIVE:
         raise InvalidError("Inactive is set by the system; choose another presence.")
+    custom_id = None if isinstance(presence, Presence) else presence
+    # Before the person: who takes a presence away locks it first, and then whoever shows it.
+    base = presence if isinstance(presence, Presence) else await custom_presences.base_of(db, presence, user_id=user_id)
     before = await lock(db, user_id=user_id)
     if generation is not None and generation != before.generation:
         raise ChangedMeanwhileError("This presence has changed since it was read.", generation=before.generation)
@@ -76,8 +79,6 @@ async def set_presence(
         await db.run("UPDATE presences SET seen_at = $2 WHERE user_id = $1", user_id, now)
     elif before.origin in _AWAY:
         raise NotHereError("They are not at their desk; set their presence when they are back.")
-    custom_id = None if isinstance(presence, Presence) else presence
-    base = presence if isinstance(presence, Presence) else await custom_presences.base_of(db, presence, user_id=user_id)
     await db.run("UPDATE presences SET set_at = $2 WHERE user_id = $1", user_id, now)
     chosen = replace(before, presence=base, custom_id=custom_id, origin=Origin.MANUAL, cause=None, set_by=by)
     return await _show(db, before, chosen, now=now, actor=by)
@@ -175,7 +176,7 @@ async def _restore(db: Db, before: Shown, now: datetime) -> bool:
         return False
     # What is kept of a presence that was taken away meanwhile is its base.
     custom_id: UUID | None = await db.value(
-        "SELECT id FROM custom_presences WHERE id = $1::text::uuid", kept["custom_id"]
+        "SELECT id FROM custom_presences WHERE id = $1::text::uuid FOR KEY SHARE", kept["custom_id"]
     )
     restored = replace(
         before,

@@ -29,7 +29,7 @@ class Chosen:
     wish: Wish | None = None
     """What its customer's preference has made of it."""
     explained: Mapping[str, Any] | None = None
-    """By which rule of its queue's own."""
+    """By which method or rule, and what was in the way of the others."""
 
 
 async def find_for(
@@ -99,5 +99,4 @@ def _choose(item: WorkItem, choice: Choosing, at: datetime) -> Chosen:
     wish, turn = choice.wishes.get(item.conversation_id), choice.first(item)
     if turn is None:
         return Chosen(item, None, at, wish)
-    explained = choice.rulebook.explained(item, turn.found) if turn.found is not None else None
-    return Chosen(item, turn.user_id, at, wish, explained)
+    return Chosen(item, turn.user_id, at, wish, choice.explained(item, turn))

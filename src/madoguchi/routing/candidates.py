@@ -7,8 +7,10 @@ from uuid import UUID
 
 from madoguchi.conversations.closures import PASSED_ON
 from madoguchi.kit.db import Db, Row
+from madoguchi.people.models import Presence
 from madoguchi.routing import capacity, preferred, settings, skills
 from madoguchi.routing.capacity import Room
+from madoguchi.routing.hindrances import Hindrance
 from madoguchi.routing.match import Candidate
 from madoguchi.routing.models import AssignmentMethod, WorkItem
 from madoguchi.routing.nearness import Held, WantedSkills
@@ -57,12 +59,15 @@ async def find(db: Db, *, items: Collection[WorkItem], now: datetime, wanted: Ma
     profile_ids = {one for item in items for one in item.profile_ids}
     rooms = await capacity.rooms_of(db, user_ids=user_ids, now=now, profile_ids=profile_ids)
     held = await skills.held_by(db, user_ids=user_ids) if wanted else {}
+    names = {row["user_id"]: row["name"] for members in serving.values() for row in members}
     kinds = {kind_of(item, methods[item.queue_id]) for item in items}
     conversation_ids = [item.conversation_id for item in items]
     return Roster(
         methods=methods,
         rooms=rooms,
+        names=names,
         people={kind: _able(kind, serving[kind.queue_id], rooms, held) for kind in kinds},
+        unable={kind: _unable(kind, serving[kind.queue_id], rooms) for kind in kinds},
         declines=await declines_of(db, conversation_ids=conversation_ids),
         wanted=wanted,
         declines_allowed=(await settings.get(db)).declines_allowed,
@@ -140,12 +145,13 @@ async def declines_of(db: Db, *, conversation_ids: list[UUID]) -> dict[UUID, Dec
 
 
 async def _serving(db: Db, queue_ids: Collection[UUID]) -> dict[UUID, list[Row]]:
-    """Who serves these queues, by queue, with their presence."""
+    """Who serves these queues, by queue, with their name and presence."""
     rows = await db.all(
         f"""
-        SELECT queue_id, user_id, presence, joined_at,
+        SELECT queue_id, user_id, name, presence, joined_at,
           {TURNS}
-        FROM queue_members AS member JOIN presences USING (user_id) WHERE queue_id = ANY($1::uuid[])
+        FROM queue_members AS member JOIN presences USING (user_id) JOIN users ON users.id = user_id
+        WHERE queue_id = ANY($1::uuid[])
         """,
         list(queue_ids),
     )
@@ -166,6 +172,20 @@ def _able(
         if room is not None:
             people[row["user_id"]] = _candidate(row, room, held.get(row["user_id"], {}))
     return people
+
+
+def _unable(kind: Kind, serving: Collection[Row], rooms: Mapping[UUID, Room]) -> dict[UUID, Hindrance]:
+    """The others, each with the first thing that is in the way."""
+    found = {row["user_id"]: _shut_out(kind, Presence(row["presence"]), rooms.get(row["user_id"])) for row in serving}
+    return {user_id: hindrance for user_id, hindrance in found.items() if hindrance is not None}
+
+
+def _shut_out(kind: Kind, presence: Presence, room: Room | None) -> Hindrance | None:
+    if room is None:
+        return Hindrance.OUT_OF_SERVICE
+    if presence not in kind.allowed_presences:
+        return Hindrance.OFFLINE if presence is Presence.OFFLINE else Hindrance.PRESENCE
+    return kind.shut_out_of(room) if kind.room_in(room) is None else None
 
 
 def _candidate(row: Row, room: int, held: Mapping[UUID, Held]) -> Candidate:

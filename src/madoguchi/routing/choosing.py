@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from madoguchi.kit.db import Db
-from madoguchi.routing import candidates, preferred, rulebooks, skills
+from madoguchi.routing import candidates, preferred, rulebooks, shortlists, skills
 from madoguchi.routing.assignment_rules import Found
 from madoguchi.routing.item_facts import Supposed
 from madoguchi.routing.models import AssignmentMethod, WorkItem
@@ -51,6 +52,15 @@ class Choosing:
         for turn in self._by_method(item):
             if turn.user_id not in first:
                 yield turn
+
+    def explained(self, item: WorkItem, turn: Turn) -> dict[str, Any] | None:
+        """What led to somebody and what was in the way of others, as a step tells of it; None of who is preferred."""
+        if turn.preferred:
+            return None
+        if turn.found is None:
+            return shortlists.by_method(self.roster, item)
+        left_out = shortlists.left_out(self.roster, item)
+        return {**self.rulebook.explained(item, turn.found), "left_out": left_out}
 
     def _by_method(self, item: WorkItem) -> Iterator[Turn]:
         if self.roster.methods[item.queue_id] is AssignmentMethod.CUSTOM:

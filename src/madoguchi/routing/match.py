@@ -3,25 +3,16 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from heapq import heapify, heappop
 from typing import Any, TypeVar
 from uuid import UUID
 
+from madoguchi.routing.hindrances import Hindrance
 from madoguchi.routing.models import AssignmentMethod
 from madoguchi.routing.nearness import NO_SKILLS, Held, SkillMatching, WantedSkills, distance, suits
 
 T = TypeVar("T")
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
-
-class Reason(StrEnum):
-    """Why somebody who serves a queue is not asked."""
-
-    PRESENCE = "presence"
-    CAPACITY = "capacity"
-    SKILL = "skill"
-    DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +75,17 @@ def in_order(
     )
 
 
-def verdict(person: Candidate, *, units: int, declines_allowed: int, wanted: WantedSkills = NO_SKILLS) -> Reason | None:
+def verdict(
+    person: Candidate, *, units: int, declines_allowed: int, wanted: WantedSkills = NO_SKILLS
+) -> Hindrance | None:
     """Why somebody is not asked; None when they can be."""
     if not person.present:
-        return Reason.PRESENCE
+        return Hindrance.PRESENCE
     if person.room < units:
-        return Reason.CAPACITY
+        return Hindrance.UNITS
     if not suits(wanted, person.skills):
-        return Reason.SKILL
-    return Reason.DECLINED if person.declines >= declines_allowed else None
+        return Hindrance.SKILL
+    return Hindrance.DECLINED if person.declines >= declines_allowed else None
 
 
 def lowest_first(people: Collection[T], key: Callable[[T], tuple[Any, ...]]) -> Iterator[T]:

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from madoguchi.people.models import Presence
 from madoguchi.routing import assignment_rules, match, shortfalls, skill_rules
 from madoguchi.routing.assignment_rules import Person, Rule
 from madoguchi.routing.capacity import Room
+from madoguchi.routing.hindrances import Hindrance
 from madoguchi.routing.match import Candidate
 from madoguchi.routing.models import WorkItem
 from madoguchi.routing.nearness import NO_SKILLS, Held, SkillMatching, WantedSkills
@@ -17,33 +17,6 @@ from madoguchi.routing.preferred import Wish
 from madoguchi.routing.roster import DECLINERS_ALLOWED, NO_DECLINES, Declines
 from madoguchi.routing.rulebooks import Asking
 from madoguchi.routing.shortfalls import Shortfall
-
-
-class Hindrance(StrEnum):
-    """What is in the way, in the order in which it is looked for."""
-
-    OFFERED = "offered"
-    """Nothing: they are being asked."""
-    ALL_PICKED = "all_picked"
-    """Its workstream offers nothing; it waits till somebody picks it."""
-    DECLINED_BY_MANY = "declined_by_many"
-    """So many people have declined it that it is left to whoever picks it."""
-    WAITS_FOR_PREFERRED = "waits_for_preferred"
-    """It waits for somebody else, whom its customer prefers."""
-    OUT_OF_SERVICE = "out_of_service"
-    OFFLINE = "offline"
-    """They are signed out, have no window open, or say that they are offline."""
-    PRESENCE = "presence"
-    UNITS = "units"
-    PROFILE_MISSING = "profile_missing"
-    """It takes a slot of a capacity profile that they do not have."""
-    PROFILE_FULL = "profile_full"
-    SKILL = "skill"
-    DECLINED = "declined"
-    RULES = "rules"
-    """No rule of its queue's own yields them."""
-    OFFERED_ELSEWHERE = "offered_elsewhere"
-    """They could be asked, if whoever is asked now does not take it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,14 +212,14 @@ def _shortfalls(rule: Rule, person: Person, waiting: Waiting, asking: Asking) ->
 def _for_one(server: Server, waiting: Waiting, declines_allowed: int) -> Obstacle | None:
     person, item = candidate(server, waiting), waiting.item
     match match.verdict(person, units=item.units, declines_allowed=declines_allowed, wanted=waiting.wanted):
-        case match.Reason.PRESENCE:
+        case Hindrance.PRESENCE:
             return _presence(server, item)
-        case match.Reason.CAPACITY:
+        case Hindrance.UNITS:
             units = Obstacle(reason=Hindrance.UNITS, needed=item.units, free=server.free_units)
             return _profile(server, item) or units
-        case match.Reason.SKILL:
+        case Hindrance.SKILL:
             return Obstacle(reason=Hindrance.SKILL, skills=_missing(server, waiting))
-        case match.Reason.DECLINED:
+        case Hindrance.DECLINED:
             return Obstacle(reason=Hindrance.DECLINED, times=person.declines, most=declines_allowed)
     return None
 

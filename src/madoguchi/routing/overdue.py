@@ -7,18 +7,23 @@ from uuid import UUID
 from madoguchi.kit.db import Db
 from madoguchi.routing.queues import SERVED
 
-OVERDUE = f"""
+_WAITED = """
 item.queued AND NOT item.by_fallback AND here.overflow -> 'waited' IS NOT NULL
-AND item.queued_at <= $1::timestamptz - make_interval(mins => (here.overflow #>> '{{waited,minutes}}')::integer)
-AND (here.overflow #>> '{{waited,do}}' <> 'transfer' OR EXISTS (
+AND item.queued_at <= $1::timestamptz - make_interval(mins => (here.overflow #>> '{waited,minutes}')::integer)
+"""
+_CAN_GO = f"""
+(here.overflow #>> '{{waited,do}}' <> 'transfer' OR EXISTS (
   SELECT FROM queues WHERE queues.id = (here.overflow #>> '{{waited,queue_id}}')::uuid AND deleted_at IS NULL
     AND queues.id <> ALL(item.overflowed_from) AND {SERVED}))
 """
+OVERDUE = f"{_WAITED} AND {_CAN_GO}"
 """SQL: whether `work_items AS item` has waited too long by `$1` in `queues AS here`, which sends it on.
 
 The settings of a fallback queue are not looked at (reference §4.3). What would go to a queue that nobody serves, or out
 of which it has overflowed already, stays where it is: it would wait there in vain, or be moved to and fro.
 """
+STUCK = f"{_WAITED} AND NOT {_CAN_GO}"
+"""SQL: whether it has waited too long there and stays, since it can go nowhere."""
 
 
 async def find_refused(db: Db, *, conversation_ids: Collection[UUID], now: datetime) -> set[UUID]:

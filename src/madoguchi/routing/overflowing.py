@@ -11,7 +11,7 @@ from madoguchi.conversations.models import Conversation, State
 from madoguchi.kit.db import Db
 from madoguchi.kit.jobs import enqueue, job
 from madoguchi.routing import assign, explaining, places, steps
-from madoguchi.routing.overdue import OVERDUE
+from madoguchi.routing.overdue import OVERDUE, STUCK
 from madoguchi.routing.overflow import Do, Overflow, Reason, overflow_of
 from madoguchi.routing.queues import find_served
 from madoguchi.routing.steps import StepKind
@@ -24,6 +24,13 @@ WHERE {OVERDUE} AND NOT EXISTS (
   SELECT FROM offers WHERE offers.conversation_id = item.conversation_id AND state = 'pending')
 """
 """What rings at somebody is about to be answered; when it is not, it goes on from there (`go_on`)."""
+_UNTOLD = f"""
+FROM work_items AS item JOIN queues AS here ON here.id = item.queue_id
+WHERE {STUCK} AND NOT EXISTS (
+  SELECT FROM routing_steps AS step
+  WHERE step.conversation_id = item.conversation_id AND kind = 'overflow_stopped' AND at >= queued_at)
+"""
+"""What stays though it has waited too long, and has no step yet that says so."""
 
 
 @job()
@@ -44,6 +51,8 @@ async def overflow_waiting(db: Db, *, now: datetime) -> None:
     )
     for row in rows:
         enqueue(db, overflow, now=now, conversation_id=row["conversation_id"])
+    for row in await db.all(f"SELECT conversation_id {_UNTOLD} ORDER BY queued_at LIMIT $2", now, _BLOCK):
+        enqueue(db, tell_why_it_stays, now=now, conversation_id=row["conversation_id"])
 
 
 @job(lane="conversation:conversation_id")
@@ -58,6 +67,27 @@ async def overflow(db: Db, *, conversation_id: UUID, now: datetime) -> None:
     found = overflow_of(row["overflow"], Reason.WAITED)
     if found is not None:
         await _carry_out(db, conversation, found, now, visited=[*row["overflowed_from"], row["id"]])
+
+
+@job(lane="conversation:conversation_id")
+async def tell_why_it_stays(db: Db, *, conversation_id: UUID, now: datetime) -> None:
+    """Say once of what has waited too long why it does not go where its queue says; it goes when it can."""
+    await lifecycle.lock(db, conversation_id)
+    row = await db.find(
+        f"""
+        SELECT (here.overflow #>> '{{waited,queue_id}}')::uuid AS to_id, overflowed_from
+        {_UNTOLD} AND item.conversation_id = $2
+        """,
+        now,
+        conversation_id,
+    )
+    if row is not None:
+        been_there = row["to_id"] in row["overflowed_from"]
+        detail = {
+            "to": await steps.queue_named(db, row["to_id"]),
+            "why": "came_from_there" if been_there else "nobody_serves",
+        }
+        await steps.note(db, conversation_id=conversation_id, kind=StepKind.OVERFLOW_STOPPED, detail=detail, now=now)
 
 
 @job(lane="conversation:conversation_id")

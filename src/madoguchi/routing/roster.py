@@ -9,6 +9,7 @@ from uuid import UUID
 from madoguchi.people.models import Presence
 from madoguchi.routing import match
 from madoguchi.routing.capacity import Room
+from madoguchi.routing.hindrances import Hindrance
 from madoguchi.routing.match import Candidate
 from madoguchi.routing.models import AssignmentMethod, WorkItem
 from madoguchi.routing.nearness import NO_SKILLS, WantedSkills
@@ -30,6 +31,11 @@ class Kind(NamedTuple):
         if not room.closed.isdisjoint(self.profile_ids):
             return None
         return room.left(takes_units=self.takes_units, profile_ids=self.profile_ids)
+
+    def shut_out_of(self, room: Room) -> Hindrance:
+        """Which of its profiles' being closed shuts somebody out: one that is not theirs, or one that is full."""
+        missing = room.closed.intersection(self.profile_ids).difference(room.slots)
+        return Hindrance.PROFILE_MISSING if missing else Hindrance.PROFILE_FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,11 @@ class Roster:
     """By queue."""
     rooms: dict[UUID, Room]
     """By person."""
+    names: Mapping[UUID, str]
+    """By person, of all who serve the queues."""
     people: Mapping[Kind, dict[UUID, Candidate]]
+    unable: Mapping[Kind, dict[UUID, Hindrance]]
+    """The others who serve those queues, whom something shuts out from any such conversation."""
     declines: Mapping[UUID, Declines]
     """By conversation, of those that somebody has let pass by."""
     wanted: Mapping[UUID, WantedSkills]
@@ -87,6 +97,27 @@ class Roster:
         }
         return {**people, **known}.values()
 
+    def serving(self, item: WorkItem) -> int:
+        """How many people serve the queue of a conversation, whether they could be asked or not."""
+        kind = kind_of(item, self.methods[item.queue_id])
+        return len(self.people[kind]) + len(self.unable[kind])
+
+    def left_out(self, item: WorkItem) -> dict[UUID, Hindrance]:
+        """Who serves the queue of a conversation and is not asked for it by its method, with what is in the way.
+
+        Rules of a queue's own are not asked here: those whom they do not yield are not among these.
+        """
+        method = self.methods[item.queue_id]
+        by_rules = method is AssignmentMethod.CUSTOM
+        wanted = NO_SKILLS if by_rules else self.wanted.get(item.conversation_id, NO_SKILLS)
+        found = dict(self.unable[kind_of(item, method)])
+        for person in self.asked_for(item):
+            units = person.room if by_rules else item.units
+            hindrance = match.verdict(person, units=units, declines_allowed=self.declines_allowed, wanted=wanted)
+            if hindrance is not None:
+                found[person.user_id] = hindrance
+        return found
+
     def give(self, item: WorkItem, *, user_id: UUID, at: datetime) -> None:
         """Count what somebody is being offered: it takes their room everywhere, and their turn in its queue."""
         has = self.taken_today.get((item.conversation_id, user_id), ())
@@ -95,7 +126,9 @@ class Roster:
         self.rooms[user_id] = left
         for kind, people in self.people.items():
             person, room = people.pop(user_id, None), kind.room_in(left)
-            if person is not None and room is not None:
+            if person is not None and room is None:
+                self.unable[kind][user_id] = kind.shut_out_of(left)
+            elif person is not None and room is not None:
                 turn = at if kind.queue_id == item.queue_id else person.last_turn_at
                 people[user_id] = replace(person, room=room, last_turn_at=turn)
 

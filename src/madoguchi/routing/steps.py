@@ -14,6 +14,8 @@ class StepKind(StrEnum):
     CLASSIFIED = "classified"
     QUEUE_CHOSEN = "queue_chosen"
     OVERFLOWED = "overflowed"
+    OVERFLOW_STOPPED = "overflow_stopped"
+    """It has waited too long and stays all the same: `why` says what is in the way."""
     QUEUED = "queued"
     MATCHED = "matched"
     OFFERED = "offered"

@@ -16,6 +16,8 @@ export function stepWords({ kind, detail }: RoutingStep): string {
       const overflow = overflowOf(detail);
       return overflow ? overflowWords(overflow) : "Overflowed";
     }
+    case "overflow_stopped":
+      return stoppedWords(detail);
     case "queued":
       return `Queued in ${queue}`;
     case "matched":
@@ -54,6 +56,12 @@ function matchedWords(detail: RoutingStep["detail"], person: string): string {
   const standing = wishOf(detail)?.people.find(({ name }) => name === person)?.standing ?? "absent";
   const away = `The customer prefers ${person}, ${whoWords(standing)}`;
   return outcome === "waits" ? `${away}: it waits` : `${away}: others are asked`;
+}
+
+function stoppedWords({ to, why }: RoutingStep["detail"]): string {
+  const there = nameIn(to) ?? "another queue";
+  const reason = why === "came_from_there" ? `it has come from ${there} already` : `nobody serves ${there}`;
+  return `Waited too long, and stays: ${reason}`;
 }
 
 function leftWords({ since, outcome }: RoutingStep["detail"], person: string): string {

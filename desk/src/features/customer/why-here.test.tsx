@@ -1,115 +1,23 @@
 // Why a conversation is where it is: asked for from the panel beside it, and told step by step.
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
-import type { RoutingStep } from "~/api/types";
-import { conversation } from "../../../test/builders";
+import { expect, it } from "vitest";
+import { dateAndTime } from "~/lib/time";
+import { conversation, routingStep as step } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { CustomerPanel } from "./customer-panel";
-import { stepWords } from "./why-here-words";
 
 withServer();
 
 const STEPS = at("/api/conversations/conversation-1/routing");
 const rin = { person: { id: "user-1", name: "Rin Tanaka" } };
 const orders = { queue: { id: "queue-1", name: "Orders" } };
-let last = 0;
-
-function step(kind: RoutingStep["kind"], detail: RoutingStep["detail"] = {}): RoutingStep {
-  return { id: ++last, at: "2026-11-24T08:00:00Z", kind, detail };
-}
-
 async function ask() {
   show(<CustomerPanel conversation={conversation()} />);
   await userEvent.click(screen.getByRole("button", { name: "Why here?" }));
   return screen.findByRole("dialog", { name: "Why here?", hidden: true });
 }
-
-describe("the words of a step", () => {
-  it.each([
-    [step("queued", orders), "Queued in Orders"],
-    [step("offered", { ...rin, ...orders }), "Offered to Rin Tanaka"],
-    [step("declined", rin), "Rin Tanaka declined"],
-    [step("missed", rin), "Rin Tanaka let the offer run out"],
-    [step("assigned_by_hand", rin), "Rin Tanaka took it by hand"],
-    [step("missed", { ...rin, shown: false }), "The offer to Rin Tanaka ran out, not shown"],
-    [step("auto_assigned", rin), "Assigned to Rin Tanaka when the time was over"],
-    [step("rerouted", rin), "Taken back from Rin Tanaka, since no window had shown it"],
-    [step("left_behind", { ...rin, outcome: "requeue" }), "Rin Tanaka was gone: it went back to the queue"],
-    [step("left_behind", { ...rin, outcome: "tell_supervisors" }), "Rin Tanaka was gone: supervisors were told"],
-    [step("assigned_by_hand", { person: { id: "user-1", name: null } }), "Somebody took it by hand"],
-    [step("overflowed", { reason: "waited", do: "transfer", to: orders.queue }), "Waited too long: it goes to Orders"],
-    [
-      step("overflowed", { reason: "full", do: "end", to: null }),
-      "As many wait there as may: the conversation is ended",
-    ],
-    [
-      step("overflowed", { reason: "closed", do: "assign", to: null }),
-      "Closed at that time: it waits there all the same",
-    ],
-    [step("transferred", rin), "Transferred to Rin Tanaka"],
-    [
-      step("assigned_by_hand", { ...rin, by: { id: "user-9", name: "Sup" }, reason: "Knows them" }),
-      "Sup assigned it to Rin Tanaka: Knows them",
-    ],
-    [step("assigned_by_hand", { ...rin, by: rin.person, reason: null }), "Rin Tanaka took it by hand"],
-    [
-      step("transferred", { ...orders, by: rin.person, reason: "Wants the money back" }),
-      "Rin Tanaka transferred it to Orders: Wants the money back",
-    ],
-    [
-      step("transferred", { person: { id: "user-2", name: "Ming Chen" }, by: rin.person, reason: null }),
-      "Rin Tanaka transferred it to Ming Chen",
-    ],
-    [
-      step("transferred", { ...orders, by: { id: "user-1", name: null }, reason: "Late" }),
-      "Transferred to Orders: Late",
-    ],
-    [step("matched", rin), "Matched with Rin Tanaka"],
-    [
-      step("matched", { ...rin, way: "rules", rule: "Present", ruleset: "VIP" }),
-      "Matched with Rin Tanaka by “Present” of “VIP”",
-    ],
-    [step("matched", { ...rin, way: "preferred", outcome: "offered" }), "Rin Tanaka is preferred by the customer"],
-    [
-      step("matched", { ...rin, way: "preferred", outcome: "waits" }),
-      "The customer prefers Rin Tanaka, who is not there: it waits",
-    ],
-    [
-      step("matched", { ...rin, way: "preferred", outcome: "others" }),
-      "The customer prefers Rin Tanaka, who is not there: others are asked",
-    ],
-    ...(
-      [
-        ["not_in_queue", "who does not serve this queue"],
-        ["declined", "who has declined it"],
-        ["out_of_service", "who is out of service"],
-        ["absent", "who is not there"],
-      ] as const
-    ).map(([standing, who]): [RoutingStep, string] => [
-      step("matched", {
-        ...rin,
-        way: "preferred",
-        outcome: "others",
-        preferred: [{ id: "user-1", name: "Rin Tanaka", standing }],
-      }),
-      `The customer prefers Rin Tanaka, ${who}: others are asked`,
-    ]),
-    [step("timed_out"), "Waited too long"],
-    [
-      step("released", { by: rin.person, reason: "It is about rice", why: "transferred_to_queue" }),
-      "Rin Tanaka released it to the queue: It is about rice",
-    ],
-    [step("released", { by: null, reason: null }), "Somebody released it to the queue"],
-  ])("%o are %s", (one, words) => expect(stepWords(one)).toBe(words));
-
-  it("say until when an offer rang", () => {
-    expect(stepWords(step("offered", { ...rin, until: "2026-11-24T08:02:00Z" }))).toMatch(
-      /^Offered to Rin Tanaka, until \d\d:02$/,
-    );
-  });
-});
 
 it("tells the whole way, oldest first, with what the rules asked and set", async () => {
   const applied = {
@@ -171,6 +79,42 @@ it("tells of a match by rules which ruleset, how many people each rule yielded, 
   expect(panel.getByText("Ruleset “VIP”, since: First message is “vip”.")).toBeInTheDocument();
   expect(panel.getByText("Not for this conversation: “Thai”.")).toBeInTheDocument();
   expect(panel.getByText(/^Declined before, and asked again/)).toBeInTheDocument();
+});
+
+it("tells of a match by method who could be asked then, and why the others were not", async () => {
+  const first = [
+    { name: "Rin Tanaka", free: 3, since: null, declined: 0 },
+    { name: "Ming Chen", free: 2, since: "2026-11-24T07:05:00Z", declined: 2 },
+  ];
+  const left_out = [
+    { reason: "presence", people: 12, names: ["Aki", "Beni"] },
+    { reason: "skill", people: 1, names: ["Dewi"] },
+  ];
+  const detail = { ...rin, way: "method", method: "highest_capacity", closest: false, able: 7, first, left_out };
+  const turns = { ...detail, method: "least_active", able: 2, left_out: [] };
+  const near = { ...detail, closest: true, able: 1, first: first.slice(0, 1), left_out: [] };
+  const items = [step("matched", detail), step("matched", turns), step("matched", near)];
+  server.use(http.get(STEPS, () => HttpResponse.json({ items, next_cursor: null })));
+  const panel = within(await ask());
+  const [most, least] = await panel.findAllByRole("list", { name: "Who could be asked then", hidden: true });
+  const last = dateAndTime("2026-11-24T07:05:00Z");
+  expect([...(most?.children ?? [])].map((one) => one.textContent)).toEqual([
+    "Rin Tanaka · 3 free, no turn there yet",
+    `Ming Chen · 2 free, last turn ${last}, let it pass 2 times`,
+  ]);
+  expect([...(least?.children ?? [])].map((one) => one.textContent)).toEqual([
+    "Rin Tanaka · nothing done since signing in, 3 free",
+    `Ming Chen · busy until ${last}, 2 free, let it pass 2 times`,
+  ]);
+  expect(panel.getByText("7 people could be asked, most free capacity first.")).toBeInTheDocument();
+  expect(panel.getByText("One person could be asked, nearest to the wanted skills first.")).toBeInTheDocument();
+  expect(panel.getByText("5 more could have been asked.")).toBeInTheDocument();
+  const [others, ...none] = panel.getAllByRole("list", { name: "Who was not asked", hidden: true });
+  expect([...(others?.children ?? [])].map((one) => one.textContent)).toEqual([
+    "12 of another presence: Aki, Beni and 10 more",
+    "1 without the skills: Dewi",
+  ]);
+  expect(none).toEqual([]);
 });
 
 it("tells of a match by preference where each of those preferred stood, when there are several", async () => {

@@ -14,9 +14,10 @@ import { DismissRegular } from "@fluentui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { explain } from "~/api/problem";
 import { routingSteps } from "~/api/routing-steps";
-import type { Id, RoutingStep } from "~/api/types";
+import type { Id, Obstacle, RoutingStep } from "~/api/types";
 import { assignmentOf } from "~/lib/assignment-path";
 import { queuePathOf, rulesetsOf } from "~/lib/routing-path";
+import { leftOutOf, shortlistOf } from "~/lib/shortlist";
 import { wishOf } from "~/lib/wish-words";
 import { MatchedByRules } from "~/ui/assignment-path";
 import { RelativeTime } from "~/ui/relative-time";
@@ -25,6 +26,7 @@ import { Trouble } from "~/ui/trouble";
 import { WishedPeople } from "~/ui/wished-people";
 import { Candidates } from "./candidates";
 import { Sessions } from "./sessions";
+import { LeftOutThen, MatchedByMethod } from "./shortlist";
 import { stepWords } from "./why-here-words";
 
 const useStyles = makeStyles({
@@ -93,6 +95,8 @@ function Step({ step }: { step: RoutingStep }) {
   const rulesets = step.kind === "classified" ? rulesetsOf(step.detail) : null;
   const path = step.kind === "queue_chosen" ? queuePathOf(step.detail) : null;
   const assignment = step.kind === "matched" ? assignmentOf(step.detail) : null;
+  const shortlist = step.kind === "matched" ? shortlistOf(step.detail) : null;
+  const leftOut = step.kind === "matched" ? leftOutOf<Obstacle["reason"]>(step.detail) : [];
   const wish = step.kind === "matched" ? wishOf(step.detail) : null;
   return (
     <li className={styles.step}>
@@ -107,6 +111,8 @@ function Step({ step }: { step: RoutingStep }) {
       {rulesets && <ClassifiedPath rulesets={rulesets} />}
       {path && <QueueChosenPath path={path} />}
       {assignment && <MatchedByRules path={assignment} />}
+      {shortlist && <MatchedByMethod list={shortlist} />}
+      {leftOut.length > 0 && <LeftOutThen groups={leftOut} />}
       {wish && wish.people.length > 1 && <WishedPeople people={wish.people} />}
     </li>
   );

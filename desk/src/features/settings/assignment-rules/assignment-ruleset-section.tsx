@@ -3,6 +3,7 @@ import { Button, makeStyles, Text } from "@fluentui/react-components";
 import type { QueueRuleFields } from "~/api/types";
 import { conditionInWords } from "../routing-rules/condition-words";
 import { moved, newKey, withCopy, without } from "../routing-rules/ordered";
+import type { Place } from "../routing-rules/reorder";
 import { RuleList } from "../routing-rules/rule-list";
 import { RulesetFrame } from "../routing-rules/ruleset-frame";
 import { type AssignmentRuleset, MOST_RULES, type OrderedRule } from "./drafts";
@@ -13,7 +14,6 @@ export interface AssignmentDeeds {
   change(ruleset: AssignmentRuleset): void;
   /** Change it so that it can be taken back, and say what went. */
   remove(ruleset: AssignmentRuleset | null, what: string): void;
-  move(step: 1 | -1): void;
   copy: (() => void) | null;
   open(rule: OrderedRule | null): void;
   /** Say for which conversations it is. */
@@ -23,13 +23,14 @@ export interface AssignmentDeeds {
 interface Props {
   ruleset: AssignmentRuleset;
   place: { index: number; of: number };
+  order: Place;
   fields: QueueRuleFields;
   wanted: string;
   wrong: string | null;
   deeds: AssignmentDeeds;
 }
 
-export function AssignmentRulesetSection({ ruleset, place, fields, wanted, wrong, deeds }: Props) {
+export function AssignmentRulesetSection({ ruleset, place, order, fields, wanted, wrong, deeds }: Props) {
   const styles = useStyles();
   const { name, rules, when } = ruleset;
   const { index, of } = place;
@@ -41,6 +42,7 @@ export function AssignmentRulesetSection({ ruleset, place, fields, wanted, wrong
       name={name}
       wrong={wrong === ruleset.key}
       place={place}
+      order={order}
       full={full}
       empty={rules.length === 0}
       about={
@@ -58,7 +60,6 @@ export function AssignmentRulesetSection({ ruleset, place, fields, wanted, wrong
         </div>
       }
       onRename={(next) => deeds.change({ ...ruleset, name: next })}
-      onMove={deeds.move}
       onCopy={deeds.copy}
       onDelete={of > 1 ? () => deeds.remove(null, `Ruleset “${name}”`) : null}
       onAdd={() => deeds.open(null)}

@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { QueueRuleFields } from "~/api/types";
 import { DeletedBar } from "../routing-rules/deleted-bar";
 import { moved, put, withCopy, without } from "../routing-rules/ordered";
+import { Announced, useReorder } from "../routing-rules/reorder";
 import { RuleSearch } from "../routing-rules/rule-search";
 import { UnsavedBar } from "../routing-rules/unsaved-bar";
 import type { RulesDraft } from "../routing-rules/use-rules-draft";
@@ -45,6 +46,7 @@ export function AssignmentTab({ rules, draft, fields }: Props) {
   const [editing, setEditing] = useState<Editing | null>(null);
   const { rulesets } = draft;
   const change = (next: AssignmentRuleset[]) => rules.change({ rulesets: next });
+  const order = useReorder(rulesets, (from, to) => change(moved(rulesets, from, to)));
   const edited = rulesets.find(({ key }) => key === editing?.ruleset);
   const faultOf = (key: string) => (rules.fault?.key === key ? rules.fault : null);
 
@@ -69,11 +71,10 @@ export function AssignmentTab({ rules, draft, fields }: Props) {
     setEditing({ ruleset: made.key, rule: newOrdered(IN_TURNS) });
   }
 
-  const deedsOf = (ruleset: AssignmentRuleset, index: number): AssignmentDeeds => ({
+  const deedsOf = (ruleset: AssignmentRuleset): AssignmentDeeds => ({
     change: (next) => change(put(rulesets, next)),
     remove: (next, what) =>
       rules.remove({ rulesets: next ? put(rulesets, next) : without(rulesets, ruleset.key) }, what),
-    move: (step) => change(moved(rulesets, index, index + step)),
     copy: rulesets.length < MOST_RULESETS ? () => change(withCopy(rulesets, ruleset.key, copyOf)) : null,
     open: (rule) => setEditing({ ruleset: ruleset.key, rule: rule ?? newOrdered(IN_TURNS) }),
     select: () => setEditing({ ruleset: ruleset.key, rule: null }),
@@ -93,10 +94,11 @@ export function AssignmentTab({ rules, draft, fields }: Props) {
           key={ruleset.key}
           ruleset={ruleset}
           place={{ index, of: rulesets.length }}
+          order={order.at(index)}
           fields={fields}
           wanted={wanted}
           wrong={rules.fault?.key ?? null}
-          deeds={deedsOf(ruleset, index)}
+          deeds={deedsOf(ruleset)}
         />
       ))}
       <Button
@@ -107,6 +109,7 @@ export function AssignmentTab({ rules, draft, fields }: Props) {
       >
         Add a ruleset
       </Button>
+      <Announced order={order} />
       <UnsavedBar rules={rules} onSave={() => void save()} />
       {edited && editing?.rule && (
         <OrderedRuleForm

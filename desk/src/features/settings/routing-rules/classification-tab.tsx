@@ -16,6 +16,7 @@ import {
   withAttributesOf,
 } from "./drafts";
 import { moved, newKey, put, withCopy, without } from "./ordered";
+import { Announced, useReorder } from "./reorder";
 import { RuleSearch } from "./rule-search";
 import { type RulesetDeeds, RulesetSection } from "./ruleset-section";
 import { UnsavedBar } from "./unsaved-bar";
@@ -43,6 +44,7 @@ export function ClassificationTab({ rules, draft, fields: saved, tallies }: Prop
   const { rulesets } = draft;
   const fields = withAttributesOf(draft, saved);
   const change = (next: Ruleset[]) => rules.change({ rulesets: next });
+  const order = useReorder(rulesets, (from, to) => change(moved(rulesets, from, to)));
 
   async function save() {
     const fault = await rules.save();
@@ -62,11 +64,10 @@ export function ClassificationTab({ rules, draft, fields: saved, tallies }: Prop
     setEditing({ ruleset: made.key, rule: newRule() });
   }
 
-  const deedsOf = (ruleset: Ruleset, index: number): RulesetDeeds => ({
+  const deedsOf = (ruleset: Ruleset): RulesetDeeds => ({
     change: (next) => change(put(rulesets, next)),
     remove: (next, what) =>
       rules.remove({ rulesets: next ? put(rulesets, next) : without(rulesets, ruleset.key) }, what),
-    move: (step) => change(moved(rulesets, index, index + step)),
     copy: rulesets.length < MOST_RULESETS ? () => change(withCopy(rulesets, ruleset.key, copyOf)) : null,
     open: (rule) => setEditing({ ruleset: ruleset.key, rule: rule ?? newRule() }),
   });
@@ -99,14 +100,16 @@ export function ClassificationTab({ rules, draft, fields: saved, tallies }: Prop
           key={ruleset.key}
           ruleset={ruleset}
           place={{ index, of: rulesets.length }}
+          order={order.at(index)}
           fields={fields}
           wanted={wanted}
           wrong={rules.fault?.key ?? null}
           tallies={tallies?.find(({ name }) => name === ruleset.name)}
-          deeds={deedsOf(ruleset, index)}
+          deeds={deedsOf(ruleset)}
         />
       ))}
       {rulesets.length > 0 && addButton}
+      <Announced order={order} />
       <UnsavedBar rules={rules} onSave={() => void save()} />
       {editing && (
         <ClassificationRuleForm

@@ -122,6 +122,25 @@ describe("the order", () => {
     await waitFor(() => expect(saved().rulesets.map(({ name }) => name)).toEqual(["Copy of Topics", "Topics"]));
     expect(saved().rulesets[0]?.rules).toEqual(saved().rulesets[1]?.rules);
   });
+
+  it("drags a ruleset over another, and takes no rule for one", async () => {
+    openRules();
+    await ready();
+    expect(screen.queryByRole("button", { name: /^Reorder ruleset/ })).toBeNull();
+    await press("Copy ruleset Topics");
+    const dataTransfer = { setData: vi.fn(), effectAllowed: "" };
+    const topics = screen.getByRole("region", { name: "Ruleset Topics" });
+    fireEvent.dragStart(within(topics).getByRole("button", { name: /^Reorder Refunds:/ }), { dataTransfer });
+    const copy = screen.getByRole("region", { name: "Ruleset Copy of Topics" });
+    expect(fireEvent.dragOver(copy)).toBe(true);
+    fireEvent.drop(copy);
+    fireEvent.dragStart(screen.getByRole("button", { name: /^Reorder ruleset Copy of Topics:/ }), { dataTransfer });
+    expect(fireEvent.dragOver(topics)).toBe(false);
+    fireEvent.drop(topics);
+    expect(screen.getByText("Copy of Topics: now 1 of 2")).toBeInTheDocument();
+    await press("Save");
+    await waitFor(() => expect(saved().rulesets.map(({ name }) => name)).toEqual(["Copy of Topics", "Topics"]));
+  });
 });
 
 it("copies a rule beside it, deletes it, and takes that back", async () => {

@@ -1,16 +1,10 @@
 // Rules in their order: each with its condition in words; moved by dragging, by buttons or by keys, copied and deleted.
-import { Button, Link, makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
-import {
-  ArrowDownRegular,
-  ArrowUpRegular,
-  CopyRegular,
-  DeleteRegular,
-  ReOrderDotsVerticalRegular,
-} from "@fluentui/react-icons";
-import { type KeyboardEvent, useState } from "react";
+import { Link, makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
+import { ArrowDownRegular, ArrowUpRegular, CopyRegular, DeleteRegular } from "@fluentui/react-icons";
 import type { RulesetTally } from "~/api/types";
 import { isNamed, type Listed } from "./ordered";
-import { Act, keepFocus } from "./row-action";
+import { Announced, Handle, useReorder } from "./reorder";
+import { Act } from "./row-action";
 import { RuleTallyCell } from "./rule-tally";
 
 const useStyles = makeStyles({
@@ -26,13 +20,11 @@ const useStyles = makeStyles({
   wrong: { boxShadow: `inset 3px 0 ${tokens.colorPaletteRedBorder2}` },
   dragged: { opacity: 0.4 },
   over: { backgroundColor: tokens.colorNeutralBackground1Hover },
-  handle: { cursor: "grab" },
   number: { color: tokens.colorNeutralForeground3, textAlign: "right" },
   cut: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", minWidth: 0 },
   name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", minWidth: 0, textAlign: "start" },
   words: { color: tokens.colorNeutralForeground2 },
   actions: { display: "flex" },
-  announced: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
 });
 
 interface Props<T extends Listed> {
@@ -56,111 +48,30 @@ interface Props<T extends Listed> {
 export function RuleList<T extends Listed>(props: Props<T>) {
   const styles = useStyles();
   const { rules, wanted, onMove } = props;
-  const [dragged, setDragged] = useState<number | null>(null);
-  const [over, setOver] = useState<number | null>(null);
-  const [announced, setAnnounced] = useState("");
+  const order = useReorder(rules, onMove);
   const movable = wanted.trim() === "";
-
-  function move(from: number, to: number) {
-    const rule = rules[from];
-    if (!rule || to === from || to < 0 || to >= rules.length) return;
-    onMove(from, to);
-    setAnnounced(`${rule.name}: now ${to + 1} of ${rules.length}`);
-  }
-
-  function drop(to: number) {
-    if (dragged !== null) move(dragged, to);
-    setDragged(null);
-    setOver(null);
-  }
-
   return (
     <>
       <ol className={styles.list} aria-label={props.label}>
         {rules.map((rule, index) => {
           if (!isNamed(rule.name, wanted)) return null;
+          const place = order.at(index);
           const look = mergeClasses(
             styles.row,
             rule.key === props.wrong && styles.wrong,
-            dragged === index && styles.dragged,
-            over === index && dragged !== null && styles.over,
+            place.dragged && styles.dragged,
+            place.over && styles.over,
           );
           return (
-            <li
-              key={rule.key}
-              className={look}
-              aria-label={rule.name}
-              onDragOver={(event) => {
-                if (dragged === null) return;
-                event.preventDefault();
-                setOver(index);
-              }}
-              onDrop={(event) => {
-                event.preventDefault();
-                drop(index);
-              }}
-            >
-              {movable ? (
-                <Handle
-                  name={rule.name}
-                  onDrag={(going) => setDragged(going ? index : null)}
-                  onStep={(step) => move(index, index + step)}
-                />
-              ) : (
-                <span />
-              )}
-              <Row
-                {...props}
-                rule={rule}
-                index={index}
-                movable={movable}
-                onStep={(step) => move(index, index + step)}
-              />
+            <li key={rule.key} className={look} aria-label={rule.name} {...place.target}>
+              {movable ? <Handle place={place} /> : <span />}
+              <Row {...props} rule={rule} index={index} movable={movable} onStep={place.onStep} />
             </li>
           );
         })}
       </ol>
-      <div role="status" className={styles.announced}>
-        {announced}
-      </div>
+      <Announced order={order} />
     </>
-  );
-}
-
-interface HandleProps {
-  name: string;
-  onDrag(going: boolean): void;
-  onStep(step: 1 | -1): void;
-}
-
-function Handle({ name, onDrag, onStep }: HandleProps) {
-  const styles = useStyles();
-
-  function press(event: KeyboardEvent<HTMLElement>) {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key] as 1 | -1 | undefined;
-    if (!step) return;
-    event.preventDefault();
-    onStep(step);
-    keepFocus(event.currentTarget);
-  }
-
-  return (
-    <Button
-      appearance="subtle"
-      size="small"
-      className={styles.handle}
-      icon={<ReOrderDotsVerticalRegular />}
-      aria-label={`Reorder ${name}: drag it, or press the up and down arrows`}
-      draggable
-      onDragStart={(event) => {
-        event.dataTransfer.effectAllowed = "move";
-        // Firefox drags nothing that carries nothing.
-        event.dataTransfer.setData("text/plain", name);
-        onDrag(true);
-      }}
-      onDragEnd={() => onDrag(false)}
-      onKeyDown={press}
-    />
   );
 }
 

@@ -1,7 +1,8 @@
 // The frame of a ruleset, whatever its rules are for: its name, what can be done with it, and the way to another rule.
-import { Button, Input, makeStyles, Text, tokens } from "@fluentui/react-components";
+import { Button, Input, makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
 import { AddRegular, ArrowDownRegular, ArrowUpRegular, CopyRegular, DeleteRegular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
+import { Handle, type Place } from "./reorder";
 import { Act } from "./row-action";
 
 const useStyles = makeStyles({
@@ -13,6 +14,8 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusLarge,
     border: `1px solid ${tokens.colorNeutralStroke2}`,
   },
+  dragged: { opacity: 0.4 },
+  over: { backgroundColor: tokens.colorNeutralBackground1Hover },
   head: { display: "flex", alignItems: "center", gap: "8px" },
   name: { flexGrow: 1, maxWidth: "420px" },
   space: { flexGrow: 1 },
@@ -24,6 +27,7 @@ interface Props {
   name: string;
   wrong: boolean;
   place: { index: number; of: number };
+  order: Place;
   /** Nothing more can be added to it. */
   full: boolean;
   /** Said between the head and the rules. */
@@ -31,20 +35,24 @@ interface Props {
   empty: boolean;
   children: ReactNode;
   onRename(name: string): void;
-  onMove(step: 1 | -1): void;
   onCopy: (() => void) | null;
   onDelete: (() => void) | null;
   onAdd(): void;
 }
 
 export function RulesetFrame(props: Props) {
-  const { name, wrong, place, full, about, empty, children, onRename, onMove, onCopy, onDelete, onAdd } = props;
+  const { name, wrong, place, order, full, about, empty, children, onRename, onCopy, onDelete, onAdd } = props;
   const styles = useStyles();
   const { index, of } = place;
   const last = index === of - 1;
   return (
-    <section className={styles.root} aria-label={`Ruleset ${name}`}>
+    <section
+      className={mergeClasses(styles.root, order.dragged && styles.dragged, order.over && styles.over)}
+      aria-label={`Ruleset ${name}`}
+      {...order.target}
+    >
       <div className={styles.head}>
+        {of > 1 && <Handle place={order} what="ruleset " />}
         <Text className={styles.faint}>{index + 1}</Text>
         <Input
           className={styles.name}
@@ -56,8 +64,13 @@ export function RulesetFrame(props: Props) {
           onChange={(_, data) => onRename(data.value)}
         />
         <span className={styles.space} />
-        <Act label={`Move ruleset ${name} up`} icon={<ArrowUpRegular />} off={index === 0} run={() => onMove(-1)} />
-        <Act label={`Move ruleset ${name} down`} icon={<ArrowDownRegular />} off={last} run={() => onMove(1)} />
+        <Act
+          label={`Move ruleset ${name} up`}
+          icon={<ArrowUpRegular />}
+          off={index === 0}
+          run={() => order.onStep(-1)}
+        />
+        <Act label={`Move ruleset ${name} down`} icon={<ArrowDownRegular />} off={last} run={() => order.onStep(1)} />
         <Act label={`Copy ruleset ${name}`} icon={<CopyRegular />} off={onCopy === null} run={() => onCopy?.()} />
         <Act
           label={`Delete ruleset ${name}`}

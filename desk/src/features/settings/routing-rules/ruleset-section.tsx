@@ -4,6 +4,7 @@ import { conditionInWords } from "./condition-words";
 import { type ClassificationRule, MOST_RULES_OF_RULESET, type Ruleset } from "./drafts";
 import { moved, newKey, withCopy, without } from "./ordered";
 import { outputsInWords } from "./outputs";
+import type { Place } from "./reorder";
 import { RuleList } from "./rule-list";
 import { TallyNote } from "./rule-tally";
 import { RulesetFrame } from "./ruleset-frame";
@@ -12,7 +13,6 @@ export interface RulesetDeeds {
   change(ruleset: Ruleset): void;
   /** Change it so that it can be taken back, and say what went. */
   remove(ruleset: Ruleset | null, what: string): void;
-  move(step: 1 | -1): void;
   copy: (() => void) | null;
   open(rule: ClassificationRule | null): void;
 }
@@ -20,6 +20,7 @@ export interface RulesetDeeds {
 interface Props {
   ruleset: Ruleset;
   place: { index: number; of: number };
+  order: Place;
   fields: RoutingField[];
   wanted: string;
   wrong: string | null;
@@ -27,7 +28,7 @@ interface Props {
   deeds: RulesetDeeds;
 }
 
-export function RulesetSection({ ruleset, place, fields, wanted, wrong, tallies, deeds }: Props) {
+export function RulesetSection({ ruleset, place, order, fields, wanted, wrong, tallies, deeds }: Props) {
   const { name, rules } = ruleset;
   const full = rules.length >= MOST_RULES_OF_RULESET;
   const change = (next: ClassificationRule[]) => deeds.change({ ...ruleset, rules: next });
@@ -36,10 +37,10 @@ export function RulesetSection({ ruleset, place, fields, wanted, wrong, tallies,
       name={name}
       wrong={wrong === ruleset.key}
       place={place}
+      order={order}
       full={full}
       empty={rules.length === 0}
       onRename={(next) => deeds.change({ ...ruleset, name: next })}
-      onMove={deeds.move}
       onCopy={deeds.copy}
       onDelete={() => deeds.remove(null, `Ruleset “${name}”`)}
       onAdd={() => deeds.open(null)}
