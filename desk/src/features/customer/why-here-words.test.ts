@@ -1,5 +1,6 @@
 // The words in which each step of routing is told.
 import { describe, expect, it } from "vitest";
+import type { RoutingStep } from "~/api/types";
 import { routingStep as step } from "../../../test/builders";
 import { stepWords } from "./why-here-words";
 
