@@ -11,6 +11,8 @@ FIND_UV = command -v uv || echo .uv/bin/uv
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
+# What one process has compiled none needs to compile again: a third of what web and worker take to start.
+unexport PYTHONDONTWRITEBYTECODE
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet
 
 help: ## List what can be made

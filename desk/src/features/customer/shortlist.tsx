@@ -1,20 +1,25 @@
 // Among whom somebody was chosen when a conversation was offered, and what was in the way of the others then.
-import { Text } from "@fluentui/react-components";
+import { makeStyles, Text, tokens } from "@fluentui/react-components";
 import { METHODS, REASONS } from "~/actions/asking-words";
 import type { Obstacle } from "~/api/types";
 import { type LeftOut, namedWords, type Shortlist, type Shortlisted } from "~/lib/shortlist";
 import { dateAndTime } from "~/lib/time";
-import { useStepStyles } from "~/ui/step-styles";
+
+const useStyles = makeStyles({
+  numbered: { margin: 0, paddingInlineStart: "20px" },
+  plain: { margin: 0, padding: 0, listStyleType: "none" },
+  faint: { color: tokens.colorNeutralForeground3 },
+});
 
 export function MatchedByMethod({ list }: { list: Shortlist }) {
-  const styles = useStepStyles();
+  const styles = useStyles();
   const others = list.able - list.first.length;
   return (
     <>
       <Text size={200}>{howWords(list)}</Text>
-      <ol className={styles.list} aria-label="Who could be asked then">
+      <ol className={styles.numbered} aria-label="Who could be asked then">
         {list.first.map((one) => (
-          <li key={one.name} className={styles.step}>
+          <li key={one.name}>
             <Text size={200}>
               <bdi>{one.name}</bdi> <span className={styles.faint}>· {figureWords(one, list.method)}</span>
             </Text>
@@ -31,11 +36,11 @@ export function MatchedByMethod({ list }: { list: Shortlist }) {
 }
 
 export function LeftOutThen({ groups }: { groups: LeftOut<Obstacle["reason"]>[] }) {
-  const styles = useStepStyles();
+  const styles = useStyles();
   return (
-    <ul className={styles.list} aria-label="Who was not asked">
+    <ul className={styles.plain} aria-label="Who was not asked">
       {groups.map((group) => (
-        <li key={group.reason} className={styles.step}>
+        <li key={group.reason}>
           <Text size={200} dir="auto">
             {group.people} {REASONS[group.reason]}: <span className={styles.faint}>{namedWords(group)}</span>
           </Text>
