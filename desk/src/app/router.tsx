@@ -20,7 +20,10 @@ import { Shell } from "./shell";
 // Who is signed in already never sees it.
 const SignInPage = lazy(() => import("~/features/sign-in/sign-in-page").then((page) => ({ default: page.SignInPage })));
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: lazyRouteComponent(() => import("./not-found-page"), "NotFoundPage"),
+});
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -220,14 +223,6 @@ function NoServer({ error, reset }: { error: unknown; reset(): void }) {
   return (
     <div style={{ padding: 32 }}>
       <Trouble text={explain(error)} onRetry={() => void invalidate().then(reset)} />
-    </div>
-  );
-}
-
-function NotFound() {
-  return (
-    <div style={{ padding: 32 }}>
-      <Trouble text="There is nothing at this address." onRetry={() => window.location.assign("/desk")} />
     </div>
   );
 }

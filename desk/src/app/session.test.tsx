@@ -97,7 +97,8 @@ it("says when the server is away at the start, and opens when it is back", async
 
 it("says so at an address where nothing is", async () => {
   desk.open("/nowhere");
-  expect(await screen.findByRole("alert")).toHaveTextContent("There is nothing at this address.");
+  expect(await screen.findByRole("alert")).toHaveTextContent("There is nothing at this address");
+  expect(screen.getByRole("button", { name: "Go to the desk" })).toBeVisible();
 });
 
 describe("a reload", () => {
