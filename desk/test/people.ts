@@ -22,6 +22,7 @@ export const personAtWork = (name: string, change: Partial<PersonAtWork> = {}): 
   working_hours: null,
   capacity_units: 4,
   units_taken: 0,
+  slots: [],
   windows: 1,
   queues: [ORDERS],
   skills: [],

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from tests.rooms import offered, problem_of, set_members, waiting_customer
-from tests.routing.capacity_book import make_profile
+from tests.routing.capacity_book import make_profile, take_slots_of
 from tests.routing.rulebook import make_queue
 from tests.routing.skillbook import Skillbook
 from tests.routing.staff import change_all, crowd, seen, supervisor
@@ -124,6 +124,18 @@ async def test_what_cannot_be_changes_nothing_of_somebody(world: World, wrong: d
     twice = {"queue_ids": [world.queue["id"]] * 2}
     assert problem_of(await change(boss, rin, **twice)) == (422, "invalid")
     assert await seen(boss, rin) == before
+
+
+async def test_the_list_tells_what_is_taken_of_units_and_of_each_profile(world: World) -> None:
+    boss, rin = await supervisor(world), await world.representative("Rin", capacity=0)
+    chats = await make_profile(world, 2, rin)
+    await make_profile(world, 9)
+    await take_slots_of(world, chats)
+    await waiting_customer(world, "Hanako")
+    await rin.accept()
+    shown = await seen(boss, rin)
+    assert (shown["capacity_units"], shown["units_taken"]) == (0, 0)
+    assert shown["slots"] == [{"id": chats["id"], "name": chats["name"], "limit": 2, "taken": 1}]
 
 
 async def test_what_is_chosen_from_is_listed_for_supervisors_and_nobody_below_changes_anybody(world: World) -> None:

@@ -4675,6 +4675,8 @@ export interface components {
             capacity_units: number;
             /** Units Taken */
             units_taken: number;
+            /** Slots */
+            slots: components["schemas"]["SlotsTaken"][];
             /** Windows */
             windows: number;
             /** Queues */
@@ -4735,6 +4737,8 @@ export interface components {
             capacity_units: number;
             /** Units Taken */
             units_taken: number;
+            /** Slots */
+            slots: components["schemas"]["SlotsTaken"][];
             /** Windows */
             windows: number;
             /** Queues */
@@ -5880,6 +5884,23 @@ export interface components {
             rating_model: components["schemas"]["Named"];
             /** Members */
             members: number;
+        };
+        /**
+         * SlotsTaken
+         * @description How many slots of a capacity profile of theirs are taken.
+         */
+        SlotsTaken: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Limit */
+            limit: number;
+            /** Taken */
+            taken: number;
         };
         /** SlugView */
         SlugView: {

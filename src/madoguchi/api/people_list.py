@@ -25,6 +25,15 @@ class PersonSkill(Out):
     """Off, they get nothing that wants it."""
 
 
+class SlotsTaken(Out):
+    """How many slots of a capacity profile of theirs are taken."""
+
+    id: UUID
+    name: str
+    limit: int
+    taken: int
+
+
 class WorkingView(Out):
     """By which operating hours somebody works, and how they stand now."""
 
@@ -46,6 +55,8 @@ class PersonView(Out):
     default_custom: CustomPresenceShown | None
     capacity_units: int
     units_taken: int
+    slots: list[SlotsTaken]
+    """Of their capacity profiles, by name."""
     windows: int
     """In how many windows they have the desk open."""
     queues: list[Named]
@@ -83,6 +94,10 @@ WHERE active
 _SELECT = f"""
 SELECT users.id, users.name, role, default_presence, default_custom_id, capacity_units,
   {capacity.TAKEN.format(user="users.id", now="$2::timestamptz")} AS units_taken,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', slot.id, 'name', slot.name, 'limit', item_limit, 'taken', taken)
+     ORDER BY lower(slot.name)), '[]')
+   FROM ({capacity.SLOTS.format(user="users.id", now="$2::timestamptz", day="$3::timestamptz")}) AS slot
+   WHERE held) AS slots,
   (SELECT count(*) FROM desk_connections WHERE desk_connections.user_id = users.id) AS windows,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', queues.id, 'name', queues.name) ORDER BY queues.name), '[]')
    FROM queue_members JOIN queues ON queues.id = queue_id
@@ -117,7 +132,7 @@ async def page(db: Db, *, sought: Sought, cursor: str | None, limit: int, now: d
 
 async def several(db: Db, user_ids: Sequence[UUID], *, now: datetime) -> list[PersonView]:
     """These people, by name."""
-    rows = await db.all(_SELECT, list(user_ids), now)
+    rows = await db.all(_SELECT, list(user_ids), now, (await capacity.today(db, now=now)).began)
     shown = {one.user_id: one for one in await presence_view.several(db, user_ids)}
     own = {one.id: presence_view.custom_view(one) for one in await custom_presences.every(db)}
     working = await working_hours.of_people(db, user_ids=user_ids, now=now)

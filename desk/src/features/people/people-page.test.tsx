@@ -75,6 +75,16 @@ it("shows who is there, why they are shown so, how much they hold and what they 
   expect(screen.getByText("3 people")).toBeVisible();
 });
 
+it("shows what is taken of each capacity profile, and units only of whom they count for", async () => {
+  const slots = [{ id: "chats", name: "Chats", limit: 3, taken: 4 }];
+  world.people = [person("Rin", { capacity_units: 0, slots }), person("Ken", { units_taken: 1, slots })];
+  showPage();
+  const [rin, ken] = [await row("Rin"), await row("Ken")];
+  expect(rin.getByText("4 of 3", { exact: false }).textContent).toBe("4 of 3 Chats Too much");
+  expect(rin.queryByText(/units/)).toBeNull();
+  expect(ken.getByText("1 of 4", { exact: false }).textContent).toBe("1 of 4 units ");
+});
+
 it("asks the server for who is looked for, once the name is typed", async () => {
   showPage();
   await row("Rin");

@@ -112,12 +112,12 @@ function PersonRow({ person, marked, onMark, onOpen, onAskWhy }: RowProps) {
         <RelativeTime at={now.since} />
       </td>
       <td className={styles.cell}>
-        {person.units_taken} of {person.capacity_units}{" "}
-        {person.units_taken > person.capacity_units && (
-          <Badge appearance="tint" color="warning">
-            Too much
-          </Badge>
+        {countsUnits(person) && (
+          <Taken taken={person.units_taken} limit={person.capacity_units} of={person.slots.length > 0 ? "units" : ""} />
         )}
+        {person.slots.map(({ id, name, limit, taken }) => (
+          <Taken key={id} taken={taken} limit={limit} of={name} />
+        ))}
       </td>
       <td className={styles.cell}>
         <WorkingHours hours={person.working_hours} />
@@ -177,4 +177,21 @@ const CAUSES: Record<string, string> = {
 function origin({ origin, cause, set_by }: PresenceOf, name: string): string {
   if (origin === "manual") return set_by && set_by.name !== name ? `Set by ${set_by.name}` : "Chosen";
   return CAUSES[cause ?? ""] ?? ORIGINS[origin];
+}
+
+/** Who works by profiles alone has no units to count. */
+const countsUnits = ({ capacity_units, units_taken, slots }: PersonAtWork) =>
+  capacity_units > 0 || units_taken > 0 || slots.length === 0;
+
+function Taken({ taken, limit, of }: { taken: number; limit: number; of: string }) {
+  return (
+    <div>
+      {taken} of {limit} <bdi>{of}</bdi>{" "}
+      {taken > limit && (
+        <Badge appearance="tint" color="warning">
+          Too much
+        </Badge>
+      )}
+    </div>
+  );
 }
