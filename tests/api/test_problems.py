@@ -109,6 +109,14 @@ async def test_what_is_not_there_is_told_as_a_problem_too(world: World) -> None:
     assert problem_of(await http.post("/api/conversations/counts", json={})) == (405, "method_not_allowed")
 
 
+async def test_who_goes_astray_is_shown_the_desk_and_a_program_is_told_a_problem(world: World) -> None:
+    for path in ("/nowhere/at/all", "/api/nowhere"):
+        shown = await world.admin.http.get(path, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+        assert (shown.status_code, shown.headers["content-type"]) == (404, "text/html; charset=utf-8")
+        assert "<title>" in shown.text
+        assert problem_of(await world.admin.http.get(path, headers={"Accept": "*/*"})) == (404, "not_found")
+
+
 async def test_too_many_attempts_say_when_to_come_back(world: World) -> None:
     body = {"email": "nobody@example.com", "password": "wrong"}
     answers = [await world.admin.http.post("/api/session", json=body) for _ in range(6)]

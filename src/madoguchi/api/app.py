@@ -4,10 +4,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, status
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from madoguchi import __version__
 from madoguchi.api import (
@@ -152,10 +155,23 @@ def _add_pages(app: FastAPI) -> None:
 
     async def page() -> Response:
         if not (DESK / "index.html").exists():
-            return PlainTextResponse("The desk is not built; run `make build-desk`.", status_code=503)
+            return PlainTextResponse("The desk is not built; run `make desk`.", status_code=503)
         return FileResponse(DESK / "index.html", headers={"Cache-Control": "no-cache"})
 
     for path in _PAGES:
         app.add_api_route(path, page, include_in_schema=False)
     if DESK.exists():
-        app.mount("/", StaticFiles(directory=DESK))
+        app.mount("/", _DeskFiles(directory=DESK))
+
+
+class _DeskFiles(StaticFiles):
+    """What the desk is made of; a person who went astray is shown the desk, which says so and leads back."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        try:
+            return await super().get_response(path, scope)
+        except HTTPException as error:
+            by_a_person = "text/html" in Headers(scope=scope).get("accept", "")
+            if error.status_code != status.HTTP_404_NOT_FOUND or not by_a_person:
+                raise
+            return FileResponse(DESK / "index.html", status_code=404, headers={"Cache-Control": "no-cache"})
