@@ -154,6 +154,7 @@ GET    /admin/skills                                        401 403 403 200
 POST   /admin/skills                                        401 403 403 422
 GET    /admin/skills/{skill_id}                             401,401,401 403,403,403 403,403,403 404,404,404
 PATCH  /admin/skills/{skill_id}                             401,401,401 403,403,403 403,403,403 404,404,404
+POST   /admin/skills/{skill_id}/copies                      401,401,401 403,403,403 403,403,403 404,404,404
 DELETE /admin/skills/{skill_id}                             401,401,401 403,403,403 403,403,403 404,404,404
 GET    /admin/skills/{skill_id}/members                     401,401,401 403,403,403 403,403,403 404,404,404
 PATCH  /admin/skills/{skill_id}/members                     401,401,401 403,403,403 403,403,403 404,404,404
@@ -175,12 +176,14 @@ GET    /admin/capacity-profiles                                     401         
 POST   /admin/capacity-profiles                                     401          403          403          201
 GET    /admin/capacity-profiles/{profile_id}                        401,401,401  403,403,403  403,403,403  404,404,404
 PATCH  /admin/capacity-profiles/{profile_id}                        401,401,401  403,403,403  403,403,403  404,404,404
+POST   /admin/capacity-profiles/{profile_id}/copies                 401,401,401  403,403,403  403,403,403  404,404,404
 DELETE /admin/capacity-profiles/{profile_id}                        401,401,401  403,403,403  403,403,403  404,404,404
 GET    /admin/presences                                             401          403          200          200
 POST   /admin/presences                                             401          403          403          201
 GET    /admin/presences/{presence_id}                               401,401,401  403,403,403  404,404,404  404,404,404
 PATCH  /admin/presences/{presence_id}                               401,401,401  403,403,403  403,403,403  404,404,404
 PUT    /admin/presences/{presence_id}/people                        401,401,401  403,403,403  404,404,404  404,404,404
+POST   /admin/presences/{presence_id}/copies                         401,401,401  403,403,403  403,403,403  404,404,404
 DELETE /admin/presences/{presence_id}                               401,401,401  403,403,403  403,403,403  404,404,404
 GET    /admin/workstreams/{workstream_id}/timeout-rules             401,401,401  403,403,403  403,403,403  200,200,404
 PUT    /admin/workstreams/{workstream_id}/timeout-rules             401,401,401  403,403,403  403,403,403  200,409,404

@@ -205,6 +205,21 @@ async def test_some_presences_are_for_chosen_people_whom_supervisors_choose_too(
     assert problem_of(strangers) == (422, "invalid")
 
 
+async def test_a_copy_of_a_presence_is_for_the_same_people_and_nobody_shows_it_yet(world: World) -> None:
+    rin, ken = await world.representative("Rin"), await world.representative("Ken")
+    made = await make(world, description="In the big room", for_everybody=False, user_ids=[rin.id])
+    path = f"/admin/presences/{made['id']}"
+    (await rin.ask("PUT", "/me/presence", {"presence": made["id"]})).raise_for_status()
+    first, second = [await world.admin.post(f"{path}/copies") for _ in range(2)]
+    assert [first["name"], second["name"]] == ["Copy of Training", "Copy of Training (2)"]
+    assert {**first, "id": "", "name": ""} == {**made, "id": "", "name": ""}
+    assert [(await world.admin.get(path))["shown_by"], first["shown_by"]] == [1, 0]
+    for person, open_to_them in ((rin, True), (ken, False)):
+        chosen = await person.ask("PUT", "/me/presence", {"presence": first["id"]})
+        assert chosen.is_success is open_to_them
+    assert problem_of(await world.admin.ask("POST", f"/admin/presences/{uuid4()}/copies")) == (404, "not_found")
+
+
 async def test_what_is_no_presence_is_refused_when_it_is_saved(world: World) -> None:
     training = await make(world)
     again = await world.admin.ask("POST", "/admin/presences", {"name": "TRAINING", "text": "x", "base": "busy"})

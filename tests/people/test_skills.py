@@ -61,6 +61,22 @@ async def test_a_skill_is_added_changed_found_and_deleted(ground: World, skills:
     assert "Nihongo" not in await names(ground, "/skills")
 
 
+async def test_a_copy_of_a_skill_is_of_its_type_and_model_and_nobody_has_it(ground: World, skills: Skillbook) -> None:
+    japanese = await skills.id_of("Japanese", description="Reads and writes")
+    await skills.give(await ground.representative("Rin"), Japanese=7)
+    path = f"/admin/skills/{japanese}"
+    first, second = [await ground.admin.post(f"{path}/copies") for _ in range(2)]
+    assert [first["name"], second["name"]] == ["Copy of Japanese", "Copy of Japanese (2)"]
+    original = await ground.admin.get(path)
+    assert (original["members"], first["members"]) == (1, 0)
+    own = {"id": "", "name": "", "members": 0}
+    assert {**first, **own} == {**original, **own}
+    gone = await skills.id_of("Thai")
+    assert (await ground.admin.ask("DELETE", f"/admin/skills/{gone}")).status_code == 204
+    for nowhere in (gone, uuid4()):
+        assert problem_of(await ground.admin.ask("POST", f"/admin/skills/{nowhere}/copies")) == (404, "not_found")
+
+
 @pytest.mark.parametrize("path", ["/admin/skills", "/admin/skill-types", "/admin/rating-models", "/skills"])
 async def test_a_cursor_that_is_not_ours_is_refused(ground: World, path: str) -> None:
     for cursor in ("x", "W10", "WyJhIiwiYiJd"):

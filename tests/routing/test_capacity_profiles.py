@@ -333,3 +333,31 @@ async def test_a_copy_of_a_workstream_keeps_its_profile_and_its_block(world: Wor
     for one in (stream, copy):
         change = {"capacity_units": 1}
         (await world.admin.ask("PATCH", f"/admin/workstreams/{one['id']}", change)).raise_for_status()
+
+
+async def test_a_copy_of_a_profile_has_the_same_people_with_their_own_limits_and_nothing_uses_it(world: World) -> None:
+    rin, ken = await world.representative("Rin"), await world.representative("Ken")
+    members = [{"user_id": rin.id, "custom_limit": 7}, {"user_id": ken.id}]
+    made = await make_profile(world, 3, reset="end_of_day", blocks_assignment=False, members=members)
+    await take_slots_of(world, made)
+    before = await world.admin.get(f"{PROFILES}/{made['id']}")
+    first, second = [await world.admin.post(f"{PROFILES}/{made['id']}/copies") for _ in range(2)]
+    assert [first["name"], second["name"]] == [f"Copy of {made['name']}", f"Copy of {made['name']} (2)"]
+    own = {"id": "", "name": "", "version": 0}
+    assert {**first, **own} == {**before, **own, "workstreams": []}
+    assert await slot_of(rin, first) == (7, 0, 7)
+    assert await slot_of(ken, first) == (3, 0, 3)
+    await change_profile(world, first, members=[])
+    assert (await world.admin.get(f"{PROFILES}/{made['id']}"))["members"] == before["members"]
+    assert problem_of(await world.admin.ask("POST", f"{PROFILES}/{uuid4()}/copies")) == (404, "not_found")
+
+
+async def test_a_copy_of_a_profile_finds_a_free_name_however_others_are_written_and_cuts_a_long_one(
+    world: World,
+) -> None:
+    kinds = await make_profile(world, name="Kinds")
+    await make_profile(world, name="COPY OF KINDS")
+    assert (await world.admin.post(f"{PROFILES}/{kinds['id']}/copies"))["name"] == "Copy of Kinds (2)"
+    long = await make_profile(world, name="長" * 100)
+    cut = [(await world.admin.post(f"{PROFILES}/{long['id']}/copies"))["name"] for _ in range(2)]
+    assert cut == ["Copy of " + "長" * 92, "Copy of " + "長" * 88 + " (2)"]

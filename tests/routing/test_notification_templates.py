@@ -223,3 +223,46 @@ async def test_slugs_of_what_rules_say_stand_in_the_list_too(world: World) -> No
     await rules.classify(("Topics", [sets("Bills", ALWAYS, attribute__topic="bill")]))
     listed = {one["slug"]: one["meaning"] for one in (await world.admin.get(TEMPLATES))["slugs"]}
     assert {"variable:order_value", "attribute:topic"} < listed.keys()
+
+
+async def test_a_variable_that_a_template_names_may_go_and_then_nothing_is_listed_or_shown_for_it(
+    world: World,
+) -> None:
+    rules = Rulebook(world)
+    await rules.variables(tier="text", order="text")
+    tell = sets("All", ALWAYS, variable__tier="gold", attribute__topic="bill")
+    await rules.classify(("Tells", [tell]))
+    named = [{"header": what, "value": f"{{{what}}}"} for what in ("variable:tier", "attribute:topic")]
+    template = await change_templates(world, fields=named)
+    rin = await world.representative("Rin")
+    await waiting_customer(world, "Hanako")
+    assert [field["value"] for field in (await rin.offer())["fields"]] == ["gold", "bill"]
+    await rin.accept()
+    await rules.classify()
+    await rules.variables(order="text")
+    shown = await world.admin.get(TEMPLATES)
+    assert {one["slug"] for one in shown["slugs"] if ":" in one["slug"]} == {"variable:order"}
+    (kept,) = [one for one in shown["items"] if one["id"] == template["id"]]
+    assert kept["fields"] == named, "a template is for all workstreams, and keeps what it names"
+    await waiting_customer(world, "Taro")
+    assert (await rin.offer())["fields"] == []
+
+
+async def test_a_variable_is_listed_also_where_workstreams_differ_in_its_type_and_not_of_one_that_is_deleted(
+    world: World,
+) -> None:
+    rules = Rulebook(world)
+    await rules.variables(order="text")
+    other = await world.admin.post(f"{rules.path}/copies")
+    path = f"/admin/workstreams/{other['id']}"
+    variables = [{"name": "order", "type": "number"}, {"name": "seat", "type": "text"}]
+    change = {"variables": variables, "version": 1}
+    (await world.admin.ask("PUT", f"{path}/context-variables", change)).raise_for_status()
+
+    async def listed() -> set[str]:
+        found = (await world.admin.get(TEMPLATES))["slugs"]
+        return {one["slug"] for one in found if one["slug"].startswith("variable:")}
+
+    assert await listed() == {"variable:order", "variable:seat"}
+    (await world.admin.ask("DELETE", path)).raise_for_status()
+    assert await listed() == {"variable:order"}

@@ -36,6 +36,8 @@ export const createCapacityProfile = (body: NewCapacityProfile) =>
   anew(answer(api.POST("/api/admin/capacity-profiles", { body })));
 export const changeCapacityProfile = (id: Id, body: CapacityProfileChange) =>
   anew(answer(api.PATCH("/api/admin/capacity-profiles/{profile_id}", { ...one(id), body })));
+export const copyCapacityProfile = (id: Id) =>
+  anew(answer(api.POST("/api/admin/capacity-profiles/{profile_id}/copies", one(id))));
 export const deleteCapacityProfile = (id: Id) =>
   anew(answer(api.DELETE("/api/admin/capacity-profiles/{profile_id}", one(id))));
 export const setProfilesOf = (userId: Id, profiles: OwnProfile[]) =>

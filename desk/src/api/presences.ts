@@ -18,6 +18,8 @@ export const customPresences = queryOptions({
 export const createPresence = (body: NewCustomPresence) => saved(answer(api.POST("/api/admin/presences", { body })));
 export const changePresence = (id: Id, body: NewCustomPresence) =>
   saved(answer(api.PATCH("/api/admin/presences/{presence_id}", { params: { path: { presence_id: id } }, body })));
+export const copyPresence = (id: Id) =>
+  saved(answer(api.POST("/api/admin/presences/{presence_id}/copies", { params: { path: { presence_id: id } } })));
 export const deletePresence = (id: Id) =>
   saved(answer(api.DELETE("/api/admin/presences/{presence_id}", { params: { path: { presence_id: id } } })));
 

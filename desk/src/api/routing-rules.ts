@@ -75,9 +75,13 @@ export const customersCalled = (name: string) =>
 export const runDry = (workstreamId: Id, body: Supposed) =>
   answer(api.POST("/api/admin/workstreams/{workstream_id}/dry-runs", { ...of(workstreamId), body }));
 
-/** What one part sets, the others can ask about. */
+/** What one part sets, the others can ask about, and notification templates can show. */
 async function anew<T>(workstreamId: Id, writing: Promise<T>): Promise<T> {
   const result = await writing;
-  await queryClient.invalidateQueries({ queryKey: keys.routingRules(workstreamId) });
+  await Promise.all(
+    [keys.routingRules(workstreamId), keys.notificationTemplates].map((queryKey) =>
+      queryClient.invalidateQueries({ queryKey }),
+    ),
+  );
   return result;
 }

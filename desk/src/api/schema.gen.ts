@@ -1700,6 +1700,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/presences/{presence_id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy Presence
+         * @description For the same people; nobody shows it yet, or begins with it.
+         */
+        post: operations["copy_presence_api_admin_presences__presence_id__copies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/webhook-events/{event_id}": {
         parameters: {
             query?: never;
@@ -2095,6 +2115,26 @@ export interface paths {
         patch: operations["change_skill_api_admin_skills__skill_id__patch"];
         trace?: never;
     };
+    "/api/admin/skills/{skill_id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy Skill
+         * @description Of the same type and rating model; nobody has it yet.
+         */
+        post: operations["copy_skill_api_admin_skills__skill_id__copies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/skills/{skill_id}/members": {
         parameters: {
             query?: never;
@@ -2270,6 +2310,26 @@ export interface paths {
         head?: never;
         /** Change Capacity Profile */
         patch: operations["change_capacity_profile_api_admin_capacity_profiles__profile_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/capacity-profiles/{profile_id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy Capacity Profile
+         * @description With the same members and their own limits; no workstream or rule uses it yet.
+         */
+        post: operations["copy_capacity_profile_api_admin_capacity_profiles__profile_id__copies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/users/{user_id}/capacity": {
@@ -10453,6 +10513,37 @@ export interface operations {
             };
         };
     };
+    copy_presence_api_admin_presences__presence_id__copies_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                presence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomPresenceView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     get_webhook_event_api_admin_webhook_events__event_id__get: {
         parameters: {
             query?: never;
@@ -11468,6 +11559,37 @@ export interface operations {
             };
         };
     };
+    copy_skill_api_admin_skills__skill_id__copies_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_members_api_admin_skills__skill_id__members_get: {
         parameters: {
             query?: {
@@ -12069,6 +12191,37 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityProfileView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    copy_capacity_profile_api_admin_capacity_profiles__profile_id__copies_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };

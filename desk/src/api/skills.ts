@@ -99,6 +99,7 @@ const ofModel = (id: Id) => ({ params: { path: { model_id: id } } });
 export const createSkill = (body: NewSkill) => saved(answer(api.POST("/api/admin/skills", { body })));
 export const changeSkill = (id: Id, body: SkillChange) =>
   saved(answer(api.PATCH("/api/admin/skills/{skill_id}", { ...ofSkill(id), body })));
+export const copySkill = (id: Id) => saved(answer(api.POST("/api/admin/skills/{skill_id}/copies", ofSkill(id))));
 export const deleteSkill = (id: Id) => saved(answer(api.DELETE("/api/admin/skills/{skill_id}", ofSkill(id))));
 /** The same for up to 200 people. */
 export const changeMembers = (id: Id, body: SkillMembersChange) =>

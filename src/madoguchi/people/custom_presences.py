@@ -13,6 +13,7 @@ from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ConflictError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
+from madoguchi.kit.naming import name_of_copy
 from madoguchi.people.events import CustomPresenceChanged, PresenceChanged
 from madoguchi.people.models import Origin, Presence
 
@@ -130,6 +131,24 @@ async def change(
     record(db, CustomPresenceChanged(custom_id=custom_id), now=now, actor=actor)
     await _renew_defaults(db, custom_id)
     await _take_along(db, custom_id, now, actor, kept=custom_id)
+
+
+async def copy(db: Db, *, custom_id: UUID, now: datetime, actor: UUID | None) -> UUID:
+    """Make one like another, for the same people; nobody shows it yet, or begins with it.
+
+    Raises NotFoundError, or PresenceNameTakenError in a race.
+    """
+    copied = await get(db, custom_id)
+    people = await db.all("SELECT user_id FROM custom_presence_people WHERE custom_id = $1", custom_id)
+    taken = {other.name for other in await every(db)}
+    fields = Fields(
+        name=name_of_copy(copied.name, taken=taken),
+        text=copied.text,
+        base=copied.base,
+        description=copied.description,
+        for_everybody=copied.for_everybody,
+    )
+    return await create(db, fields=fields, people=[row["user_id"] for row in people], now=now, actor=actor)
 
 
 async def delete(db: Db, *, custom_id: UUID, now: datetime, actor: UUID | None) -> None:

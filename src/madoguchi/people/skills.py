@@ -11,6 +11,7 @@ from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ConflictError, InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
+from madoguchi.kit.naming import name_of_copy
 from madoguchi.people.events import SkillChanged, SkillDeleted, SkillTypeChanged, SkillTypeDeleted
 
 
@@ -77,6 +78,21 @@ async def change(
             rating_model_id,
         )
     record(db, SkillChanged(skill_id=skill_id), now=now, actor=actor)
+
+
+async def copy(db: Db, *, skill_id: UUID, now: datetime, actor: UUID | None) -> UUID:
+    """Add a skill of the same type and rating model as another; nobody has it yet, since nobody is rated in it.
+
+    Raises NotFoundError, or NameTakenError in a race.
+    """
+    row = await db.find(
+        "SELECT name, description, type_id, rating_model_id FROM skills WHERE id = $1 AND deleted_at IS NULL", skill_id
+    )
+    if row is None:
+        raise NotFoundError("There is no such skill.")
+    taken = {other["name"] for other in await db.all("SELECT name FROM skills WHERE deleted_at IS NULL")}
+    copied = {**row, "name": name_of_copy(row["name"], taken=taken)}
+    return await add(db, **copied, now=now, actor=actor)
 
 
 async def delete(db: Db, *, skill_id: UUID, now: datetime, actor: UUID | None) -> None:

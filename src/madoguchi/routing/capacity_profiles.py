@@ -13,6 +13,7 @@ from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ChangedMeanwhileError, InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
+from madoguchi.kit.naming import name_of_copy
 from madoguchi.routing.events import CapacityChanged, CapacityProfileChanged, CapacityProfileDeleted
 from madoguchi.routing.naming import NameTakenError
 
@@ -92,6 +93,27 @@ async def change(
     if limits is not None:
         await _set_members(db, profile_id, limits, now, actor)
     record(db, CapacityProfileChanged(profile_id=profile_id), now=now, actor=actor)
+
+
+async def copy(db: Db, *, profile_id: UUID, now: datetime, actor: UUID | None) -> UUID:
+    """Make a profile like another, with the same members and their own limits; no workstream or rule uses it yet.
+
+    Raises NotFoundError, or NameTakenError in a race.
+    """
+    row = await db.find(
+        "SELECT name, item_limit, reset, blocks_assignment FROM capacity_profiles WHERE id = $1", profile_id
+    )
+    if row is None:
+        raise NotFoundError("There is no such capacity profile.")
+    members = await db.all("SELECT user_id, custom_limit FROM user_capacity_profiles WHERE profile_id = $1", profile_id)
+    taken = {other["name"] for other in await db.all("SELECT name FROM capacity_profiles")}
+    settings = Settings(
+        name=name_of_copy(row["name"], taken=taken),
+        item_limit=row["item_limit"],
+        blocks_assignment=row["blocks_assignment"],
+    )
+    limits = {member["user_id"]: member["custom_limit"] for member in members}
+    return await create(db, settings=settings, reset=Reset(row["reset"]), limits=limits, now=now, actor=actor)
 
 
 async def set_for(db: Db, *, user_id: UUID, limits: Limits, now: datetime, actor: UUID | None) -> None:

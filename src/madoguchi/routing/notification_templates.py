@@ -14,9 +14,10 @@ from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ChangedMeanwhileError, ConflictError, InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
+from madoguchi.kit.naming import name_of_copy
 from madoguchi.routing import slugs
 from madoguchi.routing.events import NotificationTemplateChanged, NotificationTemplateDeleted
-from madoguchi.routing.naming import NameTakenError, name_of_copy
+from madoguchi.routing.naming import NameTakenError
 
 CHOSEN_BY = ("known_template_id", "unknown_template_id", "transfer_template_id")
 """The columns of a workstream that name a template, for each occasion on which it offers something."""

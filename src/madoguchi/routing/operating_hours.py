@@ -13,9 +13,10 @@ from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ChangedMeanwhileError, InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
+from madoguchi.kit.naming import name_of_copy
 from madoguchi.routing.events import OperatingHoursChanged, OperatingHoursDeleted
 from madoguchi.routing.hours import Holiday, Hours, Span, Weekday
-from madoguchi.routing.naming import NameTakenError, name_of_copy
+from madoguchi.routing.naming import NameTakenError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

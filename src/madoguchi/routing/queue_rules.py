@@ -110,22 +110,18 @@ async def fields_of(db: Db, *, accounts: Mapping[str, str] | None = None) -> dic
 
     Context variables of one name that are texts in one workstream and numbers in another are left out.
     """
-    rows = await db.all(
-        """
-        SELECT kind, document FROM routing_rules JOIN workstreams ON workstreams.id = workstream_id
-        WHERE deleted_at IS NULL AND kind IN ('context_variables', 'classification') ORDER BY workstream_id
-        """
-    )
-    types: dict[str, set[str]] = {}
-    attributes: dict[str, None] = {}
-    for row in rows:
-        if row["kind"] == "classification":
-            attributes |= dict.fromkeys(classification.attributes_in(row["document"]))
-            continue
-        for one in row["document"]["variables"]:
-            types.setdefault(one["name"], set()).add(one["type"])
+    types, attributes = await _said(db)
     variables = [Variable(name, VariableType(*found)) for name, found in types.items() if len(found) == 1]
     return fields_for(variables=variables, attributes=attributes, accounts=accounts, skills=await skills.known(db))
+
+
+async def said_of(db: Db) -> dict[str, str]:
+    """What rules of any workstream say of conversations, by `variable:<name>` and `attribute:<name>`, with its name.
+
+    A variable is here also where workstreams differ in its type: it is shown, and nothing is asked about it.
+    """
+    variables, attributes = await _said(db)
+    return {f"variable:{name}": name for name in variables} | {f"attribute:{name}": name for name in attributes}
 
 
 async def of_queue(db: Db, *, queue_id: UUID) -> QueueRules | None:
@@ -175,6 +171,25 @@ async def stranded(db: Db, *, fields: Collection[str]) -> list[str]:
         )
     ]
     return list(dict.fromkeys(names))
+
+
+async def _said(db: Db) -> tuple[dict[str, set[str]], list[str]]:
+    """The context variables of all workstreams, with the types that they have somewhere, and all attributes."""
+    rows = await db.all(
+        """
+        SELECT kind, document FROM routing_rules JOIN workstreams ON workstreams.id = workstream_id
+        WHERE deleted_at IS NULL AND kind IN ('context_variables', 'classification') ORDER BY workstream_id
+        """
+    )
+    types: dict[str, set[str]] = {}
+    attributes: dict[str, None] = {}
+    for row in rows:
+        if row["kind"] == "classification":
+            attributes |= dict.fromkeys(classification.attributes_in(row["document"]))
+            continue
+        for one in row["document"]["variables"]:
+            types.setdefault(one["name"], set()).add(one["type"])
+    return types, list(attributes)
 
 
 def _asked(kind: QueueRulesKind, document: Any, fields: Mapping[str, Field], known: Catalogue) -> set[str]:

@@ -12,10 +12,11 @@ from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ChangedMeanwhileError, InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
+from madoguchi.kit.naming import name_of_copy
 from madoguchi.routing import leads, overflow, queue_members, queue_rules
 from madoguchi.routing.events import QueueChanged, QueueDeleted
 from madoguchi.routing.models import AssignmentMethod
-from madoguchi.routing.naming import NameTakenError, name_of_copy
+from madoguchi.routing.naming import NameTakenError
 
 SERVED = """EXISTS (
   SELECT FROM queue_members AS member JOIN users ON users.id = member.user_id

@@ -13,11 +13,12 @@ from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ChangedMeanwhileError, InUseError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
+from madoguchi.kit.naming import name_of_copy
 from madoguchi.people.models import Presence
 from madoguchi.routing import capacity_profiles, notification_templates, rules
 from madoguchi.routing.events import WorkstreamChanged, WorkstreamDeleted
 from madoguchi.routing.models import Mode, WhenGone
-from madoguchi.routing.naming import NameTakenError, name_of_copy
+from madoguchi.routing.naming import NameTakenError
 from madoguchi.routing.nearness import SkillMatching
 from madoguchi.routing.notification_templates import CHOSEN_BY
 from madoguchi.routing.queues import check_there, ensure_default

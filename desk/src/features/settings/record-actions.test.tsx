@@ -43,6 +43,15 @@ it("copies only what is saved, and says why it waits", async () => {
   expect(copy).toHaveBeenCalledOnce();
 });
 
+it("says what a copy lacks, but first what keeps it from being made", () => {
+  const lacking = "Nobody has it yet.";
+  const { again } = actions({ lacking });
+  expect(screen.getByText(lacking)).toBeVisible();
+  again({ dirty: true });
+  expect(screen.queryByText(lacking)).toBeNull();
+  expect(screen.getByText("Save your changes before you copy.")).toBeVisible();
+});
+
 it("makes one copy however often it is pressed meanwhile, and names what was made", async () => {
   const made: ((copy: { name: string }) => void)[] = [];
   const { onCopied } = actions({ copy: () => new Promise((resolve) => made.push(resolve)) });

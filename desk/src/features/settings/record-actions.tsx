@@ -28,6 +28,8 @@ interface Props<T> {
   name: string;
   /** What deleting means. */
   consequence: string;
+  /** What a copy does not have, where that may surprise. */
+  lacking?: string;
   /** What is typed and not saved would not be in a copy. */
   dirty: boolean;
   copy(): Promise<T>;
@@ -42,7 +44,7 @@ export function RecordActions<T extends { name: string }>(props: Props<T>) {
   const notify = useNotify();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
-  const { kind, name, dirty, remove } = props;
+  const { kind, name, lacking, dirty, remove } = props;
 
   async function copy() {
     if (busy || dirty) return;
@@ -81,9 +83,9 @@ export function RecordActions<T extends { name: string }>(props: Props<T>) {
           }}
         />
       )}
-      {dirty && (
+      {(dirty || lacking) && (
         <Text size={200} className={styles.faint}>
-          Save your changes before you copy.
+          {dirty ? "Save your changes before you copy." : lacking}
         </Text>
       )}
     </div>

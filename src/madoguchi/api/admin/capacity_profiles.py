@@ -157,6 +157,12 @@ async def change_capacity_profile(
     return await _get(db, profile_id)
 
 
+@router.post("/{profile_id}/copies", status_code=201)
+async def copy_capacity_profile(profile_id: UUID, me: Administrator, db: Tx, clock: Now) -> CapacityProfileView:
+    """With the same members and their own limits; no workstream or rule uses it yet."""
+    return await _get(db, await capacity_profiles.copy(db, profile_id=profile_id, now=clock.now(), actor=me.id))
+
+
 @router.delete("/{profile_id}", status_code=204)
 async def delete_capacity_profile(profile_id: UUID, me: Administrator, db: Tx, clock: Now) -> None:
     """Let it go; 409 `in_use` names the workstreams and the rules that need it."""

@@ -80,7 +80,11 @@ class SlugView(Out):
 class NotificationTemplateList(Out):
     items: list[NotificationTemplateView]
     slugs: list[SlugView]
-    """What may stand in braces; beside these `attribute:<name>` and `variable:<name>`."""
+    """What may stand in braces and stands for something now.
+
+    Templates may also name an `attribute:<name>` or `variable:<name>` that no workstream has, yet or any more: nothing
+    is shown for it.
+    """
 
 
 _SELECT = f"""
@@ -105,8 +109,8 @@ async def list_notification_templates(
         search.strip(),
     )
     known = [SlugView(slug=slug, meaning=meaning) for slug, meaning in slugs.FIXED.items()]
-    own = await queue_rules.fields_of(db)
-    known += [SlugView(slug=name, meaning=field.label) for name, field in own.items() if slugs.is_said(name)]
+    said = await queue_rules.said_of(db)
+    known += [SlugView(slug=slug, meaning=name) for slug, name in said.items() if slugs.is_said(slug)]
     return NotificationTemplateList(items=[_view(row) for row in rows], slugs=known)
 
 

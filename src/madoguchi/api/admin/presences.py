@@ -102,6 +102,12 @@ async def set_people(presence_id: UUID, body: WhoMayChoose, me: Overseer, db: Tx
     return await _get(db, presence_id)
 
 
+@router.post("/{presence_id}/copies", status_code=201)
+async def copy_presence(presence_id: UUID, me: Administrator, db: Tx, clock: Now) -> CustomPresenceView:
+    """For the same people; nobody shows it yet, or begins with it."""
+    return await _get(db, await custom_presences.copy(db, custom_id=presence_id, now=clock.now(), actor=me.id))
+
+
 @router.delete("/{presence_id}", status_code=204)
 async def delete_presence(presence_id: UUID, me: Administrator, db: Tx, clock: Now) -> None:
     """Take it away; whoever shows it shows its base from now on, and so begins who begins with it."""

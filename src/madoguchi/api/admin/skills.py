@@ -106,6 +106,12 @@ async def change_skill(skill_id: UUID, body: SkillChange, me: Administrator, db:
     return await _get(db, skill_id)
 
 
+@router.post("/{skill_id}/copies", status_code=201)
+async def copy_skill(skill_id: UUID, me: Administrator, db: Tx, clock: Now) -> SkillView:
+    """Of the same type and rating model; nobody has it yet."""
+    return await _get(db, await skills.copy(db, skill_id=skill_id, now=clock.now(), actor=me.id))
+
+
 @router.delete("/{skill_id}", status_code=204)
 async def delete_skill(skill_id: UUID, me: Administrator, db: Tx, clock: Now) -> None:
     """409 `in_use` names the rules that name it, or counts the people who have it and what waits for it."""

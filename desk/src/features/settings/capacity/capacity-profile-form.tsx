@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { users } from "~/api/admin";
 import {
   changeCapacityProfile,
+  copyCapacityProfile,
   createCapacityProfile,
   deleteCapacityProfile,
   rereadCapacityProfile,
@@ -14,7 +15,7 @@ import { FormDrawer } from "~/ui/form-drawer";
 import { limitOf, limitsLack, typed } from "~/ui/limits";
 import { LimitsField } from "~/ui/limits-field";
 import { useNotify } from "~/ui/notices";
-import { ConfirmButton } from "../confirm-button";
+import { RecordActions } from "../record-actions";
 import { SaveConflict } from "../save-conflict";
 import { failed, required, useForm } from "../use-form";
 import { useVersioned } from "../use-versioned";
@@ -131,15 +132,15 @@ export function CapacityProfileForm({
       )}
       <UsedBy uses={uses} />
       {profile && (
-        <ConfirmButton
-          label="Delete this profile"
+        <RecordActions
+          kind="profile"
+          name={profile.name}
           consequence="Its members lose it. Workstreams and rules that use it must be changed first."
-          confirm="Delete it"
-          run={() => deleteCapacityProfile(profile.id)}
-          onDone={() => {
-            notify({ intent: "success", title: `${profile.name} deleted` });
-            onClose();
-          }}
+          copy={() => copyCapacityProfile(profile.id)}
+          remove={() => deleteCapacityProfile(profile.id)}
+          dirty={form.dirty}
+          onCopied={onClose}
+          onDeleted={onClose}
         />
       )}
     </FormDrawer>

@@ -163,6 +163,31 @@ describe("a profile that is there", () => {
     expect(await screen.findByText(detail)).toBeVisible();
   });
 
+  it("is copied, and its copy stands in the list", async () => {
+    withProfiles(CHATS);
+    const copy = { ...CHATS, id: "profile-9", name: "Copy of Chats", workstreams: [], classifications: [] };
+    server.use(
+      http.post(at("/api/admin/capacity-profiles/profile-1/copies"), () => {
+        withProfiles(CHATS, copy);
+        return HttpResponse.json(copy, { status: 201 });
+      }),
+    );
+    show(<CapacityProfilesPage />);
+    await press("Chats");
+    await press("Copy");
+    expect(await screen.findByText("Copy of Chats added")).toBeVisible();
+    expect((await rowOf("Copy of Chats"))[4]).toBe("1 person");
+    expect(screen.queryByRole("alertdialog")).toBeNull();
+  });
+
+  it("is copied only as it is saved", async () => {
+    withProfiles(CHATS);
+    show(<CapacityProfilesPage />);
+    await press("Chats");
+    await userEvent.type(await screen.findByLabelText(/^Name/), "!");
+    expect(screen.getByText("Save your changes before you copy.")).toBeVisible();
+  });
+
   it("goes when nothing needs it", async () => {
     withProfiles(REFUNDS);
     const gone = vi.fn();

@@ -1,12 +1,13 @@
 // The notification templates: what offers show, how long they ring, and how they may be answered.
-import { Badge } from "@fluentui/react-components";
+import { Badge, Text, tokens } from "@fluentui/react-components";
 import { AlertRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { notificationTemplates } from "~/api/notification-templates";
-import type { NotificationTemplate } from "~/api/types";
+import type { NotificationTemplate, Slug } from "~/api/types";
 import { RecordsPage } from "../records-page";
 import { ShippedTemplate } from "./shipped-template";
+import { unsaidIn } from "./template-draft";
 import { TemplateForm } from "./template-form";
 
 export function NotificationTemplatesPage() {
@@ -26,7 +27,7 @@ export function NotificationTemplatesPage() {
       }}
       query={query}
       columns={[
-        { title: "Name", cell: (template) => <Name template={template} /> },
+        { title: "Name", cell: (template) => <Name template={template} slugs={slugs} /> },
         { title: "Rings for", width: "100px", cell: (template) => `${template.countdown_seconds} s` },
         { title: "Then", width: "26%", cell: thenWords },
         {
@@ -48,10 +49,16 @@ export function NotificationTemplatesPage() {
   );
 }
 
-function Name({ template }: { template: NotificationTemplate }) {
+function Name({ template, slugs }: { template: NotificationTemplate; slugs: readonly Slug[] }) {
+  const unsaid = unsaidIn(template, slugs);
   return (
     <>
       {template.name} {template.shipped && <Badge appearance="outline">Shipped</Badge>}
+      {unsaid.length > 0 && (
+        <Text block size={200} style={{ color: tokens.colorPaletteMarigoldForeground2 }}>
+          Names what no workstream has: {unsaid.join(", ")}
+        </Text>
+      )}
     </>
   );
 }

@@ -2,12 +2,13 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { setContextVariables } from "~/api/routing-rules";
 import type { NotificationTemplate } from "~/api/types";
 import { notificationTemplate } from "../../../../test/builders";
 import { show } from "../../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../../test/server";
 import { NotificationTemplatesPage } from "./notification-templates-page";
-import { sampled, unknownSlug } from "./slugs";
+import { sampled, unknownSlug, unsaidSlugs } from "./slugs";
 import { draftErrors, draftOf } from "./template-draft";
 
 withServer();
@@ -56,7 +57,33 @@ describe("the list", () => {
     const cells = within(row).getAllByRole("cell");
     expect(cells.map((cell) => cell.textContent)).toEqual(["VIP ", "60 s", "It goes to somebody else", "Shop"]);
     expect(screen.getByText("Shipped")).toBeVisible();
+    expect(screen.queryByText(/Names what no workstream has/)).toBeNull();
   });
+
+  it("marks one that names a variable that is gone", async () => {
+    const lost = { ...VIP, title: "{customerName} {variable:tier}" };
+    const slugs = [...SLUGS, { slug: "variable:order", meaning: "order" }];
+    server.use(http.get(at("/api/admin/notification-templates"), () => HttpResponse.json({ items: [lost], slugs })));
+    show(<NotificationTemplatesPage />);
+    expect(await screen.findByText("Names what no workstream has: {variable:tier}")).toBeVisible();
+  });
+});
+
+it("marks it as soon as the variable is taken from the rules", async () => {
+  const naming = { ...VIP, title: "{variable:tier}" };
+  let slugs = [...SLUGS, { slug: "variable:tier", meaning: "tier" }];
+  server.use(
+    http.get(at("/api/admin/notification-templates"), () => HttpResponse.json({ items: [naming], slugs })),
+    http.put(at("/api/admin/workstreams/workstream-1/context-variables"), () => {
+      slugs = SLUGS;
+      return HttpResponse.json({ variables: [], version: 2 });
+    }),
+  );
+  show(<NotificationTemplatesPage />);
+  await screen.findByText("VIP");
+  expect(screen.queryByText(/Names what no workstream has/)).toBeNull();
+  await setContextVariables("workstream-1", { variables: [], version: 1 });
+  expect(await screen.findByText("Names what no workstream has: {variable:tier}")).toBeVisible();
 });
 
 describe("the form", () => {
@@ -113,6 +140,17 @@ describe("the form", () => {
     expect(await screen.findByText("Not that line.")).toBeVisible();
   });
 
+  it("warns of what nothing is shown for, as it is typed, and saves it all the same", async () => {
+    await open(VIP);
+    expect(screen.queryByText(/no workstream has/)).toBeNull();
+    await write(/^Title/, "{customerName} {variable:tier}");
+    await write(/^Value of line 1/, "{attribute:topic}");
+    const warning = "It names what no workstream has, or has any more; nothing is shown for it:";
+    expect(screen.getByText(`${warning} {variable:tier}, {attribute:topic}.`)).toBeVisible();
+    await press("Save");
+    await waitFor(() => expect(wrote).toHaveBeenCalledOnce());
+  });
+
   it("removes a line, and has no more than four", async () => {
     await open(VIP);
     for (let count = 1; count < 4; count++) await press("Add a line");
@@ -147,6 +185,17 @@ describe("slugs", () => {
     ["{attribute:}", "attribute:"],
   ])("of %s: %s stands for nothing", (text, unknown) => {
     expect(unknownSlug(text, SLUGS)).toBe(unknown);
+  });
+
+  it.each([
+    [["{customerName} {queueName}", "{nobody}"], []],
+    [["{variable:order}"], []],
+    [
+      ["{variable:tier} {variable:order}", "{attribute:order} {variable:tier}"],
+      ["{variable:tier}", "{attribute:order}"],
+    ],
+  ])("of %s no rules say %s", (texts, unsaid) => {
+    expect(unsaidSlugs(texts, [...SLUGS, { slug: "variable:order", meaning: "order" }])).toEqual(unsaid);
   });
 
   it("are shown by what they might be", () => {

@@ -17,9 +17,17 @@ const SAMPLES: Record<string, string> = {
 
 /** The first slug of a text that stands for nothing. */
 export function unknownSlug(text: string, known: readonly Slug[]): string | undefined {
-  const slugs = [...text.matchAll(SLUG)].map((found) => found[1] ?? "");
-  return slugs.find((slug) => !SAID.test(slug) && !known.some((one) => one.slug === slug));
+  return slugsIn(text).find((slug) => !SAID.test(slug) && !isKnown(slug, known));
 }
+
+/** What rules would have to say for these texts, and those of no workstream say: each once, as it stands there. */
+export function unsaidSlugs(texts: readonly string[], known: readonly Slug[]): string[] {
+  const unsaid = texts.flatMap(slugsIn).filter((slug) => SAID.test(slug) && !isKnown(slug, known));
+  return [...new Set(unsaid)].map((slug) => `{${slug}}`);
+}
+
+const slugsIn = (text: string) => [...text.matchAll(SLUG)].map((found) => found[1] ?? "");
+const isKnown = (slug: string, known: readonly Slug[]) => known.some((one) => one.slug === slug);
 
 /** The text as it might be read; what rules would have said stands there by its name. */
 export function sampled(text: string): string {

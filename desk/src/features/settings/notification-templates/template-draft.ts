@@ -1,7 +1,7 @@
 // A notification template as it is typed: its beginning, what is wrong with it, and what is saved of it.
 import type { NewNotificationTemplate, NotificationTemplate, OfferField, Slug } from "~/api/types";
 import { type Errors, failed, required } from "../use-form";
-import { unknownSlug } from "./slugs";
+import { unknownSlug, unsaidSlugs } from "./slugs";
 
 export const MOST_FIELDS = 4;
 
@@ -34,6 +34,10 @@ export function draftErrors(draft: TemplateDraft, slugs: readonly Slug[]): Error
     reject_label: draft.reject_button ? required(draft.reject_label, "what the button says") : undefined,
   });
 }
+
+/** The slugs for which an offer shows nothing, since they name what no workstream has, as when it was deleted. */
+export const unsaidIn = ({ title, fields }: Pick<TemplateDraft, "title" | "fields">, slugs: readonly Slug[]) =>
+  unsaidSlugs([title, ...fields.map((field) => field.value)], slugs);
 
 /** What follows from a switch is set with it, as the server would. */
 export function assigning(auto_assign: boolean): Partial<TemplateDraft> {

@@ -1,5 +1,5 @@
 // Creates a notification template or changes one, beside what representatives would see of it.
-import { Field, makeStyles, Switch } from "@fluentui/react-components";
+import { Field, MessageBar, MessageBarBody, makeStyles, Switch } from "@fluentui/react-components";
 import { useState } from "react";
 import {
   changeNotificationTemplate,
@@ -15,7 +15,7 @@ import { RecordActions } from "../record-actions";
 import { useForm } from "../use-form";
 import { FieldLines } from "./field-lines";
 import { SlugInput } from "./slug-input";
-import { assigning, draftErrors, draftOf, type TemplateDraft } from "./template-draft";
+import { assigning, draftErrors, draftOf, type TemplateDraft, unsaidIn } from "./template-draft";
 import { TemplatePreview } from "./template-preview";
 
 const useStyles = makeStyles({
@@ -54,6 +54,7 @@ export function TemplateForm({ template: opened, slugs, onClose }: Props) {
         : createNotificationTemplate(draft),
   });
   const { values, errors, set } = form;
+  const unsaid = unsaidIn(values, slugs);
 
   async function submit() {
     if (!(await form.submit())) return;
@@ -108,6 +109,13 @@ export function TemplateForm({ template: opened, slugs, onClose }: Props) {
             slugs={slugs}
             onChange={(fields) => set("fields", fields)}
           />
+          {unsaid.length > 0 && (
+            <MessageBar intent="warning" layout="multiline">
+              <MessageBarBody>
+                It names what no workstream has, or has any more; nothing is shown for it: {unsaid.join(", ")}.
+              </MessageBarBody>
+            </MessageBar>
+          )}
           <NumberField
             label="Rings for (seconds)"
             hint="From 5 to 600."

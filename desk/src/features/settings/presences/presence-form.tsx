@@ -3,13 +3,13 @@ import { Switch } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { PRESENCE_LOOKS } from "~/actions/presence-looks";
 import { users } from "~/api/admin";
-import { changePresence, createPresence, deletePresence } from "~/api/presences";
+import { changePresence, copyPresence, createPresence, deletePresence } from "~/api/presences";
 import type { ChosenPresence, CustomPresence } from "~/api/types";
 import { plural } from "~/lib/text";
 import { ChoiceField, ManyField, TextField } from "~/ui/fields";
 import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
-import { ConfirmButton } from "../confirm-button";
+import { RecordActions } from "../record-actions";
 import { failed, required, useForm } from "../use-form";
 
 const BASES: ChosenPresence[] = ["available", "busy", "busy_dnd", "away", "offline"];
@@ -105,15 +105,15 @@ export function PresenceForm({ presence, onClose }: { presence: CustomPresence |
         />
       )}
       {presence && (
-        <ConfirmButton
-          label="Delete this presence"
+        <RecordActions
+          kind="presence"
+          name={presence.name}
           consequence={lost(presence)}
-          confirm="Delete it"
-          run={() => deletePresence(presence.id)}
-          onDone={() => {
-            notify({ intent: "success", title: `${presence.name} deleted` });
-            onClose();
-          }}
+          copy={() => copyPresence(presence.id)}
+          remove={() => deletePresence(presence.id)}
+          dirty={form.dirty}
+          onCopied={onClose}
+          onDeleted={onClose}
         />
       )}
     </FormDrawer>

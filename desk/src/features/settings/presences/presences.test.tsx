@@ -101,6 +101,21 @@ it.each([
   },
 );
 
+it("copies one, announces it and shows it in the list", async () => {
+  server.use(
+    http.post(at("/api/admin/presences/lunch/copies"), () => {
+      items = [...items, { ...LUNCH, id: "lunch-2", name: "Copy of Lunch", shown_by: 0 }];
+      return HttpResponse.json(items.at(-1), { status: 201 });
+    }),
+  );
+  show(<PresencesPage />);
+  await userEvent.click(await screen.findByRole("button", { name: "Lunch" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Copy" }));
+  expect(await screen.findByText("Copy of Lunch added")).toBeVisible();
+  expect(await screen.findByRole("button", { name: "Copy of Lunch" })).toBeVisible();
+  expect(screen.queryByRole("alertdialog")).toBeNull();
+});
+
 it("takes one away after saying what becomes of those who show it", async () => {
   show(<PresencesPage />);
   await userEvent.click(await screen.findByRole("button", { name: "Lunch" }));

@@ -1,11 +1,11 @@
 // A skill: its name, its type, the scale that it is rated on, and who has it.
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { changeSkill, createSkill, deleteSkill, ratingModels, skillTypes } from "~/api/skills";
+import { changeSkill, copySkill, createSkill, deleteSkill, ratingModels, skillTypes } from "~/api/skills";
 import type { Skill } from "~/api/types";
 import { ChoiceField, TextField } from "~/ui/fields";
 import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
-import { ConfirmButton } from "../confirm-button";
+import { RecordActions } from "../record-actions";
 import { failed, required, useForm } from "../use-form";
 import { SkillMembers } from "./skill-members";
 
@@ -84,15 +84,16 @@ export function SkillForm({ skill, onClose }: { skill: Skill | null; onClose(): 
       />
       {skill && <SkillMembers skill={skill} />}
       {skill && (
-        <ConfirmButton
-          label="Delete this skill"
+        <RecordActions
+          kind="skill"
+          name={skill.name}
           consequence="It can only go when nobody has it, and no rule and no running conversation wants it. Closed conversations keep its name."
-          confirm="Delete it"
-          run={() => deleteSkill(skill.id)}
-          onDone={() => {
-            notify({ intent: "success", title: `${skill.name} deleted` });
-            onClose();
-          }}
+          lacking="A copy is of the same type and rating model; nobody has it yet."
+          copy={() => copySkill(skill.id)}
+          remove={() => deleteSkill(skill.id)}
+          dirty={form.dirty}
+          onCopied={onClose}
+          onDeleted={onClose}
         />
       )}
     </FormDrawer>

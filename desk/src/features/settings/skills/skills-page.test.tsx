@@ -4,7 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it } from "vitest";
 import { show } from "../../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../../test/server";
-import { member, SkillsWorld } from "../../../../test/skills";
+import { member, SkillsWorld, skill } from "../../../../test/skills";
 import { SkillsPage } from "./skills-page";
 
 withServer();
@@ -108,6 +108,22 @@ it("names what still needs a skill that is to be deleted", async () => {
   await press("Delete it");
   expect(await screen.findByText("Japanese deleted")).toBeVisible();
   expect(world.told).toEqual([{ did: "DELETE /skills/skill-1", body: null }]);
+});
+
+it("copies a skill, and says that nobody has the copy", async () => {
+  server.use(
+    http.post(at("/api/admin/skills/skill-1/copies"), () => {
+      world.skills.push(skill("skill-3", "Copy of Japanese"));
+      return HttpResponse.json(world.skills.at(-1), { status: 201 });
+    }),
+  );
+  show(<SkillsPage />);
+  await userEvent.click(await screen.findByRole("button", { name: "Japanese" }));
+  expect(screen.getByText("A copy is of the same type and rating model; nobody has it yet.")).toBeVisible();
+  await press("Copy");
+  expect(await screen.findByText("Copy of Japanese added")).toBeVisible();
+  expect(await screen.findByRole("row", { name: "Copy of Japanese Language 1 to 10 0 people" })).toBeVisible();
+  expect(screen.queryByRole("alertdialog")).toBeNull();
 });
 
 it("shows who has a skill, and gives it to others with a rating", async () => {
