@@ -21,7 +21,7 @@ export function withInbox() {
 export const named = (id: string, display_name: string | null, change: Partial<Conversation> = {}) =>
   conversation({
     id,
-    customer: { id: `of-${id}`, kind: "person", display_name, picture_url: null, language: null },
+    customer: { id: `of-${id}`, kind: "person", display_name, picture_url: null, language: null, contact: null },
     ...change,
   });
 export const many = (count: number) =>

@@ -24,7 +24,14 @@ export const HANAKO = conversation({
 /** A second customer, who wrote before Hanako did. */
 export const SOMCHAI = conversation({
   id: "conversation-2",
-  customer: { kind: "person", id: "customer-2", display_name: "สมชาย ใจดี", picture_url: null, language: "th" },
+  customer: {
+    kind: "person",
+    id: "customer-2",
+    display_name: "สมชาย ใจดี",
+    picture_url: null,
+    language: "th",
+    contact: null,
+  },
   opened_at: "2026-11-24T07:00:00Z",
 });
 

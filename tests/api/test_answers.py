@@ -173,6 +173,7 @@ async def _one_of_each(world: World, rin: Person) -> dict[str, str]:
         "hours_id": hours["id"],
         "event_id": message["id"],
         "attachment_id": message["attachment"]["id"],
+        "contact_id": (await rin.post("/contacts", {"name": "Hanako"}))["id"],
         "account_id": world.account["id"],
         "workstream_id": world.workstream["id"],
         "queue_id": world.queue["id"],

@@ -64,6 +64,13 @@ GET    /attachments/{attachment_id}/original                        401,401,401 
 GET    /customers/{customer_id}/timeline                            401,401,401  200,404,404  200,200,404  200,200,404
 GET    /customers/{customer_id}/preferred-representatives           401,401,401  200,404,404  200,200,404  200,200,404
 PUT    /customers/{customer_id}/preferred-representatives           401,401,401  200,404,404  200,200,404  200,200,404
+GET    /customers/{customer_id}/contact                             401,401,401  200,404,404  200,200,404  200,200,404
+PUT    /customers/{customer_id}/contact                             401,401,401  404,404,404  404,404,404  404,404,404
+DELETE /customers/{customer_id}/contact                             401,401,401  204,404,404  204,204,404  204,204,404
+GET    /contacts                                                    401          200          200          200
+POST   /contacts                                                    401          201          201          201
+GET    /contacts/{contact_id}                                       401,401,401  200,200,404  200,200,404  200,200,404
+PATCH  /contacts/{contact_id}                                       401,401,401  200,409,404  409,409,404  409,409,404
 GET    /line-accounts                                               401          200          200          200
 GET    /offers                                                      401          200          200          200
 POST   /offers/{offer_id}/rejection                                 401,401,401  200,404,404  404,404,404  404,404,404
@@ -229,9 +236,11 @@ async def build_floor(world: World) -> Floor:
     (await _point_at(world, far["id"])).raise_for_status()
     foreign = await _conversation_and_offer(world, other, members=False)
     (await _point_at(world, near["id"])).raise_for_status()
+    contact = await rin.post("/contacts", {"name": "Hanako"})
     nobody = Person("nobody", await world._client(world.url, headers={"X-Madoguchi": "1"}))
     people = {"nobody": nobody, "representative": rin, "supervisor": supervisor, "administrator": world.admin}
     admin_ids = {"account_id": world.account["id"], "workstream_id": world.workstream["id"], "queue_id": near["id"]}
+    admin_ids |= {"contact_id": contact["id"]}
     return Floor(
         people,
         {**own, **admin_ids, "user_id": rin.id},

@@ -133,6 +133,8 @@ async def life_of_a_conversation(world: World, rin: Person, mai: Person) -> Asyn
     yield "a message that is sent"
     async for step in what_is_wanted_and_fails(world, rin, conversation):
         yield step
+    async for step in who_they_are(rin, conversation):
+        yield step
     await hanako.says("and?")
     (await rin.ask("PUT", f"/conversations/{conversation}/read", {"seq": 9})).raise_for_status()
     yield "reading"
@@ -176,6 +178,18 @@ async def what_is_wanted_and_fails(world: World, rin: Person, conversation: str)
     await world.admin.post(f"/admin/line-accounts/{world.account['id']}/resumption")
     yield "a message that fails"
     await world.faults()
+
+
+async def who_they_are(rin: Person, conversation: str) -> AsyncIterator[str]:
+    """The contact whom the customer is, under two names, and that they are not after all."""
+    customer = (await rin.get(f"/conversations/{conversation}"))["customer"]["id"]
+    contact = (await rin.post("/contacts", {"name": "山田 花子"}))["id"]
+    (await rin.ask("PUT", f"/customers/{customer}/contact", {"contact_id": contact})).raise_for_status()
+    yield "who the customer is"
+    (await rin.ask("PATCH", f"/contacts/{contact}", {"name": "佐藤 花子"})).raise_for_status()
+    yield "another name of whom the customer is"
+    (await rin.ask("DELETE", f"/customers/{customer}/contact")).raise_for_status()
+    yield "that they are somebody else"
 
 
 async def odder_things(world: World, hanako: LineUser) -> AsyncIterator[str]:

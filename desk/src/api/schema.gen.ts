@@ -777,6 +777,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contacts
+         * @description By name; those alone of whom every word of `search` is known: name, company, number, e-mails, phones.
+         */
+        get: operations["list_contacts_api_contacts_get"];
+        put?: never;
+        /** Create Contact */
+        post: operations["create_contact_api_contacts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Contact */
+        get: operations["get_contact_api_contacts__contact_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change Contact */
+        patch: operations["change_contact_api_contacts__contact_id__patch"];
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Contact Of Customer */
+        get: operations["get_contact_of_customer_api_customers__customer_id__contact_get"];
+        /**
+         * Link Contact
+         * @description Whoever may see the customer says who they are; every conversation of theirs says so from now on.
+         */
+        put: operations["link_contact_api_customers__customer_id__contact_put"];
+        post?: never;
+        /** Unlink Contact */
+        delete: operations["unlink_contact_api_customers__customer_id__contact_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/line-accounts": {
         parameters: {
             query?: never;
@@ -3085,6 +3146,81 @@ export interface components {
             /** Actions */
             actions: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
         };
+        /**
+         * ContactChange
+         * @description What is left out stays as it is.
+         */
+        ContactChange: {
+            /** Name */
+            name?: string | null;
+            /** Family Name */
+            family_name?: string | null;
+            /** Given Name */
+            given_name?: string | null;
+            /** Company */
+            company?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Emails */
+            emails?: string[] | null;
+            /** Phones */
+            phones?: string[] | null;
+            /** Note */
+            note?: string | null;
+            /** Version */
+            version?: number | null;
+        };
+        /** ContactLink */
+        ContactLink: {
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+        };
+        /** ContactPage */
+        ContactPage: {
+            /** Items */
+            items: components["schemas"]["ContactView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** ContactView */
+        ContactView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Family Name */
+            family_name: string;
+            /** Given Name */
+            given_name: string;
+            /** Company */
+            company: string;
+            /** Number */
+            number: string;
+            /** Emails */
+            emails: string[];
+            /** Phones */
+            phones: string[];
+            /** Note */
+            note: string;
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+        };
         /** ContextVariablesChange */
         ContextVariablesChange: {
             /** Variables */
@@ -3259,6 +3395,7 @@ export interface components {
             picture_url: string | null;
             /** Language */
             language: string | null;
+            contact: components["schemas"]["Named"] | null;
         };
         /** DayView */
         DayView: {
@@ -3813,6 +3950,10 @@ export interface components {
             /** Url */
             url: string;
         };
+        /** LinkedContact */
+        LinkedContact: {
+            contact: components["schemas"]["ContactView"] | null;
+        };
         /** Location */
         Location: {
             /** Quick Replies */
@@ -4066,6 +4207,27 @@ export interface components {
              * @default true
              */
             blocks_assignment: boolean;
+        };
+        /** NewContact */
+        NewContact: {
+            /** Name */
+            name: string;
+            /** Family Name */
+            family_name?: string | null;
+            /** Given Name */
+            given_name?: string | null;
+            /** Company */
+            company?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Emails */
+            emails?: string[] | null;
+            /** Phones */
+            phones?: string[] | null;
+            /** Note */
+            note?: string | null;
+            /** Version */
+            version?: number | null;
         };
         /** NewCustomPresence */
         NewCustomPresence: {
@@ -6327,7 +6489,7 @@ export interface components {
              */
             happened_at: string;
             /** Kind */
-            kind: ("followed" | "unblocked" | "blocked" | "postback" | "video_watched" | "beacon" | "account_linked" | "account_not_linked" | "membership" | "joined" | "left" | "members_joined" | "members_left" | "renamed") | ("appeared" | "found_blocked" | "found_reachable" | "profile_changed" | "conversation_opened" | "conversation_assigned" | "conversation_closed");
+            kind: ("followed" | "unblocked" | "blocked" | "postback" | "video_watched" | "beacon" | "account_linked" | "account_not_linked" | "membership" | "joined" | "left" | "members_joined" | "members_left" | "renamed") | ("appeared" | "found_blocked" | "found_reachable" | "profile_changed" | "linked" | "unlinked" | "conversation_opened" | "conversation_assigned" | "conversation_closed");
             account: components["schemas"]["Named"] | null;
             /** Conversation Id */
             conversation_id: string | null;
@@ -6348,6 +6510,7 @@ export interface components {
             members: number;
             /** What */
             what: string[];
+            contact: components["schemas"]["Named"] | null;
         };
         /** TimelinePage */
         TimelinePage: {
@@ -7848,7 +8011,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
-                kind?: (("followed" | "unblocked" | "blocked" | "postback" | "video_watched" | "beacon" | "account_linked" | "account_not_linked" | "membership" | "joined" | "left" | "members_joined" | "members_left" | "renamed") | ("appeared" | "found_blocked" | "found_reachable" | "profile_changed" | "conversation_opened" | "conversation_assigned" | "conversation_closed"))[];
+                kind?: (("followed" | "unblocked" | "blocked" | "postback" | "video_watched" | "beacon" | "account_linked" | "account_not_linked" | "membership" | "joined" | "left" | "members_joined" | "members_left" | "renamed") | ("appeared" | "found_blocked" | "found_reachable" | "profile_changed" | "linked" | "unlinked" | "conversation_opened" | "conversation_assigned" | "conversation_closed"))[];
             };
             header?: never;
             path: {
@@ -8214,6 +8377,233 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PreferredRepresentatives"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_contacts_api_contacts_get: {
+        parameters: {
+            query?: {
+                search?: string;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_contact_api_contacts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContact"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_contact_api_contacts__contact_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_contact_api_contacts__contact_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_contact_of_customer_api_customers__customer_id__contact_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedContact"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    link_contact_api_customers__customer_id__contact_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactLink"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedContact"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    unlink_contact_api_customers__customer_id__contact_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

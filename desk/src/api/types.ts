@@ -31,6 +31,10 @@ export type CustomPresence = Schemas["CustomPresenceView"];
 export type NewCustomPresence = Schemas["NewCustomPresence"];
 
 export type Customer = Schemas["CustomerView"];
+/** Somebody as the organisation knows them, whichever accounts they write to. */
+export type Contact = Schemas["ContactView"];
+export type NewContact = Schemas["NewContact"];
+export type ContactChange = Schemas["ContactChange"];
 export type Conversation = Schemas["ConversationView"];
 export type ConversationState = Schemas["State"];
 export type ConversationPage = Schemas["ConversationPage"];

@@ -16,7 +16,14 @@ from madoguchi.routing.access import Audience, Viewer
 from madoguchi.routing.steps import RoutingStep
 
 _MOVES_THEIR_PERSON = {"UserChanged", "SignedOut"}
-_CUSTOMERS_CHANGE = ("ProfileChanged", "CustomerBlocked", "CustomerReachable", "MemberChanged")
+_CUSTOMERS_CHANGE = (
+    "ProfileChanged",
+    "CustomerBlocked",
+    "CustomerReachable",
+    "CustomerLinked",
+    "CustomerUnlinked",
+    "MemberChanged",
+)
 _WORDS_CHANGE = ("MessageUnsent", "MessageEdited")
 _STANDINGS_CHANGE = {
     "LineAccountAdded",
@@ -94,7 +101,8 @@ class Changes:
 
 async def tell(db: Db, facts: Sequence[Fact]) -> Changes:
     """Read all that the facts touch, in one query a kind."""
-    renamed = await _conversations_of(db, _ids_of(facts, *_CUSTOMERS_CHANGE))
+    called = {UUID(fact.data["contact_id"]) for fact in facts if fact.type == "ContactChanged"}
+    renamed = await _conversations_of(db, _ids_of(facts, *_CUSTOMERS_CHANGE), called)
     unsent = {UUID(fact.data["conversation_id"]) for fact in facts if fact.type in _WORDS_CHANGE}
     touched = _ids(facts, "conversation_id") | renamed
     people = {UUID(fact.data["user_id"]) for fact in facts if fact.type == "PresenceChanged"}
@@ -138,11 +146,17 @@ def _ids_of(facts: Sequence[Fact], *kinds: str) -> set[UUID]:
     return {UUID(fact.data["customer_id"]) for fact in facts if fact.type in kinds}
 
 
-async def _conversations_of(db: Db, customer_ids: set[UUID]) -> set[UUID]:
-    if not customer_ids:
+async def _conversations_of(db: Db, customer_ids: set[UUID], contact_ids: set[UUID]) -> set[UUID]:
+    """Those that are going on with these customers, or with whoever is one of these contacts."""
+    if not customer_ids and not contact_ids:
         return set()
     rows = await db.all(
-        "SELECT id FROM conversations WHERE customer_id = ANY($1::uuid[]) AND state <> 'closed'", list(customer_ids)
+        """
+        SELECT id FROM conversations WHERE state <> 'closed' AND customer_id IN (
+          SELECT unnest($1::uuid[]) UNION SELECT id FROM customers WHERE contact_id = ANY($2::uuid[]))
+        """,
+        list(customer_ids),
+        list(contact_ids),
     )
     return {row["id"] for row in rows}
 
@@ -150,7 +164,7 @@ async def _conversations_of(db: Db, customer_ids: set[UUID]) -> set[UUID]:
 def _is_of_timeline(fact: Fact) -> bool:
     """Whether a timeline tells of it, beside what is told of conversations (`api.timeline`)."""
     match fact.type:
-        case "CustomerActed":
+        case "CustomerActed" | "CustomerLinked" | "CustomerUnlinked":
             return True
         case "CustomerBlocked" | "CustomerReachable":
             return not fact.data["told"]

@@ -19,6 +19,8 @@ class CustomerView(Out):
     display_name: str | None
     picture_url: str | None
     language: str | None
+    contact: Named | None
+    """Who they are, once that is known."""
 
 
 class WantedSkillView(Out):
@@ -63,7 +65,8 @@ class ConversationView(Out):
 
 SELECT = """
 SELECT conversations.id, state, customer_of.id AS customer_id, customer_of.kind AS customer_kind,
-  display_name, picture_url, customer_of.language, conversations.account_id, line_accounts.name AS account_name,
+  display_name, picture_url, customer_of.language, contact_id, contacts.name AS contact_name, conversations.account_id,
+  line_accounts.name AS account_name,
   line_accounts.sending,
   work_items.workstream_id, workstreams.name AS workstream_name,
   work_items.queue_id, queues.name AS queue_name, assignee_id, assignee.name AS assignee_name,
@@ -76,6 +79,7 @@ SELECT conversations.id, state, customer_of.id AS customer_id, customer_of.kind 
    WHERE conversation_id = conversations.id) AS skills
 FROM conversations
 JOIN customers AS customer_of ON customer_of.id = conversations.customer_id
+LEFT JOIN contacts ON contacts.id = contact_id
 LEFT JOIN friendships ON (friendships.customer_id, friendships.account_id)
   = (conversations.customer_id, conversations.account_id)
 LEFT JOIN line_accounts ON line_accounts.id = conversations.account_id
@@ -130,6 +134,7 @@ def customer_of(row: Row) -> CustomerView:
         display_name=row["display_name"],
         picture_url=row["picture_url"],
         language=row["language"],
+        contact=named(row["contact_id"], row["contact_name"]),
     )
 
 

@@ -57,12 +57,14 @@ class OfferList(Out):
 _SELECT = """
 SELECT offers.id, offers.conversation_id, offers.user_id, offers.state, made_at, expires_at,
   customers.id AS customer_id, customers.kind AS customer_kind, display_name, picture_url, customers.language,
+  contact_id, contacts.name AS contact_name,
   conversations.account_id, line_accounts.name AS account_name, queues.id AS queue_id, queues.name AS queue_name,
   conversations.state_since, first_words.content, shows, auto_assign, rejectable
 FROM offers
 JOIN conversations ON conversations.id = offers.conversation_id
 JOIN customers ON customers.id = offers.customer_id
 JOIN queues ON queues.id = offers.queue_id
+LEFT JOIN contacts ON contacts.id = customers.contact_id
 LEFT JOIN line_accounts ON line_accounts.id = conversations.account_id
 LEFT JOIN LATERAL (
   SELECT content FROM messages WHERE messages.conversation_id = offers.conversation_id AND author_kind = 'customer'

@@ -9,9 +9,7 @@ from pydantic import Field, model_validator
 from madoguchi.api.dependencies import Me, Now, Sight, Tx
 from madoguchi.api.schema import In, Named, Out
 from madoguchi.kit.db import Db
-from madoguchi.kit.errors import NotFoundError
 from madoguchi.routing import access, preferred, settings
-from madoguchi.routing.access import Viewer
 
 router = APIRouter(prefix="/api/customers/{customer_id}/preferred-representatives", tags=["customers"])
 
@@ -38,7 +36,7 @@ class PreferredChange(In):
 
 @router.get("")
 async def get_preferred_representatives(customer_id: UUID, viewer: Sight, db: Tx) -> PreferredRepresentatives:
-    await _check(db, viewer, customer_id)
+    await access.check_customer(db, viewer=viewer, customer_id=customer_id)
     return await _view(db, customer_id)
 
 
@@ -47,16 +45,9 @@ async def set_preferred_representatives(
     customer_id: UUID, body: PreferredChange, me: Me, viewer: Sight, db: Tx, clock: Now
 ) -> PreferredRepresentatives:
     """Whoever may see the customer says so; it holds at once for what waits."""
-    await _check(db, viewer, customer_id)
+    await access.check_customer(db, viewer=viewer, customer_id=customer_id)
     await preferred.prefer(db, customer_id=customer_id, user_ids=body.user_ids, now=clock.now(), actor=me.id)
     return await _view(db, customer_id)
-
-
-async def _check(db: Db, viewer: Viewer, customer_id: UUID) -> None:
-    if not viewer.sees_all:
-        await access.outlooks(db, viewer=viewer, customer_id=customer_id)
-    elif not await db.value("SELECT EXISTS (SELECT FROM customers WHERE id = $1)", customer_id):
-        raise NotFoundError("There is no such customer.")
 
 
 async def _view(db: Db, customer_id: UUID) -> PreferredRepresentatives:

@@ -24,6 +24,8 @@ Kind = (
         "found_blocked",
         "found_reachable",
         "profile_changed",
+        "linked",
+        "unlinked",
         "conversation_opened",
         "conversation_assigned",
         "conversation_closed",
@@ -34,6 +36,8 @@ _KINDS: dict[str, Kind] = {
     "CustomerBlocked": "found_blocked",
     "CustomerReachable": "found_reachable",
     "ProfileChanged": "profile_changed",
+    "CustomerLinked": "linked",
+    "CustomerUnlinked": "unlinked",
     "ConversationOpened": "conversation_opened",
     "ConversationAssigned": "conversation_assigned",
     "ConversationClosed": "conversation_closed",
@@ -63,6 +67,8 @@ class TimelineEntry(Out):
     """How many they are."""
     what: list[str]
     """What changed of a profile."""
+    contact: Named | None
+    """Whom a customer was linked to, or no longer is."""
 
 
 class TimelinePage(Out):
@@ -72,12 +78,13 @@ class TimelinePage(Out):
 
 OF_TIMELINES = """
 type IN ('CustomerAppeared', 'CustomerActed', 'CustomerBlocked', 'CustomerReachable', 'ProfileChanged',
-  'ConversationOpened', 'ConversationAssigned', 'ConversationClosed')
+  'CustomerLinked', 'CustomerUnlinked', 'ConversationOpened', 'ConversationAssigned', 'ConversationClosed')
 """
 """SQL for what is told; word for word the condition of its index, or a customer's every message is read."""
 _SELECT = f"""
 SELECT events.id, events.at, events.type, events.data, conversation_of.id AS conversation_id,
-  line_accounts.id AS account_id, line_accounts.name AS account_name, users.id AS user_id, users.name AS user_name,
+  line_accounts.id AS account_id, line_accounts.name AS account_name, contacts.id AS contact_id,
+  contacts.name AS contact_name, users.id AS user_id, users.name AS user_name,
   CASE WHEN type = 'CustomerActed' THEN ARRAY(
     SELECT display_name FROM members WHERE display_name IS NOT NULL
       AND id = ANY(ARRAY(SELECT jsonb_array_elements_text(data -> 'member_ids'))::uuid[]) ORDER BY id
@@ -88,6 +95,7 @@ LEFT JOIN line_accounts
   ON line_accounts.id = coalesce(conversation_of.account_id, (data ->> 'account_id')::uuid)
 LEFT JOIN users
   ON users.id = CASE WHEN type = 'ConversationAssigned' THEN (data ->> 'user_id')::uuid ELSE actor_id END
+LEFT JOIN contacts ON contacts.id = (data ->> 'contact_id')::uuid
 LEFT JOIN unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[])
   AS outlook (account_id, last_opened_at, until) ON outlook.account_id = line_accounts.id
 WHERE events.customer_id = $1 AND {OF_TIMELINES}
@@ -158,4 +166,5 @@ def _entry_of(row: Row) -> TimelineEntry:
         names=row["member_names"] or [],
         members=len(data.get("member_ids") or []),
         what=data.get("what") or [],
+        contact=named(row["contact_id"], row["contact_name"]),
     )

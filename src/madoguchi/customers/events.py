@@ -80,3 +80,33 @@ class MemberAppeared(Event):
 class MemberChanged(Event):
     customer_id: UUID
     member_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContactCreated(Event):
+    contact_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContactChanged(Event):
+    contact_id: UUID
+    what: list[str]
+    """The names of the fields that say something else than before."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerLinked(Event):
+    """It is known from now on who a customer is."""
+
+    customer_id: UUID
+    contact_id: UUID
+    before: UUID | None
+    """The contact whom they were taken for."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerUnlinked(Event):
+    """They are not this contact after all."""
+
+    customer_id: UUID
+    contact_id: UUID

@@ -8,7 +8,7 @@ from uuid import UUID
 from madoguchi.kit.db import Db
 from madoguchi.kit.jobs import enqueue
 
-_ADDRESSES = ("conversation_id", "customer_id", "user_id", "queue_id", "account_id")
+_ADDRESSES = ("conversation_id", "customer_id", "user_id", "queue_id", "account_id", "contact_id")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)

@@ -102,6 +102,14 @@ async def outlooks(db: Db, *, viewer: Viewer, customer_id: UUID) -> list[Outlook
     return list(found.values())
 
 
+async def check_customer(db: Db, *, viewer: Viewer, customer_id: UUID) -> None:
+    """Raise NotFoundError for a customer who is not there, or of whom this viewer may see no conversation."""
+    if not viewer.sees_all:
+        await outlooks(db, viewer=viewer, customer_id=customer_id)
+    elif not await db.value("SELECT EXISTS (SELECT FROM customers WHERE id = $1)", customer_id):
+        raise NotFoundError("There is no such customer.")
+
+
 async def check_sight(db: Db, *, viewer: Viewer, conversation_id: UUID) -> None:
     """As `check_conversation`, but who may see a conversation of a customer may also read the earlier ones.
 

@@ -9,7 +9,14 @@ import { at, HttpResponse, http, server, withServer } from "../../../test/server
 
 withServer();
 
-const GROUP = { id: "customer-1", kind: "group", display_name: "Picnic", picture_url: null, language: null } as const;
+const GROUP = {
+  id: "customer-1",
+  kind: "group",
+  display_name: "Picnic",
+  picture_url: null,
+  language: null,
+  contact: null,
+} as const;
 const box = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Write a reply" });
 function type(text: string) {
   fireEvent.change(box(), { target: { value: text } });

@@ -57,7 +57,14 @@ describe("who it is", () => {
 
   it("has a name for somebody who gave none", () => {
     header({
-      customer: { id: "c", kind: "person" as const, display_name: null, picture_url: null, language: null },
+      customer: {
+        id: "c",
+        kind: "person" as const,
+        display_name: null,
+        picture_url: null,
+        language: null,
+        contact: null,
+      },
       queue: null,
     });
     expect(screen.getByRole("heading", { name: "LINE user" })).toBeVisible();
@@ -66,7 +73,7 @@ describe("who it is", () => {
 
   it("shows a hostile name as letters, in a direction of its own", () => {
     const display_name = '"><img src=x onerror=alert(1)>\u202Etxt';
-    header({ customer: { kind: "person", id: "c", display_name, picture_url: null, language: null } });
+    header({ customer: { kind: "person", id: "c", display_name, picture_url: null, language: null, contact: null } });
     const heading = screen.getByRole("heading");
     expect(heading.textContent).toContain('"><img src=x onerror=alert(1)>');
     expect(heading).toHaveAttribute("dir", "auto");

@@ -17,7 +17,14 @@ function facts(title: string, change: Partial<Conversation> = {}) {
 
 it("says who the customer is, in words rather than codes", () => {
   expect(facts("Customer")).toEqual({ Language: "Japanese", Channel: "LINE", Account: "Shop JP" });
-  const nobody = { id: "c", kind: "person" as const, display_name: null, picture_url: null, language: null };
+  const nobody = {
+    id: "c",
+    kind: "person" as const,
+    display_name: null,
+    picture_url: null,
+    language: null,
+    contact: null,
+  };
   expect(facts("Customer", { customer: nobody })).toMatchObject({ Language: "Not known" });
 });
 
@@ -46,6 +53,13 @@ it("says since when the customer has blocked the account, and nothing where they
   expect(Object.keys(facts("Customer"))).not.toContain("Blocked");
   const blocked_at = new Date(Date.now() - 3 * 60_000 - 5000).toISOString();
   expect(facts("Customer", { blocked_at })).toMatchObject({ Blocked: "3 min" });
-  const group = { id: "c", kind: "group" as const, display_name: "Picnic", picture_url: null, language: null };
+  const group = {
+    id: "c",
+    kind: "group" as const,
+    display_name: "Picnic",
+    picture_url: null,
+    language: null,
+    contact: null,
+  };
   expect(facts("Customer", { blocked_at, customer: group })).toMatchObject({ Channel: "LINE group", Left: "3 min" });
 });

@@ -14,6 +14,7 @@ const Timeline = lazy(() => import("./timeline").then((found) => ({ default: fou
 const OwnMenu = lazy(() => import("./own-menu").then((part) => ({ default: part.OwnMenu })));
 // Most conversations want none.
 const WantedSkills = lazy(() => import("./wanted-skills").then((part) => ({ default: part.WantedSkills })));
+const CustomerContact = lazy(() => import("./contact").then((part) => ({ default: part.CustomerContact })));
 const Preferred = lazy(() => import("./preferred").then((part) => ({ default: part.Preferred })));
 // Few ask, and then once.
 const WhyHere = lazy(() => import("./why-here").then((part) => ({ default: part.WhyHere })));
@@ -77,6 +78,11 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
       {me.role === "administrator" && customer.kind === "person" && (
         <Suspense fallback={null}>
           <OwnMenu accountId={account.id} customerId={customer.id} />
+        </Suspense>
+      )}
+      {customer.kind === "person" && (
+        <Suspense fallback={null}>
+          <CustomerContact customerId={customer.id} contactId={customer.contact?.id ?? null} called={name} />
         </Suspense>
       )}
       <Suspense fallback={null}>

@@ -56,7 +56,14 @@ it("says why it could not be", async () => {
 
 it("is nothing for representatives, nor for groups", () => {
   show(<CustomerPanel conversation={conversation()} />);
-  const group = { id: "c", kind: "group" as const, display_name: "Picnic", picture_url: null, language: null };
+  const group = {
+    id: "c",
+    kind: "group" as const,
+    display_name: "Picnic",
+    picture_url: null,
+    language: null,
+    contact: null,
+  };
   show(<CustomerPanel conversation={conversation({ customer: group })} />, ADMIN);
   expect(screen.queryByText("Rich menu on their phone")).toBeNull();
 });

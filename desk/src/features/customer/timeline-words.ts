@@ -32,6 +32,10 @@ export function timelineWords(entry: TimelineEntry): string {
       return "Seems to have blocked the account: LINE shows no profile";
     case "found_reachable":
       return "Wrote again, so has not blocked the account";
+    case "linked":
+      return `Linked to ${entry.contact?.name ?? "a contact"}${byWords(by)}`;
+    case "unlinked":
+      return `No longer linked to ${entry.contact?.name ?? "a contact"}${byWords(by)}`;
     case "profile_changed":
       return `Changed ${entry.what.join(" and ")}`;
     case "postback":
@@ -71,3 +75,5 @@ function people({ names, members }: TimelineEntry): string {
   const unnamed = Math.max(members - names.length, names.length === 0 ? 1 : 0);
   return [...names, ...(unnamed > 0 ? [plural(unnamed, "person", "people")] : [])].join(", ");
 }
+
+const byWords = (by: TimelineEntry["by"]) => (by ? ` by ${by.name}` : "");

@@ -25,6 +25,7 @@ const entry = (kind: TimelineEntry["kind"], change: Partial<TimelineEntry> = {})
   names: [],
   members: 0,
   what: [],
+  contact: null,
   ...change,
 });
 const RIN = { id: "user-1", name: "Rin Tanaka" };
@@ -35,6 +36,8 @@ it.each([
   [entry("blocked"), "Blocked the account"],
   [entry("found_blocked"), /LINE shows no profile/],
   [entry("profile_changed", { what: ["name", "picture"] }), "Changed name and picture"],
+  [entry("linked", { by: RIN, contact: { id: "contact-1", name: "山田 花子" } }), "Linked to 山田 花子 by Rin Tanaka"],
+  [entry("unlinked", { contact: { id: "contact-1", name: "山田 花子" } }), /^No longer linked to 山田 花子$/],
   [entry("postback", { detail: "when", params: { date: "2026-12-24" } }), "Pressed a button · when · 2026-12-24"],
   [entry("beacon", { detail: "enter d41d" }), "Came near the beacon d41d"],
   [entry("membership", { detail: "renewed 3189" }), "Renewed the membership 3189"],

@@ -201,7 +201,14 @@ describe("the clock", () => {
 });
 
 it("shows an offer of somebody without a name or a word", async () => {
-  const customer = { id: "c", kind: "person" as const, display_name: null, picture_url: null, language: null };
+  const customer = {
+    id: "c",
+    kind: "person" as const,
+    display_name: null,
+    picture_url: null,
+    language: null,
+    contact: null,
+  };
   ring(offer({ customer, first_words: "" }));
   const shown = await screen.findByRole("alertdialog", { name: "Offer from LINE user" });
   expect(shown).toHaveTextContent("(nothing written yet)");

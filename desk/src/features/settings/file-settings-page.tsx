@@ -1,12 +1,12 @@
 // Which files customers may send: how large, and of which kinds not.
 import { Field, Textarea } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
+import { failed, useForm } from "~/actions/use-form";
 import { changeFileSettings, fileSettings } from "~/api/admin";
 import type { FileSettings } from "~/api/types";
 import { NumberField } from "~/ui/fields";
 import { PageForm } from "./page-form";
 import { SettingsPage } from "./settings-page";
-import { failed, useForm } from "./use-form";
 
 const TEXT =
   "What comes with customers’ messages is fetched from LINE, checked and kept. What is not taken says why on the desk.";

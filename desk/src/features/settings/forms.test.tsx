@@ -2,6 +2,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
+import { errorsByField } from "~/actions/use-form";
 import { Problem } from "~/api/problem";
 import type { LineAccount, User } from "~/api/types";
 import { CONNECTED, queue, workstream } from "../../../test/builders";
@@ -10,7 +11,6 @@ import { at, HttpResponse, http, problem, server, withServer } from "../../../te
 import { LineAccountForm } from "./line-accounts/line-account-form";
 import { LineAccountsPage } from "./line-accounts/line-accounts-page";
 import { QueueForm } from "./queues/queue-form";
-import { errorsByField } from "./use-form";
 import { UserForm } from "./users/user-form";
 import { UsersPage } from "./users/users-page";
 import { inWords, WorkstreamForm } from "./workstreams/workstream-form";

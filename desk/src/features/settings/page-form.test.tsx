@@ -1,11 +1,11 @@
 // A form that is a page: when it can be saved, what it says meanwhile and afterwards, and what goes wrong above it.
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
+import { failed, required, useForm } from "~/actions/use-form";
 import { Problem } from "~/api/problem";
 import { TextField } from "~/ui/fields";
 import { show } from "../../../test/render";
 import { PageForm } from "./page-form";
-import { failed, required, useForm } from "./use-form";
 
 const refusal = (code: string, extra: object = {}) => new Problem(422, { code, detail: `detail of ${code}`, ...extra });
 

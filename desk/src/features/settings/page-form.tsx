@@ -1,9 +1,9 @@
 // A form that is a page, or a part of one: what is wrong with the whole above, one button to save below.
 import { Button, makeStyles, Spinner } from "@fluentui/react-components";
 import type { ReactNode } from "react";
+import type { Form } from "~/actions/use-form";
 import { useNotify } from "~/ui/notices";
 import { Trouble } from "~/ui/trouble";
-import type { Form } from "./use-form";
 
 const useStyles = makeStyles({
   form: { display: "flex", flexDirection: "column", gap: "20px", maxWidth: "640px" },

@@ -1,13 +1,13 @@
 // What holds for all routing of the organisation.
 import { Switch, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
+import { changedOf, useForm } from "~/actions/use-form";
 import { changeRoutingSettings, routingSettings } from "~/api/admin";
 import type { RoutingSettings } from "~/api/types";
 import { ChoiceField, NumberField } from "~/ui/fields";
 import { PageForm } from "./page-form";
 import { SettingsPage } from "./settings-page";
 import { TimeZoneField } from "./time-zone-field";
-import { changedOf, useForm } from "./use-form";
 
 const TEXT = "What holds in all queues. Changes are in force at once, for what waits already too.";
 

@@ -1,11 +1,12 @@
 // A bucket of prioritization or a rule of assignment: its name, when it holds, and in which order.
+
+import { failed, required, useForm } from "~/actions/use-form";
 import type { QueueRuleOrder, RoutingField } from "~/api/types";
 import { ChoiceField, TextField } from "~/ui/fields";
 import { FormDrawer } from "~/ui/form-drawer";
 import { gapIn } from "../routing-rules/condition";
 import { ConditionBuilder } from "../routing-rules/condition-builder";
 import type { Fault } from "../routing-rules/rules-fault";
-import { failed, required, useForm } from "../use-form";
 import type { OrderedRule } from "./drafts";
 
 interface Props {

@@ -1,11 +1,11 @@
 // For which conversations a ruleset of assignment is.
 import { Text } from "@fluentui/react-components";
+import { failed, useForm } from "~/actions/use-form";
 import type { RoutingField } from "~/api/types";
 import { FormDrawer } from "~/ui/form-drawer";
 import { gapIn } from "../routing-rules/condition";
 import { ConditionBuilder } from "../routing-rules/condition-builder";
 import type { Fault } from "../routing-rules/rules-fault";
-import { failed, useForm } from "../use-form";
 import type { AssignmentRuleset } from "./drafts";
 
 interface Props {

@@ -1,13 +1,13 @@
 // After how long without activity conversations are closed, state by state.
 import { Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
+import { useForm } from "~/actions/use-form";
 import { autoClose, changeAutoClose } from "~/api/time-outs";
 import type { AutoClose } from "~/api/types";
 import { NumberField } from "~/ui/fields";
 import { PageLink } from "~/ui/page-link";
 import { PageForm } from "../page-form";
 import { SettingsPage } from "../settings-page";
-import { useForm } from "../use-form";
 import { inWords } from "../workstreams/workstream-form";
 
 const TEXT =

@@ -1,6 +1,7 @@
 // Creates a capacity profile or changes one: how many conversations somebody takes, till when each counts, and whose it is.
 import { MessageBar, MessageBarBody, Switch, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
+import { failed, required, useForm } from "~/actions/use-form";
 import { users } from "~/api/admin";
 import {
   changeCapacityProfile,
@@ -17,7 +18,6 @@ import { LimitsField } from "~/ui/limits-field";
 import { useNotify } from "~/ui/notices";
 import { RecordActions } from "../record-actions";
 import { SaveConflict } from "../save-conflict";
-import { failed, required, useForm } from "../use-form";
 import { useVersioned } from "../use-versioned";
 import { UsedBy } from "../used-by";
 

@@ -1,6 +1,7 @@
 // Changes a connected LINE account, and shows how it is doing; secrets can be replaced but never read back.
 import { Switch, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
+import { failed, required, useForm } from "~/actions/use-form";
 import { changeLineAccount, lineAccounts } from "~/api/admin";
 import { deleteLineAccount } from "~/api/line-admin";
 import type { LineAccount, LineAccountChange, SealedSecret } from "~/api/types";
@@ -11,7 +12,6 @@ import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
 import { ConfirmButton } from "../confirm-button";
 import { RichMenusLink } from "../rich-menus/rich-menus-link";
-import { failed, required, useForm } from "../use-form";
 import { AccountHistory } from "./account-history";
 import { LineAccountHealth } from "./line-account-health";
 import { type Credentials, EMPTY, toWrite } from "./line-credentials";

@@ -1,9 +1,9 @@
 // The wizard's two pages of fields, what each must hold, and what is sent of them.
 import { useQuery } from "@tanstack/react-query";
+import { type Errors, type Form, failed, required } from "~/actions/use-form";
 import { workstreams } from "~/api/admin";
 import type { NewLineAccount } from "~/api/types";
 import { ChoiceField, TextField } from "~/ui/fields";
-import { type Errors, type Form, failed, required } from "../use-form";
 import { type Credentials, EMPTY as NO_CREDENTIALS, oddChannelId, oddSecret, toWrite } from "./line-credentials";
 import { LineTokenFields } from "./line-token-fields";
 import { PrivacyConsent } from "./privacy-consent";

@@ -11,10 +11,10 @@ import {
   Spinner,
 } from "@fluentui/react-components";
 import { useState } from "react";
+import { useForm } from "~/actions/use-form";
 import { createLineAccount } from "~/api/admin";
 import type { LineAccount } from "~/api/types";
 import { Trouble } from "~/ui/trouble";
-import { useForm } from "../use-form";
 import { WizardSteps } from "../wizard-steps";
 import { AccountDetails, ChannelDetails, EMPTY, faultsOf, toCreate } from "./line-account-steps";
 import { LineCallbackStep } from "./line-callback-step";

@@ -11,13 +11,13 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
+import { failed, useForm } from "~/actions/use-form";
 import { accountSending, changeSending } from "~/api/line-admin";
 import { explain } from "~/api/problem";
 import type { LineAccount, Sending } from "~/api/types";
 import { TextField } from "~/ui/fields";
 import { useNotify } from "~/ui/notices";
 import { Trouble } from "~/ui/trouble";
-import { failed, useForm } from "../use-form";
 
 const useStyles = makeStyles({
   panel: {

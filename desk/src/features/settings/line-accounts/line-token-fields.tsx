@@ -1,13 +1,13 @@
 // The fields of an access token, of whichever kind; a signing key is pasted or made here.
 import { Button, Spinner, Text } from "@fluentui/react-components";
 import { useState } from "react";
+import type { Errors } from "~/actions/use-form";
 import { generateAssertionKey } from "~/api/line-admin";
 import { explain } from "~/api/problem";
 import type { TokenKind } from "~/api/types";
 import { CopyField } from "~/ui/copy-field";
 import { ChoiceField, TextField } from "~/ui/fields";
 import { Trouble } from "~/ui/trouble";
-import type { Errors } from "../use-form";
 import { type Credentials, TOKEN_KINDS } from "./line-credentials";
 
 interface Props {

@@ -1,6 +1,7 @@
 // Creates a notification template or changes one, beside what representatives would see of it.
 import { Field, MessageBar, MessageBarBody, makeStyles, Switch } from "@fluentui/react-components";
 import { useState } from "react";
+import { useForm } from "~/actions/use-form";
 import {
   changeNotificationTemplate,
   copyNotificationTemplate,
@@ -12,7 +13,6 @@ import { ChoiceField, NumberField, TextField } from "~/ui/fields";
 import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
 import { RecordActions } from "../record-actions";
-import { useForm } from "../use-form";
 import { FieldLines } from "./field-lines";
 import { SlugInput } from "./slug-input";
 import { assigning, draftErrors, draftOf, type TemplateDraft, unsaidIn } from "./template-draft";

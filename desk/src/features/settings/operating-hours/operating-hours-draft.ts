@@ -1,7 +1,8 @@
 // Operating hours while they are being written: each row with a key of its own, what is wrong where, and what is sent.
+
+import { type Errors, failed, required } from "~/actions/use-form";
 import type { Holiday, NewOperatingHours, OperatingHours, Span, Timetable, Weekday } from "~/api/types";
 import { browserZone, daysBetween } from "~/lib/zones";
-import { type Errors, failed, required } from "../use-form";
 import { DAY_NAMES, spanWords, WEEK } from "./operating-hours-words";
 
 /** Rows come and go while one of them is being typed into. */

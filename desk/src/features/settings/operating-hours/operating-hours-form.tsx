@@ -1,6 +1,7 @@
 // Creates operating hours or changes them: name, time zone, week and holidays, beside what they come to.
 import { makeStyles } from "@fluentui/react-components";
 import { useRef, useState } from "react";
+import { useForm } from "~/actions/use-form";
 import {
   changeOperatingHours,
   copyOperatingHours,
@@ -15,7 +16,6 @@ import { useNotify } from "~/ui/notices";
 import { RecordActions } from "../record-actions";
 import { SaveConflict } from "../save-conflict";
 import { TimeZoneField } from "../time-zone-field";
-import { useForm } from "../use-form";
 import { useVersioned } from "../use-versioned";
 import { HolidayFields } from "./holiday-fields";
 import { HoursPreview } from "./hours-preview";

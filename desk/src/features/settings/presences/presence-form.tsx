@@ -2,6 +2,7 @@
 import { Switch } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { PRESENCE_LOOKS } from "~/actions/presence-looks";
+import { failed, required, useForm } from "~/actions/use-form";
 import { users } from "~/api/admin";
 import { changePresence, copyPresence, createPresence, deletePresence } from "~/api/presences";
 import type { ChosenPresence, CustomPresence } from "~/api/types";
@@ -10,7 +11,6 @@ import { ChoiceField, ManyField, TextField } from "~/ui/fields";
 import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
 import { RecordActions } from "../record-actions";
-import { failed, required, useForm } from "../use-form";
 
 const BASES: ChosenPresence[] = ["available", "busy", "busy_dnd", "away", "offline"];
 

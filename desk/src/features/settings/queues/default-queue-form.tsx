@@ -1,5 +1,6 @@
 // The default queue: who serves it says itself, so only how it chooses among them can be changed.
 import { MessageBar, MessageBarBody, Text } from "@fluentui/react-components";
+import { useForm } from "~/actions/use-form";
 import { changeQueue, copyQueue, rereadQueue } from "~/api/admin";
 import type { Queue } from "~/api/types";
 import { plural } from "~/lib/text";
@@ -7,7 +8,6 @@ import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
 import { RecordActions } from "../record-actions";
 import { SaveConflict } from "../save-conflict";
-import { useForm } from "../use-form";
 import { useVersioned } from "../use-versioned";
 import { METHOD_WORDS, MethodField } from "./method-field";
 

@@ -1,6 +1,7 @@
 // Creates a queue or changes one: members, how it chooses among them, what is promised to who waits.
 import { MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
+import { failed, required, useForm } from "~/actions/use-form";
 import { changeQueue, copyQueue, createQueue, deleteQueue, queues, queueUses, rereadQueue, users } from "~/api/admin";
 import { operatingHours } from "~/api/operating-hours";
 import type { AssignmentMethod, Queue } from "~/api/types";
@@ -9,7 +10,6 @@ import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
 import { RecordActions } from "../record-actions";
 import { SaveConflict } from "../save-conflict";
-import { failed, required, useForm } from "../use-form";
 import { useVersioned } from "../use-versioned";
 import { UsedBy } from "../used-by";
 import { DefaultQueueForm } from "./default-queue-form";

@@ -1,7 +1,7 @@
 // What a queue is measured by: how long somebody may wait, and who leaves too soon to count.
 import { makeStyles, Switch } from "@fluentui/react-components";
+import type { Errors } from "~/actions/use-form";
 import { NumberField } from "~/ui/fields";
-import type { Errors } from "../use-form";
 
 const useStyles = makeStyles({ part: { display: "flex", flexDirection: "column", gap: "8px" } });
 

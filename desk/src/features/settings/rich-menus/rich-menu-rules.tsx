@@ -1,13 +1,13 @@
 // Which rich menu is shown when: to everybody, and while a conversation is in a state.
 import { Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
+import { useForm } from "~/actions/use-form";
 import { explain } from "~/api/problem";
 import { richMenuRules, setDefaultRichMenu, setRichMenuRules } from "~/api/rich-menus";
 import type { Id, RichMenu, RichMenuRules as Rules } from "~/api/types";
 import { ChoiceField } from "~/ui/fields";
 import { Trouble } from "~/ui/trouble";
 import { PageForm } from "../page-form";
-import { useForm } from "../use-form";
 
 const STATES = [
   { state: "open", label: "While nobody has answered yet" },

@@ -1,6 +1,7 @@
 // A rule of classification: its name, when it holds, and what it sets.
+
+import { failed, useForm } from "~/actions/use-form";
 import type { RoutingField } from "~/api/types";
-import { failed, useForm } from "../use-form";
 import type { ClassificationRule } from "./drafts";
 import { outputsLack, written } from "./outputs";
 import { OutputsField } from "./outputs-field";

@@ -1,8 +1,8 @@
 // A rule of route-to-queue: its name, when it holds, among which queues it allots, and what if these cannot take it.
 import { Switch } from "@fluentui/react-components";
+import { failed, useForm } from "~/actions/use-form";
 import type { Named, RoutingField } from "~/api/types";
 import { OverflowFields } from "../queues/overflow-fields";
-import { failed, useForm } from "../use-form";
 import { allotmentLacks } from "./allotment";
 import { AllotmentField } from "./allotment-field";
 import type { Route } from "./drafts";

@@ -1,9 +1,9 @@
 // The frame in which a rule of either kind is edited: its name, when it holds, and below that what comes of it.
 import type { ReactNode } from "react";
+import { type Form, required } from "~/actions/use-form";
 import type { RoutingField } from "~/api/types";
 import { TextField } from "~/ui/fields";
 import { FormDrawer } from "~/ui/form-drawer";
-import { type Form, required } from "../use-form";
 import { type Condition, gapIn } from "./condition";
 import { ConditionBuilder } from "./condition-builder";
 import type { Fault } from "./rules-fault";

@@ -10,13 +10,13 @@ import {
   Text,
 } from "@fluentui/react-components";
 import { useState } from "react";
+import { useForm } from "~/actions/use-form";
 import { runDry } from "~/api/routing-rules";
 import type { DryRun, Id, RoutingField } from "~/api/types";
 import { queuePathOf, rulesetsOf } from "~/lib/routing-path";
 import { ChoiceField, TextField } from "~/ui/fields";
 import { ClassifiedPath, QueueChosenPath } from "~/ui/routing-path";
 import { Trouble } from "~/ui/trouble";
-import { useForm } from "../use-form";
 import { type ChosenCustomer, CustomerField } from "./customer-field";
 import { WouldAskPath } from "./would-ask";
 

@@ -1,13 +1,13 @@
 // A rating model: its name, and a word for each rating.
 import { Button, Input, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { AddRegular, DeleteRegular } from "@fluentui/react-icons";
+import { failed, required, useForm } from "~/actions/use-form";
 import { changeRatingModel, createRatingModel, deleteRatingModel } from "~/api/skills";
 import type { RatingModel } from "~/api/types";
 import { TextField } from "~/ui/fields";
 import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
 import { ConfirmButton } from "../confirm-button";
-import { failed, required, useForm } from "../use-form";
 import { newStep, type RatingStep, ratingsLack, stepsOf, writtenRatings } from "./rating-steps";
 
 const useStyles = makeStyles({

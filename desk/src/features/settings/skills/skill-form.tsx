@@ -1,12 +1,12 @@
 // A skill: its name, its type, the scale that it is rated on, and who has it.
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { failed, required, useForm } from "~/actions/use-form";
 import { changeSkill, copySkill, createSkill, deleteSkill, ratingModels, skillTypes } from "~/api/skills";
 import type { Skill } from "~/api/types";
 import { ChoiceField, TextField } from "~/ui/fields";
 import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
 import { RecordActions } from "../record-actions";
-import { failed, required, useForm } from "../use-form";
 import { SkillMembers } from "./skill-members";
 
 export function SkillForm({ skill, onClose }: { skill: Skill | null; onClose(): void }) {

@@ -2,6 +2,7 @@
 import { TagRegular } from "@fluentui/react-icons";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { failed, required, useForm } from "~/actions/use-form";
 import { createSkillType, deleteSkillType, renameSkillType, skillTypes } from "~/api/skills";
 import type { SkillType } from "~/api/types";
 import { TextField } from "~/ui/fields";
@@ -9,7 +10,6 @@ import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
 import { useSettled } from "~/ui/use-settled";
 import { ConfirmButton } from "../confirm-button";
-import { failed, required, useForm } from "../use-form";
 import { PagedRecords } from "./paged-records";
 
 export function SkillTypesTab() {

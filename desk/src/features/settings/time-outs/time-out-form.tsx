@@ -1,9 +1,9 @@
 // One time-out rule: whose silence it waits for, how long, and what happens then.
 import { Field, makeStyles, Select, Switch } from "@fluentui/react-components";
+import { failed, required, useForm } from "~/actions/use-form";
 import { NumberField, TextField } from "~/ui/fields";
 import { FormDrawer } from "~/ui/form-drawer";
 import type { Fault } from "../routing-rules/rules-fault";
-import { failed, required, useForm } from "../use-form";
 import { TextsField } from "./texts-field";
 import { ACTIONS, lacksText, type TimeOut, TRIGGERS, tells, tooLong, UNITS } from "./time-out-drafts";
 

@@ -3,6 +3,7 @@ import { Switch, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { chosenDefault, defaultChoices } from "~/actions/default-presences";
+import { failed, required, useForm } from "~/actions/use-form";
 import { changeUser, createUser } from "~/api/admin";
 import { setProfilesOf } from "~/api/capacity-profiles";
 import { operatingHours } from "~/api/operating-hours";
@@ -15,7 +16,6 @@ import { limitsLack } from "~/ui/limits";
 import type { Limits } from "~/ui/limits-field";
 import { useNotify } from "~/ui/notices";
 import { ownProfiles, UserCapacity } from "../capacity/user-capacity";
-import { failed, required, useForm } from "../use-form";
 import { type HeldSkill, UserSkillsField } from "./user-skills-field";
 
 export const ROLE_WORDS: Record<Role, string> = {

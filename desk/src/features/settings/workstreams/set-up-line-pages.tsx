@@ -1,10 +1,10 @@
 // The pages of "Set up LINE": which account, which language, how it behaves, what people may send, and all of it once more.
 import { Checkbox, Link, Switch, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
+import type { Form } from "~/actions/use-form";
 import { lineAccounts } from "~/api/admin";
 import { ChoiceField } from "~/ui/fields";
 import { GROUP_POLICIES } from "../line-accounts/line-account-form";
-import type { Form } from "../use-form";
 
 export interface Values {
   account_id: string;

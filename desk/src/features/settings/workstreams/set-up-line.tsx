@@ -11,13 +11,13 @@ import {
   Spinner,
 } from "@fluentui/react-components";
 import { useState } from "react";
+import { failed, useForm } from "~/actions/use-form";
 import { lineAccounts } from "~/api/admin";
 import { accountSending, setUpLine } from "~/api/line-admin";
 import { queryClient } from "~/api/live";
 import { explain } from "~/api/problem";
 import type { LineInstanceView, Workstream } from "~/api/types";
 import { Trouble } from "~/ui/trouble";
-import { failed, useForm } from "../use-form";
 import { WizardSteps } from "../wizard-steps";
 import { Account, Behaviors, Features, LanguagePage, NEW, Summary, type Values } from "./set-up-line-pages";
 

@@ -1,6 +1,7 @@
 // Creates a workstream or changes one: how its conversations reach people, and on which terms.
 import { Switch } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
+import { failed, required, useForm } from "~/actions/use-form";
 import {
   changeWorkstream,
   copyWorkstream,
@@ -18,7 +19,6 @@ import { PageLink } from "~/ui/page-link";
 import { takenOf, WorkstreamCapacity } from "../capacity/workstream-capacity";
 import { RecordActions } from "../record-actions";
 import { SaveConflict } from "../save-conflict";
-import { failed, required, useForm } from "../use-form";
 import { useVersioned } from "../use-versioned";
 import { UsedBy } from "../used-by";
 import { WorkstreamAbsence } from "./workstream-absence";

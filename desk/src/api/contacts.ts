@@ -1,0 +1,43 @@
+// Contacts, and which of them a customer is.
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { answer, api } from "./client";
+import { keys } from "./keys";
+import { queryClient } from "./live";
+import type { Contact, ContactChange, Id, NewContact } from "./types";
+
+const OF_CUSTOMER = "/api/customers/{customer_id}/contact";
+const of = (customerId: Id) => ({ params: { path: { customer_id: customerId } } });
+
+/** By name; those of whom every word is known. */
+export const contactsFound = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.contactsFound(search),
+    queryFn: ({ pageParam: cursor, signal }) =>
+      answer(api.GET("/api/contacts", { signal, params: { query: { search, ...(cursor ? { cursor } : {}) } } })),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+/** What is known of whom a customer is linked to, by the contact that the conversation names. */
+export const contactOf = (customerId: Id, contactId: Id | null) =>
+  queryOptions({
+    queryKey: keys.contactOf(customerId, contactId),
+    queryFn: ({ signal }) => answer(api.GET(OF_CUSTOMER, { signal, ...of(customerId) })),
+  });
+
+export const createContact = (body: NewContact) => anew(answer(api.POST("/api/contacts", { body })));
+
+export const changeContact = (id: Id, body: ContactChange) =>
+  anew(answer(api.PATCH("/api/contacts/{contact_id}", { params: { path: { contact_id: id } }, body })));
+
+export const linkContact = (customerId: Id, contact: Pick<Contact, "id">) =>
+  anew(answer(api.PUT(OF_CUSTOMER, { ...of(customerId), body: { contact_id: contact.id } })));
+
+export const unlinkContact = (customerId: Id) => anew(answer(api.DELETE(OF_CUSTOMER, of(customerId))));
+
+async function anew<T>(writing: Promise<T>): Promise<T> {
+  const result = await writing;
+  await queryClient.invalidateQueries({ queryKey: keys.contacts });
+  return result;
+}

@@ -1,0 +1,133 @@
+"""Contacts: looked for, made and changed by whoever serves customers."""
+
+from datetime import datetime
+from typing import Annotated, Self, cast
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from madoguchi.api.dependencies import Me, Now, Tx
+from madoguchi.api.paging import name_cursor_of, name_place_of
+from madoguchi.api.schema import In, Name, Out, Version
+from madoguchi.customers import contacts
+from madoguchi.customers.contacts import Contact, Fields
+from madoguchi.kit.db import Db
+
+router = APIRouter(prefix="/api/contacts", tags=["contacts"])
+
+FEWEST_DIGITS = 3
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4_000)]
+
+
+def _email(text: str) -> str:
+    name, at, domain = text.rpartition("@")
+    if not (name and at and domain) or any(sign.isspace() for sign in text):
+        raise ValueError("An e-mail address reads name@example.com.")
+    return text
+
+
+def _phone(text: str) -> str:
+    if len(contacts.digits(text)) < FEWEST_DIGITS:
+        raise ValueError("A phone number has three digits at least.")
+    return text
+
+
+Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_email)]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_phone)]
+
+
+class ContactChange(In):
+    """What is left out stays as it is."""
+
+    name: Name | None = None
+    family_name: Line | None = None
+    given_name: Line | None = None
+    company: Line | None = None
+    number: Line | None = None
+    """By which other systems know them; nobody else has it."""
+    emails: Annotated[list[Email], Field(max_length=5)] | None = None
+    phones: Annotated[list[Phone], Field(max_length=5)] | None = None
+    note: Note | None = None
+    version: Version | None = None
+    """The one that was read: what others have saved since is not undone. Without it, that is not asked."""
+
+    @model_validator(mode="after")
+    def each_once(self) -> Self:
+        for told in (self.emails or [], self.phones or []):
+            if len({contacts.bare(one) for one in told}) != len(told):
+                raise ValueError("Something is there twice; take one away.")
+        return self
+
+
+class NewContact(ContactChange):
+    name: Name
+
+
+class ContactView(Out):
+    id: UUID
+    name: str
+    family_name: str
+    given_name: str
+    company: str
+    number: str
+    emails: list[str]
+    phones: list[str]
+    note: str
+    version: int
+    created_at: datetime
+    changed_at: datetime
+
+
+class ContactPage(Out):
+    items: list[ContactView]
+    next_cursor: str | None
+
+
+@router.get("")
+async def list_contacts(
+    _: Me,
+    db: Tx,
+    search: Annotated[str, Query(max_length=100)] = "",
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> ContactPage:
+    """By name; those alone of whom every word of `search` is known: name, company, number, e-mails, phones."""
+    found = await contacts.search(db, words=search, after=name_place_of(cursor), limit=limit + 1)
+    last = found[limit - 1] if len(found) > limit else None
+    return ContactPage(
+        items=[contact_view(one) for one in found[:limit]],
+        next_cursor=name_cursor_of(last.name.lower(), last.id) if last else None,
+    )
+
+
+@router.post("", status_code=201)
+async def create_contact(body: NewContact, me: Me, db: Tx, clock: Now) -> ContactView:
+    contact_id = await contacts.create(db, fields=_fields(body), now=clock.now(), actor=me.id)
+    return await _get(db, contact_id)
+
+
+@router.get("/{contact_id}")
+async def get_contact(contact_id: UUID, _: Me, db: Tx) -> ContactView:
+    return await _get(db, contact_id)
+
+
+@router.patch("/{contact_id}")
+async def change_contact(contact_id: UUID, body: ContactChange, me: Me, db: Tx, clock: Now) -> ContactView:
+    await contacts.change(
+        db, contact_id=contact_id, fields=_fields(body), version=body.version, now=clock.now(), actor=me.id
+    )
+    return await _get(db, contact_id)
+
+
+def contact_view(contact: Contact) -> ContactView:
+    return ContactView(**{name: getattr(contact, name) for name in ContactView.model_fields})
+
+
+async def _get(db: Db, contact_id: UUID) -> ContactView:
+    return contact_view(await contacts.get(db, contact_id))
+
+
+def _fields(body: ContactChange) -> Fields:
+    return cast("Fields", body.model_dump(exclude={"version"}, exclude_none=True))

@@ -1,0 +1,175 @@
+"""Contacts: people and companies as the organisation knows them, found by whatever is known of them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypedDict
+from uuid import UUID
+
+import asyncpg
+
+from madoguchi.customers.events import ContactChanged, ContactCreated
+from madoguchi.kit.db import Db
+from madoguchi.kit.errors import ChangedMeanwhileError, ConflictError, NotFoundError
+from madoguchi.kit.events import record
+from madoguchi.kit.ids import new_id
+
+_PHONE = re.compile(r"[+()\-.\s\d]*\d[+()\-.\s\d]*")
+_COLUMNS = "id, name, family_name, given_name, company, number, emails, phones, note, version, created_at, changed_at"
+_FOUND_BY = ("name", "family_name", "given_name", "company", "number", "emails", "phones")
+
+
+class NumberTakenError(ConflictError):
+    """Another contact has this number; `contact` says which."""
+
+    code = "number_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody, as the organisation knows them."""
+
+    id: UUID
+    name: str
+    """As they are called in full; family and given name may say which part is which."""
+    family_name: str
+    given_name: str
+    company: str
+    number: str
+    """By which other systems of the organisation know them."""
+    emails: list[str]
+    phones: list[str]
+    """As they were typed; they are found however they are written."""
+    note: str
+    version: int
+    created_at: datetime
+    changed_at: datetime
+
+
+class Fields(TypedDict, total=False):
+    """What is set of a contact; what is not there stays as it is, and is empty of a new one."""
+
+    name: str
+    family_name: str
+    given_name: str
+    company: str
+    number: str
+    emails: list[str]
+    phones: list[str]
+    note: str
+
+
+async def create(db: Db, *, fields: Fields, now: datetime, actor: UUID | None) -> UUID:
+    """Make a contact, and return its id; raises NumberTakenError."""
+    contact_id = new_id(now)
+    empty = Fields(family_name="", given_name="", company="", number="", emails=[], phones=[], note="")
+    told = {**empty, **fields}
+    columns = ["id", *told, "found_by", "created_at", "changed_at"]
+    places = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
+    with _naming(fields):
+        await db.run(
+            f"INSERT INTO contacts ({', '.join(columns)}) VALUES ({places})",
+            contact_id,
+            *told.values(),
+            _found_by(told),
+            now,
+            now,
+        )
+    record(db, ContactCreated(contact_id=contact_id), now=now, actor=actor)
+    return contact_id
+
+
+async def change(
+    db: Db, *, contact_id: UUID, fields: Fields, version: int | None, now: datetime, actor: UUID | None
+) -> None:
+    """Change what is given, if that is anything new.
+
+    Raises NotFoundError, NumberTakenError, and ChangedMeanwhileError where it has another `version` than was read.
+    """
+    there = await db.find(f"SELECT {_COLUMNS} FROM contacts WHERE id = $1 FOR UPDATE", contact_id)
+    if there is None:
+        raise NotFoundError("There is no such contact.")
+    if version is not None and version != there["version"]:
+        raise ChangedMeanwhileError("Somebody has changed this contact meanwhile; look at it again.")
+    fresh = {name: value for name, value in fields.items() if value != there[name]}
+    if not fresh:
+        return
+    assignments = ", ".join(f"{name} = ${number}" for number, name in enumerate(fresh, start=4))
+    with _naming(fields):
+        await db.run(
+            f"UPDATE contacts SET version = version + 1, found_by = $2, changed_at = $3, {assignments} WHERE id = $1",
+            contact_id,
+            _found_by({**there, **fresh}),
+            now,
+            *fresh.values(),
+        )
+    record(db, ContactChanged(contact_id=contact_id, what=sorted(fresh)), now=now, actor=actor)
+
+
+async def get(db: Db, contact_id: UUID) -> Contact:
+    row = await db.find(f"SELECT {_COLUMNS} FROM contacts WHERE id = $1", contact_id)
+    if row is None:
+        raise NotFoundError("There is no such contact.")
+    return Contact(**row)
+
+
+async def search(db: Db, *, words: str, after: tuple[str | None, UUID | None], limit: int) -> list[Contact]:
+    """Contacts of whom every one of these words is known, in their name, company, number, e-mails or phones.
+
+    By name, behind `after`. A word may be a single sign; a phone number is found with or without its signs.
+    """
+    wanted = _words_of(words)
+    rows = await db.all(
+        f"""
+        SELECT {_COLUMNS} FROM contacts
+        WHERE NOT EXISTS (SELECT FROM unnest($1::text[]) AS wanted (word) WHERE strpos(found_by, word) = 0)
+          AND name_pieces(found_by) @> name_pieces($2)
+          AND ($3::text IS NULL OR (lower(name), id) > ($3, $4::uuid))
+        ORDER BY lower(name), id LIMIT $5
+        """,
+        wanted,
+        max(wanted, key=len, default=""),
+        *after,
+        limit,
+    )
+    return [Contact(**row) for row in rows]
+
+
+def bare(text: str) -> str:
+    """A text as it is compared: full width or half, upper case or lower."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def digits(text: str) -> str:
+    """A phone number as it is compared: nothing but its digits."""
+    return re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
+
+
+def _found_by(fields: Any) -> str:
+    told: list[str] = []
+    for name in _FOUND_BY:
+        value = fields[name]
+        told += [digits(one) for one in value] if name == "phones" else [value] if isinstance(value, str) else value
+    # A line for each, so that no word is found in the end of one and the beginning of the next.
+    return "\n".join(bare(one) for one in told if one)
+
+
+def _words_of(text: str) -> list[str]:
+    """The words to be found; a text that is a phone number is one word."""
+    plain = bare(text)
+    if _PHONE.fullmatch(plain) and len(digits(plain)) > 1:
+        # At home a number begins with a 0 that it has not behind the code of its country.
+        return [digits(plain).lstrip("0") or "0"]
+    return plain.split()
+
+
+@contextmanager
+def _naming(fields: Fields) -> Iterator[None]:
+    try:
+        yield
+    except asyncpg.UniqueViolationError as error:
+        number = fields.get("number", "")
+        raise NumberTakenError(f"Another contact has the number {number}; link that one, or change it.") from error
