@@ -105,8 +105,9 @@ describe("the list", () => {
   it("tells how many wait in each queue, and each person's presence", async () => {
     lists(TARGETS);
     const dialog = await listed();
-    const queues = within(dialog.getByRole("group", { name: "Queues" }));
-    const people = within(dialog.getByRole("group", { name: "People" }));
+    // What an earlier dialog has left takes a moment to let go of the focus; till then this one is hidden.
+    const queues = within(await dialog.findByRole("group", { name: "Queues" }));
+    const people = within(await dialog.findByRole("group", { name: "People" }));
     expect(names(queues)).toEqual(["Refunds 3 waiting", "Returns ＥＵ 0 waiting"]);
     expect(names(people)).toEqual(["Ming Chen Available", "Refilwe Dube Busy"]);
     expect(dialog.getByRole("button", { name: "Transfer" })).toBeDisabled();
