@@ -8,6 +8,14 @@ import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
 import { type ContactDraft, draftErrors, draftOf, fieldsOf, newDraft } from "./contact-draft";
 
+const TEXTS = [
+  { field: "name", label: "Name", required: true, hint: "As they are called in full." },
+  { field: "family_name", label: "Family name" },
+  { field: "given_name", label: "Given name" },
+  { field: "company", label: "Company" },
+  { field: "number", label: "Customer number", hint: "By which your other systems know them; nobody else has it." },
+] as const;
+
 interface Props {
   customerId: Id;
   /** Null for a new one. */
@@ -44,39 +52,15 @@ export function ContactForm({ customerId, contact, called, onClose }: Props) {
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      <TextField
-        label="Name"
-        required
-        hint="As they are called in full."
-        value={values.name}
-        error={errors.name}
-        onChange={(name) => set("name", name)}
-      />
-      <TextField
-        label="Family name"
-        value={values.family_name}
-        error={errors.family_name}
-        onChange={(name) => set("family_name", name)}
-      />
-      <TextField
-        label="Given name"
-        value={values.given_name}
-        error={errors.given_name}
-        onChange={(name) => set("given_name", name)}
-      />
-      <TextField
-        label="Company"
-        value={values.company}
-        error={errors.company}
-        onChange={(company) => set("company", company)}
-      />
-      <TextField
-        label="Customer number"
-        hint="By which your other systems know them; nobody else has it."
-        value={values.number}
-        error={errors.number}
-        onChange={(number) => set("number", number)}
-      />
+      {TEXTS.map(({ field, ...told }) => (
+        <TextField
+          key={field}
+          {...told}
+          value={values[field]}
+          error={errors[field]}
+          onChange={(value) => set(field, value)}
+        />
+      ))}
       <Lines label="Phones" value={values.phones} error={errors.phones} onChange={(phones) => set("phones", phones)} />
       <Lines label="E-mails" value={values.emails} error={errors.emails} onChange={(emails) => set("emails", emails)} />
       <Field label="Note" validationState={errors.note ? "error" : "none"} validationMessage={errors.note}>

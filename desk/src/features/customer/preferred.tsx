@@ -1,11 +1,13 @@
 // Whom a customer prefers: up to three representatives in order, moved by dragging or by keys.
 import { Button, Dropdown, makeStyles, Option, Text, tokens } from "@fluentui/react-components";
-import { DismissRegular, ReOrderDotsVerticalRegular } from "@fluentui/react-icons";
+import { DismissRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useState } from "react";
+import { useState } from "react";
 import { prefer, preferredRepresentatives } from "~/api/preferred";
 import { explain } from "~/api/problem";
 import type { Id, Named } from "~/api/types";
+import { moved } from "~/lib/moved";
+import { Announced, Handle, useReorder } from "~/ui/reorder";
 
 const MOST = 3;
 
@@ -20,8 +22,8 @@ const useStyles = makeStyles({
 export function Preferred({ customerId }: { customerId: Id }) {
   const styles = useStyles();
   const { data } = useQuery(preferredRepresentatives(customerId));
-  const [dragged, setDragged] = useState<number | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const order = useReorder(data?.items ?? [], (from, to) => void keep(moved(data?.items ?? [], from, to)));
   if (!data || (!data.in_force && data.items.length === 0)) return null;
   const { items } = data;
   const left = data.choices.filter(({ id }) => !items.some((one) => one.id === id));
@@ -36,20 +38,6 @@ export function Preferred({ customerId }: { customerId: Id }) {
     } catch (error) {
       setTrouble(explain(error));
     }
-  }
-
-  function move(from: number, to: number) {
-    const one = items[from];
-    if (!one || from === to || to < 0 || to >= items.length) return;
-    const rest = items.filter((_, index) => index !== from);
-    void keep([...rest.slice(0, to), one, ...rest.slice(to)]);
-  }
-
-  function press(event: KeyboardEvent, index: number) {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    move(index, index + step);
   }
 
   return (
@@ -67,26 +55,8 @@ export function Preferred({ customerId }: { customerId: Id }) {
       )}
       <ol className={styles.list}>
         {items.map(({ id, name }, index) => (
-          <li
-            key={id}
-            className={styles.row}
-            aria-label={name}
-            onDragOver={(event) => dragged !== null && event.preventDefault()}
-            onDrop={() => dragged !== null && move(dragged, index)}
-          >
-            <Button
-              appearance="subtle"
-              size="small"
-              icon={<ReOrderDotsVerticalRegular />}
-              aria-label={`Reorder ${name}: drag it, or press the up and down arrows`}
-              draggable
-              onDragStart={(event) => {
-                event.dataTransfer.setData("text/plain", name);
-                setDragged(index);
-              }}
-              onDragEnd={() => setDragged(null)}
-              onKeyDown={(event) => press(event, index)}
-            />
+          <li key={id} className={styles.row} aria-label={name} {...order.at(index).target}>
+            <Handle place={order.at(index)} />
             <Text className={styles.name} dir="auto">
               {index + 1}. {name}
             </Text>
@@ -100,6 +70,7 @@ export function Preferred({ customerId }: { customerId: Id }) {
           </li>
         ))}
       </ol>
+      <Announced order={order} />
       {items.length < MOST && left.length > 0 && (
         <Dropdown
           size="small"

@@ -1,5 +1,4 @@
 // How an offer is noticed: it rings, it is read out once, it shows on a hidden page, and the server is asked when it is late.
-
 import { useQuery } from "@tanstack/react-query";
 import { act, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";

@@ -1,9 +1,10 @@
 // One ruleset of assignment: its name, for which conversations it is, and its rules in order.
 import { Button, makeStyles, Text } from "@fluentui/react-components";
 import type { QueueRuleFields } from "~/api/types";
+import { moved } from "~/lib/moved";
+import type { Place } from "~/ui/reorder";
 import { conditionInWords } from "../routing-rules/condition-words";
-import { moved, newKey, withCopy, without } from "../routing-rules/ordered";
-import type { Place } from "../routing-rules/reorder";
+import { newKey, withCopy, without } from "../routing-rules/ordered";
 import { RuleList } from "../routing-rules/rule-list";
 import { RulesetFrame } from "../routing-rules/ruleset-frame";
 import { type AssignmentRuleset, MOST_RULES, type OrderedRule } from "./drafts";

@@ -1,5 +1,4 @@
 // A bucket of prioritization or a rule of assignment: its name, when it holds, and in which order.
-
 import { failed, required, useForm } from "~/actions/use-form";
 import type { QueueRuleOrder, RoutingField } from "~/api/types";
 import { ChoiceField, TextField } from "~/ui/fields";

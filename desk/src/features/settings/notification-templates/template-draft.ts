@@ -1,5 +1,4 @@
 // A notification template as it is typed: its beginning, what is wrong with it, and what is saved of it.
-
 import { type Errors, failed, required } from "~/actions/use-form";
 import type { NewNotificationTemplate, NotificationTemplate, OfferField, Slug } from "~/api/types";
 import { unknownSlug, unsaidSlugs } from "./slugs";

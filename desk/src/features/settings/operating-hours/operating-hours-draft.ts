@@ -1,5 +1,4 @@
 // Operating hours while they are being written: each row with a key of its own, what is wrong where, and what is sent.
-
 import { type Errors, failed, required } from "~/actions/use-form";
 import type { Holiday, NewOperatingHours, OperatingHours, Span, Timetable, Weekday } from "~/api/types";
 import { browserZone, daysBetween } from "~/lib/zones";

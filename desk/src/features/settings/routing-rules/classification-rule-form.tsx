@@ -1,5 +1,4 @@
 // A rule of classification: its name, when it holds, and what it sets.
-
 import { failed, useForm } from "~/actions/use-form";
 import type { RoutingField } from "~/api/types";
 import type { ClassificationRule } from "./drafts";

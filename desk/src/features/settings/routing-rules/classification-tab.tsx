@@ -3,7 +3,9 @@ import { Button, makeStyles, Text } from "@fluentui/react-components";
 import { AddRegular, TagRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { RoutingField, RulesetTally } from "~/api/types";
+import { moved } from "~/lib/moved";
 import { EmptyState } from "~/ui/empty-state";
+import { Announced, useReorder } from "~/ui/reorder";
 import { ClassificationRuleForm } from "./classification-rule-form";
 import { DeletedBar } from "./deleted-bar";
 import {
@@ -15,8 +17,7 @@ import {
   type Ruleset,
   withAttributesOf,
 } from "./drafts";
-import { moved, newKey, put, withCopy, without } from "./ordered";
-import { Announced, useReorder } from "./reorder";
+import { newKey, put, withCopy, without } from "./ordered";
 import { RuleSearch } from "./rule-search";
 import { type RulesetDeeds, RulesetSection } from "./ruleset-section";
 import { UnsavedBar } from "./unsaved-bar";

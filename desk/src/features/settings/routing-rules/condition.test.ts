@@ -1,10 +1,11 @@
 // Conditions in words, as the server takes them, and what is still missing in them.
 import { describe, expect, it } from "vitest";
+import { moved } from "~/lib/moved";
 import { asks, FIELDS } from "../../../../test/routing-rules";
 import { allotmentLacks, splitEvenly, withoutQueue, withQueue } from "./allotment";
 import { type Condition, comparableWith, conditionOf, gapIn, stripped } from "./condition";
 import { conditionInWords } from "./condition-words";
-import { isNamed, moved } from "./ordered";
+import { isNamed } from "./ordered";
 import { outputsLack, written } from "./outputs";
 
 const words = (condition: unknown) => conditionInWords(condition as Condition, FIELDS);

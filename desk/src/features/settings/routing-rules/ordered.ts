@@ -11,13 +11,6 @@ let last = 0;
 
 export const newKey = (): string => `key-${++last}`;
 
-/** The list with one of its own somewhere else; unchanged where there is no such place. */
-export function moved<T>(list: T[], from: number, to: number): T[] {
-  if (from === to || to < 0 || to >= list.length) return list;
-  const rest = list.filter((_, index) => index !== from);
-  return [...rest.slice(0, to), list[from] as T, ...rest.slice(to)];
-}
-
 export const put = <T extends Listed>(list: T[], one: T): T[] =>
   list.some(({ key }) => key === one.key) ? list.map((old) => (old.key === one.key ? one : old)) : [...list, one];
 

@@ -1,6 +1,7 @@
 // A small button of a row, which keeps the focus where it moves its row.
 import { Button, Tooltip } from "@fluentui/react-components";
 import type { MouseEvent, ReactElement } from "react";
+import { keepFocus } from "~/lib/keep-focus";
 
 interface ActProps {
   label: string;
@@ -8,9 +9,6 @@ interface ActProps {
   off: boolean;
   run(): void;
 }
-
-/** Browsers take the focus from what moves in the page. */
-export const keepFocus = (moved: HTMLElement) => requestAnimationFrame(() => moved.focus());
 
 /** A button that is off keeps the focus, so that keys can go on from it. */
 export function Act({ label, icon, off, run }: ActProps) {

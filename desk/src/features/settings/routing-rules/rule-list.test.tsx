@@ -2,9 +2,9 @@
 import { fireEvent, screen } from "@testing-library/react";
 import { useState } from "react";
 import { beforeEach, expect, it, vi } from "vitest";
+import { moved } from "~/lib/moved";
 import { show } from "../../../../test/render";
 import { names } from "../../../../test/routing-rules";
-import { moved } from "./ordered";
 import { RuleList } from "./rule-list";
 
 const told = { onOpen: vi.fn(), onMove: vi.fn(), onCopy: vi.fn(), onDelete: vi.fn() };

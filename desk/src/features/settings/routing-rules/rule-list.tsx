@@ -2,8 +2,8 @@
 import { Link, makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
 import { ArrowDownRegular, ArrowUpRegular, CopyRegular, DeleteRegular } from "@fluentui/react-icons";
 import type { RulesetTally } from "~/api/types";
+import { Announced, Handle, useReorder } from "~/ui/reorder";
 import { isNamed, type Listed } from "./ordered";
-import { Announced, Handle, useReorder } from "./reorder";
 import { Act } from "./row-action";
 import { RuleTallyCell } from "./rule-tally";
 

@@ -2,7 +2,7 @@
 import { Button, Input, makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
 import { AddRegular, ArrowDownRegular, ArrowUpRegular, CopyRegular, DeleteRegular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
-import { Handle, type Place } from "./reorder";
+import { Handle, type Place } from "~/ui/reorder";
 import { Act } from "./row-action";
 
 const useStyles = makeStyles({

@@ -1,10 +1,11 @@
 // One ruleset of classification: its name, its rules in order, and what can be done with it.
 import type { RoutingField, RulesetTally } from "~/api/types";
+import { moved } from "~/lib/moved";
+import type { Place } from "~/ui/reorder";
 import { conditionInWords } from "./condition-words";
 import { type ClassificationRule, MOST_RULES_OF_RULESET, type Ruleset } from "./drafts";
-import { moved, newKey, withCopy, without } from "./ordered";
+import { newKey, withCopy, without } from "./ordered";
 import { outputsInWords } from "./outputs";
-import type { Place } from "./reorder";
 import { RuleList } from "./rule-list";
 import { TallyNote } from "./rule-tally";
 import { RulesetFrame } from "./ruleset-frame";

@@ -2,7 +2,7 @@
 import { Button, makeStyles } from "@fluentui/react-components";
 import { ReOrderDotsVerticalRegular } from "@fluentui/react-icons";
 import { type DragEvent, type KeyboardEvent, useState } from "react";
-import { keepFocus } from "./row-action";
+import { keepFocus } from "~/lib/keep-focus";
 
 const useStyles = makeStyles({
   handle: { cursor: "grab" },
