@@ -61,13 +61,14 @@ async def find(db: Db, *, items: Collection[WorkItem], now: datetime, wanted: Ma
     held = await skills.held_by(db, user_ids=user_ids) if wanted else {}
     names = {row["user_id"]: row["name"] for members in serving.values() for row in members}
     kinds = {kind_of(item, methods[item.queue_id]) for item in items}
+    divided = {kind: _divided(kind, serving[kind.queue_id], rooms, held) for kind in kinds}
     conversation_ids = [item.conversation_id for item in items]
     return Roster(
         methods=methods,
         rooms=rooms,
         names=names,
-        people={kind: _able(kind, serving[kind.queue_id], rooms, held) for kind in kinds},
-        unable={kind: _unable(kind, serving[kind.queue_id], rooms) for kind in kinds},
+        people={kind: able for kind, (able, _) in divided.items()},
+        unable={kind: unable for kind, (_, unable) in divided.items()},
         declines=await declines_of(db, conversation_ids=conversation_ids),
         wanted=wanted,
         declines_allowed=(await settings.get(db)).declines_allowed,
@@ -161,31 +162,24 @@ async def _serving(db: Db, queue_ids: Collection[UUID]) -> dict[UUID, list[Row]]
     return serving
 
 
-def _able(
+def _divided(
     kind: Kind, serving: Collection[Row], rooms: Mapping[UUID, Room], held: Mapping[UUID, Mapping[UUID, Held]]
-) -> dict[UUID, Candidate]:
-    """Those in service whose presence and profiles let them be asked for such."""
-    there = [row for row in serving if row["presence"] in kind.allowed_presences and row["user_id"] in rooms]
-    people = {}
-    for row in there:
-        room = kind.room_in(rooms[row["user_id"]])
-        if room is not None:
-            people[row["user_id"]] = _candidate(row, room, held.get(row["user_id"], {}))
-    return people
-
-
-def _unable(kind: Kind, serving: Collection[Row], rooms: Mapping[UUID, Room]) -> dict[UUID, Hindrance]:
-    """The others, each with the first thing that is in the way."""
-    found = {row["user_id"]: _shut_out(kind, Presence(row["presence"]), rooms.get(row["user_id"])) for row in serving}
-    return {user_id: hindrance for user_id, hindrance in found.items() if hindrance is not None}
-
-
-def _shut_out(kind: Kind, presence: Presence, room: Room | None) -> Hindrance | None:
-    if room is None:
-        return Hindrance.OUT_OF_SERVICE
-    if presence not in kind.allowed_presences:
-        return Hindrance.OFFLINE if presence is Presence.OFFLINE else Hindrance.PRESENCE
-    return kind.shut_out_of(room) if kind.room_in(room) is None else None
+) -> tuple[dict[UUID, Candidate], dict[UUID, Hindrance]]:
+    """Those whom service, presence and profiles let be asked for such, and the others with what is in the way."""
+    able, unable = {}, {}
+    for row in serving:
+        user_id, room = row["user_id"], rooms.get(row["user_id"])
+        free = kind.room_in(room) if room is not None else None
+        if room is None:
+            unable[user_id] = Hindrance.OUT_OF_SERVICE
+        elif row["presence"] not in kind.allowed_presences:
+            gone = row["presence"] == Presence.OFFLINE
+            unable[user_id] = Hindrance.OFFLINE if gone else Hindrance.PRESENCE
+        elif free is None:
+            unable[user_id] = kind.shut_out_of(room)
+        else:
+            able[user_id] = _candidate(row, free, held.get(user_id, {}))
+    return able, unable
 
 
 def _candidate(row: Row, room: int, held: Mapping[UUID, Held]) -> Candidate:

@@ -108,15 +108,9 @@ class Roster:
         Rules of a queue's own are not asked here: those whom they do not yield are not among these.
         """
         method = self.methods[item.queue_id]
-        by_rules = method is AssignmentMethod.CUSTOM
-        wanted = NO_SKILLS if by_rules else self.wanted.get(item.conversation_id, NO_SKILLS)
-        found = dict(self.unable[kind_of(item, method)])
-        for person in self.asked_for(item):
-            units = person.room if by_rules else item.units
-            hindrance = match.verdict(person, units=units, declines_allowed=self.declines_allowed, wanted=wanted)
-            if hindrance is not None:
-                found[person.user_id] = hindrance
-        return found
+        found = {person.user_id: self._hindrance(person, item, method) for person in self.asked_for(item)}
+        hindered = {user_id: hindrance for user_id, hindrance in found.items() if hindrance is not None}
+        return {**self.unable[kind_of(item, method)], **hindered}
 
     def give(self, item: WorkItem, *, user_id: UUID, at: datetime) -> None:
         """Count what somebody is being offered: it takes their room everywhere, and their turn in its queue."""
@@ -131,6 +125,12 @@ class Roster:
             elif person is not None and room is not None:
                 turn = at if kind.queue_id == item.queue_id else person.last_turn_at
                 people[user_id] = replace(person, room=room, last_turn_at=turn)
+
+    def _hindrance(self, person: Candidate, item: WorkItem, method: AssignmentMethod) -> Hindrance | None:
+        if method is AssignmentMethod.CUSTOM:
+            return Hindrance.DECLINED if person.declines >= self.declines_allowed else None
+        wanted = self.wanted.get(item.conversation_id, NO_SKILLS)
+        return match.verdict(person, units=item.units, declines_allowed=self.declines_allowed, wanted=wanted)
 
 
 def kind_of(item: WorkItem, method: AssignmentMethod) -> Kind:
