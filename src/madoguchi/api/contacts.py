@@ -56,7 +56,7 @@ class ContactChange(In):
     @model_validator(mode="after")
     def each_once(self) -> Self:
         for told in (self.emails or [], self.phones or []):
-            if len({contacts.bare(one) for one in told}) != len(told):
+            if len({contacts.comparable(one) for one in told}) != len(told):
                 raise ValueError("Something is there twice; take one away.")
         return self
 

@@ -16,6 +16,7 @@ from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ChangedMeanwhileError, ConflictError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
+from madoguchi.kit.text import bare
 
 _PHONE = re.compile(r"[+()\-.\s\d]*\d[+()\-.\s\d]*")
 _COLUMNS = "id, name, family_name, given_name, company, number, emails, phones, note, version, created_at, changed_at"
@@ -23,7 +24,7 @@ _FOUND_BY = ("name", "family_name", "given_name", "company", "number", "emails",
 
 
 class NumberTakenError(ConflictError):
-    """Another contact has this number; `contact` says which."""
+    """Another contact has this number."""
 
     code = "number_taken"
 
@@ -138,9 +139,9 @@ async def search(db: Db, *, words: str, after: tuple[str | None, UUID | None], l
     return [Contact(**row) for row in rows]
 
 
-def bare(text: str) -> str:
-    """A text as it is compared: full width or half, upper case or lower."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+def comparable(text: str) -> str:
+    """A text as it is compared, whatever space stands between its words."""
+    return " ".join(bare(text).split())
 
 
 def digits(text: str) -> str:
@@ -154,12 +155,12 @@ def _found_by(fields: Any) -> str:
         value = fields[name]
         told += [digits(one) for one in value] if name == "phones" else [value] if isinstance(value, str) else value
     # A line for each, so that no word is found in the end of one and the beginning of the next.
-    return "\n".join(bare(one) for one in told if one)
+    return "\n".join(comparable(one) for one in told if one)
 
 
 def _words_of(text: str) -> list[str]:
     """The words to be found; a text that is a phone number is one word."""
-    plain = bare(text)
+    plain = comparable(text)
     if _PHONE.fullmatch(plain) and len(digits(plain)) > 1:
         # At home a number begins with a 0 that it has not behind the code of its country.
         return [digits(plain).lstrip("0") or "0"]

@@ -10,11 +10,6 @@ class PatternError(ValueError):
     """A pattern that cannot be used; the message says why."""
 
 
-def bare(text: str) -> str:
-    """A text as it is compared: full width and half width, upper and lower case are the same."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-
-
 def read_pattern(text: str) -> str:
     """The pattern, if it can be used; raises PatternError, also for what only engines know that can hang: `(?=…)`."""
     try:

@@ -6,7 +6,8 @@ from datetime import time
 from enum import StrEnum
 from typing import Any
 
-from madoguchi.routing.comparing import bare, between_numbers, between_times, matches
+from madoguchi.kit.text import bare
+from madoguchi.routing.comparing import between_numbers, between_times, matches
 
 
 class FieldType(StrEnum):

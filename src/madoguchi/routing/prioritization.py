@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
+from madoguchi.kit.text import bare
 from madoguchi.routing import conditions
-from madoguchi.routing.comparing import bare
 from madoguchi.routing.conditions import Condition, ConditionError
 from madoguchi.routing.fields import Facts, Field, FieldType
 
