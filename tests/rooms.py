@@ -165,6 +165,16 @@ async def waiting_customer(world: World, name: str, text: str = "hello") -> Line
     return customer
 
 
+async def contact_path(world: World, customer_id: str) -> str:
+    """The path of the contact whom a customer is linked to, or else of a new one."""
+    path = f"/customers/{customer_id}/contact"
+    contact = (await world.admin.get(path))["contact"]
+    if contact is None:
+        contact = await world.admin.post("/contacts", {"name": "Somebody"})
+        (await world.admin.ask("PUT", path, {"contact_id": contact["id"]})).raise_for_status()
+    return f"/contacts/{contact['id']}"
+
+
 async def offered(person: Person) -> list[str]:
     """The names of the customers whose conversations are held out to somebody now."""
     return [offer["customer"]["display_name"] for offer in (await person.get("/offers"))["items"]]

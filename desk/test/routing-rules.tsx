@@ -30,6 +30,7 @@ const OPERATORS: Record<RoutingField["type"], Operators> = {
   number: [["=", "is", "one"], [">", "is more than", "one"], ["between", "is between", "two"], ...EMPTINESS],
   choice: [...EQUALITY, ...EMPTINESS],
   choices: [["contains", "include", "one"]],
+  words: [["contains", "include", "one"]],
   flag: [["=", "is", "one"]],
   time: [
     ["<", "is before", "one"],

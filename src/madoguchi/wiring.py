@@ -20,7 +20,14 @@ from madoguchi.conversations.events import (
     ConversationTransferred,
     MessageQueued,
 )
-from madoguchi.customers.events import CustomerAppeared, CustomerReachable, MemberAppeared, ProfileAged
+from madoguchi.customers.events import (
+    CustomerAppeared,
+    CustomerLinked,
+    CustomerReachable,
+    CustomerUnlinked,
+    MemberAppeared,
+    ProfileAged,
+)  # fmt: skip
 from madoguchi.kit import partitions
 from madoguchi.kit.db import Reactions
 from madoguchi.kit.runner import Schedule
@@ -126,6 +133,8 @@ REACTIONS: Reactions = {
     ],
     QueueRulesChanged: [ranking.rank_queue, assign.offer_by_rules],
     PreferredRepresentativesChanged: [assign.offer_to_preferred],
+    CustomerLinked: [assign.offer_identified],
+    CustomerUnlinked: [assign.offer_identified],
     CapacityProfileChanged: [workload.follow_everywhere, assign.offer_everywhere],
     CapacityProfileDeleted: [workload.follow_everywhere, assign.offer_everywhere],
     CapacityChanged: [workload.follow, assign.offer_waiting],

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.rooms import problem_of, waiting_customer
-from tests.world import Person, World
+from tests.world import Person, World, eventually
 
 HANAKO = {
     "name": "山田 花子",
@@ -14,6 +14,7 @@ HANAKO = {
     "number": "C-1001",
     "emails": ["hanako@example.jp"],
     "phones": ["+81 90-1234-5678"],
+    "tags": ["ＶＩＰ会員"],
 }
 
 
@@ -102,6 +103,10 @@ async def test_a_number_is_one_contacts_alone(world: World) -> None:
         {"emails": ["a@example.com", "A@example.com"]},
         {"phones": ["12"]},
         {"phones": ["none"]},
+        {"tags": [" "]},
+        {"tags": ["x" * 51]},
+        {"tags": ["VIP", "ｖｉｐ"]},
+        {"tags": [str(number) for number in range(21)]},
         {"note": "x" * 4_001},
         {"note": "a\x00b"},
         {"colour": "red"},
@@ -176,3 +181,51 @@ async def test_who_may_not_see_a_customer_links_them_to_nobody_and_groups_are_no
     assert problem_of(await link(rin, customer, {"id": customer})) == (404, "not_found")
     await world.pool.execute("UPDATE customers SET kind = 'group' WHERE id = $1", customer)
     assert problem_of(await link(rin, customer, made)) == (422, "invalid")
+
+
+async def test_a_new_contact_has_no_version_to_be_told(world: World) -> None:
+    rin = await world.representative("Rin")
+    assert problem_of(await rin.ask("POST", "/contacts", {"name": "Ken", "version": 1}))[0] == 422
+
+
+async def test_tags_in_use_are_told_those_of_most_contacts_first(world: World) -> None:
+    rin = await world.representative("Rin")
+    for tags in (["VIP", "b2b"], ["VIP"], ["a"], []):
+        await make(rin, tags=tags)
+    assert (await rin.get("/contacts/tags"))["items"] == ["VIP", "a", "b2b"]
+
+
+@pytest.mark.parametrize("words", ["はな", "花子", "山田商店", "c-1001", "090-1234-5678", "ｖｉｐ"])
+async def test_conversations_are_found_by_what_is_known_of_the_contact_and_called_by_their_name(
+    world: World, words: str
+) -> None:
+    await waiting_customer(world, "はなちゃん")
+    await waiting_customer(world, "Somebody else")
+    rin = await world.representative("Rin", present=False)
+    customer = await world.pool.fetchval("SELECT id FROM customers WHERE display_name = 'はなちゃん'")
+    (await link(world.admin, str(customer), await make(rin, **HANAKO))).raise_for_status()
+    seen = (await rin.get("/conversations", search=words))["items"]
+    assert [one["customer"]["contact"]["name"] for one in seen] == ["山田 花子"]
+    await rin.set_presence("available")
+    offers = {(await rin.offer())["title"]}
+    await eventually(lambda: _titles(rin, offers, 2))
+    assert offers == {"山田 花子", "Somebody else"}
+
+
+async def _titles(person: Person, seen: set[str], count: int) -> bool:
+    seen |= {one["title"] for one in (await person.get("/offers"))["items"]}
+    return len(seen) == count
+
+
+async def test_a_crowd_of_one_name_is_found_by_what_they_are_called_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where too many are called so, their newest conversations are looked through instead."""
+    monkeypatch.setattr("madoguchi.api.conversations._FEW", 1)
+    for name in ("Sato 1", "Sato 2", "はなちゃん"):
+        await waiting_customer(world, name)
+    customer = await world.pool.fetchval("SELECT id FROM customers WHERE display_name = 'はなちゃん'")
+    contact = await make(world.admin, name="Sato Hanako")
+    (await link(world.admin, str(customer), contact)).raise_for_status()
+    found = (await world.admin.get("/conversations", search="sato"))["items"]
+    assert {one["customer"]["display_name"] for one in found} == {"Sato 1", "Sato 2", "はなちゃん"}

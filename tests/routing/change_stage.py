@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.rooms import change_routing, change_workstream, offered, waiting_customer
+from tests.rooms import change_routing, change_workstream, contact_path, offered, waiting_customer
 from tests.routing.custom_book import CustomBook, ruleset, wants
 from tests.routing.rulebook import ALWAYS, Rulebook, asks, sets
 from tests.routing.skillbook import Skillbook
@@ -84,7 +84,7 @@ async def prefers(world: World, person: Person) -> Callable[[Person], Awaitable[
     hanako = await waiting_customer(world, "Hanako")
     (first,) = (await world.admin.get("/conversations", search="Hanako"))["items"]
     await world.admin.post(f"/conversations/{first['id']}/closure")
-    path = f"/customers/{first['customer']['id']}/preferred-representatives"
+    path = f"{await contact_path(world, first['customer']['id'])}/preferred-representatives"
 
     async def prefer(wanted: Person) -> None:
         (await world.admin.ask("PUT", path, {"user_ids": [wanted.id]})).raise_for_status()

@@ -28,7 +28,7 @@ T = TypeVar("T")
 _EMPTIED = """
 conversations, sessions, messages, customers, work_items, offers, routing_steps, queue_members, jobs, dead_jobs,
 channel_instances, workstreams, queues, presences, desk_connections, sign_ins, capacity_profiles, users, amendments,
-skills, preferred_representatives
+skills, preferred_representatives, contacts
 """
 _USUAL = """
 UPDATE routing_settings SET declines_allowed = DEFAULT, missed_sets_inactive = DEFAULT, rejected_sets_dnd = DEFAULT,

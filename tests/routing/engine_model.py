@@ -241,8 +241,8 @@ async def _items(db: Db, now: datetime) -> dict[UUID, Item]:
               AND ended_at >= entered_at AND {PASSED_ON}) AS passed_by, ARRAY(
             SELECT user_id FROM offers WHERE offers.conversation_id = item.conversation_id AND made_at >= entered_at
               AND offers.state = 'missed' AND rendered_at IS NULL) AS unseen, ARRAY(
-            SELECT user_id FROM preferred_representatives AS own WHERE own.customer_id = item.customer_id
-            ORDER BY place) AS preferred, coalesce(
+            SELECT user_id FROM preferred_representatives AS own JOIN customers USING (contact_id)
+            WHERE customers.id = item.customer_id ORDER BY place) AS preferred, coalesce(
             queued_at <= $1::timestamptz - make_interval(mins => (overflow #>> '{{waited,minutes}}')::int)
             AND (overflow #>> '{{waited,do}}' = 'end' OR EXISTS (
               SELECT FROM queue_members JOIN users ON users.id = user_id AND active

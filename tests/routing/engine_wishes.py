@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from tests.routing.engine_ground import Ground
 
 from madoguchi.conversations import lifecycle
+from madoguchi.customers import contacts, links
 from madoguchi.kit.db import Db
 from madoguchi.kit.errors import ConflictError, InvalidError
 from madoguchi.people import user_skills
@@ -57,11 +58,31 @@ class Wishes(RuleBasedStateMachine):
         async def prefer(db: Db) -> None:
             found = await db.all("SELECT id FROM customers ORDER BY id")
             if found:
-                wanted, actor = [self.ground.people[who] for who in people], self.ground.people[0]
+                said: Any = {"now": self.ground.now, "actor": self.ground.people[0]}
                 one = found[which % len(found)]["id"]
-                await preferred.prefer(db, customer_id=one, user_ids=wanted, now=self.ground.now, actor=actor)
+                contact_id = await links.find_contact(db, customer_id=one)
+                if contact_id is None:
+                    contact_id = await contacts.create(db, fields={"name": "Somebody"}, **said)
+                    await links.link(db, customer_id=one, contact_id=contact_id, **said)
+                wanted = [self.ground.people[who] for who in people]
+                await preferred.prefer(db, contact_id=contact_id, user_ids=wanted, **said)
 
         self.do(prefer)
+
+    @rule(which=WHICH, whom=st.none() | WHICH)
+    def customer_is_known_to_be_somebody(self, which: int, whom: int | None) -> None:
+        async def identify(db: Db) -> None:
+            customers = await db.all("SELECT id FROM customers ORDER BY id")
+            known = await db.all("SELECT id FROM contacts ORDER BY id")
+            said: Any = {"now": self.ground.now, "actor": None}
+            if customers and known:
+                said["customer_id"] = customers[which % len(customers)]["id"]
+                if whom is None:
+                    await links.unlink(db, **said)
+                else:
+                    await links.link(db, contact_id=known[whom % len(known)]["id"], **said)
+
+        self.do(identify)
 
     @rule(on=st.booleans(), fallback=st.sampled_from(PreferredFallback))
     def preferences_are_asked_or_not(self, on: bool, fallback: PreferredFallback) -> None:

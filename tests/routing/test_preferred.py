@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.rooms import offered, problem_of, set_members, waiting_customer
+from tests.rooms import contact_path, offered, problem_of, set_members, waiting_customer
 from tests.routing.custom_book import CustomBook, bucket, ruleset, wants
 from tests.routing.rulebook import asks
 from tests.world import LineUser, Person, World, eventually
@@ -23,7 +23,7 @@ async def id_of(world: World, name: str) -> str:
 
 
 async def prefer(world: World, name: str, *people: Person) -> Any:
-    path = f"/customers/{await id_of(world, name)}/preferred-representatives"
+    path = f"{await contact_path(world, await id_of(world, name))}/preferred-representatives"
     body = {"user_ids": [person.id for person in people]}
     return (await world.admin.ask("PUT", path, body)).raise_for_status().json()
 
@@ -272,12 +272,48 @@ async def test_it_holds_for_nobody_while_the_organisation_does_not_go_by_it(worl
     assert await offered(ken) == ["Hanako"]
 
 
-async def test_who_may_see_the_customer_may_say_and_three_at_most_each_once(world: World) -> None:
+async def test_it_is_the_contacts_whichever_customer_they_write_as_and_holds_as_soon_as_that_is_known(
+    world: World,
+) -> None:
+    await set_preference(world, preferred_fallback="leave")
+    work, home = await known(world, "Hanako"), await known(world, "Hana")
+    rin = await world.representative("Rin", present=False, capacity=1)
+    await prefer(world, "Hanako", rin)
+    contact = (await contact_path(world, await id_of(world, "Hanako"))).removeprefix("/contacts/")
+    path = f"/customers/{await id_of(world, 'Hana')}/contact"
+    await writes(world, work)
+    await writes(world, home)
+    await rin.set_presence("available")
+    await world.settled()
+    assert await offered(rin) == ["Hanako"], "nobody knows who Hana is, and there is no room"
+    (await world.admin.ask("PUT", path, {"contact_id": contact})).raise_for_status()
+    await world.settled()
+    assert await offered(rin) == ["Hanako", "Hana"]
+    taken = next(one for one in (await rin.get("/offers"))["items"] if one["customer"]["display_name"] == "Hana")
+    await rin.post(f"/offers/{taken['id']}/acceptance")
+    conversation = taken["conversation_id"]
+    assert await matched(rin, conversation) == [("Rin", "offered")]
+
+
+async def test_what_waits_for_somebody_goes_to_others_once_the_customer_is_not_that_contact(world: World) -> None:
+    await set_preference(world, preferred_fallback="leave")
+    hanako = await known(world, "Hanako")
+    rin, ken = await world.representative("Rin", present=False), await world.representative("Ken")
+    await prefer(world, "Hanako", rin)
+    await writes(world, hanako)
+    assert await offered(ken) == []
+    path = f"/customers/{await id_of(world, 'Hanako')}/contact"
+    (await world.admin.ask("DELETE", path)).raise_for_status()
+    await world.settled()
+    assert await offered(ken) == ["Hanako"]
+
+
+async def test_who_serves_customers_may_say_whom_a_contact_prefers_three_at_most_each_once(world: World) -> None:
     rin = await world.representative("Rin", capacity=9)
     others = [await world.representative(name, present=False) for name in ("A", "B", "C")]
     await waiting_customer(world, "Hanako")
     conversation = await rin.accept()
-    path = f"/customers/{conversation['customer']['id']}/preferred-representatives"
+    path = f"{await contact_path(world, conversation['customer']['id'])}/preferred-representatives"
     choices = (await rin.get(path))["choices"]
     assert [choice["name"] for choice in choices] == ["A", "B", "C", "Rin"]
     kept = (await rin.ask("PUT", path, {"user_ids": [rin.id]})).raise_for_status().json()

@@ -117,6 +117,41 @@ async def test_rules_that_ask_for_a_name_wait_for_line_to_tell_it_but_not_for_lo
     assert (await ming.offer())["first_words"] == "nobody knows who I am"
 
 
+async def test_who_is_a_known_contact_is_led_by_what_people_know_of_them(world: World, rules: Rulebook) -> None:
+    """Reference §2.4: conditions on the contact; LINE tells nothing of it."""
+    rin = await world.representative("Rin", capacity=9)
+    vip, firm, known = [await make_queue(world, name, rin) for name in ("VIP", "Firm", "Known")]
+    await rules.route(
+        leads("VIP", asks("contact_tags", "contains", "vip"), vip),
+        leads("Firm", asks("contact_emails", "endsWith", "@shop.example"), firm),
+        leads("Known", asks("identified", "=", True), known),
+    )
+    told: dict[str, dict[str, Any]] = {
+        "Hanako": {"tags": ["ＶＩＰ"]},
+        "Taro": {"emails": ["taro@home.example", "taro@SHOP.example"]},
+        "Ken": {"company": "Somewhere"},
+    }
+    writers = {name: await waiting_customer(world, name) for name in (*told, "Stranger")}
+    for name, fields in told.items():
+        contact = await rin.post("/contacts", {"name": name, **fields})
+        customer = await world.pool.fetchval("SELECT id FROM customers WHERE display_name = $1", name)
+        link = {"contact_id": contact["id"]}
+        (await world.admin.ask("PUT", f"/customers/{customer}/contact", link)).raise_for_status()
+    for one in (await world.admin.get("/conversations"))["items"]:
+        await world.admin.post(f"/conversations/{one['id']}/closure")
+    await world.settled()
+    for writer in writers.values():
+        await writer.says("again")
+    await world.settled()
+    queues = {
+        one["customer"]["display_name"]: one["queue"]["name"]
+        for one in (await world.admin.get("/conversations", state="open"))["items"]
+    }
+    assert queues == {"Hanako": vip["name"], "Taro": firm["name"], "Ken": known["name"], "Stranger": "Orders"}
+    tried = await rules.try_it(first_message="hello", customer_id=str(customer))
+    assert tried["queue"]["name"] == known["name"]
+
+
 async def test_smaller_priorities_are_served_first_and_the_oldest_among_them(world: World, rules: Rulebook) -> None:
     rin = await world.representative("Rin", capacity=1, present=False)
     await rules.classify(("Urgency", [sets("Urgent", asks("first_message", "contains", "urgent"), priority=1)]))

@@ -4,10 +4,10 @@ import { keys } from "~/api/keys";
 import { queryClient } from "~/api/live";
 import { explain } from "~/api/problem";
 import type { Conversation } from "~/api/types";
+import { nameOf } from "~/lib/customer-name";
 import type { Action, Desk } from "./desk";
 
-export const customerName = (conversation: Pick<Conversation, "customer">): string =>
-  conversation.customer.display_name ?? "LINE user";
+export const customerName = ({ customer }: Pick<Conversation, "customer">): string => nameOf(customer);
 
 export const isMine = (conversation: Conversation, desk: Pick<Desk, "me">): boolean =>
   conversation.assignee?.id === desk.me.id;

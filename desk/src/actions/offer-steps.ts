@@ -2,6 +2,7 @@
 import { answerOffer } from "~/api/offers";
 import { explain, hasCode, type Problem } from "~/api/problem";
 import type { Offer } from "~/api/types";
+import { nameOf } from "~/lib/customer-name";
 import type { Action, Desk } from "./desk";
 
 export async function acceptOffer(desk: Desk, offer: Offer): Promise<void> {
@@ -23,7 +24,7 @@ export async function rejectOffer(desk: Desk, offer: Offer): Promise<void> {
 }
 
 function report(desk: Desk, offer: Offer, error: unknown): void {
-  const name = offer.customer.display_name ?? "this customer";
+  const name = nameOf(offer.customer);
   desk.notify({ intent: "warning", title: hasCode(error, "offer_gone") ? goneText(error, name) : explain(error) });
 }
 

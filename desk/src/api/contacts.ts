@@ -19,6 +19,12 @@ export const contactsFound = (search: string) =>
     placeholderData: keepPreviousData,
   });
 
+/** The tags that there are, those of most contacts first. */
+export const contactTags = queryOptions({
+  queryKey: keys.contactTags,
+  queryFn: async ({ signal }) => (await answer(api.GET("/api/contacts/tags", { signal }))).items,
+});
+
 /** What is known of whom a customer is linked to, by the contact that the conversation names. */
 export const contactOf = (customerId: Id, contactId: Id | null) =>
   queryOptions({

@@ -1,5 +1,6 @@
 // Pure surgery on the lists of conversations: where a changed conversation belongs, and where it no longer does.
 import type { InfiniteData } from "@tanstack/react-query";
+import { bare } from "~/lib/text";
 import type { Tab } from "./keys";
 import type { Conversation, ConversationPage, ConversationState, Id } from "./types";
 
@@ -11,15 +12,19 @@ export const TAB_STATES: Record<Tab, ConversationState[]> = {
   closed: ["closed"],
 };
 
-export function belongs(conversation: Conversation, tab: Tab, search: string, me: Id | null): boolean {
-  if (!TAB_STATES[tab].includes(conversation.state)) return false;
-  if (tab === "mine" && conversation.assignee?.id !== me) return false;
-  const name = conversation.customer.display_name ?? "";
-  return name.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase());
+export function belongs(conversation: Conversation, tab: Tab, me: Id | null): boolean {
+  return TAB_STATES[tab].includes(conversation.state) && (tab !== "mine" || conversation.assignee?.id === me);
 }
 
+/** Whether a name shows that it is looked for; by a phone, say, only the server finds it. */
+export function isCalled({ customer }: Conversation, search: string): boolean {
+  return [customer.display_name, customer.contact?.name].some((name) => bare(name ?? "").includes(bare(search)));
+}
+
+export const holds = (data: ListData, id: Id) => data.pages.some((page) => page.items.some((item) => item.id === id));
+
 export function withoutConversation(data: ListData, id: Id): ListData {
-  if (!data.pages.some((page) => page.items.some((item) => item.id === id))) return data;
+  if (!holds(data, id)) return data;
   const pages = data.pages.map((page) => ({ ...page, items: page.items.filter((item) => item.id !== id) }));
   return { ...data, pages };
 }

@@ -70,6 +70,15 @@ describe("lists", () => {
     expect([ids("mine", "花子"), ids("mine", "john")]).toEqual([["a"], []]);
   });
 
+  it("finds people by their contact’s name too, and keeps whom only the server found", () => {
+    client.setQueryData(keys.list("mine", "hana"), list([]));
+    client.setQueryData(keys.list("mine", "090"), list([said("1", 1)]));
+    const customer = { ...conversation().customer, display_name: "はな", contact: { id: "c", name: "ＨＡＮＡＫＯ" } };
+    changes({ conversations: [said("1", 2, { customer })] });
+    expect(ids("mine", "hana")).toEqual(["1"]);
+    expect(ids("mine", "090")).toEqual(["1"]);
+  });
+
   it("puts a new name wherever something stands by its old one, and leaves all else as it is", () => {
     const mine = list([said("a", 1, { queue: { id: "queue-9", name: "Orders" } }), said("b", 2)]);
     client.setQueryData(keys.list("mine", ""), mine);

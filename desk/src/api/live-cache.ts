@@ -3,7 +3,7 @@ import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { throttle } from "~/lib/throttle";
 import { withAllowances } from "./allowances";
 import { ChangeJournal } from "./change-journal";
-import { belongs, type ListData, withConversation, withoutConversation } from "./conversation-list";
+import { belongs, holds, isCalled, type ListData, withConversation, withoutConversation } from "./conversation-list";
 import type { ConversationLogs } from "./conversation-logs";
 import { keys, type Tab } from "./keys";
 import { withNames } from "./names";
@@ -124,7 +124,7 @@ export class LiveCache {
       this.#askTimeline(conversation.customer.id);
     this.client.setQueryData(key, conversation);
     this.#eachList((data, tab, search) =>
-      belongs(conversation, tab, search, this.#me())
+      belongs(conversation, tab, this.#me()) && (isCalled(conversation, search) || holds(data, conversation.id))
         ? withConversation(data, conversation)
         : withoutConversation(data, conversation.id),
     );

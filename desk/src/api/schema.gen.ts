@@ -756,7 +756,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/customers/{customer_id}/preferred-representatives": {
+    "/api/contacts/{contact_id}/preferred-representatives": {
         parameters: {
             query?: never;
             header?: never;
@@ -764,12 +764,12 @@ export interface paths {
             cookie?: never;
         };
         /** Get Preferred Representatives */
-        get: operations["get_preferred_representatives_api_customers__customer_id__preferred_representatives_get"];
+        get: operations["get_preferred_representatives_api_contacts__contact_id__preferred_representatives_get"];
         /**
          * Set Preferred Representatives
-         * @description Whoever may see the customer says so; it holds at once for what waits.
+         * @description Whoever may change contacts says so; it holds at once for what waits.
          */
-        put: operations["set_preferred_representatives_api_customers__customer_id__preferred_representatives_put"];
+        put: operations["set_preferred_representatives_api_contacts__contact_id__preferred_representatives_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -786,12 +786,32 @@ export interface paths {
         };
         /**
          * List Contacts
-         * @description By name; those alone of whom every word of `search` is known: name, company, number, e-mails, phones.
+         * @description By name; those alone of whom every word of `search` is known: name, company, number, e-mails, phones, tags.
          */
         get: operations["list_contacts_api_contacts_get"];
         put?: never;
         /** Create Contact */
         post: operations["create_contact_api_contacts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contact Tags
+         * @description The hundred that most contacts have, so that one thing is not called by two names.
+         */
+        get: operations["list_contact_tags_api_contacts_tags_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3146,13 +3166,8 @@ export interface components {
             /** Actions */
             actions: (components["schemas"]["SayIn"] | components["schemas"]["LinkIn"] | components["schemas"]["ChooseIn"] | components["schemas"]["PickTimeIn"] | components["schemas"]["CopyIn"] | components["schemas"]["ShareIn"])[];
         };
-        /**
-         * ContactChange
-         * @description What is left out stays as it is.
-         */
+        /** ContactChange */
         ContactChange: {
-            /** Name */
-            name?: string | null;
             /** Family Name */
             family_name?: string | null;
             /** Given Name */
@@ -3165,8 +3180,12 @@ export interface components {
             emails?: string[] | null;
             /** Phones */
             phones?: string[] | null;
+            /** Tags */
+            tags?: string[] | null;
             /** Note */
             note?: string | null;
+            /** Name */
+            name?: string | null;
             /** Version */
             version?: number | null;
         };
@@ -3206,6 +3225,8 @@ export interface components {
             emails: string[];
             /** Phones */
             phones: string[];
+            /** Tags */
+            tags: string[];
             /** Note */
             note: string;
             /** Version */
@@ -3482,7 +3503,7 @@ export interface components {
          * FieldType
          * @enum {string}
          */
-        FieldType: "text" | "number" | "choice" | "choices" | "flag" | "time";
+        FieldType: "text" | "number" | "choice" | "choices" | "words" | "flag" | "time";
         /** FieldView */
         FieldView: {
             /** Name */
@@ -4210,8 +4231,6 @@ export interface components {
         };
         /** NewContact */
         NewContact: {
-            /** Name */
-            name: string;
             /** Family Name */
             family_name?: string | null;
             /** Given Name */
@@ -4224,10 +4243,12 @@ export interface components {
             emails?: string[] | null;
             /** Phones */
             phones?: string[] | null;
+            /** Tags */
+            tags?: string[] | null;
             /** Note */
             note?: string | null;
-            /** Version */
-            version?: number | null;
+            /** Name */
+            name: string;
         };
         /** NewCustomPresence */
         NewCustomPresence: {
@@ -6344,6 +6365,11 @@ export interface components {
              */
             unread: boolean;
         };
+        /** TagList */
+        TagList: {
+            /** Items */
+            items: string[];
+        };
         /**
          * Takes
          * @description What an operator wants beside it.
@@ -8323,12 +8349,12 @@ export interface operations {
             };
         };
     };
-    get_preferred_representatives_api_customers__customer_id__preferred_representatives_get: {
+    get_preferred_representatives_api_contacts__contact_id__preferred_representatives_get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                customer_id: string;
+                contact_id: string;
             };
             cookie?: never;
         };
@@ -8354,12 +8380,12 @@ export interface operations {
             };
         };
     };
-    set_preferred_representatives_api_customers__customer_id__preferred_representatives_put: {
+    set_preferred_representatives_api_contacts__contact_id__preferred_representatives_put: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                customer_id: string;
+                contact_id: string;
             };
             cookie?: never;
         };
@@ -8451,6 +8477,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_contact_tags_api_contacts_tags_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagList"];
                 };
             };
         };

@@ -171,7 +171,7 @@ describe("presence", () => {
 });
 
 it("puts what matters first in the browser's tab", () => {
-  expect(pageTitle(0, null, 0)).toBe("Madoguchi");
-  expect(pageTitle(0, null, 3)).toBe("(3) Madoguchi");
+  expect(pageTitle(0, "", 0)).toBe("Madoguchi");
+  expect(pageTitle(0, "", 3)).toBe("(3) Madoguchi");
   expect(pageTitle(1, "花子", 2)).toBe("(3) 花子 is waiting · Madoguchi");
 });

@@ -25,6 +25,9 @@ function firstGrapheme(text: string): string {
   return graphemes.segment(text)[Symbol.iterator]().next().value?.segment ?? "";
 }
 
+/** A text as it is compared: in any width and case, as the server does. */
+export const bare = (text: string) => text.normalize("NFKC").toLowerCase().trim();
+
 export function bytes(size: number): string {
   if (size < 1000) return `${size} B`;
   if (size < 1_000_000) return `${(size / 1000).toFixed(0)} kB`;

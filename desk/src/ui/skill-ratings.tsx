@@ -2,6 +2,7 @@
 import { Button, Combobox, makeStyles, Option, Select, Switch, Text, tokens } from "@fluentui/react-components";
 import { DeleteRegular } from "@fluentui/react-icons";
 import { useState } from "react";
+import { bare } from "~/lib/text";
 
 /** More are not read. */
 const SHOWN = 50;
@@ -130,5 +131,3 @@ const ratingsOf = (skill: RatedSkill, choices: Choice[]) =>
 /** “3” or “3 · Fluent”. */
 export const ratingWords = ({ rating, label }: { rating: number; label: string }) =>
   label === String(rating) ? label : `${rating} · ${label}`;
-
-const bare = (text: string) => text.normalize("NFKC").toLowerCase().trim();

@@ -18,6 +18,7 @@ router = APIRouter(prefix="/api/contacts", tags=["contacts"])
 
 FEWEST_DIGITS = 3
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
+Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4_000)]
 
 
@@ -38,10 +39,9 @@ Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254),
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_phone)]
 
 
-class ContactChange(In):
-    """What is left out stays as it is."""
+class _Told(In):
+    """What people say of a contact; what is left out stays as it is, and is empty of a new one."""
 
-    name: Name | None = None
     family_name: Line | None = None
     given_name: Line | None = None
     company: Line | None = None
@@ -49,20 +49,25 @@ class ContactChange(In):
     """By which other systems know them; nobody else has it."""
     emails: Annotated[list[Email], Field(max_length=5)] | None = None
     phones: Annotated[list[Phone], Field(max_length=5)] | None = None
+    tags: Annotated[list[Tag], Field(max_length=20)] | None = None
     note: Note | None = None
-    version: Version | None = None
-    """The one that was read: what others have saved since is not undone. Without it, that is not asked."""
 
     @model_validator(mode="after")
     def each_once(self) -> Self:
-        for told in (self.emails or [], self.phones or []):
+        for told in (self.emails or [], self.phones or [], self.tags or []):
             if len({contacts.comparable(one) for one in told}) != len(told):
                 raise ValueError("Something is there twice; take one away.")
         return self
 
 
-class NewContact(ContactChange):
+class NewContact(_Told):
     name: Name
+
+
+class ContactChange(_Told):
+    name: Name | None = None
+    version: Version | None = None
+    """The one that was read: what others have saved since is not undone. Without it, that is not asked."""
 
 
 class ContactView(Out):
@@ -74,10 +79,15 @@ class ContactView(Out):
     number: str
     emails: list[str]
     phones: list[str]
+    tags: list[str]
     note: str
     version: int
     created_at: datetime
     changed_at: datetime
+
+
+class TagList(Out):
+    items: list[str]
 
 
 class ContactPage(Out):
@@ -93,7 +103,7 @@ async def list_contacts(
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> ContactPage:
-    """By name; those alone of whom every word of `search` is known: name, company, number, e-mails, phones."""
+    """By name; those alone of whom every word of `search` is known: name, company, number, e-mails, phones, tags."""
     found = await contacts.search(db, words=search, after=name_place_of(cursor), limit=limit + 1)
     last = found[limit - 1] if len(found) > limit else None
     return ContactPage(
@@ -106,6 +116,12 @@ async def list_contacts(
 async def create_contact(body: NewContact, me: Me, db: Tx, clock: Now) -> ContactView:
     contact_id = await contacts.create(db, fields=_fields(body), now=clock.now(), actor=me.id)
     return await _get(db, contact_id)
+
+
+@router.get("/tags")
+async def list_contact_tags(_: Me, db: Tx) -> TagList:
+    """The hundred that most contacts have, so that one thing is not called by two names."""
+    return TagList(items=await contacts.tags_in_use(db, limit=100))
 
 
 @router.get("/{contact_id}")
@@ -129,5 +145,5 @@ async def _get(db: Db, contact_id: UUID) -> ContactView:
     return contact_view(await contacts.get(db, contact_id))
 
 
-def _fields(body: ContactChange) -> Fields:
+def _fields(body: NewContact | ContactChange) -> Fields:
     return cast("Fields", body.model_dump(exclude={"version"}, exclude_none=True))

@@ -113,7 +113,7 @@ def offer_of(row: Row) -> OfferView:
     words = preview_of(content_of(row["content"])) if row["content"] else ""
     customer, account = customer_of(row), Named(id=row["account_id"], name=row["account_name"] or "removed account")
     live = {
-        "customerName": customer.display_name or "LINE user",
+        "customerName": customer.contact.name if customer.contact else customer.display_name or "LINE user",
         "visitorLanguage": customer.language or "",
         "lineAccountName": account.name,
         "firstMessage": words,

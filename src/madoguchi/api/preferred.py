@@ -1,4 +1,4 @@
-"""Whom a customer's conversations are offered to first."""
+"""Whom a contact's conversations are offered to first."""
 
 from typing import Annotated, Self
 from uuid import UUID
@@ -6,12 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field, model_validator
 
-from madoguchi.api.dependencies import Me, Now, Sight, Tx
+from madoguchi.api.dependencies import Me, Now, Tx
 from madoguchi.api.schema import In, Named, Out
+from madoguchi.customers import contacts
 from madoguchi.kit.db import Db
-from madoguchi.routing import access, preferred, settings
+from madoguchi.routing import preferred, settings
 
-router = APIRouter(prefix="/api/customers/{customer_id}/preferred-representatives", tags=["customers"])
+router = APIRouter(prefix="/api/contacts/{contact_id}/preferred-representatives", tags=["contacts"])
 
 
 class PreferredRepresentatives(Out):
@@ -35,24 +36,23 @@ class PreferredChange(In):
 
 
 @router.get("")
-async def get_preferred_representatives(customer_id: UUID, viewer: Sight, db: Tx) -> PreferredRepresentatives:
-    await access.check_customer(db, viewer=viewer, customer_id=customer_id)
-    return await _view(db, customer_id)
+async def get_preferred_representatives(contact_id: UUID, _: Me, db: Tx) -> PreferredRepresentatives:
+    await contacts.get(db, contact_id)
+    return await _view(db, contact_id)
 
 
 @router.put("")
 async def set_preferred_representatives(
-    customer_id: UUID, body: PreferredChange, me: Me, viewer: Sight, db: Tx, clock: Now
+    contact_id: UUID, body: PreferredChange, me: Me, db: Tx, clock: Now
 ) -> PreferredRepresentatives:
-    """Whoever may see the customer says so; it holds at once for what waits."""
-    await access.check_customer(db, viewer=viewer, customer_id=customer_id)
-    await preferred.prefer(db, customer_id=customer_id, user_ids=body.user_ids, now=clock.now(), actor=me.id)
-    return await _view(db, customer_id)
+    """Whoever may change contacts says so; it holds at once for what waits."""
+    await preferred.prefer(db, contact_id=contact_id, user_ids=body.user_ids, now=clock.now(), actor=me.id)
+    return await _view(db, contact_id)
 
 
-async def _view(db: Db, customer_id: UUID) -> PreferredRepresentatives:
+async def _view(db: Db, contact_id: UUID) -> PreferredRepresentatives:
     return PreferredRepresentatives(
-        items=[Named(id=one, name=name) for one, name in await preferred.names(db, customer_id=customer_id)],
+        items=[Named(id=one, name=name) for one, name in await preferred.names(db, contact_id=contact_id)],
         choices=[Named(id=one, name=name) for one, name in await preferred.choosable(db)],
         in_force=(await settings.get(db)).preferred_representatives,
     )

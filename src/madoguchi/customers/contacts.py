@@ -19,8 +19,17 @@ from madoguchi.kit.ids import new_id
 from madoguchi.kit.text import bare
 
 _PHONE = re.compile(r"[+()\-.\s\d]*\d[+()\-.\s\d]*")
-_COLUMNS = "id, name, family_name, given_name, company, number, emails, phones, note, version, created_at, changed_at"
-_FOUND_BY = ("name", "family_name", "given_name", "company", "number", "emails", "phones")
+_COLUMNS = """
+id, name, family_name, given_name, company, number, emails, phones, tags, note, version, created_at, changed_at
+"""
+_FOUND_BY = ("name", "family_name", "given_name", "company", "number", "emails", "phones", "tags")
+
+
+KNOWN_BY = """
+NOT EXISTS (SELECT FROM unnest({words}) AS wanted (word) WHERE strpos(found_by, word) = 0)
+AND name_pieces(found_by) @> name_pieces({longest})
+"""
+"""SQL for whether each of the words (`words_of`) is known of a row of `contacts`; the longest leads to it."""
 
 
 class NumberTakenError(ConflictError):
@@ -44,6 +53,7 @@ class Contact:
     emails: list[str]
     phones: list[str]
     """As they were typed; they are found however they are written."""
+    tags: list[str]
     note: str
     version: int
     created_at: datetime
@@ -60,13 +70,14 @@ class Fields(TypedDict, total=False):
     number: str
     emails: list[str]
     phones: list[str]
+    tags: list[str]
     note: str
 
 
 async def create(db: Db, *, fields: Fields, now: datetime, actor: UUID | None) -> UUID:
     """Make a contact, and return its id; raises NumberTakenError."""
     contact_id = new_id(now)
-    empty = Fields(family_name="", given_name="", company="", number="", emails=[], phones=[], note="")
+    empty = Fields(family_name="", given_name="", company="", number="", emails=[], phones=[], tags=[], note="")
     told = {**empty, **fields}
     columns = ["id", *told, "found_by", "created_at", "changed_at"]
     places = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
@@ -118,16 +129,15 @@ async def get(db: Db, contact_id: UUID) -> Contact:
 
 
 async def search(db: Db, *, words: str, after: tuple[str | None, UUID | None], limit: int) -> list[Contact]:
-    """Contacts of whom every one of these words is known, in their name, company, number, e-mails or phones.
+    """Contacts of whom every one of these words is known, in their name, company, number, e-mails, phones or tags.
 
     By name, behind `after`. A word may be a single sign; a phone number is found with or without its signs.
     """
-    wanted = _words_of(words)
+    wanted = words_of(words)
     rows = await db.all(
         f"""
         SELECT {_COLUMNS} FROM contacts
-        WHERE NOT EXISTS (SELECT FROM unnest($1::text[]) AS wanted (word) WHERE strpos(found_by, word) = 0)
-          AND name_pieces(found_by) @> name_pieces($2)
+        WHERE {KNOWN_BY.format(words="$1::text[]", longest="$2")}
           AND ($3::text IS NULL OR (lower(name), id) > ($3, $4::uuid))
         ORDER BY lower(name), id LIMIT $5
         """,
@@ -137,6 +147,27 @@ async def search(db: Db, *, words: str, after: tuple[str | None, UUID | None], l
         limit,
     )
     return [Contact(**row) for row in rows]
+
+
+def words_of(text: str) -> list[str]:
+    """The words by which somebody is to be found; a text that is a phone number is one word."""
+    plain = comparable(text)
+    if _PHONE.fullmatch(plain) and len(digits(plain)) > 1:
+        # At home a number begins with a 0 that it has not behind the code of its country.
+        return [digits(plain).lstrip("0") or "0"]
+    return plain.split()
+
+
+async def tags_in_use(db: Db, *, limit: int) -> list[str]:
+    """The tags that contacts have, those of most contacts first."""
+    rows = await db.all(
+        """
+        SELECT tag FROM contacts CROSS JOIN unnest(tags) AS tag WHERE tags <> '{}'
+        GROUP BY tag ORDER BY count(*) DESC, tag LIMIT $1
+        """,
+        limit,
+    )
+    return [row["tag"] for row in rows]
 
 
 def comparable(text: str) -> str:
@@ -156,15 +187,6 @@ def _found_by(fields: Any) -> str:
         told += [digits(one) for one in value] if name == "phones" else [value] if isinstance(value, str) else value
     # A line for each, so that no word is found in the end of one and the beginning of the next.
     return "\n".join(comparable(one) for one in told if one)
-
-
-def _words_of(text: str) -> list[str]:
-    """The words to be found; a text that is a phone number is one word."""
-    plain = comparable(text)
-    if _PHONE.fullmatch(plain) and len(digits(plain)) > 1:
-        # At home a number begins with a 0 that it has not behind the code of its country.
-        return [digits(plain).lstrip("0") or "0"]
-    return plain.split()
 
 
 @contextmanager

@@ -46,7 +46,7 @@ class PickingNotAllowedError(ConflictError):
 
 @job(lane="conversation:conversation_id")
 async def offer_again(db: Db, *, conversation_id: UUID, now: datetime) -> None:
-    """Look for the next representative after one has declined, where somebody is if nobody is in its queue any more."""
+    """Look anew for whom what waits is, where somebody is if nobody is in its queue any more."""
     conversation = await lifecycle.lock(db, conversation_id)
     item = await places.find(db, conversation=conversation)
     if item is None or not item.queued or conversation.state is not State.OPEN:
@@ -92,10 +92,18 @@ async def offer_by_rules(db: Db, *, queue_id: UUID, now: datetime, beside: Seque
 
 
 @job()
-async def offer_to_preferred(db: Db, *, customer_id: UUID, now: datetime) -> None:
-    """A customer prefers others than before: see who is there for what waits of them."""
-    for conversation_id in await preferred.waiting_of(db, customer_id=customer_id):
+async def offer_to_preferred(db: Db, *, contact_id: UUID, now: datetime) -> None:
+    """A contact prefers others than before: see who is there for what waits of them."""
+    for conversation_id in await preferred.waiting_of(db, contact_id=contact_id):
         enqueue(db, offer_again, now=now, conversation_id=conversation_id)
+
+
+@job()
+async def offer_identified(db: Db, *, customer_id: UUID, now: datetime) -> None:
+    """A customer is known to be another contact than before, or none: what waits of them may be for somebody else."""
+    rows = await db.all("SELECT conversation_id FROM work_items WHERE customer_id = $1 AND queued", customer_id)
+    for row in rows:
+        enqueue(db, offer_again, now=now, conversation_id=row["conversation_id"])
 
 
 @job()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from madoguchi.kit.errors import InvalidError
-from madoguchi.routing.fields import OPERATORS, Facts, Field, FieldType, Operator, Takes
+from madoguchi.routing.fields import LISTS, OPERATORS, Facts, Field, FieldType, Operator, Takes
 from madoguchi.routing.values import ValueRefusedError, read_values
 
 MOST_RULES = 100
@@ -178,7 +178,7 @@ def comparable(field: Field, takes: Takes, other: Field) -> bool:
     match takes:
         case Takes.ONE:
             # Lists include one, and are not compared with lists.
-            return (other.type is field.type is not FieldType.CHOICES) or {field.type, other.type} <= words
+            return (other.type is field.type and field.type not in LISTS) or {field.type, other.type} <= words
         case Takes.SEVERAL:
             return other.type is FieldType.CHOICES and field.type in words
         case Takes.NOTHING | Takes.TWO | Takes.PATTERN:

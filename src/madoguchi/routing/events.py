@@ -99,7 +99,7 @@ class QueueRulesChanged(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PreferredRepresentativesChanged(Event):
-    customer_id: UUID
+    contact_id: UUID
     user_ids: list[UUID]
     """In the order in which they are preferred."""
 

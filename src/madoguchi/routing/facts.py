@@ -17,6 +17,11 @@ USUAL_PRIORITY = 100
 PROFILE_FIELDS = frozenset({"customer_name", "language"})
 """What is only known once LINE has told who the customer is."""
 
+_OF_CONTACT = """
+contacts.id IS NOT NULL AS identified, contacts.name AS contact_name, company AS contact_company,
+number AS contact_number, emails AS contact_emails, phones AS contact_phones, tags AS contact_tags
+"""
+"""SQL: what is known of the contact whom a customer is linked to; of one who is not, that alone."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -65,10 +70,18 @@ _STANDING = (
         {"friend": "Has added it", "blocked": "Has blocked it", "unknown": "Not known"},
     ),
     Field("returning", "Has written before", FieldType.FLAG),
+    Field("identified", "Is a known contact", FieldType.FLAG),
+    Field("contact_name", "Contact’s name", FieldType.TEXT),
+    Field("contact_company", "Contact’s company", FieldType.TEXT),
+    Field("contact_number", "Contact’s customer number", FieldType.TEXT),
+    Field("contact_emails", "Contact’s e-mails", FieldType.WORDS),
+    Field("contact_phones", "Contact’s phones", FieldType.WORDS),
+    Field("contact_tags", "Contact’s tags", FieldType.WORDS),
     Field("priority", "Priority", FieldType.NUMBER),
     Field("weekday", "Day of the week", FieldType.CHOICE, {day: day.capitalize() for day in _WEEKDAYS}),
     Field("time_of_day", "Time of day", FieldType.TIME),
 )
+_CONTACT_FIELDS = [one.name for one in _STANDING if one.name == "identified" or one.name.startswith("contact_")]
 SETTABLE = frozenset({"priority", "language", "skills"})
 """Fields that rules may set, besides all attributes and context variables."""
 
@@ -110,15 +123,16 @@ async def gather_all(
 ) -> dict[UUID, dict[str, Fact]]:
     """What is so of each conversation, before any rule has said something of it."""
     rows = await db.all(
-        """
+        f"""
         SELECT conversations.id, conversations.account_id, customers.display_name, customers.kind, customers.language,
-          first.content,
+          first.content, {_OF_CONTACT},
           CASE WHEN friendships.customer_id IS NULL THEN 'unknown' WHEN blocked_at IS NULL THEN 'friend'
             ELSE 'blocked' END AS friendship,
           EXISTS (SELECT FROM conversations AS earlier WHERE earlier.customer_id = conversations.customer_id
             AND earlier.account_id = conversations.account_id AND earlier.id <> conversations.id) AS returning,
           ARRAY(SELECT skill_id::text FROM wanted_skills WHERE conversation_id = conversations.id) AS skills
         FROM conversations JOIN customers ON customers.id = conversations.customer_id
+        LEFT JOIN contacts ON contacts.id = customers.contact_id
         LEFT JOIN friendships ON friendships.customer_id = customers.id
           AND friendships.account_id = conversations.account_id
         LEFT JOIN LATERAL (
@@ -138,13 +152,14 @@ async def of_customer(db: Db, *, customer_id: UUID, account_id: UUID | None) -> 
     Whether they have written before is asked of all accounts where none is given.
     """
     row = await db.find(
-        """
-        SELECT display_name AS customer_name, kind AS customer_kind, language,
+        f"""
+        SELECT display_name AS customer_name, kind AS customer_kind, language, {_OF_CONTACT},
           EXISTS (SELECT FROM conversations WHERE customer_id = customers.id
             AND account_id = coalesce($2, account_id)) AS returning,
           CASE WHEN friendships.customer_id IS NULL THEN 'unknown' WHEN blocked_at IS NULL THEN 'friend'
             ELSE 'blocked' END AS friendship
-        FROM customers LEFT JOIN friendships ON friendships.customer_id = customers.id AND friendships.account_id = $2
+        FROM customers LEFT JOIN contacts ON contacts.id = customers.contact_id
+        LEFT JOIN friendships ON friendships.customer_id = customers.id AND friendships.account_id = $2
         WHERE customers.id = $1
         """,
         customer_id,
@@ -187,6 +202,7 @@ def _facts(row: Row) -> dict[str, Fact]:
         "language": row["language"],
         "friendship": row["friendship"],
         "returning": row["returning"],
+        **{name: row[name] for name in _CONTACT_FIELDS},
         "priority": USUAL_PRIORITY,
         "skills": row["skills"] or None,
     }

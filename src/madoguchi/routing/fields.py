@@ -1,6 +1,6 @@
 """What conditions may ask about: fields of a type, and the operators that each type has."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
@@ -17,6 +17,8 @@ class FieldType(StrEnum):
     """One of a list of words or ids."""
     CHOICES = "choices"
     """Any number of them."""
+    WORDS = "words"
+    """Any number of texts, as people write them."""
     FLAG = "flag"
     TIME = "time"
     """A time of day."""
@@ -60,12 +62,21 @@ def _denied(words: str, operator: Operator) -> Operator:
     return Operator(words, operator.takes, lambda fact, value: not operator.test(fact, value), of_missing=True)
 
 
+def _any_begins(fact: Iterable[str], value: str) -> bool:
+    return any(bare(one).startswith(bare(value)) for one in fact)
+
+
+def _any_ends(fact: Iterable[str], value: str) -> bool:
+    return any(bare(one).endswith(bare(value)) for one in fact)
+
+
 _IS = Operator("is", Takes.ONE, lambda fact, value: bool(fact == value))
 _IS_TEXT = Operator("is", Takes.ONE, lambda fact, value: bare(fact) == bare(value))
 _IN = Operator("is one of", Takes.SEVERAL, lambda fact, value: fact in value)
 _IN_TEXT = Operator("is one of", Takes.SEVERAL, lambda fact, value: bare(fact) in {bare(one) for one in value})
 _HOLDS_TEXT = Operator("contains", Takes.ONE, lambda fact, value: bare(value) in bare(fact))
 _HOLDS = Operator("include", Takes.ONE, lambda fact, value: value in fact)
+_HOLDS_WORD = Operator("include", Takes.ONE, lambda fact, value: bare(value) in map(bare, fact))
 _BETWEEN_NUMBERS = Operator("is between", Takes.TWO, between_numbers)
 _BETWEEN_TIMES = Operator("is between", Takes.TWO, between_times)
 _NULL = Operator("is empty", Takes.NOTHING, lambda fact, _: fact in ("", []), of_missing=True)
@@ -108,6 +119,13 @@ OPERATORS: Mapping[FieldType, Mapping[str, Operator]] = {
         "doesNotContain": _denied("do not include", _HOLDS),
         **_EMPTINESS,
     },
+    FieldType.WORDS: {
+        "contains": _HOLDS_WORD,
+        "doesNotContain": _denied("do not include", _HOLDS_WORD),
+        "beginsWith": Operator("include one that begins with", Takes.ONE, _any_begins),
+        "endsWith": Operator("include one that ends with", Takes.ONE, _any_ends),
+        **_EMPTINESS,
+    },
     FieldType.FLAG: {"=": _IS},
     FieldType.TIME: {
         "<": Operator("is before", Takes.ONE, lambda fact, value: bool(fact < value)),
@@ -117,6 +135,9 @@ OPERATORS: Mapping[FieldType, Mapping[str, Operator]] = {
     },
 }
 """By the names that react-querybuilder gives them; `matches` is our own."""
+
+LISTS = frozenset({FieldType.CHOICES, FieldType.WORDS})
+"""Types of which a fact is several values."""
 
 Fact = str | int | float | bool | time | list[str] | None
 Facts = Mapping[str, Fact]

@@ -1,4 +1,4 @@
-"""Preferred representatives: up to three whom a customer's conversations are offered to first (reference §4.6)."""
+"""Preferred representatives: up to three whom a contact's conversations are offered to first (reference §4.6)."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -12,7 +12,7 @@ import asyncpg
 
 from madoguchi.conversations.closures import PASSED_ON
 from madoguchi.kit.db import Db, Row
-from madoguchi.kit.errors import InvalidError
+from madoguchi.kit.errors import InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.routing import settings
 from madoguchi.routing.events import PreferredRepresentativesChanged
@@ -31,7 +31,7 @@ _OF_ITEM = f"""
 FROM preferred_representatives AS preferred
 JOIN users ON users.id = preferred.user_id AND users.active
 JOIN queue_members AS serving ON serving.user_id = preferred.user_id AND serving.queue_id = item.queue_id
-WHERE preferred.customer_id = item.customer_id
+WHERE preferred.contact_id = (SELECT contact_id FROM customers WHERE customers.id = item.customer_id)
   AND {_DECLINED} < {_MOST_DECLINES}
 """
 """SQL: those whom the customer of `work_items AS item` prefers and who can be asked, if they are there.
@@ -128,14 +128,14 @@ class Wish:
         return sorted(self.people, key=lambda one: one.declines)
 
 
-async def names(db: Db, *, customer_id: UUID) -> list[tuple[UUID, str]]:
-    """Those whom a customer prefers, the most preferred first."""
+async def names(db: Db, *, contact_id: UUID) -> list[tuple[UUID, str]]:
+    """Those whom a contact prefers, the most preferred first."""
     rows = await db.all(
         """
         SELECT users.id, name FROM preferred_representatives JOIN users ON users.id = user_id
-        WHERE customer_id = $1 ORDER BY place
+        WHERE contact_id = $1 ORDER BY place
         """,
-        customer_id,
+        contact_id,
     )
     return [(row["id"], row["name"]) for row in rows]
 
@@ -151,22 +151,26 @@ async def choosable(db: Db) -> list[tuple[UUID, str]]:
     return [(row["id"], row["name"]) for row in rows]
 
 
-async def prefer(db: Db, *, customer_id: UUID, user_ids: Sequence[UUID], now: datetime, actor: UUID) -> None:
-    """Let a customer's conversations go to these people first, in this order; raises InvalidError for who is none."""
-    await db.value("SELECT id FROM customers WHERE id = $1 FOR UPDATE", customer_id)
-    await db.run("DELETE FROM preferred_representatives WHERE customer_id = $1", customer_id)
+async def prefer(db: Db, *, contact_id: UUID, user_ids: Sequence[UUID], now: datetime, actor: UUID) -> None:
+    """Let a contact's conversations go to these people first, in this order, whichever customer of ours they write as.
+
+    Raises NotFoundError, and InvalidError for who does not work here.
+    """
+    if await db.value("SELECT id FROM contacts WHERE id = $1 FOR NO KEY UPDATE", contact_id) is None:
+        raise NotFoundError("There is no such contact.")
+    await db.run("DELETE FROM preferred_representatives WHERE contact_id = $1", contact_id)
     try:
         await db.run(
             """
-            INSERT INTO preferred_representatives (customer_id, user_id, place)
+            INSERT INTO preferred_representatives (contact_id, user_id, place)
             SELECT $1, user_id, place FROM unnest($2::uuid[]) WITH ORDINALITY AS chosen (user_id, place)
             """,
-            customer_id,
+            contact_id,
             list(user_ids),
         )
     except asyncpg.ForeignKeyViolationError as error:
         raise InvalidError("One of them does not work here; reload the list of people.") from error
-    fact = PreferredRepresentativesChanged(customer_id=customer_id, user_ids=list(user_ids))
+    fact = PreferredRepresentativesChanged(contact_id=contact_id, user_ids=list(user_ids))
     record(db, fact, now=now, actor=actor)
 
 
@@ -183,11 +187,12 @@ async def wishes_for(db: Db, *, items: Collection[WorkItem]) -> dict[UUID, Wish]
         return {}
     rows = await db.all(
         f"""
-        SELECT conversation_id, users.id, name, active, serving.user_id IS NOT NULL AS serves, presence,
+        SELECT conversation_id, users.id, users.name, active, serving.user_id IS NOT NULL AS serves, presence,
           {_DECLINED} AS declines, {_MOST_DECLINES} AS most
         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[])
           AS item (conversation_id, customer_id, queue_id, entered_at)
-        JOIN preferred_representatives AS preferred USING (customer_id) JOIN users ON users.id = preferred.user_id
+        JOIN customers ON customers.id = item.customer_id
+        JOIN preferred_representatives AS preferred USING (contact_id) JOIN users ON users.id = preferred.user_id
         JOIN presences ON presences.user_id = users.id CROSS JOIN routing_settings
         LEFT JOIN queue_members AS serving
           ON serving.user_id = preferred.user_id AND serving.queue_id = item.queue_id
@@ -210,7 +215,7 @@ async def waiting_for(db: Db, *, user_id: UUID, beside: Collection[UUID]) -> lis
     rows = await db.all(
         f"""
         SELECT item.conversation_id FROM routing_settings, preferred_representatives AS own
-        JOIN work_items AS item ON item.customer_id = own.customer_id AND queued
+        JOIN customers USING (contact_id) JOIN work_items AS item ON item.customer_id = customers.id AND queued
         JOIN presences ON presences.user_id = own.user_id AND presence = ANY(item.allowed_presences)
         WHERE routing_settings.preferred_representatives AND own.user_id = $1
           AND item.conversation_id <> ALL($2::uuid[])
@@ -225,16 +230,22 @@ async def waiting_for(db: Db, *, user_id: UUID, beside: Collection[UUID]) -> lis
 
 
 async def are_wished_for(db: Db, *, user_ids: Collection[UUID]) -> bool:
-    """Whether any customer prefers any of these people."""
+    """Whether any contact prefers any of these people."""
     found: bool = await db.value(
         "SELECT EXISTS (SELECT FROM preferred_representatives WHERE user_id = ANY($1::uuid[]))", list(user_ids)
     )
     return found
 
 
-async def waiting_of(db: Db, *, customer_id: UUID) -> list[UUID]:
-    """What waits of a customer."""
-    rows = await db.all("SELECT conversation_id FROM work_items WHERE customer_id = $1 AND queued", customer_id)
+async def waiting_of(db: Db, *, contact_id: UUID) -> list[UUID]:
+    """What waits of a contact."""
+    rows = await db.all(
+        """
+        SELECT conversation_id FROM work_items JOIN customers ON customers.id = customer_id
+        WHERE contact_id = $1 AND queued
+        """,
+        contact_id,
+    )
     return [row["conversation_id"] for row in rows]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from madoguchi.routing import conditions
 from madoguchi.routing.conditions import Condition, Other, Rule
-from madoguchi.routing.fields import Fact, Facts, Field, FieldType
+from madoguchi.routing.fields import LISTS, Fact, Facts, Field
 
 _NOTHING = "nothing"
 _LONGEST = 60
@@ -73,7 +73,7 @@ def _wanted(rule: Rule, facts: Facts) -> str:
 def _in_words(field: Field, fact: Fact) -> str:
     if fact is None or fact in ("", []):
         return _NOTHING
-    if field.type is FieldType.CHOICES:
+    if field.type in LISTS:
         values: Any = fact
         return ", ".join(conditions.value_in_words(field, one) for one in values)
     if isinstance(fact, str) and len(fact) > _LONGEST:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 FIXED = {
-    "customerName": "The customer’s name at LINE",
+    "customerName": "The customer’s name: their contact’s, or the one at LINE",
     "firstMessage": "The first words that wait for an answer",
     "visitorLanguage": "The customer’s language",
     "queueName": "The queue in which it is offered",

@@ -100,6 +100,7 @@ _READERS: Mapping[FieldType, Callable[[Field, object], Any]] = {
     FieldType.NUMBER: _number,
     FieldType.CHOICE: _choice,
     FieldType.CHOICES: _choice,
+    FieldType.WORDS: _text,
     FieldType.FLAG: _flag,
     FieldType.TIME: _time,
 }

@@ -1,7 +1,9 @@
 // Earlier conversations with the same customer, folded away until somebody wants to read them.
+
 import { Button, Divider, makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { customerName } from "~/actions/conversation-steps";
 import { earlierOf } from "~/api/conversations";
 import { explain } from "~/api/problem";
 import type { Conversation } from "~/api/types";
@@ -62,8 +64,8 @@ function EarlierMessages({ conversation }: { conversation: Conversation }) {
   const styles = useStyles();
   const { log, view } = useLog(conversation.id);
   const entries = useMemo(() => entriesOf(view.messages, []), [view.messages]);
-  const { display_name, picture_url, kind } = conversation.customer;
-  const customer = { name: display_name ?? "LINE user", picture: picture_url, group: kind !== "person" };
+  const { picture_url, kind } = conversation.customer;
+  const customer = { name: customerName(conversation), picture: picture_url, group: kind !== "person" };
   if (view.status === "loading") return <Spinner size="tiny" label="Loading" />;
   if (view.status === "error") return <Trouble text={explain(view.error)} onRetry={() => void log.open()} />;
   return (

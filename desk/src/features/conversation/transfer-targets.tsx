@@ -3,6 +3,7 @@ import { makeStyles, PresenceBadge, Radio, RadioGroup, Text, tokens } from "@flu
 import type { ReactNode } from "react";
 import { PRESENCE_LOOKS } from "~/actions/presence-looks";
 import type { Id, TransferTargets } from "~/api/types";
+import { bare } from "~/lib/text";
 
 const useStyles = makeStyles({
   list: { maxHeight: "320px", overflowY: "auto" },
@@ -14,8 +15,8 @@ const useStyles = makeStyles({
 
 /** Those whose name has the searched words in it, whatever their case and width. */
 export function matching({ queues, people }: TransferTargets, search: string): TransferTargets {
-  const wanted = plain(search.trim());
-  const fits = ({ name }: { name: string }) => plain(name).includes(wanted);
+  const wanted = bare(search.trim());
+  const fits = ({ name }: { name: string }) => bare(name).includes(wanted);
   return { queues: queues.filter(fits), people: people.filter(fits) };
 }
 
@@ -92,5 +93,3 @@ function Target({ id, name, aside, badge }: { id: Id; name: string; aside: strin
   );
   return <Radio value={id} label={label} />;
 }
-
-const plain = (text: string) => text.normalize("NFKC").toLocaleLowerCase();

@@ -8,6 +8,7 @@ import { PRESENCE_LOOKS, wordOfOther } from "~/actions/presence-looks";
 import { candidates } from "~/api/candidates";
 import { explain } from "~/api/problem";
 import type { Candidate, Id } from "~/api/types";
+import { bare } from "~/lib/text";
 import { ChosenRuleset } from "~/ui/assignment-path";
 import { CandidateRow } from "~/ui/candidate-row";
 import { PageLink } from "~/ui/page-link";
@@ -82,5 +83,3 @@ function People({ people, queue }: { people: Candidate[]; queue: string }) {
     </>
   );
 }
-
-const bare = (text: string) => text.normalize("NFKC").toLowerCase().trim();

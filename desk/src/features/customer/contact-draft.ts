@@ -11,6 +11,7 @@ export interface ContactDraft {
   /** One in each line, as the phones. */
   emails: string;
   phones: string;
+  tags: string[];
   note: string;
 }
 
@@ -24,6 +25,7 @@ export const newDraft = (name: string): ContactDraft => ({
   number: "",
   emails: "",
   phones: "",
+  tags: [],
   note: "",
 });
 
@@ -35,6 +37,7 @@ export const draftOf = ({ emails, phones, ...told }: Contact): ContactDraft => (
   number: told.number,
   emails: emails.join("\n"),
   phones: phones.join("\n"),
+  tags: told.tags,
   note: told.note,
 });
 

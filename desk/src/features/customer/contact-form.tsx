@@ -7,6 +7,7 @@ import { TextField } from "~/ui/fields";
 import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
 import { type ContactDraft, draftErrors, draftOf, fieldsOf, newDraft } from "./contact-draft";
+import { TagsField } from "./tags-field";
 
 const TEXTS = [
   { field: "name", label: "Name", required: true, hint: "As they are called in full." },
@@ -61,6 +62,7 @@ export function ContactForm({ customerId, contact, called, onClose }: Props) {
           onChange={(value) => set(field, value)}
         />
       ))}
+      <TagsField value={values.tags} onChange={(tags) => set("tags", tags)} />
       <Lines label="Phones" value={values.phones} error={errors.phones} onChange={(phones) => set("phones", phones)} />
       <Lines label="E-mails" value={values.emails} error={errors.emails} onChange={(emails) => set("emails", emails)} />
       <Field label="Note" validationState={errors.note ? "error" : "none"} validationMessage={errors.note}>

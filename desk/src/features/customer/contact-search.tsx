@@ -65,7 +65,7 @@ export function ContactSearch({ called, onChoose, onCreate, onClose }: Props) {
             <SearchBox
               autoFocus
               aria-label="Search contacts"
-              placeholder="Name, company, number, phone or e-mail"
+              placeholder="Name, company, number, phone, e-mail or tag"
               value={words}
               onChange={(_, data) => setWords(data.value)}
             />
@@ -107,7 +107,7 @@ export function ContactSearch({ called, onChoose, onCreate, onClose }: Props) {
             )}
           </DialogContent>
           <DialogActions>
-            <Button onClick={() => onCreate(wanted || called)}>Create a contact</Button>
+            <Button onClick={() => onCreate(wanted || called)}>Create</Button>
             <Button appearance="secondary" onClick={onClose}>
               Cancel
             </Button>

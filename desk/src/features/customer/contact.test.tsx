@@ -23,6 +23,7 @@ const contact = (name: string, change: Partial<Contact> = {}): Contact => ({
   number: "",
   emails: [],
   phones: [],
+  tags: [],
   note: "",
   version: 1,
   created_at: "2026-11-24T08:00:00Z",
@@ -31,7 +32,10 @@ const contact = (name: string, change: Partial<Contact> = {}): Contact => ({
 });
 
 beforeEach(() => {
-  contacts = [contact("Hanako", { company: "Flowers", phones: ["+81 90"], note: "Likes roses" }), contact("Taro")];
+  contacts = [
+    contact("Hanako", { company: "Flowers", phones: ["+81 90"], tags: ["VIP"], note: "Likes roses" }),
+    contact("Taro"),
+  ];
   linked = null;
   asked = [];
   told = [];
@@ -88,7 +92,7 @@ it("finds who somebody is by what they call themself, and shows what is known of
   expect(asked).toEqual(["Hanako"]);
   await userEvent.click(hanako);
   expect(await screen.findByText("Linked to Hanako")).toBeVisible();
-  for (const line of ["Flowers", "+81 90", "Likes roses"])
+  for (const line of ["Flowers", "+81 90", "VIP", "Likes roses"])
     expect(await within(await panel()).findByText(line)).toBeVisible();
   expect(screen.queryByRole("dialog")).toBeNull();
 });
@@ -100,7 +104,7 @@ it("makes a contact by the words that found nobody, and links it", async () => {
   await userEvent.type(screen.getByRole("searchbox", { name: "Search contacts" }), "!");
   await waitFor(() => expect(asked).toEqual(["はなちゃん", "はなちゃん!"]));
   await screen.findByText(/“はなちゃん!”/);
-  await press("Create a contact");
+  await userEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Create" }));
   await type("Name", "山田 花子");
   await type("Phones", "090-1234-5678\n 03 1234 \n");
   await press("Create and link");

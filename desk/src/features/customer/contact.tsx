@@ -1,5 +1,5 @@
 // Who a customer is: the contact whom they are linked to, or the way to find or make one.
-import { Button, makeStyles, Spinner, Text, tokens } from "@fluentui/react-components";
+import { Badge, Button, makeStyles, Spinner, Text, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { contactOf, linkContact, unlinkContact } from "~/api/contacts";
@@ -9,10 +9,12 @@ import { useNotify } from "~/ui/notices";
 import { Trouble } from "~/ui/trouble";
 import { ContactForm } from "./contact-form";
 import { ContactSearch } from "./contact-search";
+import { PanelHeading } from "./panel-heading";
 
 const useStyles = makeStyles({
-  root: { display: "flex", flexDirection: "column", gap: "4px", marginTop: "12px", overflowWrap: "anywhere" },
+  root: { display: "flex", flexDirection: "column", gap: "4px", overflowWrap: "anywhere" },
   actions: { display: "flex", flexWrap: "wrap", gap: "4px" },
+  tags: { display: "flex", flexWrap: "wrap", gap: "4px", listStyleType: "none", margin: "4px 0", padding: 0 },
   note: { whiteSpace: "pre-wrap" },
   faint: { color: tokens.colorNeutralForeground3 },
 });
@@ -57,12 +59,14 @@ export function CustomerContact({ customerId, contactId, called }: Props) {
   const { contact } = query.data;
   return (
     <section aria-label="Contact" className={styles.root}>
+      <PanelHeading>Contact</PanelHeading>
       {trouble && <Trouble text={trouble} />}
       {contact ? (
         <Known contact={contact} />
       ) : (
         <Text size={200} className={styles.faint}>
-          Not linked to a contact yet. Once they are, each conversation shows who it is.
+          Not linked to a contact yet. Once they are, each conversation shows who it is, and can go first to whom they
+          prefer.
         </Text>
       )}
       <div className={styles.actions}>
@@ -114,6 +118,15 @@ function Known({ contact }: { contact: Contact }) {
           {line}
         </Text>
       ))}
+      {contact.tags.length > 0 && (
+        <ul aria-label="Tags" className={styles.tags}>
+          {contact.tags.map((tag) => (
+            <li key={tag} dir="auto">
+              <Badge appearance="tint">{tag}</Badge>
+            </li>
+          ))}
+        </ul>
+      )}
       {contact.note && (
         <Text size={200} dir="auto" className={styles.note}>
           {contact.note}

@@ -8,6 +8,7 @@ import { languageName } from "~/lib/language";
 import { PHONE } from "~/lib/screen";
 import { PersonAvatar } from "~/ui/person-avatar";
 import { RelativeTime } from "~/ui/relative-time";
+import { PanelHeading } from "./panel-heading";
 
 const Timeline = lazy(() => import("./timeline").then((found) => ({ default: found.Timeline })));
 // Only administrators see it.
@@ -38,12 +39,6 @@ const useStyles = makeStyles({
     paddingBottom: "16px",
     textAlign: "center",
   },
-  heading: {
-    color: tokens.colorNeutralForeground3,
-    textTransform: "uppercase",
-    letterSpacing: "0.04em",
-    margin: "12px 0 4px",
-  },
   facts: { display: "grid", gridTemplateColumns: "96px 1fr", gap: "6px 8px", margin: 0 },
   term: { color: tokens.colorNeutralForeground3 },
   value: { margin: 0, overflowWrap: "anywhere" },
@@ -64,6 +59,9 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
         </Text>
       </div>
       <Facts title="Customer">
+        {customer.display_name && customer.display_name !== name && (
+          <Fact term="Name at LINE">{customer.display_name}</Fact>
+        )}
         <Fact term="Language">{customer.language ? languageName(customer.language) : "Not known"}</Fact>
         <Fact term="Channel">{KINDS[customer.kind]}</Fact>
         <Fact term="Account">{account.name}</Fact>
@@ -82,12 +80,18 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
       )}
       {customer.kind === "person" && (
         <Suspense fallback={null}>
-          <CustomerContact customerId={customer.id} contactId={customer.contact?.id ?? null} called={name} />
+          <CustomerContact
+            customerId={customer.id}
+            contactId={customer.contact?.id ?? null}
+            called={customer.display_name ?? "LINE user"}
+          />
         </Suspense>
       )}
-      <Suspense fallback={null}>
-        <Preferred customerId={customer.id} />
-      </Suspense>
+      {customer.contact && (
+        <Suspense fallback={null}>
+          <Preferred contactId={customer.contact.id} />
+        </Suspense>
+      )}
       <Facts title="Conversation">
         <Fact term="Queue">
           {queue?.name ?? "None"} ·{" "}
@@ -128,7 +132,7 @@ export function CustomerPanel({ conversation }: { conversation: Conversation }) 
         </Suspense>
       )}
       <section aria-label="Timeline">
-        <Heading>Timeline</Heading>
+        <PanelHeading>Timeline</PanelHeading>
         <Suspense>
           <Timeline customer={customer.id} account={account.id} />
         </Suspense>
@@ -145,19 +149,11 @@ function mayEditSkills({ state, assignee }: Conversation, me: Me): boolean {
 
 const KINDS = { person: "LINE", group: "LINE group", room: "LINE chat of several people" };
 
-function Heading({ children }: { children: string }) {
-  return (
-    <Text as="h2" size={100} weight="semibold" block className={useStyles().heading}>
-      {children}
-    </Text>
-  );
-}
-
 function Facts({ title, children }: { title: string; children: ReactNode }) {
   const styles = useStyles();
   return (
     <section aria-label={title}>
-      <Heading>{title}</Heading>
+      <PanelHeading>{title}</PanelHeading>
       <dl className={styles.facts}>{children}</dl>
     </section>
   );

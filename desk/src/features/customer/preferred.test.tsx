@@ -1,4 +1,4 @@
-// Whom a customer prefers: chosen, put in order by keys and by dragging, taken away, and refused.
+// Whom a contact prefers: chosen, put in order by keys and by dragging, taken away, and refused.
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it } from "vitest";
@@ -8,7 +8,7 @@ import { Preferred } from "./preferred";
 
 withServer();
 
-const PATH = "/api/customers/customer-1/preferred-representatives";
+const PATH = "/api/contacts/contact-1/preferred-representatives";
 const PEOPLE = ["Rin", "Ken", "Ploy", "Sue"].map((name) => ({ id: `id-${name}`, name }));
 
 let chosen: string[];
@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 
 const open = async () => {
-  show(<Preferred customerId="customer-1" />);
+  show(<Preferred contactId="contact-1" />);
   await screen.findByText("Prefers to be served by");
 };
 const handle = (name: string) => screen.getByRole("button", { name: new RegExp(`^Reorder ${name}`) });
@@ -91,7 +91,7 @@ it("is nothing where nobody is chosen and it is not in force", async () => {
   chosen = [];
   const asked: string[] = [];
   server.events.on("response:mocked", ({ request }) => asked.push(request.url));
-  show(<Preferred customerId="customer-1" />);
+  show(<Preferred contactId="contact-1" />);
   await waitFor(() => expect(asked).toHaveLength(1));
   expect(screen.queryByText("Prefers to be served by")).toBeNull();
 });

@@ -1,4 +1,4 @@
-// Whom a customer prefers: up to three representatives in order, moved by dragging or by keys.
+// Whom a contact prefers: up to three representatives in order, moved by dragging or by keys.
 import { Button, Dropdown, makeStyles, Option, Text, tokens } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
@@ -19,9 +19,9 @@ const useStyles = makeStyles({
   faint: { color: tokens.colorNeutralForeground3 },
 });
 
-export function Preferred({ customerId }: { customerId: Id }) {
+export function Preferred({ contactId }: { contactId: Id }) {
   const styles = useStyles();
-  const { data } = useQuery(preferredRepresentatives(customerId));
+  const { data } = useQuery(preferredRepresentatives(contactId));
   const [trouble, setTrouble] = useState<string | null>(null);
   const order = useReorder(data?.items ?? [], (from, to) => void keep(moved(data?.items ?? [], from, to)));
   if (!data || (!data.in_force && data.items.length === 0)) return null;
@@ -32,7 +32,7 @@ export function Preferred({ customerId }: { customerId: Id }) {
     setTrouble(null);
     try {
       await prefer(
-        customerId,
+        contactId,
         next.map(({ id }) => id),
       );
     } catch (error) {

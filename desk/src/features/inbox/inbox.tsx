@@ -85,7 +85,7 @@ export function Inbox({ selected, onGoAvailable, onOpen }: Props) {
           size="small"
           type="search"
           aria-label="Filter by name"
-          placeholder="Filter by name"
+          placeholder="Filter by name, phone, company…"
           contentBefore={<FilterRegular />}
           value={filter}
           onChange={(_, data) => setFilter(data.value)}

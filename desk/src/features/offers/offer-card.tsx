@@ -4,6 +4,7 @@ import { useState } from "react";
 import { shortcutLabel, useDesk } from "~/actions/desk";
 import { acceptOffer, rejectOffer } from "~/actions/offer-steps";
 import type { Offer } from "~/api/types";
+import { nameOf } from "~/lib/customer-name";
 import { OfferFace } from "~/ui/offer-face";
 import { Stopwatch } from "~/ui/stopwatch";
 import { useSeconds } from "~/ui/use-now";
@@ -47,7 +48,7 @@ export function OfferCard({ offer, first }: Props) {
     <div
       className={styles.root}
       role="alertdialog"
-      aria-label={`Offer from ${offer.customer.display_name ?? "LINE user"}`}
+      aria-label={`Offer from ${nameOf(offer.customer)}`}
       aria-describedby={`words-${offer.id}`}
     >
       <OfferFace

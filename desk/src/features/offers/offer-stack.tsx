@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useDesk } from "~/actions/desk";
 import { keys } from "~/api/keys";
+import { nameOf } from "~/lib/customer-name";
 import { PHONE } from "~/lib/screen";
 import { plural } from "~/lib/text";
 import { useSeconds } from "~/ui/use-now";
@@ -57,7 +58,7 @@ export function OfferStack() {
     <section className={styles.root} aria-label="Offers">
       {/* Said once per offer: the cards themselves tick every second and must not be read out each time. */}
       <span role="alert" className={styles.spoken}>
-        {offers[0] && `Offer from ${offers[0].customer.display_name ?? "LINE user"}: ${offers[0].first_words}`}
+        {offers[0] && `Offer from ${nameOf(offers[0].customer)}: ${offers[0].first_words}`}
       </span>
       {rest > 0 && (
         <Text size={200} className={styles.more}>

@@ -5,6 +5,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { explain } from "~/api/problem";
 import type { Items } from "~/api/types";
+import { bare } from "~/lib/text";
 import { EmptyState } from "~/ui/empty-state";
 import { Page } from "~/ui/page";
 import { type Column, RecordTable } from "~/ui/record-table";
@@ -61,6 +62,5 @@ export function RecordsPage<T extends { id: string; name: string }>(props: Props
 
 /** As people search: full width or half, upper case or lower. */
 function isNamed(name: string, wanted: string): boolean {
-  const bare = (text: string) => text.normalize("NFKC").toLowerCase().trim();
   return bare(name).includes(bare(wanted));
 }

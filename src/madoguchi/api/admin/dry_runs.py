@@ -47,7 +47,7 @@ async def run_dry(workstream_id: UUID, body: Supposed, _: Administrator, db: Tx,
     """Where such a conversation would lead now, and who would be asked; nothing is sent, kept, locked or offered."""
     await rules.saved(db, workstream_id=workstream_id, kind=RulesKind.CLASSIFICATION)
     given = body.model_dump(exclude={"customer_id"}, exclude_none=True)
-    supposed: dict[str, Any] = {**given, "customer_kind": "person"}
+    supposed: dict[str, Any] = {**given, "customer_kind": "person", "identified": False}
     if body.account is not None:
         supposed["account"] = str(body.account)
     if body.first_message is not None:

@@ -188,13 +188,13 @@ describe("a comparison with another field", () => {
     expect(comparableWith(field, operator, FIELDS).map((one) => one.name)).toEqual(others);
   });
 
-  it("is not offered for lists with lists", () => {
+  it.each(["choices", "words"] as const)("is not offered for lists with lists of %s", (type) => {
     const usual = FIELDS[0] as (typeof FIELDS)[0];
     const contains = { name: "contains", words: "include", takes: "one" as const };
     const lists = ["user_skills", "skills"].map((name) => ({
       ...usual,
       name,
-      type: "choices" as const,
+      type,
       operators: [contains],
     }));
     expect(comparableWith(lists[0], "contains", lists)).toEqual([]);

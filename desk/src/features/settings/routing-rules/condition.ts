@@ -130,7 +130,7 @@ export function comparableWith(field: RoutingField | undefined, sign: string, ot
   const isWords = (type: RoutingField["type"] | undefined) => type === "text" || type === "choice";
   return others.filter(({ type }) => {
     if (takes === "several") return type === "choices" && isWords(field?.type);
-    if (type === "choices") return false;
+    if (type === "choices" || type === "words") return false;
     return takes === "one" && (type === field?.type || (isWords(type) && isWords(field?.type)));
   });
 }

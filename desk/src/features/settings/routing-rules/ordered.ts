@@ -1,4 +1,5 @@
 // Lists whose order matters: what is moved, copied, taken away and found in them.
+import { bare } from "~/lib/text";
 
 export interface Listed {
   /** Tells rules apart while they are edited; the server knows none. */
@@ -25,6 +26,5 @@ const nameOfCopy = (name: string) => `Copy of ${name}`.slice(0, LONGEST_NAME);
 
 /** As people search: full width or half, upper case or lower. */
 export function isNamed(name: string, wanted: string): boolean {
-  const bare = (text: string) => text.normalize("NFKC").toLowerCase().trim();
   return bare(name).includes(bare(wanted));
 }
