@@ -69,7 +69,7 @@ ROOM_OF = {
         "skills",
         "user_skills",
     },
-    "customers": {"customers", "contacts", "friendships", "members"},
+    "customers": {"customers", "contacts", "contact_merges", "friendships", "members"},
     "conversations": {"conversations", "messages", "sessions", "amendments", "attachments", "file_settings"},
     "routing": {
         "queues",

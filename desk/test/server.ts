@@ -25,7 +25,9 @@ export const server = setupServer(
   http.put(at("/api/offers/:id/rendering"), () => new HttpResponse(null, { status: 204 })),
   http.get(at("/api/conversations/:id/sessions"), () => HttpResponse.json({ items: [], next_cursor: null })),
   http.get(at("/api/customers/:id/timeline"), () => HttpResponse.json({ items: [], next_cursor: null })),
+  http.get(at("/api/customers/:id/contact"), () => HttpResponse.json({ contact: null })),
   http.get(at("/api/contacts/tags"), () => HttpResponse.json({ items: [] })),
+  http.get(at("/api/contacts/:id/merges"), () => HttpResponse.json({ items: [] })),
   http.get(at("/api/contacts/:id/preferred-representatives"), () =>
     HttpResponse.json({ items: [], choices: [], in_force: false }),
   ),

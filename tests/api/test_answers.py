@@ -173,12 +173,18 @@ async def _one_of_each(world: World, rin: Person) -> dict[str, str]:
         "hours_id": hours["id"],
         "event_id": message["id"],
         "attachment_id": message["attachment"]["id"],
-        "contact_id": (await rin.post("/contacts", {"name": "Hanako"}))["id"],
+        **await _merged_contacts(rin),
         "account_id": world.account["id"],
         "workstream_id": world.workstream["id"],
         "queue_id": world.queue["id"],
         "user_id": rin.id,
     }
+
+
+async def _merged_contacts(rin: Person) -> dict[str, str]:
+    kept, gone, other = [(await rin.post("/contacts", {"name": name}))["id"] for name in ("Hanako", "Hana", "Ken")]
+    merge = await rin.post(f"/contacts/{kept}/merges", {"other_id": gone, "version": 1, "other_version": 1})
+    return {"contact_id": kept, "merge_id": merge["id"], "other_id": other}
 
 
 async def test_S46_what_a_stranger_says_of_themself_is_not_believed(world: World) -> None:

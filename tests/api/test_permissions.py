@@ -72,6 +72,10 @@ GET    /contacts/{contact_id}                                       401,401,401 
 PATCH  /contacts/{contact_id}                                       401,401,401  200,409,404  409,409,404  409,409,404
 GET    /contacts/{contact_id}/preferred-representatives             401,401,401  200,200,404  200,200,404  200,200,404
 PUT    /contacts/{contact_id}/preferred-representatives             401,401,401  200,200,404  200,200,404  200,200,404
+GET    /contacts/{contact_id}/merge-previews/{other_id}             401,401,401  200,200,404  200,200,404  200,200,404
+GET    /contacts/{contact_id}/merges                                401,401,401  200,200,404  200,200,404  200,200,404
+POST   /contacts/{contact_id}/merges                                401,401,401  404,404,404  404,404,404  404,404,404
+DELETE /contacts/{contact_id}/merges/{merge_id}                     401,401,401  404,404,404  404,404,404  404,404,404
 GET    /line-accounts                                               401          200          200          200
 GET    /offers                                                      401          200          200          200
 POST   /offers/{offer_id}/rejection                                 401,401,401  200,404,404  404,404,404  404,404,404
@@ -237,11 +241,11 @@ async def build_floor(world: World) -> Floor:
     (await _point_at(world, far["id"])).raise_for_status()
     foreign = await _conversation_and_offer(world, other, members=False)
     (await _point_at(world, near["id"])).raise_for_status()
-    contact = await rin.post("/contacts", {"name": "Hanako"})
+    contact, other_contact = [await rin.post("/contacts", {"name": name}) for name in ("Hanako", "Hana")]
     nobody = Person("nobody", await world._client(world.url, headers={"X-Madoguchi": "1"}))
     people = {"nobody": nobody, "representative": rin, "supervisor": supervisor, "administrator": world.admin}
     admin_ids = {"account_id": world.account["id"], "workstream_id": world.workstream["id"], "queue_id": near["id"]}
-    admin_ids |= {"contact_id": contact["id"]}
+    admin_ids |= {"contact_id": contact["id"], "other_id": other_contact["id"], "merge_id": str(uuid4())}
     return Floor(
         people,
         {**own, **admin_ids, "user_id": rin.id},

@@ -102,3 +102,36 @@ async def test_somebody_who_writes_to_us_anew_is_found_by_their_phone_and_a_mist
         await expect(tab(page, "山田 花子")).to_be_visible()
         timeline = page.get_by_role("region", name="Timeline")
         await expect(timeline.get_by_text("Linked to 山田 花子 by Rin", exact=True)).to_have_count(2)
+
+
+async def test_two_contacts_who_are_one_are_merged_after_a_look_and_taken_apart_again(
+    world: World, browser: Browser
+) -> None:
+    rin = await world.representative("Rin")
+    await rin.post("/contacts", {"name": "山田 花子", "number": "C-1", "phones": ["090-1234-5678"]})
+    await rin.post("/contacts", {"name": "はなちゃん", "number": "C-2", "phones": ["03-1111-2222"], "tags": ["VIP"]})
+    await (await world.customer("はなちゃん")).says("hello")
+    async with a_page(browser) as page:
+        await sign_in(page, world, "rin@example.com")
+        await take(page, "はなちゃん")
+        contact = page.get_by_role("region", name="Contact")
+        await contact.get_by_role("button", name="Link").click()
+        await page.get_by_role("dialog").get_by_role("button", name="はなちゃん").click()
+        await expect(contact).to_contain_text("03-1111-2222")
+
+        await contact.get_by_role("button", name="Merge").click()
+        await page.get_by_role("searchbox", name="Search contacts").fill("花子")
+        await page.get_by_role("dialog").get_by_role("button", name="山田 花子").click()
+        dialog = page.get_by_role("dialog", name="Merge 山田 花子 into はなちゃん")
+        await dialog.get_by_role("radio", name="山田 花子").check()
+        await dialog.get_by_role("radio", name="C-1").check()
+        await picture(page, "contact-5-merge")
+        await dialog.get_by_role("button", name="Merge").click()
+        await expect(tab(page, "山田 花子")).to_be_visible()
+        await expect(contact).to_contain_text("090-1234-5678")
+
+        await contact.get_by_role("button", name="Edit").click()
+        await picture(page, "contact-6-merged")
+        await page.get_by_role("button", name="Take 山田 花子 apart").click()
+        await expect(tab(page, "はなちゃん")).to_be_visible()
+        await expect(contact).not_to_contain_text("090-1234-5678")

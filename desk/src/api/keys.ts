@@ -34,6 +34,8 @@ export const keys = {
   prospects: (id: Id | null) => ["prospects", id] as const,
   contacts: ["contacts"] as const,
   contactsFound: (search: string) => ["contacts", "found", search] as const,
+  mergePreview: (contact: Id, other: Id) => ["contacts", "merge", contact, other] as const,
+  mergesOf: (contact: Id) => ["contacts", "merges", contact] as const,
   contactTags: ["contacts", "tags"] as const,
   contactOf: (customer: Id, contact: Id | null) => ["contacts", "of", customer, contact] as const,
   preferred: (contact: Id) => ["contacts", "preferred", contact] as const,

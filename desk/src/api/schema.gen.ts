@@ -836,6 +836,70 @@ export interface paths {
         patch: operations["change_contact_api_contacts__contact_id__patch"];
         trace?: never;
     };
+    "/api/contacts/{contact_id}/merge-previews/{other_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Merge
+         * @description What would become of both; nothing is changed.
+         */
+        get: operations["preview_merge_api_contacts__contact_id__merge_previews__other_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{contact_id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Merges
+         * @description Those that can be undone, the latest first.
+         */
+        get: operations["list_merges_api_contacts__contact_id__merges_get"];
+        put?: never;
+        /**
+         * Merge Contacts
+         * @description Let whoever is the other be this contact; every conversation of theirs says so from now on.
+         */
+        post: operations["merge_contacts_api_contacts__contact_id__merges_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{contact_id}/merges/{merge_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Undo Merge
+         * @description Take them apart again: the one who was out of sight, as they were.
+         */
+        delete: operations["undo_merge_api_contacts__contact_id__merges__merge_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer_id}/contact": {
         parameters: {
             query?: never;
@@ -3168,6 +3232,8 @@ export interface components {
         };
         /** ContactChange */
         ContactChange: {
+            /** Name */
+            name?: string | null;
             /** Family Name */
             family_name?: string | null;
             /** Given Name */
@@ -3184,10 +3250,32 @@ export interface components {
             tags?: string[] | null;
             /** Note */
             note?: string | null;
-            /** Name */
-            name?: string | null;
             /** Version */
             version?: number | null;
+        };
+        /**
+         * ContactFields
+         * @description What people say of a contact; what is left out stays as it is, and is empty of a new one.
+         */
+        ContactFields: {
+            /** Name */
+            name?: string | null;
+            /** Family Name */
+            family_name?: string | null;
+            /** Given Name */
+            given_name?: string | null;
+            /** Company */
+            company?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Emails */
+            emails?: string[] | null;
+            /** Phones */
+            phones?: string[] | null;
+            /** Tags */
+            tags?: string[] | null;
+            /** Note */
+            note?: string | null;
         };
         /** ContactLink */
         ContactLink: {
@@ -4112,6 +4200,71 @@ export interface components {
          * @enum {string}
          */
         MenuState: "draft" | "making" | "live" | "failed" | "deleting";
+        /** MergeList */
+        MergeList: {
+            /** Items */
+            items: components["schemas"]["MergeView"][];
+        };
+        /** MergePreview */
+        MergePreview: {
+            contact: components["schemas"]["ContactView"];
+            other: components["schemas"]["ContactView"];
+            fields: components["schemas"]["MergedFields"];
+            /** Differing */
+            differing: string[];
+            /** Left Out */
+            left_out: string[];
+            /** Customers */
+            customers: number;
+        };
+        /** MergeView */
+        MergeView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Customers */
+            customers: number;
+            /**
+             * Merged At
+             * Format: date-time
+             */
+            merged_at: string;
+            merged_by: components["schemas"]["Named"] | null;
+        };
+        /** Merged */
+        Merged: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            contact: components["schemas"]["ContactView"];
+        };
+        /** MergedFields */
+        MergedFields: {
+            /** Name */
+            name: string;
+            /** Family Name */
+            family_name: string;
+            /** Given Name */
+            given_name: string;
+            /** Company */
+            company: string;
+            /** Number */
+            number: string;
+            /** Emails */
+            emails: string[];
+            /** Phones */
+            phones: string[];
+            /** Tags */
+            tags: string[];
+            /** Note */
+            note: string;
+        };
         /** MessageIn */
         MessageIn: {
             /**
@@ -4231,6 +4384,8 @@ export interface components {
         };
         /** NewContact */
         NewContact: {
+            /** Name */
+            name: string;
             /** Family Name */
             family_name?: string | null;
             /** Given Name */
@@ -4247,8 +4402,6 @@ export interface components {
             tags?: string[] | null;
             /** Note */
             note?: string | null;
-            /** Name */
-            name: string;
         };
         /** NewCustomPresence */
         NewCustomPresence: {
@@ -4290,6 +4443,19 @@ export interface components {
             workstream_id?: string | null;
             /** Privacy Version */
             privacy_version?: string | null;
+        };
+        /** NewMerge */
+        NewMerge: {
+            /**
+             * Other Id
+             * Format: uuid
+             */
+            other_id: string;
+            /** Version */
+            version: number;
+            /** Other Version */
+            other_version: number;
+            fields?: components["schemas"]["ContactFields"];
         };
         /** NewOperatingHours */
         NewOperatingHours: {
@@ -6537,6 +6703,8 @@ export interface components {
             /** What */
             what: string[];
             contact: components["schemas"]["Named"] | null;
+            /** Merged */
+            merged: boolean;
         };
         /** TimelinePage */
         TimelinePage: {
@@ -8546,6 +8714,136 @@ export interface operations {
                 "application/json": components["schemas"]["ContactChange"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_merge_api_contacts__contact_id__merge_previews__other_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+                other_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_merges_api_contacts__contact_id__merges_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    merge_contacts_api_contacts__contact_id__merges_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMerge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_merge_api_contacts__contact_id__merges__merge_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+                merge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {

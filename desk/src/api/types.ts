@@ -34,6 +34,9 @@ export type Customer = Schemas["CustomerView"];
 /** Somebody as the organisation knows them, whichever accounts they write to. */
 export type Contact = Schemas["ContactView"];
 export type NewContact = Schemas["NewContact"];
+export type MergePreview = Schemas["MergePreview"];
+export type MergeFields = Schemas["ContactFields"];
+export type Merge = Schemas["MergeView"];
 export type ContactChange = Schemas["ContactChange"];
 export type Conversation = Schemas["ConversationView"];
 export type ConversationState = Schemas["State"];

@@ -19,6 +19,7 @@ from madoguchi.api import (
     attachments,
     candidates,
     changes,
+    contact_merges,
     contacts,
     conversation_sessions,
     conversations,
@@ -86,12 +87,12 @@ from madoguchi.notifications.stream import Stream
 DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
     session, me, allowances, conversations, members, messages, layout_checks, attachments, uploads, offers, timeline,
-    routing_steps, conversation_sessions, candidates, prospects, transfers, preferred, contacts, customer_contact,
-    line_accounts, stream, overview, admin_line_accounts, line_checks, line_history, line_rejections, line_sending,
-    rich_menus, rich_menu_rules, workstreams, line_instances, queues, operating_hours, users, people, people_changes,
-    people_choices, presences, webhook_events, file_settings, notification_templates, routing_settings, routing_rules,
-    dry_runs, rule_counts, queue_rules, skills, admin_skills, skill_members, skill_types, rating_models, user_skills,
-    capacity_profiles, user_capacity, auto_close, time_out_rules, absences, unserved_queues,
+    routing_steps, conversation_sessions, candidates, prospects, transfers, preferred, contacts, contact_merges,
+    customer_contact, line_accounts, stream, overview, admin_line_accounts, line_checks, line_history, line_rejections,
+    line_sending, rich_menus, rich_menu_rules, workstreams, line_instances, queues, operating_hours, users, people,
+    people_changes, people_choices, presences, webhook_events, file_settings, notification_templates, routing_settings,
+    routing_rules, dry_runs, rule_counts, queue_rules, skills, admin_skills, skill_members, skill_types, rating_models,
+    user_skills, capacity_profiles, user_capacity, auto_close, time_out_rules, absences, unserved_queues,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/representatives", "/admin", "/admin/{rest:path}")
 

@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api/contacts", tags=["contacts"])
 FEWEST_DIGITS = 3
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
-Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4_000)]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=contacts.NOTE_LENGTH)]
 
 
 def _email(text: str) -> str:
@@ -39,17 +39,18 @@ Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254),
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_phone)]
 
 
-class _Told(In):
+class ContactFields(In):
     """What people say of a contact; what is left out stays as it is, and is empty of a new one."""
 
+    name: Name | None = None
     family_name: Line | None = None
     given_name: Line | None = None
     company: Line | None = None
     number: Line | None = None
     """By which other systems know them; nobody else has it."""
-    emails: Annotated[list[Email], Field(max_length=5)] | None = None
-    phones: Annotated[list[Phone], Field(max_length=5)] | None = None
-    tags: Annotated[list[Tag], Field(max_length=20)] | None = None
+    emails: Annotated[list[Email], Field(max_length=contacts.MOST_LINES)] | None = None
+    phones: Annotated[list[Phone], Field(max_length=contacts.MOST_LINES)] | None = None
+    tags: Annotated[list[Tag], Field(max_length=contacts.MOST_TAGS)] | None = None
     note: Note | None = None
 
     @model_validator(mode="after")
@@ -60,12 +61,11 @@ class _Told(In):
         return self
 
 
-class NewContact(_Told):
+class NewContact(ContactFields):
     name: Name
 
 
-class ContactChange(_Told):
-    name: Name | None = None
+class ContactChange(ContactFields):
     version: Version | None = None
     """The one that was read: what others have saved since is not undone. Without it, that is not asked."""
 
@@ -114,7 +114,7 @@ async def list_contacts(
 
 @router.post("", status_code=201)
 async def create_contact(body: NewContact, me: Me, db: Tx, clock: Now) -> ContactView:
-    contact_id = await contacts.create(db, fields=_fields(body), now=clock.now(), actor=me.id)
+    contact_id = await contacts.create(db, fields=fields_of(body), now=clock.now(), actor=me.id)
     return await _get(db, contact_id)
 
 
@@ -132,9 +132,14 @@ async def get_contact(contact_id: UUID, _: Me, db: Tx) -> ContactView:
 @router.patch("/{contact_id}")
 async def change_contact(contact_id: UUID, body: ContactChange, me: Me, db: Tx, clock: Now) -> ContactView:
     await contacts.change(
-        db, contact_id=contact_id, fields=_fields(body), version=body.version, now=clock.now(), actor=me.id
+        db, contact_id=contact_id, fields=fields_of(body), version=body.version, now=clock.now(), actor=me.id
     )
     return await _get(db, contact_id)
+
+
+def fields_of(body: ContactFields) -> Fields:
+    """What is given."""
+    return cast("Fields", body.model_dump(exclude={"version"}, exclude_none=True))
 
 
 def contact_view(contact: Contact) -> ContactView:
@@ -143,7 +148,3 @@ def contact_view(contact: Contact) -> ContactView:
 
 async def _get(db: Db, contact_id: UUID) -> ContactView:
     return contact_view(await contacts.get(db, contact_id))
-
-
-def _fields(body: NewContact | ContactChange) -> Fields:
-    return cast("Fields", body.model_dump(exclude={"version"}, exclude_none=True))

@@ -69,6 +69,8 @@ class TimelineEntry(Out):
     """What changed of a profile."""
     contact: Named | None
     """Whom a customer was linked to, or no longer is."""
+    merged: bool
+    """Whether that is because contacts were merged, or taken apart again."""
 
 
 class TimelinePage(Out):
@@ -167,4 +169,5 @@ def _entry_of(row: Row) -> TimelineEntry:
         members=len(data.get("member_ids") or []),
         what=data.get("what") or [],
         contact=named(row["contact_id"], row["contact_name"]),
+        merged=data.get("merge_id") is not None,
     )

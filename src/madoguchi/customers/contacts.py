@@ -12,12 +12,16 @@ from uuid import UUID
 import asyncpg
 
 from madoguchi.customers.events import ContactChanged, ContactCreated
-from madoguchi.kit.db import Db
+from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import ChangedMeanwhileError, ConflictError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.text import bare
 
+MOST_LINES = 5
+"""Phones of one contact, and e-mails."""
+MOST_TAGS = 20
+NOTE_LENGTH = 4_000
 _PHONE = re.compile(r"[+()\-.\s\d]*\d[+()\-.\s\d]*")
 _COLUMNS = """
 id, name, family_name, given_name, company, number, emails, phones, tags, note, version, created_at, changed_at
@@ -26,7 +30,7 @@ _FOUND_BY = ("name", "family_name", "given_name", "company", "number", "emails",
 
 
 KNOWN_BY = """
-NOT EXISTS (SELECT FROM unnest({words}) AS wanted (word) WHERE strpos(found_by, word) = 0)
+merged_into IS NULL AND NOT EXISTS (SELECT FROM unnest({words}) AS wanted (word) WHERE strpos(found_by, word) = 0)
 AND name_pieces(found_by) @> name_pieces({longest})
 """
 """SQL for whether each of the words (`words_of`) is known of a row of `contacts`; the longest leads to it."""
@@ -101,9 +105,7 @@ async def change(
 
     Raises NotFoundError, NumberTakenError, and ChangedMeanwhileError where it has another `version` than was read.
     """
-    there = await db.find(f"SELECT {_COLUMNS} FROM contacts WHERE id = $1 FOR UPDATE", contact_id)
-    if there is None:
-        raise NotFoundError("There is no such contact.")
+    there = await _find(db, contact_id, "FOR UPDATE")
     if version is not None and version != there["version"]:
         raise ChangedMeanwhileError("Somebody has changed this contact meanwhile; look at it again.")
     fresh = {name: value for name, value in fields.items() if value != there[name]}
@@ -122,10 +124,25 @@ async def change(
 
 
 async def get(db: Db, contact_id: UUID) -> Contact:
-    row = await db.find(f"SELECT {_COLUMNS} FROM contacts WHERE id = $1", contact_id)
-    if row is None:
-        raise NotFoundError("There is no such contact.")
-    return Contact(**row)
+    """Raises NotFoundError, also for who was merged into somebody else."""
+    return Contact(**await _find(db, contact_id, ""))
+
+
+async def hold(db: Db, contact_id: UUID) -> None:
+    """Let a contact be there till the commit; raises NotFoundError."""
+    await _find(db, contact_id, "FOR SHARE")
+
+
+async def put_away(db: Db, *, contact_id: UUID, into: UUID) -> None:
+    """Let a contact be out of sight, since they are the other one."""
+    await db.run("UPDATE contacts SET merged_into = $2, version = version + 1 WHERE id = $1", contact_id, into)
+
+
+async def bring_back(db: Db, *, contact_id: UUID) -> None:
+    """Let a contact be in sight again; raises NumberTakenError."""
+    number = await db.value("SELECT number FROM contacts WHERE id = $1", contact_id)
+    with _naming(Fields(number=number)):
+        await db.run("UPDATE contacts SET merged_into = NULL, version = version + 1 WHERE id = $1", contact_id)
 
 
 async def search(db: Db, *, words: str, after: tuple[str | None, UUID | None], limit: int) -> list[Contact]:
@@ -162,7 +179,7 @@ async def tags_in_use(db: Db, *, limit: int) -> list[str]:
     """The tags that contacts have, those of most contacts first."""
     rows = await db.all(
         """
-        SELECT tag FROM contacts CROSS JOIN unnest(tags) AS tag WHERE tags <> '{}'
+        SELECT tag FROM contacts CROSS JOIN unnest(tags) AS tag WHERE tags <> '{}' AND merged_into IS NULL
         GROUP BY tag ORDER BY count(*) DESC, tag LIMIT $1
         """,
         limit,
@@ -178,6 +195,13 @@ def comparable(text: str) -> str:
 def digits(text: str) -> str:
     """A phone number as it is compared: nothing but its digits."""
     return re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
+
+
+async def _find(db: Db, contact_id: UUID, lock: str) -> Row:
+    row = await db.find(f"SELECT {_COLUMNS} FROM contacts WHERE id = $1 AND merged_into IS NULL {lock}", contact_id)
+    if row is None:
+        raise NotFoundError("There is no such contact.")
+    return row
 
 
 def _found_by(fields: Any) -> str:

@@ -95,6 +95,24 @@ class ContactChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ContactsMerged(Event):
+    """Two contacts were found to be one person; the one who was merged is out of sight."""
+
+    contact_id: UUID
+    merged_id: UUID
+    merge_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContactMergeUndone(Event):
+    """They are two after all."""
+
+    contact_id: UUID
+    merged_id: UUID
+    merge_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CustomerLinked(Event):
     """It is known from now on who a customer is."""
 
@@ -102,6 +120,8 @@ class CustomerLinked(Event):
     contact_id: UUID
     before: UUID | None
     """The contact whom they were taken for."""
+    merge_id: UUID | None = None
+    """Where it is because contacts were put together, or taken apart again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,17 +11,21 @@ from madoguchi.kit.errors import InvalidError, NotFoundError
 from madoguchi.kit.events import record
 
 
-async def link(db: Db, *, customer_id: UUID, contact_id: UUID, now: datetime, actor: UUID | None) -> None:
+async def link(
+    db: Db, *, customer_id: UUID, contact_id: UUID, now: datetime, actor: UUID | None, merge_id: UUID | None = None
+) -> None:
     """Let a customer be this contact from now on, whomever they were taken for before.
 
-    Raises NotFoundError, and InvalidError for a group: its members are people, it is none.
+    `merge_id` says that it is because contacts were put together or taken apart. Raises NotFoundError, and InvalidError
+    for a group: its members are people, it is none.
     """
     before = await _lock(db, customer_id)
-    await contacts.get(db, contact_id)
+    await contacts.hold(db, contact_id)
     if before == contact_id:
         return
     await db.run("UPDATE customers SET contact_id = $2, linked_at = $3 WHERE id = $1", customer_id, contact_id, now)
-    record(db, CustomerLinked(customer_id=customer_id, contact_id=contact_id, before=before), now=now, actor=actor)
+    fact = CustomerLinked(customer_id=customer_id, contact_id=contact_id, before=before, merge_id=merge_id)
+    record(db, fact, now=now, actor=actor)
 
 
 async def unlink(db: Db, *, customer_id: UUID, now: datetime, actor: UUID | None) -> None:

@@ -156,7 +156,8 @@ async def prefer(db: Db, *, contact_id: UUID, user_ids: Sequence[UUID], now: dat
 
     Raises NotFoundError, and InvalidError for who does not work here.
     """
-    if await db.value("SELECT id FROM contacts WHERE id = $1 FOR NO KEY UPDATE", contact_id) is None:
+    there = "SELECT id FROM contacts WHERE id = $1 AND merged_into IS NULL FOR NO KEY UPDATE"
+    if await db.value(there, contact_id) is None:
         raise NotFoundError("There is no such contact.")
     await db.run("DELETE FROM preferred_representatives WHERE contact_id = $1", contact_id)
     try:

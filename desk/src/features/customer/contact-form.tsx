@@ -7,6 +7,7 @@ import { TextField } from "~/ui/fields";
 import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
 import { type ContactDraft, draftErrors, draftOf, fieldsOf, newDraft } from "./contact-draft";
+import { MergedContacts } from "./merged-contacts";
 import { TagsField } from "./tags-field";
 
 const TEXTS = [
@@ -73,6 +74,7 @@ export function ContactForm({ customerId, contact, called, onClose }: Props) {
           onChange={(_, data) => set("note", data.value)}
         />
       </Field>
+      {contact && <MergedContacts contact={contact} onApart={onClose} />}
     </FormDrawer>
   );
 }

@@ -1,4 +1,4 @@
-// Looks for the contact whom a customer is, by whatever is known of them, and links it.
+// Looks for a contact by whatever is known of them: whom a customer is, or who is somebody twice.
 import {
   Button,
   Dialog,
@@ -17,7 +17,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { contactsFound } from "~/api/contacts";
 import { explain } from "~/api/problem";
-import type { Contact } from "~/api/types";
+import type { Contact, Id } from "~/api/types";
 import { Trouble } from "~/ui/trouble";
 import { useSettled } from "~/ui/use-settled";
 
@@ -31,20 +31,24 @@ const useStyles = makeStyles({
 });
 
 interface Props {
-  /** What the customer calls themself, which may be their name. */
+  title: string;
+  /** What they may be called, which is looked for first. */
   called: string;
+  /** Who is not meant. */
+  without?: Id;
   onChoose(contact: Contact): Promise<unknown>;
-  onCreate(called: string): void;
+  /** Where a new one is as good. */
+  onCreate?(called: string): void;
   onClose(): void;
 }
 
-export function ContactSearch({ called, onChoose, onCreate, onClose }: Props) {
+export function ContactSearch({ title, called, without, onChoose, onCreate, onClose }: Props) {
   const styles = useStyles();
   const [words, setWords] = useState(called);
   const [trouble, setTrouble] = useState<string | null>(null);
   const wanted = useSettled(words.trim(), 250);
   const query = useInfiniteQuery(contactsFound(wanted));
-  const found = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const found = query.data?.pages.flatMap((page) => page.items.filter(({ id }) => id !== without)) ?? [];
 
   async function choose(contact: Contact) {
     setTrouble(null);
@@ -60,7 +64,7 @@ export function ContactSearch({ called, onChoose, onCreate, onClose }: Props) {
     <Dialog open onOpenChange={(_, data) => data.open || onClose()}>
       <DialogSurface className={styles.surface}>
         <DialogBody>
-          <DialogTitle>Who is {called}?</DialogTitle>
+          <DialogTitle>{title}</DialogTitle>
           <DialogContent className={styles.body}>
             <SearchBox
               autoFocus
@@ -76,8 +80,10 @@ export function ContactSearch({ called, onChoose, onCreate, onClose }: Props) {
             )}
             {query.data && found.length === 0 && (
               <Text>
-                {wanted ? `No contact is known by “${wanted}”.` : "There are no contacts yet."} Search by another word,
-                or create one.
+                {wanted
+                  ? `No ${without ? "other " : ""}contact is known by “${wanted}”.`
+                  : "There are no contacts yet."}{" "}
+                {onCreate ? "Search by another word, or create one." : "Search by another word."}
               </Text>
             )}
             <ul className={styles.list} aria-label="Contacts found">
@@ -107,7 +113,7 @@ export function ContactSearch({ called, onChoose, onCreate, onClose }: Props) {
             )}
           </DialogContent>
           <DialogActions>
-            <Button onClick={() => onCreate(wanted || called)}>Create</Button>
+            {onCreate && <Button onClick={() => onCreate(wanted || called)}>Create</Button>}
             <Button appearance="secondary" onClick={onClose}>
               Cancel
             </Button>

@@ -9,11 +9,13 @@ import { useNotify } from "~/ui/notices";
 import { Trouble } from "~/ui/trouble";
 import { ContactForm } from "./contact-form";
 import { ContactSearch } from "./contact-search";
+import { MergeDialog } from "./merge-dialog";
 import { PanelHeading } from "./panel-heading";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: "4px", overflowWrap: "anywhere" },
-  actions: { display: "flex", flexWrap: "wrap", gap: "4px" },
+  // Four of them in one line.
+  actions: { display: "flex", flexWrap: "wrap", gap: "4px", "& > button": { minWidth: 0 } },
   tags: { display: "flex", flexWrap: "wrap", gap: "4px", listStyleType: "none", margin: "4px 0", padding: 0 },
   note: { whiteSpace: "pre-wrap" },
   faint: { color: tokens.colorNeutralForeground3 },
@@ -27,7 +29,11 @@ interface Props {
   called: string;
 }
 
-type Doing = { what: "search" } | { what: "create"; called: string } | { what: "edit"; contact: Contact };
+type Doing =
+  | { what: "merge"; contact: Contact; other: Contact | null }
+  | { what: "search" }
+  | { what: "create"; called: string }
+  | { what: "edit"; contact: Contact };
 
 export function CustomerContact({ customerId, contactId, called }: Props) {
   const styles = useStyles();
@@ -78,6 +84,9 @@ export function CustomerContact({ customerId, contactId, called }: Props) {
             <Button size="small" onClick={() => setDoing({ what: "edit", contact })}>
               Edit
             </Button>
+            <Button size="small" appearance="subtle" onClick={() => setDoing({ what: "merge", contact, other: null })}>
+              Merge
+            </Button>
             <Button size="small" appearance="subtle" onClick={() => void unlink(contact)}>
               Unlink
             </Button>
@@ -90,6 +99,7 @@ export function CustomerContact({ customerId, contactId, called }: Props) {
       </div>
       {doing?.what === "search" && (
         <ContactSearch
+          title={`Who is ${called}?`}
           called={called}
           onChoose={link}
           onCreate={(name) => setDoing({ what: "create", called: name })}
@@ -98,6 +108,18 @@ export function CustomerContact({ customerId, contactId, called }: Props) {
       )}
       {doing?.what === "create" && (
         <ContactForm customerId={customerId} contact={null} called={doing.called} onClose={close} />
+      )}
+      {doing?.what === "merge" && !doing.other && (
+        <ContactSearch
+          title={`Who else is ${doing.contact.name}?`}
+          called={doing.contact.name}
+          without={doing.contact.id}
+          onChoose={async (other) => setDoing({ ...doing, other })}
+          onClose={() => setDoing((now) => (now?.what === "merge" && now.other ? now : null))}
+        />
+      )}
+      {doing?.what === "merge" && doing.other && (
+        <MergeDialog contact={doing.contact} other={doing.other} onClose={close} />
       )}
       {doing?.what === "edit" && (
         <ContactForm customerId={customerId} contact={doing.contact} called={called} onClose={close} />

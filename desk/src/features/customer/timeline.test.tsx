@@ -26,6 +26,7 @@ const entry = (kind: TimelineEntry["kind"], change: Partial<TimelineEntry> = {})
   members: 0,
   what: [],
   contact: null,
+  merged: false,
   ...change,
 });
 const RIN = { id: "user-1", name: "Rin Tanaka" };
@@ -37,6 +38,10 @@ it.each([
   [entry("found_blocked"), /LINE shows no profile/],
   [entry("profile_changed", { what: ["name", "picture"] }), "Changed name and picture"],
   [entry("linked", { by: RIN, contact: { id: "contact-1", name: "山田 花子" } }), "Linked to 山田 花子 by Rin Tanaka"],
+  [
+    entry("linked", { by: null, contact: { id: "contact-1", name: "山田 花子" }, merged: true }),
+    "Linked to 山田 花子 by a merge",
+  ],
   [entry("unlinked", { contact: { id: "contact-1", name: "山田 花子" } }), /^No longer linked to 山田 花子$/],
   [entry("postback", { detail: "when", params: { date: "2026-12-24" } }), "Pressed a button · when · 2026-12-24"],
   [entry("beacon", { detail: "enter d41d" }), "Came near the beacon d41d"],
