@@ -60,7 +60,10 @@ const open = async () => {
 const look = async () => {
   await open();
   await press(/^はなちゃん/);
-  return within(await screen.findByRole("dialog", { name: "Merge はなちゃん into 山田 花子" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Merge はなちゃん into 山田 花子" }));
+  // The panel before it goes out of the way of screen readers a moment later.
+  await dialog.findByRole("button", { name: "Merge" });
+  return dialog;
 };
 
 it("looks for somebody else by the contact’s own name, and offers no new one", async () => {
