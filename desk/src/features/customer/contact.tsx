@@ -30,7 +30,7 @@ interface Props {
 }
 
 type Doing =
-  | { what: "merge"; contact: Contact; other: Contact | null }
+  | { what: "merge"; contact: Contact }
   | { what: "search" }
   | { what: "create"; called: string }
   | { what: "edit"; contact: Contact };
@@ -84,7 +84,7 @@ export function CustomerContact({ customerId, contactId, called }: Props) {
             <Button size="small" onClick={() => setDoing({ what: "edit", contact })}>
               Edit
             </Button>
-            <Button size="small" appearance="subtle" onClick={() => setDoing({ what: "merge", contact, other: null })}>
+            <Button size="small" appearance="subtle" onClick={() => setDoing({ what: "merge", contact })}>
               Merge
             </Button>
             <Button size="small" appearance="subtle" onClick={() => void unlink(contact)}>
@@ -99,7 +99,6 @@ export function CustomerContact({ customerId, contactId, called }: Props) {
       </div>
       {doing?.what === "search" && (
         <ContactSearch
-          title={`Who is ${called}?`}
           called={called}
           onChoose={link}
           onCreate={(name) => setDoing({ what: "create", called: name })}
@@ -109,18 +108,7 @@ export function CustomerContact({ customerId, contactId, called }: Props) {
       {doing?.what === "create" && (
         <ContactForm customerId={customerId} contact={null} called={doing.called} onClose={close} />
       )}
-      {doing?.what === "merge" && !doing.other && (
-        <ContactSearch
-          title={`Who else is ${doing.contact.name}?`}
-          called={doing.contact.name}
-          without={doing.contact.id}
-          onChoose={async (other) => setDoing({ ...doing, other })}
-          onClose={() => setDoing((now) => (now?.what === "merge" && now.other ? now : null))}
-        />
-      )}
-      {doing?.what === "merge" && doing.other && (
-        <MergeDialog contact={doing.contact} other={doing.other} onClose={close} />
-      )}
+      {doing?.what === "merge" && <MergeDialog contact={doing.contact} onClose={close} />}
       {doing?.what === "edit" && (
         <ContactForm customerId={customerId} contact={doing.contact} called={called} onClose={close} />
       )}

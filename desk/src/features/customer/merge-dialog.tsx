@@ -22,10 +22,11 @@ import type { Contact, MergePreview } from "~/api/types";
 import { plural } from "~/lib/text";
 import { useNotify } from "~/ui/notices";
 import { Trouble } from "~/ui/trouble";
+import { ContactFinder } from "./contact-finder";
 
 const useStyles = makeStyles({
   surface: { maxWidth: "560px" },
-  body: { display: "flex", flexDirection: "column", gap: "12px", overflowWrap: "anywhere" },
+  body: { display: "flex", flexDirection: "column", gap: "12px", minHeight: "320px", overflowWrap: "anywhere" },
   list: { margin: 0, paddingLeft: "20px" },
 });
 
@@ -41,15 +42,51 @@ type Single = "name" | "family_name" | "given_name" | "company" | "number";
 interface Props {
   /** Who stays. */
   contact: Contact;
-  other: Contact;
   onClose(): void;
 }
 
-export function MergeDialog({ contact, other, onClose }: Props) {
+type Chosen = Partial<Record<Single, string>>;
+
+export function MergeDialog({ contact, onClose }: Props) {
+  const styles = useStyles();
+  const [words, setWords] = useState(contact.name);
+  const [other, setOther] = useState<Contact | null>(null);
+  return (
+    <Dialog open onOpenChange={(_, { type }) => type !== "backdropClick" && onClose()}>
+      <DialogSurface className={styles.surface}>
+        <DialogBody>
+          <DialogTitle>
+            {other ? `Merge ${other.name} into ${contact.name}` : `Who else is ${contact.name}?`}
+          </DialogTitle>
+          {other ? (
+            <Merging contact={contact} other={other} onBack={() => setOther(null)} onClose={onClose} />
+          ) : (
+            <>
+              <DialogContent className={styles.body}>
+                <ContactFinder
+                  words={words}
+                  onWords={setWords}
+                  without={contact.id}
+                  advice="Search by another word."
+                  onChoose={setOther}
+                />
+              </DialogContent>
+              <DialogActions>
+                <Button onClick={onClose}>Cancel</Button>
+              </DialogActions>
+            </>
+          )}
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+function Merging({ contact, other, onBack, onClose }: Props & { other: Contact; onBack(): void }) {
   const styles = useStyles();
   const notify = useNotify();
   const query = useQuery(mergePreview(contact.id, other.id));
-  const [chosen, setChosen] = useState<Partial<Record<Single, string>>>({});
+  const [chosen, setChosen] = useState<Chosen>({});
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
 
@@ -71,38 +108,32 @@ export function MergeDialog({ contact, other, onClose }: Props) {
   }
 
   return (
-    <Dialog open onOpenChange={(_, { type }) => type !== "backdropClick" && onClose()}>
-      <DialogSurface className={styles.surface}>
-        <DialogBody>
-          <DialogTitle>
-            Merge {other.name} into {contact.name}
-          </DialogTitle>
-          <DialogContent className={styles.body}>
-            {trouble && <Trouble text={trouble} />}
-            {query.isPending && <Spinner size="tiny" label="Looking at both" />}
-            {query.isError && <Trouble text={explain(query.error)} onRetry={() => void query.refetch()} />}
-            {query.data && <Looked preview={query.data} chosen={chosen} onChoose={setChosen} />}
-          </DialogContent>
-          <DialogActions>
-            <Button
-              appearance="primary"
-              disabledFocusable={busy || !query.data}
-              onClick={() => query.data && void merge(query.data)}
-            >
-              Merge
-            </Button>
-            <Button onClick={onClose}>Cancel</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <>
+      <DialogContent className={styles.body}>
+        {trouble && <Trouble text={trouble} />}
+        {query.isPending && <Spinner size="tiny" label="Looking at both" />}
+        {query.isError && <Trouble text={explain(query.error)} onRetry={() => void query.refetch()} />}
+        {query.data && <Looked preview={query.data} chosen={chosen} onChoose={setChosen} />}
+      </DialogContent>
+      <DialogActions>
+        <Button
+          appearance="primary"
+          disabledFocusable={busy || !query.data}
+          onClick={() => query.data && void merge(query.data)}
+        >
+          Merge
+        </Button>
+        <Button onClick={onBack}>Back</Button>
+        <Button onClick={onClose}>Cancel</Button>
+      </DialogActions>
+    </>
   );
 }
 
 interface LookedProps {
   preview: MergePreview;
-  chosen: Partial<Record<Single, string>>;
-  onChoose(chosen: Partial<Record<Single, string>>): void;
+  chosen: Chosen;
+  onChoose(chosen: Chosen): void;
 }
 
 function Looked({ preview, chosen, onChoose }: LookedProps) {

@@ -60,10 +60,7 @@ const open = async () => {
 const look = async () => {
   await open();
   await press(/^はなちゃん/);
-  const dialog = within(await screen.findByRole("dialog", { name: "Merge はなちゃん into 山田 花子" }));
-  // The panel before it goes out of the way of screen readers a moment later.
-  await dialog.findByRole("button", { name: "Merge" });
-  return dialog;
+  return within(await screen.findByRole("dialog", { name: "Merge はなちゃん into 山田 花子" }));
 };
 
 it("looks for somebody else by the contact’s own name, and offers no new one", async () => {
@@ -87,6 +84,12 @@ it("says what would become of both, sends what was chosen, and is undone", async
   expect(told).toEqual([{ other_id: "other", version: 1, other_version: 4, fields: { number: "C-2" } }]);
   await userEvent.click(screen.getByText("Undo"));
   await waitFor(() => expect(apart).toEqual(["merge-1"]));
+});
+
+it("goes back to look for somebody else", async () => {
+  const dialog = await look();
+  await userEvent.click(dialog.getByRole("button", { name: "Back" }));
+  expect(await dialog.findByRole("searchbox", { name: "Search contacts" })).toHaveValue("山田 花子");
 });
 
 it("says what goes into the note, and that nobody writes as the other yet", async () => {
