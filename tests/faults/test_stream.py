@@ -131,6 +131,8 @@ async def life_of_a_conversation(world: World, rin: Person, mai: Person) -> Asyn
     yield "taking it by hand"
     await rin.say(conversation, "good day")
     yield "a message that is sent"
+    (await rin.http.get(f"/api/conversations/{conversation}/transcript", params={"format": "csv"})).raise_for_status()
+    yield "taking along what was said"
     async for step in what_is_wanted_and_fails(world, rin, conversation):
         yield step
     async for step in who_they_are(rin, conversation):
