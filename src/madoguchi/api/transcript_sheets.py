@@ -12,8 +12,8 @@ from madoguchi.kit.errors import ConflictError
 from madoguchi.kit.resources import Resources
 from madoguchi.kit.typesetting import NoFontsError
 
-_MOST_MESSAGES = 20_000
-"""With as many it takes 1 GB for half a minute; nobody reads a thousand pages."""
+_MOST_MESSAGES = 10_000
+"""With as many it takes 500 MB for a quarter of a minute; nobody reads a thousand pages."""
 _PIECE = 256 * 1024
 
 

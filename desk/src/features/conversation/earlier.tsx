@@ -1,7 +1,7 @@
 // Earlier conversations with the same customer, folded away until somebody wants to read them.
 import { Button, Divider, makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { earlierOf } from "~/api/conversations";
 import { explain } from "~/api/problem";
 import type { Conversation } from "~/api/types";
@@ -10,6 +10,7 @@ import { Trouble } from "~/ui/trouble";
 import { useHalfMinutes } from "~/ui/use-now";
 import { Bubble } from "./bubble";
 import { entriesOf } from "./entries";
+import { useRevealed } from "./revealed";
 import { SystemLine } from "./system-line";
 import { useLog } from "./use-log";
 
@@ -24,6 +25,12 @@ export function Earlier({ conversation }: { conversation: Conversation }) {
   const styles = useStyles();
   const query = useInfiniteQuery(earlierOf(conversation.id));
   const all = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const sought = useRevealed();
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const further = sought !== null && hasNextPage && !all.some((one) => one.id === sought);
+  useEffect(() => {
+    if (further && !isFetchingNextPage) void fetchNextPage();
+  }, [further, isFetchingNextPage, fetchNextPage]);
   if (all.length === 0) return null;
   return (
     <section className={styles.root} aria-label="Earlier conversations">
@@ -44,7 +51,11 @@ export function Earlier({ conversation }: { conversation: Conversation }) {
 function EarlierOne({ conversation }: { conversation: Conversation }) {
   const styles = useStyles();
   const now = useHalfMinutes();
-  const [shown, setShown] = useState(false);
+  const sought = useRevealed() === conversation.id;
+  const [shown, setShown] = useState(sought);
+  useEffect(() => {
+    if (sought) setShown(true);
+  }, [sought]);
   const date = shortDate(conversation.closed_at ?? conversation.opened_at, now);
   return (
     <>

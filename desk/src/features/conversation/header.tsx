@@ -30,6 +30,7 @@ import { LINE_GREEN } from "~/ui/theme";
 
 // Opened now and then; the first load has no room for it.
 const Handing = lazy(() => import("./handing").then((part) => ({ default: part.Handing })));
+const Tools = lazy(() => import("./conversation-tools").then((part) => ({ default: part.ConversationTools })));
 
 const NARROW = "@container (max-width: 760px)";
 const SLIM = { minWidth: "32px", paddingLeft: "5px", paddingRight: "5px" };
@@ -74,15 +75,19 @@ const useStyles = makeStyles({
   spareButton: { [NARROW]: SLIM },
   spare: { [NARROW]: { display: "none" } },
   actions: { display: "flex", gap: "4px", flexShrink: 0 },
+  // As wide as what comes, so that nothing moves under a finger.
+  tools: { width: "68px" },
 });
 
 interface Props {
   conversation: Conversation;
   detailsShown: boolean;
   onToggleDetails(): void;
+  /** Opens what looks for words in the conversation. */
+  onFind(): void;
 }
 
-export function ConversationHeader({ conversation, detailsShown, onToggleDetails }: Props) {
+export function ConversationHeader({ conversation, detailsShown, onToggleDetails, onFind }: Props) {
   const styles = useStyles();
   const desk = useDesk();
   const [handing, setHanding] = useState<ComponentProps<typeof Handing>["way"] | null>(null);
@@ -154,6 +159,9 @@ export function ConversationHeader({ conversation, detailsShown, onToggleDetails
             </Button>
           </Tooltip>
         )}
+        <Suspense fallback={<span className={styles.tools} />}>
+          <Tools conversation={conversation} onFind={onFind} />
+        </Suspense>
         <Tooltip content={detailsShown ? "Hide customer details" : "Show customer details"} relationship="label">
           <Button
             appearance="subtle"

@@ -53,7 +53,15 @@ function takes(refuse?: () => Response) {
 function header(change: Partial<Conversation> = {}) {
   const one = conversation(change);
   const around = desk({ conversation: one, notify, closeTab });
-  show(<ConversationHeader conversation={one} detailsShown={false} onToggleDetails={() => undefined} />, around);
+  show(
+    <ConversationHeader
+      conversation={one}
+      detailsShown={false}
+      onToggleDetails={() => undefined}
+      onFind={() => undefined}
+    />,
+    around,
+  );
 }
 
 async function opened() {
