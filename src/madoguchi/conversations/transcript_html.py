@@ -16,7 +16,7 @@ _STYLE = """
 @media(prefers-color-scheme:dark){:root{--edge:#525252;--faint:#adadad;--theirs:#333;--ours:#1f2f52;--page:#1f1f1f;
 --ink:#f0f0f0}}
 body{margin:0 auto;max-width:52rem;padding:1.5rem;background:var(--page);color:var(--ink);
-font:15px/1.45 "Segoe UI","Noto Sans JP","Noto Sans TC","Noto Sans Thai","Noto Sans Devanagari",system-ui,sans-serif}
+font:15px/1.45 "Segoe UI","Noto Sans JP","Noto Sans TC","Noto Sans Thai",system-ui,sans-serif}
 h1{font-size:1.4rem;margin:0 0 1rem}h2{font-size:.9rem;text-align:center;color:var(--faint);margin:1.6rem 0 .6rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:0;padding-bottom:1rem;
 border-bottom:1px solid var(--edge)}dt{color:var(--faint)}dd{margin:0;overflow-wrap:anywhere}

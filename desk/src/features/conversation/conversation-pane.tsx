@@ -14,12 +14,12 @@ import { SkeletonRows } from "~/ui/skeleton-rows";
 import { Trouble } from "~/ui/trouble";
 import { AccountBanner } from "./account-banner";
 import { ConversationHeader } from "./header";
-import { LostMessages } from "./lost-messages";
 import { type Quoted, Thread } from "./thread";
 import { takenWords } from "./use-taken";
 
 // The newest messages come first, and few look for something in each conversation.
 const Earlier = lazy(() => import("./earlier").then((part) => ({ default: part.Earlier })));
+const LostMessages = lazy(() => import("./lost-messages").then((part) => ({ default: part.LostMessages })));
 const Finder = lazy(() => import("./finder").then((part) => ({ default: part.Finder })));
 
 const useStyles = makeStyles({
@@ -58,7 +58,9 @@ export function ConversationPane({ id, detailsShown, onToggleDetails, onTakeBack
           title="This conversation is not here"
           text={taken ? takenWords(taken, "it") : "It was handed to somebody else, erased, or the address is wrong."}
         />
-        <LostMessages id={id} />
+        <Suspense fallback={null}>
+          <LostMessages id={id} />
+        </Suspense>
       </div>
     );
   if (error && !conversation) return <Trouble text={explain(error)} onRetry={() => void refetch()} />;
