@@ -4,12 +4,14 @@ import csv
 import io
 import re
 from typing import Any
+from uuid import uuid4
 
 import httpx2
 import pytest
 from tests.line.pictures import photo, sent
 from tests.line.post import Post
 from tests.line.test_buttons import send_card
+from tests.line.test_corpus import SHAPES, body_of
 from tests.line.test_unsending import SECRET, message, unsend
 from tests.rooms import change_workstream, problem_of, set_members
 from tests.world import LineUser, Person, World, eventually
@@ -107,6 +109,25 @@ async def test_every_kind_of_message_has_its_words(world: World) -> None:
         {"text": "Small", "kind": "plain", "href": None},
         {"text": "Shop", "kind": "link", "href": "https://shop.example/"},
     ]
+
+
+async def test_a_layout_is_told_by_its_alternative_text_and_its_buttons(world: World) -> None:
+    rin, _, conversation = await meet(world)
+    button = {"type": "button", "action": {"type": "uri", "label": "Track it", "uri": "https://shop.example/track"}}
+    other = {"type": "button", "action": {"type": "message", "label": "Cancel", "text": "cancel"}}
+    words = {"type": "text", "text": "Parcel 4711"}
+    bubble = {"type": "bubble", "body": {"type": "box", "layout": "vertical", "contents": [words, button, other]}}
+    content = {"type": "flex", "alt_text": "Your parcel", "contents": bubble}
+    sent = await rin.post(f"/conversations/{conversation}/messages", {"client_id": str(uuid4()), "content": content})
+    await rin.message_settles(conversation, sent["id"])
+    (told,) = [m for m in (await document(rin, conversation))["messages"] if m["kind"] == "flex"]
+    assert told["text"] == "Your parcel"
+    assert [(one["text"], one["href"]) for one in told["buttons"]] == [
+        ("Track it", "https://shop.example/track"),
+        ("Cancel", None),
+    ]
+    found = await rin.get(f"/conversations/{conversation}/search", text="4711")
+    assert [hit["message_id"] for hit in found["items"]] == [told["id"]]
 
 
 async def test_pictures_are_in_the_page_itself_without_what_the_camera_wrote(world: World) -> None:
@@ -228,6 +249,9 @@ async def test_a_workstream_may_forbid_it_to_all_but_administrators(world: World
         refused = await fetch(rin, conversation, format=kind)
         assert problem_of(refused) == (403, "transcript_forbidden")
         assert "administrator" in refused.json()["detail"]
+    copy = await world.admin.post(f"/admin/workstreams/{world.workstream['id']}/copies")
+    assert copy["allow_transcript_download"] is False
+    (await world.admin.ask("DELETE", f"/admin/workstreams/{copy['id']}")).raise_for_status()
     (await fetch(world.admin, conversation, format="csv")).raise_for_status()
     assert await downloads(world, conversation) == [("Admin", "csv")]
 
@@ -251,3 +275,26 @@ async def downloads(world: World, conversation: str) -> list[tuple[str, str]]:
         conversation,
     )
     return [(row["name"], row["format"]) for row in rows]
+
+
+async def test_every_shape_that_line_is_known_to_send_is_drawn_in_every_format(world: World, post: Post) -> None:
+    await world.faults(status={"value": 400})
+    change = {"group_policy": "converse"}
+    (await world.admin.ask("PATCH", f"/admin/line-accounts/{world.account['id']}", change)).raise_for_status()
+    for shape in SHAPES.values():
+        assert await post.raw(body_of(shape, post.destination)) == 200
+    await world.settled()
+    kinds = set()
+    for row in await world.pool.fetch("SELECT id FROM conversations"):
+        conversation = str(row["id"])
+        messages = await world.admin.messages(conversation)
+        told = (await document(world.admin, conversation))["messages"]
+        assert [one["id"] for one in told] == [one["id"] for one in messages]
+        assert [one["kind"] for one in told] == [one["content"]["type"] for one in messages]
+        silent = [message for message, one in zip(messages, told, strict=True) if not (one["text"] or one["file"])]
+        assert all(message["content"].get("text") == "" for message in silent), "only what came without words has none"
+        rows = [row for row in await table(world.admin, conversation) if row["seq"]]
+        assert [row["message_id"] for row in rows] == [one["id"] for one in messages]
+        assert (await html(world.admin, conversation)).count("<article") == len(messages)
+        kinds |= {one["kind"] for one in told}
+    assert kinds >= {"text", "sticker", "image", "video", "audio", "file", "location", "activity", "unsupported"}

@@ -10,7 +10,7 @@ from madoguchi.kit.db import Db, Row
 
 _BARE = "normalize(lower(normalize({text}, NFKC)), NFKC)"
 """SQL for a text as it is compared: full width and half width, upper and lower case are the same."""
-_PATHS = ("$.columns[*].title", "$.columns[*].text", "$.**.label", "$.keywords[*]")
+_PATHS = ("$.columns[*].title", "$.columns[*].text", "$.contents.**.text", "$.**.label", "$.keywords[*]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from madoguchi.conversations.content import (
 )
 from madoguchi.conversations.models import MessageState
 from madoguchi.conversations.transcript_activities import sentence_of
-from madoguchi.conversations.transcript_words import Run, plain, runs_of, safe_link
+from madoguchi.conversations.transcript_words import Run, flex_buttons, plain, runs_of, safe_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,8 @@ def _buttons(content: Content) -> list[Run]:
             found = [action for column in columns for action in column.actions]
         case _:
             found = []
-    return [_button(action) for action in [*found, *getattr(content, "quick_replies", [])]]
+    drawn = flex_buttons(content.contents) if isinstance(content, Flex) else []
+    return [*drawn, *(_button(action) for action in [*found, *getattr(content, "quick_replies", [])])]
 
 
 def _button(action: Action) -> Run:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from madoguchi.conversations.content import Emoji, Mention
@@ -45,6 +45,26 @@ def runs_of(text: str, *, emojis: Sequence[Emoji] = (), mentions: Sequence[Menti
 def plain(runs: Sequence[Run]) -> str:
     """All words without their marks."""
     return "".join(run.text for run in runs)
+
+
+def flex_buttons(contents: Any) -> list[Run]:
+    """What can be pressed in a layout of LINE's, in its order, as far as it has a label."""
+    found: list[Run] = []
+    waiting = [contents]
+    while waiting:
+        match waiting.pop():
+            case dict() as box:
+                match box.get("action"):
+                    case {"label": str(label), "uri": str(address)} if href := safe_link(address):
+                        found.append(Run(label, "link", href))
+                    case {"label": str(label)}:
+                        found.append(Run(label))
+                waiting += [inner for name, inner in reversed(box.items()) if name != "action"]
+            case list() as row:
+                waiting += reversed(row)
+            case _:
+                pass
+    return found
 
 
 def safe_link(address: str) -> str | None:

@@ -27,7 +27,7 @@ export function Earlier({ conversation }: { conversation: Conversation }) {
   const all = query.data?.pages.flatMap((page) => page.items) ?? [];
   const sought = useRevealed();
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const further = sought !== null && hasNextPage && !all.some((one) => one.id === sought);
+  const further = sought !== null && hasNextPage && !all.some((one) => one.id === sought.id);
   useEffect(() => {
     if (further && !isFetchingNextPage) void fetchNextPage();
   }, [further, isFetchingNextPage, fetchNextPage]);
@@ -51,11 +51,11 @@ export function Earlier({ conversation }: { conversation: Conversation }) {
 function EarlierOne({ conversation }: { conversation: Conversation }) {
   const styles = useStyles();
   const now = useHalfMinutes();
-  const sought = useRevealed() === conversation.id;
-  const [shown, setShown] = useState(sought);
+  const sought = useRevealed();
+  const [shown, setShown] = useState(false);
   useEffect(() => {
-    if (sought) setShown(true);
-  }, [sought]);
+    if (sought?.id === conversation.id) setShown(true);
+  }, [sought, conversation.id]);
   const date = shortDate(conversation.closed_at ?? conversation.opened_at, now);
   return (
     <>

@@ -2,15 +2,20 @@
 import { useSyncExternalStore } from "react";
 import type { Id } from "~/api/types";
 
-let sought: Id | null = null;
+/** Another one each time, also for the same conversation: somebody may have folded it away meanwhile. */
+export interface Sought {
+  id: Id;
+}
+
+let sought: Sought | null = null;
 const listeners = new Set<() => void>();
 
 export function reveal(conversation: Id | null): void {
-  sought = conversation;
+  sought = conversation === null ? null : { id: conversation };
   for (const listener of listeners) listener();
 }
 
-export const useRevealed = (): Id | null => useSyncExternalStore(subscribe, () => sought);
+export const useRevealed = (): Sought | null => useSyncExternalStore(subscribe, () => sought);
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
