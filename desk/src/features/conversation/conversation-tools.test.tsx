@@ -50,10 +50,13 @@ function tools(change: Partial<Conversation> = {}, role: Me["role"] = "represent
 const open = () => userEvent.click(screen.getByRole("button", { name: "More about this conversation" }));
 const item = (name: RegExp) => screen.findByRole("menuitem", { name });
 
-it("asks for the search by its button", async () => {
+it("asks for the search by its button, and by the menu, which phones have alone", async () => {
   tools();
   await userEvent.click(screen.getByRole("button", { name: "Search in this conversation" }));
   expect(onFind).toHaveBeenCalledOnce();
+  await open();
+  await userEvent.click(await item(/^Search in this conversation/));
+  expect(onFind).toHaveBeenCalledTimes(2);
 });
 
 describe("downloading", () => {
@@ -85,7 +88,7 @@ describe("downloading", () => {
     tools({ transcript_allowed: false, workstream: { id: "w", name: "Bank on LINE" } });
     await open();
     expect(await screen.findByText(/Bank on LINE does not let its transcripts be downloaded/)).toBeInTheDocument();
-    expect(screen.queryByRole("menuitem")).toBeNull();
+    expect(screen.queryByRole("menuitem", { name: /PDF/ })).toBeNull();
   });
 
   it("is there for administrators all the same", async () => {

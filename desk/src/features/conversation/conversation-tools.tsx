@@ -2,6 +2,7 @@
 import {
   Button,
   Menu,
+  MenuDivider,
   MenuGroup,
   MenuGroupHeader,
   MenuItem,
@@ -27,8 +28,11 @@ import { useDesk } from "~/actions/desk";
 import { explain } from "~/api/problem";
 import { downloadTranscript, type TranscriptFormat } from "~/api/transcripts";
 import type { Conversation } from "~/api/types";
+import { PHONE } from "~/lib/screen";
 
 const useStyles = makeStyles({
+  // The menu says it too, and the customer's name needs the room.
+  find: { [PHONE]: { display: "none" } },
   why: { display: "block", maxWidth: "260px", padding: "4px 8px 8px", color: tokens.colorNeutralForeground3 },
 });
 
@@ -60,6 +64,7 @@ export function ConversationTools({ conversation, onFind }: { conversation: Conv
     <>
       <Tooltip content="Search in this conversation (Ctrl+F)" relationship="description">
         <Button
+          className={styles.find}
           appearance="subtle"
           aria-label="Search in this conversation"
           icon={<SearchRegular />}
@@ -77,6 +82,10 @@ export function ConversationTools({ conversation, onFind }: { conversation: Conv
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
+            <MenuItem icon={<SearchRegular />} secondaryContent="Ctrl+F" onClick={onFind}>
+              Search in this conversation
+            </MenuItem>
+            <MenuDivider />
             <MenuGroup>
               <MenuGroupHeader>Download transcript</MenuGroupHeader>
               {allowed ? (

@@ -39,10 +39,11 @@ const useStyles = makeStyles({
   root: {
     display: "flex",
     alignItems: "center",
-    gap: "12px",
+    columnGap: "12px",
     padding: "8px 12px 8px 20px",
     minHeight: "40px",
     containerType: "inline-size",
+    [PHONE]: { columnGap: "6px" },
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   back: { display: "none", [PHONE]: { display: "inline-flex", marginLeft: "-12px" } },
@@ -74,9 +75,10 @@ const useStyles = makeStyles({
   // Where there is little room, the customer's name needs it more.
   spareButton: { [NARROW]: SLIM },
   spare: { [NARROW]: { display: "none" } },
-  actions: { display: "flex", gap: "4px", flexShrink: 0 },
+  picture: { [PHONE]: { display: "none" } },
+  actions: { display: "flex", columnGap: "4px", flexShrink: 0, [PHONE]: { columnGap: 0 } },
   // As wide as what comes, so that nothing moves under a finger.
-  tools: { width: "68px" },
+  tools: { width: "68px", [PHONE]: { width: "32px" } },
 });
 
 interface Props {
@@ -102,7 +104,9 @@ export function ConversationHeader({ conversation, detailsShown, onToggleDetails
         icon={<ArrowLeftRegular />}
         onClick={desk.showHome}
       />
-      <PersonAvatar name={name} picture={conversation.customer.picture_url} />
+      <span className={styles.picture}>
+        <PersonAvatar name={name} picture={conversation.customer.picture_url} />
+      </span>
       <div className={styles.words}>
         <div className={styles.top}>
           <Text as="h1" weight="semibold" size={400} className={styles.name} dir="auto" style={{ margin: 0 }}>
