@@ -61,7 +61,7 @@ lock: .uv/.ready ## Resolve the dependencies anew, without naming any package ho
 	@mv tools/node.lock.new tools/node.lock
 
 clean: ## Remove everything that can be made again (never .madoguchi, your data)
-	rm -rf .venv .uv dist desk/node_modules src/madoguchi/desk_build .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .uv dist desk/node_modules fonts/node_modules src/madoguchi/desk_build src/madoguchi/fonts .mypy_cache .ruff_cache .pytest_cache
 	rm -rf .import_linter_cache .hypothesis
 
 desk: $(READY)

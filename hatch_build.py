@@ -1,4 +1,4 @@
-"""Builds the desk: into the wheel as a hatch hook, and for a checkout as `python hatch_build.py`."""
+"""Builds the desk and brings the fonts: into the wheel as a hatch hook, for a checkout as `python hatch_build.py`."""
 
 import hashlib
 import importlib.util
@@ -23,12 +23,13 @@ class DeskBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling'
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:
-        stale = self._has_sources() and not is_fresh(Path(self.root))
+        stale = self._has_sources() and not (is_fresh(Path(self.root)) and has_fonts(Path(self.root)))
         return [NODE_WHEEL] if stale and find_npm() is None else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 (hatchling calls it so)
         if version != "editable" and self._has_sources():
             build(Path(self.root))
+            bring_fonts(Path(self.root))
 
     def _has_sources(self) -> bool:
         return (Path(self.root) / "desk" / "package.json").exists()
@@ -50,6 +51,30 @@ def is_fresh(root: Path) -> bool:
     return _said_in(_build_stamp(root)) == _digest(_sources(root), root)
 
 
+def has_fonts(root: Path) -> bool:
+    """Whether the fonts beside the product are those of the present lock."""
+    return _said_in(_font_stamp(root)) == _digest(_font_lists(root), root)
+
+
+def bring_fonts(root: Path) -> None:
+    """Put the locked fonts, one weight of each, with their licences beside the product; what else came is let go."""
+    if has_fonts(root):
+        return
+    sys.stderr.write("Fetching the fonts of PDFs; once, and again when they change…\n")
+    run_npm(root, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", at="fonts")
+    packages = root / "fonts" / "node_modules" / "@expo-google-fonts"
+    place = _font_stamp(root).parent
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    for package in sorted(packages.iterdir()):
+        [font] = (package / "400Regular").glob("*_400Regular.ttf")
+        shutil.copyfile(font, place / font.name)
+        shutil.copyfile(package / "LICENSE_FONT", place / f"{font.stem}-OFL.txt")
+    # All nine weights came along: ten times of what is needed.
+    shutil.rmtree(root / "fonts" / "node_modules")
+    _font_stamp(root).write_text(_digest(_font_lists(root), root))
+
+
 def install_packages(root: Path) -> None:
     """Install the locked packages unless they are in place; no package's own scripts run."""
     desk = root / "desk"
@@ -63,14 +88,14 @@ def install_packages(root: Path) -> None:
         stamp.write_text(wanted)
 
 
-def run_npm(root: Path, *arguments: str) -> None:
-    """Run npm in the desk's folder with the Node we found; leave with its exit code if it fails."""
+def run_npm(root: Path, *arguments: str, at: str = "desk") -> None:
+    """Run npm in the desk's folder, or another, with the Node we found; leave with its exit code if it fails."""
     npm = find_npm()
     if npm is None:
         oldest = ".".join(map(str, OLDEST_NODE))
         sys.exit(f"Node {oldest} or newer is needed to build the desk: install it, or run `make clean setup`.")
     path = os.pathsep.join([str(Path(npm[0]).parent), os.environ.get("PATH", "")])
-    done = subprocess.run([*npm, *arguments], cwd=root / "desk", env={**os.environ, "PATH": path}, check=False)
+    done = subprocess.run([*npm, *arguments], cwd=root / at, env={**os.environ, "PATH": path}, check=False)
     if done.returncode != 0:
         sys.exit(done.returncode)
 
@@ -112,6 +137,14 @@ def _build_stamp(root: Path) -> Path:
     return root / "src" / "madoguchi" / "desk_build" / ".built-from"
 
 
+def _font_lists(root: Path) -> list[Path]:
+    return [root / "fonts" / name for name in ("package.json", "package-lock.json")]
+
+
+def _font_stamp(root: Path) -> Path:
+    return root / "src" / "madoguchi" / "fonts" / ".built-from"
+
+
 def _said_in(stamp: Path) -> str:
     return stamp.read_text() if stamp.exists() else ""
 
@@ -121,6 +154,9 @@ def _main(arguments: list[str]) -> None:
     match arguments:
         case []:
             build(root)
+            bring_fonts(root)
+        case ["fonts"]:
+            bring_fonts(root)
         case ["packages"]:
             install_packages(root)
         case ["has-node"]:
@@ -129,7 +165,7 @@ def _main(arguments: list[str]) -> None:
             install_packages(root)
             run_npm(root, *rest)
         case _:
-            sys.exit("usage: python hatch_build.py [packages | has-node | npm ARGUMENTS…]")
+            sys.exit("usage: python hatch_build.py [packages | fonts | has-node | npm ARGUMENTS…]")
 
 
 if __name__ == "__main__":

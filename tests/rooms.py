@@ -92,7 +92,8 @@ async def sweep(world: World) -> None:
             "rejected_sets_dnd = DEFAULT, preferred_representatives = DEFAULT, preferred_fallback = DEFAULT"
         )
         await connection.execute(
-            "UPDATE workstreams SET skill_matching = DEFAULT, when_gone = DEFAULT, gone_after_seconds = DEFAULT"
+            "UPDATE workstreams SET skill_matching = DEFAULT, when_gone = DEFAULT, gone_after_seconds = DEFAULT, "
+            "allow_transcript_download = DEFAULT"
         )
         await connection.execute("DELETE FROM rating_models WHERE name <> '1 to 10'")
         await connection.execute("DELETE FROM skill_types WHERE name NOT IN ('Language', 'Topic')")

@@ -185,6 +185,7 @@ export function conversation(change: Partial<Conversation> = {}): Conversation {
     free_reply_until: null,
     sending: "reply_first",
     blocked_at: null,
+    transcript_allowed: true,
     skills: [],
     ...change,
   };
@@ -361,6 +362,7 @@ export function workstream(change: Partial<Workstream> = {}): Workstream {
     allow_picking: true,
     skill_matching: "exact",
     allow_automated_messages: true,
+    allow_transcript_download: true,
     accounts: [],
     version: 1,
     ...change,

@@ -45,6 +45,8 @@ GET    /conversations/{conversation_id}/candidates                  401,401,401 
 GET    /conversations/{conversation_id}/transfer-targets            401,401,401  200,404,404  200,200,404  200,200,404
 POST   /conversations/{conversation_id}/transfers                   401,401,401  422,422,422  422,422,422  422,422,422
 GET    /conversations/{conversation_id}/messages                    401,401,401  200,404,404  200,200,404  200,200,404
+GET    /conversations/{conversation_id}/search                      401,401,401  200,404,404  200,200,404  200,200,404
+GET    /conversations/{conversation_id}/transcript                  401,401,401  200,404,404  200,200,404  200,200,404
 POST   /conversations/{conversation_id}/messages                    401,401,401  201,404,404  409,409,404  409,409,404
 POST /conversations/{conversation_id}/messages/{message_id}/deliveries 401,401,401 404,404,404 409,409,404 409,409,404
 POST   /conversations/{conversation_id}/layout-checks               401,401,401  422,404,404  422,422,404  422,422,404

@@ -181,7 +181,9 @@ async def what_is_wanted_and_fails(world: World, rin: Person, conversation: str)
 
 
 async def who_they_are(rin: Person, conversation: str) -> AsyncIterator[str]:
-    """The contact whom the customer is, under two names, and that they are not after all."""
+    """What they said, taken along; the contact whom they are, under two names, and that they are not after all."""
+    (await rin.http.get(f"/api/conversations/{conversation}/transcript", params={"format": "csv"})).raise_for_status()
+    yield "taking along what was said"
     customer = (await rin.get(f"/conversations/{conversation}"))["customer"]["id"]
     contact = (await rin.post("/contacts", {"name": "山田 花子"}))["id"]
     (await rin.ask("PUT", f"/customers/{customer}/contact", {"contact_id": contact})).raise_for_status()

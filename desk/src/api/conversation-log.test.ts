@@ -77,6 +77,20 @@ describe("reading", () => {
     expect(log.getSnapshot().hasOlder).toBe(false);
   });
 
+  it("reaches back to a message in long pages", async () => {
+    const { log, seqs, fetches } = world(upTo(500));
+    expect(await log.reachBack(2)).toBe(true);
+    expect(seqs()).toHaveLength(500);
+    expect(fetches.map((query) => (query as { limit: number }).limit)).toEqual([50, 200, 200, 200]);
+  });
+
+  it("gives up reaching back when the server cannot be reached", async () => {
+    const { log, port } = world(upTo(500));
+    await log.open();
+    vi.spyOn(port, "fetch").mockRejectedValue(new Unreachable("down"));
+    expect(await log.reachBack(2)).toBe(false);
+  });
+
   it("says what went wrong and opens again", async () => {
     const { log, port } = world(upTo(3));
     const fetch = vi.spyOn(port, "fetch").mockRejectedValueOnce(new Unreachable("down"));

@@ -107,14 +107,26 @@ export class ConversationLog {
     return this.#hasOlder && seq < (this.#set.first() ?? 0);
   }
 
-  async loadOlder(): Promise<void> {
+  /** Loads what is older until a message of this seq is held; false when it cannot be reached now. */
+  async reachBack(seq: number): Promise<boolean> {
+    await this.open();
+    while (this.missesBefore(seq)) {
+      const first = this.#set.first();
+      if (this.#loadingOlder) await this.tools.sleep(50);
+      else await this.loadOlder(FILL_PAGE);
+      if (!this.#loadingOlder && this.#set.first() === first) return false;
+    }
+    return this.#status === "ready";
+  }
+
+  async loadOlder(limit = PAGE): Promise<void> {
     const first = this.#set.first();
     if (this.#loadingOlder || !this.#hasOlder || first === null) return;
     this.#loadingOlder = true;
     this.#changed();
     const mark = this.#set.mark();
     try {
-      const page = await this.port.fetch({ before: first, limit: PAGE });
+      const page = await this.port.fetch({ before: first, limit });
       this.#set.putOlderPage(page.items, mark);
       this.#confirm(page.items);
       this.#hasOlder = page.has_more;

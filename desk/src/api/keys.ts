@@ -21,6 +21,7 @@ export const keys = {
   conversation: (id: Id) => ["conversation", id] as const,
   members: (id: Id) => ["members", id] as const,
   earlier: (id: Id) => ["earlier", id] as const,
+  messageHits: (id: Id, text: string, upTo: number) => ["message-hits", id, text, upTo] as const,
   timeline: (customer: Id) => ["timeline", customer] as const,
   timelineOf: (customer: Id, kinds: readonly string[]) => ["timeline", customer, ...kinds] as const,
   skillChoices: ["admin", "skills", "choices"] as const,

@@ -2596,6 +2596,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Transcript
+         * @description The whole conversation as a file, its times in a zone such as `Asia/Tokyo`; 403 where its workstream forbids.
+         */
+        get: operations["download_transcript_api_conversations__conversation_id__transcript_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Messages
+         * @description Messages that hold a text, be it one sign; case, and full and half width, make no difference.
+         *
+         *     Who may read a conversation may read what the same customer and account said before it, and finds that too.
+         */
+        get: operations["search_messages_api_conversations__conversation_id__search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3390,6 +3432,8 @@ export interface components {
             sending: components["schemas"]["Policy"];
             /** Skills */
             skills: components["schemas"]["WantedSkillView"][];
+            /** Transcript Allowed */
+            transcript_allowed: boolean;
         };
         /**
          * Copy
@@ -4265,6 +4309,35 @@ export interface components {
             /** Note */
             note: string;
         };
+        /** MessageHit */
+        MessageHit: {
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Preview */
+            preview: string;
+        };
+        /** MessageHits */
+        MessageHits: {
+            /** Items */
+            items: components["schemas"]["MessageHit"][];
+            /** Total */
+            total: number;
+        };
         /** MessageIn */
         MessageIn: {
             /**
@@ -4625,6 +4698,11 @@ export interface components {
              * @default true
              */
             allow_automated_messages: boolean;
+            /**
+             * Allow Transcript Download
+             * @default true
+             */
+            allow_transcript_download: boolean;
         };
         /**
          * Nothing
@@ -6681,7 +6759,7 @@ export interface components {
              */
             happened_at: string;
             /** Kind */
-            kind: ("followed" | "unblocked" | "blocked" | "postback" | "video_watched" | "beacon" | "account_linked" | "account_not_linked" | "membership" | "joined" | "left" | "members_joined" | "members_left" | "renamed") | ("appeared" | "found_blocked" | "found_reachable" | "profile_changed" | "linked" | "unlinked" | "conversation_opened" | "conversation_assigned" | "conversation_closed");
+            kind: ("followed" | "unblocked" | "blocked" | "postback" | "video_watched" | "beacon" | "account_linked" | "account_not_linked" | "membership" | "joined" | "left" | "members_joined" | "members_left" | "renamed") | ("appeared" | "found_blocked" | "found_reachable" | "profile_changed" | "linked" | "unlinked" | "conversation_opened" | "conversation_assigned" | "conversation_closed" | "transcript_downloaded");
             account: components["schemas"]["Named"] | null;
             /** Conversation Id */
             conversation_id: string | null;
@@ -7175,6 +7253,8 @@ export interface components {
             skill_matching?: components["schemas"]["SkillMatching"] | null;
             /** Allow Automated Messages */
             allow_automated_messages?: boolean | null;
+            /** Allow Transcript Download */
+            allow_transcript_download?: boolean | null;
             /** Version */
             version?: number | null;
         };
@@ -7216,6 +7296,8 @@ export interface components {
             skill_matching: components["schemas"]["SkillMatching"];
             /** Allow Automated Messages */
             allow_automated_messages: boolean;
+            /** Allow Transcript Download */
+            allow_transcript_download: boolean;
             /** Accounts */
             accounts: components["schemas"]["Named"][];
             /** Version */
@@ -8205,7 +8287,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
-                kind?: (("followed" | "unblocked" | "blocked" | "postback" | "video_watched" | "beacon" | "account_linked" | "account_not_linked" | "membership" | "joined" | "left" | "members_joined" | "members_left" | "renamed") | ("appeared" | "found_blocked" | "found_reachable" | "profile_changed" | "linked" | "unlinked" | "conversation_opened" | "conversation_assigned" | "conversation_closed"))[];
+                kind?: (("followed" | "unblocked" | "blocked" | "postback" | "video_watched" | "beacon" | "account_linked" | "account_not_linked" | "membership" | "joined" | "left" | "members_joined" | "members_left" | "renamed") | ("appeared" | "found_blocked" | "found_reachable" | "profile_changed" | "linked" | "unlinked" | "conversation_opened" | "conversation_assigned" | "conversation_closed" | "transcript_downloaded"))[];
             };
             header?: never;
             path: {
@@ -13195,6 +13277,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnservedQueues"];
+                };
+            };
+        };
+    };
+    download_transcript_api_conversations__conversation_id__transcript_get: {
+        parameters: {
+            query?: {
+                format?: "pdf" | "html" | "csv" | "json";
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    search_messages_api_conversations__conversation_id__search_get: {
+        parameters: {
+            query?: {
+                text?: string;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageHits"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -38,6 +38,7 @@ export function ShortcutsDialog({ onClose }: { onClose(): void }) {
               {actions.map((action) => (
                 <Shortcut key={action.id} label={action.label} keys={shortcutLabel(action.code)} />
               ))}
+              <Shortcut label="Search in the conversation" keys="Ctrl+F" />
               <Shortcut label="Send the reply" keys="Enter" />
               <Shortcut label="Start a new line" keys="Shift+Enter" />
             </dl>

@@ -30,3 +30,8 @@ export function isSendKey(event: KeyLike): boolean {
 export function isAltKey(event: KeyboardEvent, code: string): boolean {
   return event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.code === code;
 }
+
+/** Ctrl+F, or Cmd+F on a Mac: pages have their own way to find what is not loaded yet. */
+export function isFindKey(event: KeyLike): boolean {
+  return event.key.toLowerCase() === "f" && event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey;
+}

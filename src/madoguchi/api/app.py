@@ -29,6 +29,7 @@ from madoguchi.api import (
     line_accounts,
     me,
     members,
+    message_search,
     messages,
     offers,
     people,
@@ -41,6 +42,7 @@ from madoguchi.api import (
     skills,
     stream,
     timeline,
+    transcripts,
     transfers,
     unserved_queues,
     uploads,
@@ -93,6 +95,7 @@ _ROUTERS = (
     people_changes, people_choices, presences, webhook_events, file_settings, notification_templates, routing_settings,
     routing_rules, dry_runs, rule_counts, queue_rules, skills, admin_skills, skill_members, skill_types, rating_models,
     user_skills, capacity_profiles, user_capacity, auto_close, time_out_rules, absences, unserved_queues,
+    transcripts, message_search,
 )  # fmt: skip
 _PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/representatives", "/admin", "/admin/{rest:path}")
 

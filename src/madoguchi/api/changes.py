@@ -164,7 +164,7 @@ async def _conversations_of(db: Db, customer_ids: set[UUID], contact_ids: set[UU
 def _is_of_timeline(fact: Fact) -> bool:
     """Whether a timeline tells of it, beside what is told of conversations (`api.timeline`)."""
     match fact.type:
-        case "CustomerActed" | "CustomerLinked" | "CustomerUnlinked":
+        case "CustomerActed" | "CustomerLinked" | "CustomerUnlinked" | "TranscriptDownloaded":
             return True
         case "CustomerBlocked" | "CustomerReachable":
             return not fact.data["told"]

@@ -61,6 +61,8 @@ class ConversationView(Out):
     sending: Policy
     """By which ways messages of this account go; with replies alone, nothing goes after `free_reply_until`."""
     skills: list[WantedSkillView]
+    transcript_allowed: bool
+    """Whether its workstream lets people download its transcript; administrators may anyway."""
 
 
 SELECT = """
@@ -71,7 +73,7 @@ SELECT conversations.id, state, customer_of.id AS customer_id, customer_of.kind 
   work_items.workstream_id, workstreams.name AS workstream_name,
   work_items.queue_id, queues.name AS queue_name, assignee_id, assignee.name AS assignee_name,
   opened_at, state_since, closed_at, last_seq, last_message, last_message_at, unread_count, awaiting_reply_since,
-  blocked_at,
+  blocked_at, coalesce(allow_transcript_download, true) AS transcript_allowed,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', skills.id, 'name', skills.name, 'rating', rating, 'label',
       jsonb_path_query_first(ratings, '$[*] ? (@.rating == $r).label', jsonb_build_object('r', rating)))
       ORDER BY lower(skills.name)), '[]')
@@ -124,6 +126,7 @@ def view_of(row: Row) -> ConversationView:
         blocked_at=row["blocked_at"],
         sending=Policy(row["sending"] or Policy.REPLY_FIRST),
         skills=[WantedSkillView(**{**one, "label": one["label"] or str(one["rating"])}) for one in row["skills"]],
+        transcript_allowed=row["transcript_allowed"],
     )
 
 

@@ -26,7 +26,7 @@ _EXTENSIONS = {
     "image/jpeg": "jpg", "image/png": "png", "video/mp4": "mp4", "video/quicktime": "mov", "audio/mp4": "m4a",
     "audio/mpeg": "mp3",
 }  # fmt: skip
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     # Kept by the browser, but asked for each time, since it may have been erased.
@@ -49,7 +49,7 @@ async def serve(
     if attachment.state is not AttachmentState.STORED or _type_of(attachment, part) is None:
         raise NotFoundError("This file is not kept.")
     tag = f'"{attachment.sha256.hex() if attachment.sha256 else attachment.id}-{part}"'
-    headers = _HEADERS | {"ETag": tag, "Accept-Ranges": "bytes"}
+    headers = HEADERS | {"ETag": tag, "Accept-Ranges": "bytes"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     key = attachment.key(part)
@@ -59,7 +59,7 @@ async def serve(
         raise NotFoundError("This file is not kept.") from error
     span = _wanted(request.headers.get("range", ""), size)
     if span is None:
-        return Response(status_code=416, headers=_HEADERS | {"Content-Range": f"bytes */{size}"})
+        return Response(status_code=416, headers=HEADERS | {"Content-Range": f"bytes */{size}"})
     headers |= _described(attachment, part, saved=saved) | {"Content-Length": str(span.end - span.start)}
     whole = span == _Span(0, size)
     if not whole:
@@ -91,12 +91,21 @@ def _type_of(attachment: Attachment, part: Part) -> str | None:
 def _described(attachment: Attachment, part: Part, *, saved: bool) -> dict[str, str]:
     kind = _type_of(attachment, part) or "application/octet-stream"
     way = "inline" if kind in _SHOWN_IN_PLACE and not saved else "attachment"
-    name = name_of(attachment, kind)
-    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name)
     return {
         "Content-Type": kind if kind in _SHOWN_IN_PLACE else "application/octet-stream",
-        "Content-Disposition": f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Disposition": disposition(name_of(attachment, kind), way=way),
     }
+
+
+def disposition(name: str, *, way: str = "attachment") -> str:
+    """The header that names a file: as it is for those who know RFC 5987, in plain letters for others."""
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name)
+    return f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def fit_name(text: str) -> str:
+    """A text as part of a file's name, without what could mislead a person or a header (S02)."""
+    return _UNFIT_FOR_NAMES.sub("_", text).strip(". ")[: _LONGEST_NAME // 2]
 
 
 def name_of(attachment: Attachment, type: str) -> str:

@@ -216,6 +216,19 @@ async def _file(db: Db, conversation_id: UUID, content: ContentIn) -> Content | 
     return shown_files.content_for(attachment, as_document=content.as_document)
 
 
+async def block_after(db: Db, *, conversation_id: UUID, seq: int, until: int, limit: int) -> list[MessageView]:
+    """The next messages of a conversation after one, up to and with the one of `until`."""
+    rows = await db.all(
+        f"{_SELECT} WHERE messages.conversation_id = $1 AND messages.seq > $2 AND messages.seq <= $3 "
+        "ORDER BY messages.seq LIMIT $4",
+        conversation_id,
+        seq,
+        until,
+        limit,
+    )
+    return await _views(db, rows)
+
+
 async def several(db: Db, message_ids: Sequence[UUID]) -> list[MessageView]:
     if not message_ids:
         return []

@@ -29,6 +29,7 @@ Kind = (
         "conversation_opened",
         "conversation_assigned",
         "conversation_closed",
+        "transcript_downloaded",
     ]
 )
 _KINDS: dict[str, Kind] = {
@@ -41,6 +42,7 @@ _KINDS: dict[str, Kind] = {
     "ConversationOpened": "conversation_opened",
     "ConversationAssigned": "conversation_assigned",
     "ConversationClosed": "conversation_closed",
+    "TranscriptDownloaded": "transcript_downloaded",
 }
 
 
@@ -80,7 +82,8 @@ class TimelinePage(Out):
 
 OF_TIMELINES = """
 type IN ('CustomerAppeared', 'CustomerActed', 'CustomerBlocked', 'CustomerReachable', 'ProfileChanged',
-  'CustomerLinked', 'CustomerUnlinked', 'ConversationOpened', 'ConversationAssigned', 'ConversationClosed')
+  'CustomerLinked', 'CustomerUnlinked', 'ConversationOpened', 'ConversationAssigned', 'ConversationClosed',
+  'TranscriptDownloaded')
 """
 """SQL for what is told; word for word the condition of its index, or a customer's every message is read."""
 _SELECT = f"""
@@ -162,7 +165,7 @@ def _entry_of(row: Row) -> TimelineEntry:
         conversation_id=row["conversation_id"],
         by=named(row["user_id"], row["user_name"]),
         reason=data.get("reason"),
-        detail=data.get("detail"),
+        detail=data.get("detail") or data.get("format"),
         said=data.get("said"),
         params=data.get("params") or {},
         names=row["member_names"] or [],

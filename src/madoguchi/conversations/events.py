@@ -71,6 +71,13 @@ class ConversationRead(ConversationEvent):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TranscriptDownloaded(ConversationEvent):
+    """Somebody took what was said out of the product, as a file of this format."""
+
+    format: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MessageReceived(ConversationEvent):
     message_id: UUID
     seq: int

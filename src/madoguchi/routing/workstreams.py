@@ -51,6 +51,8 @@ class Distribution(TypedDict, total=False):
     """What the skills that a conversation wants mean for who gets it."""
     allow_automated_messages: bool
     """Whether the machine says anything by itself."""
+    allow_transcript_download: bool
+    """Whether people may take what was said out of the product as a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +231,18 @@ async def may_be_picked(db: Db, *, conversation_id: UUID) -> bool:
     allowed: bool | None = await db.value(
         """
         SELECT mode = 'pick' OR allow_picking FROM work_items
+        JOIN workstreams ON workstreams.id = workstream_id WHERE conversation_id = $1
+        """,
+        conversation_id,
+    )
+    return allowed is not False
+
+
+async def lets_download_transcripts(db: Db, *, conversation_id: UUID) -> bool:
+    """Whether a conversation may be downloaded; it may where no workstream says otherwise."""
+    allowed: bool | None = await db.value(
+        """
+        SELECT allow_transcript_download FROM work_items
         JOIN workstreams ON workstreams.id = workstream_id WHERE conversation_id = $1
         """,
         conversation_id,

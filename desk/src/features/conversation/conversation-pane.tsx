@@ -2,21 +2,25 @@
 import { makeStyles } from "@fluentui/react-components";
 import { ChatOffRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useRef, useState } from "react";
 import { customerName } from "~/actions/conversation-steps";
 import { conversationById } from "~/api/conversations";
 import { live } from "~/api/live";
 import { explain, hasCode } from "~/api/problem";
 import type { Conversation, Id } from "~/api/types";
+import { isFindKey } from "~/lib/keyboard";
 import { EmptyState } from "~/ui/empty-state";
 import { SkeletonRows } from "~/ui/skeleton-rows";
 import { Trouble } from "~/ui/trouble";
 import { AccountBanner } from "./account-banner";
-import { Earlier } from "./earlier";
 import { ConversationHeader } from "./header";
-import { LostMessages } from "./lost-messages";
 import { type Quoted, Thread } from "./thread";
 import { takenWords } from "./use-taken";
+
+// The newest messages come first, and few look for something in each conversation.
+const Earlier = lazy(() => import("./earlier").then((part) => ({ default: part.Earlier })));
+const LostMessages = lazy(() => import("./lost-messages").then((part) => ({ default: part.LostMessages })));
+const Finder = lazy(() => import("./finder").then((part) => ({ default: part.Finder })));
 
 const useStyles = makeStyles({
   root: { flexGrow: 1, minWidth: 0, display: "flex", position: "relative" },
@@ -38,6 +42,14 @@ export function ConversationPane({ id, detailsShown, onToggleDetails, onTakeBack
   const styles = useStyles();
   const { data: conversation, error, refetch } = useQuery(conversationById(id));
   const taken = live.takenFrom(id);
+  const scroller = useRef<HTMLDivElement>(null);
+  /** Counts how often somebody asked to look for something; 0 while nobody does. */
+  const [finding, setFinding] = useState(0);
+  const find = useCallback(() => setFinding((times) => times + 1), []);
+  const stopFinding = useCallback(() => {
+    setFinding(0);
+    scroller.current?.focus();
+  }, []);
   if (hasCode(error, "not_found") || hasCode(error, "forbidden"))
     return (
       <div className={styles.gone}>
@@ -46,19 +58,44 @@ export function ConversationPane({ id, detailsShown, onToggleDetails, onTakeBack
           title="This conversation is not here"
           text={taken ? takenWords(taken, "it") : "It was handed to somebody else, erased, or the address is wrong."}
         />
-        <LostMessages id={id} />
+        <Suspense fallback={null}>
+          <LostMessages id={id} />
+        </Suspense>
       </div>
     );
   if (error && !conversation) return <Trouble text={explain(error)} onRetry={() => void refetch()} />;
   if (!conversation) return <SkeletonRows label="Loading the conversation" />;
   return (
     <div className={styles.root}>
-      <section className={styles.main} aria-label={`Conversation with ${customerName(conversation)}`}>
-        <ConversationHeader conversation={conversation} detailsShown={detailsShown} onToggleDetails={onToggleDetails} />
+      <section
+        className={styles.main}
+        aria-label={`Conversation with ${customerName(conversation)}`}
+        onKeyDown={(event) => {
+          if (!isFindKey(event)) return;
+          event.preventDefault();
+          find();
+        }}
+      >
+        <ConversationHeader
+          conversation={conversation}
+          detailsShown={detailsShown}
+          onToggleDetails={onToggleDetails}
+          onFind={find}
+        />
         <AccountBanner conversation={conversation} />
+        {finding > 0 && (
+          <Suspense fallback={null}>
+            <Finder conversation={conversation} scroller={scroller} asked={finding} onClose={stopFinding} />
+          </Suspense>
+        )}
         <Thread
           conversation={conversation}
-          earlier={<Earlier conversation={conversation} />}
+          earlier={
+            <Suspense fallback={null}>
+              <Earlier conversation={conversation} />
+            </Suspense>
+          }
+          scrollerRef={scroller}
           onTakeBack={onTakeBack}
           onQuote={onQuote}
         />

@@ -2,7 +2,7 @@
 
 import { Button, Divider, makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { customerName } from "~/actions/conversation-steps";
 import { earlierOf } from "~/api/conversations";
 import { explain } from "~/api/problem";
@@ -12,6 +12,7 @@ import { Trouble } from "~/ui/trouble";
 import { useHalfMinutes } from "~/ui/use-now";
 import { Bubble } from "./bubble";
 import { entriesOf } from "./entries";
+import { useRevealed } from "./revealed";
 import { SystemLine } from "./system-line";
 import { useLog } from "./use-log";
 
@@ -26,6 +27,12 @@ export function Earlier({ conversation }: { conversation: Conversation }) {
   const styles = useStyles();
   const query = useInfiniteQuery(earlierOf(conversation.id));
   const all = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const sought = useRevealed();
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const further = sought !== null && hasNextPage && !all.some((one) => one.id === sought.id);
+  useEffect(() => {
+    if (further && !isFetchingNextPage) void fetchNextPage();
+  }, [further, isFetchingNextPage, fetchNextPage]);
   if (all.length === 0) return null;
   return (
     <section className={styles.root} aria-label="Earlier conversations">
@@ -46,7 +53,11 @@ export function Earlier({ conversation }: { conversation: Conversation }) {
 function EarlierOne({ conversation }: { conversation: Conversation }) {
   const styles = useStyles();
   const now = useHalfMinutes();
+  const sought = useRevealed();
   const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (sought?.id === conversation.id) setShown(true);
+  }, [sought, conversation.id]);
   const date = shortDate(conversation.closed_at ?? conversation.opened_at, now);
   return (
     <>

@@ -26,7 +26,14 @@ beforeEach(() => {
 
 function Placed({ conversation: one, detailsShown = false }: { conversation: Conversation; detailsShown?: boolean }) {
   useShortcuts(useDesk());
-  return <ConversationHeader conversation={one} detailsShown={detailsShown} onToggleDetails={onToggleDetails} />;
+  return (
+    <ConversationHeader
+      conversation={one}
+      detailsShown={detailsShown}
+      onToggleDetails={onToggleDetails}
+      onFind={() => undefined}
+    />
+  );
 }
 
 function header(change: Partial<Conversation> = {}, refuse?: () => Response) {

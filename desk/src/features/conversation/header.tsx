@@ -30,6 +30,7 @@ import { LINE_GREEN } from "~/ui/theme";
 
 // Opened now and then; the first load has no room for it.
 const Handing = lazy(() => import("./handing").then((part) => ({ default: part.Handing })));
+const Tools = lazy(() => import("./conversation-tools").then((part) => ({ default: part.ConversationTools })));
 
 const NARROW = "@container (max-width: 760px)";
 const SLIM = { minWidth: "32px", paddingLeft: "5px", paddingRight: "5px" };
@@ -38,10 +39,11 @@ const useStyles = makeStyles({
   root: {
     display: "flex",
     alignItems: "center",
-    gap: "12px",
+    columnGap: "12px",
     padding: "8px 12px 8px 20px",
     minHeight: "40px",
     containerType: "inline-size",
+    [PHONE]: { columnGap: "6px" },
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   back: { display: "none", [PHONE]: { display: "inline-flex", marginLeft: "-12px" } },
@@ -73,16 +75,21 @@ const useStyles = makeStyles({
   // Where there is little room, the customer's name needs it more.
   spareButton: { [NARROW]: SLIM },
   spare: { [NARROW]: { display: "none" } },
-  actions: { display: "flex", gap: "4px", flexShrink: 0 },
+  picture: { [PHONE]: { display: "none" } },
+  actions: { display: "flex", columnGap: "4px", flexShrink: 0, [PHONE]: { columnGap: 0 } },
+  // As wide as what comes, so that nothing moves under a finger.
+  tools: { width: "68px", [PHONE]: { width: "32px" } },
 });
 
 interface Props {
   conversation: Conversation;
   detailsShown: boolean;
   onToggleDetails(): void;
+  /** Opens what looks for words in the conversation. */
+  onFind(): void;
 }
 
-export function ConversationHeader({ conversation, detailsShown, onToggleDetails }: Props) {
+export function ConversationHeader({ conversation, detailsShown, onToggleDetails, onFind }: Props) {
   const styles = useStyles();
   const desk = useDesk();
   const [handing, setHanding] = useState<ComponentProps<typeof Handing>["way"] | null>(null);
@@ -97,7 +104,9 @@ export function ConversationHeader({ conversation, detailsShown, onToggleDetails
         icon={<ArrowLeftRegular />}
         onClick={desk.showHome}
       />
-      <PersonAvatar name={name} picture={conversation.customer.picture_url} />
+      <span className={styles.picture}>
+        <PersonAvatar name={name} picture={conversation.customer.picture_url} />
+      </span>
       <div className={styles.words}>
         <div className={styles.top}>
           <Text as="h1" weight="semibold" size={400} className={styles.name} dir="auto" style={{ margin: 0 }}>
@@ -154,6 +163,9 @@ export function ConversationHeader({ conversation, detailsShown, onToggleDetails
             </Button>
           </Tooltip>
         )}
+        <Suspense fallback={<span className={styles.tools} />}>
+          <Tools conversation={conversation} onFind={onFind} />
+        </Suspense>
         <Tooltip content={detailsShown ? "Hide customer details" : "Show customer details"} relationship="label">
           <Button
             appearance="subtle"

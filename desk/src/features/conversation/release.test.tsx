@@ -23,7 +23,15 @@ beforeEach(() => {
 function header(change: Partial<Conversation> = {}, role: Me["role"] = "representative") {
   const one = conversation(change);
   const around = desk({ me: { ...ME, role }, conversation: one, notify, closeTab });
-  show(<ConversationHeader conversation={one} detailsShown={false} onToggleDetails={() => undefined} />, around);
+  show(
+    <ConversationHeader
+      conversation={one}
+      detailsShown={false}
+      onToggleDetails={() => undefined}
+      onFind={() => undefined}
+    />,
+    around,
+  );
 }
 
 function takes(refuse?: () => Response) {

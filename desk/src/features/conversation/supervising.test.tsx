@@ -35,7 +35,15 @@ function header(
   const may = role !== "representative";
   const me = { ...ME, role, may_assign: may, may_transfer: may, ...allowed };
   const around = desk({ me, conversation: one, notify, closeTab, focusComposer });
-  show(<ConversationHeader conversation={one} detailsShown={false} onToggleDetails={() => undefined} />, around);
+  show(
+    <ConversationHeader
+      conversation={one}
+      detailsShown={false}
+      onToggleDetails={() => undefined}
+      onFind={() => undefined}
+    />,
+    around,
+  );
 }
 
 function takes(path: "assignment" | "transfers", refuse?: () => Response) {

@@ -1,7 +1,7 @@
 // The messages of a conversation: newest at the bottom, older ones loaded on the way up, earlier conversations on request.
 import { Button, Divider, makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import { ArrowDownRegular } from "@fluentui/react-icons";
-import { type ComponentProps, memo, type ReactNode, useCallback, useMemo, useRef } from "react";
+import { type ComponentProps, memo, type ReactNode, type RefObject, useCallback, useMemo, useRef } from "react";
 import { customerName, isMine } from "~/actions/conversation-steps";
 import { useDesk } from "~/actions/desk";
 import { kindWord } from "~/api/kind-word";
@@ -40,6 +40,8 @@ const useStyles = makeStyles({
 interface Props {
   conversation: Conversation;
   earlier?: ReactNode;
+  /** Filled with what scrolls, for those who look for something in it. */
+  scrollerRef?: RefObject<HTMLDivElement | null>;
   /** The text of a message that never left goes back to where it was typed. */
   onTakeBack(text: string): void;
   onQuote(quoted: Quoted): void;
@@ -51,11 +53,12 @@ export interface Quoted {
   preview: string;
 }
 
-export function Thread({ conversation, earlier, onTakeBack, onQuote }: Props) {
+export function Thread({ conversation, earlier, scrollerRef, onTakeBack, onQuote }: Props) {
   const styles = useStyles();
   const desk = useDesk();
   const { log, view } = useLog(conversation.id);
-  const scroller = useRef<HTMLDivElement>(null);
+  const ownScroller = useRef<HTMLDivElement>(null);
+  const scroller = scrollerRef ?? ownScroller;
   const entries = useMemo(() => entriesOf(view.messages, view.pending), [view.messages, view.pending]);
   const loadOlder = useCallback(() => void log.loadOlder(), [log]);
   const { atEnd, unseen, onScroll, toEnd } = useThreadScroll(scroller, {

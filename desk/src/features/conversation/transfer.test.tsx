@@ -53,7 +53,8 @@ function takes(refuse?: () => Response) {
 function header(change: Partial<Conversation> = {}) {
   const one = conversation(change);
   const around = desk({ conversation: one, notify, closeTab });
-  show(<ConversationHeader conversation={one} detailsShown={false} onToggleDetails={() => undefined} />, around);
+  const unused = { detailsShown: false, onToggleDetails: vi.fn(), onFind: vi.fn() };
+  show(<ConversationHeader conversation={one} {...unused} />, around);
 }
 
 async function opened() {

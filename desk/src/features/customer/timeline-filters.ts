@@ -32,6 +32,7 @@ const GROUP_OF: Record<TimelineKind, Group> = {
   conversation_opened: "conversations",
   conversation_assigned: "conversations",
   conversation_closed: "conversations",
+  transcript_downloaded: "conversations",
   video_watched: "other",
   beacon: "other",
   account_linked: "other",

@@ -66,6 +66,8 @@ export function timelineWords(entry: TimelineEntry): string {
       return `Conversation with ${by?.name ?? "somebody"}`;
     case "conversation_closed":
       return `Conversation ${CLOSED[entry.reason ?? "closed"] ?? "closed"}${by ? ` · ${by.name}` : ""}`;
+    case "transcript_downloaded":
+      return `Transcript downloaded as ${(detail ?? "").toUpperCase()}${byWords(by)}`;
   }
 }
 

@@ -51,6 +51,7 @@ it.each([
   [entry("members_left", { members: 1 }), "1 person left the chat"],
   [entry("conversation_assigned", { by: RIN }), "Conversation with Rin Tanaka"],
   [entry("conversation_closed", { by: RIN, reason: "closed" }), "Conversation closed · Rin Tanaka"],
+  [entry("transcript_downloaded", { by: RIN, detail: "pdf" }), "Transcript downloaded as PDF by Rin Tanaka"],
   [entry("conversation_closed", { reason: "auto_close" }), "Conversation closed after a long silence"],
   [entry("conversation_closed", { reason: "queued_overflow_ended" }), "Conversation ended, since it waited too long"],
   [

@@ -124,6 +124,7 @@ describe("a workstream", () => {
       allow_picking: true,
       skill_matching: "closest",
       allow_automated_messages: true,
+      allow_transcript_download: true,
       version: 1,
     });
   });

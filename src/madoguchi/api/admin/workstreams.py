@@ -53,6 +53,8 @@ class WorkstreamView(Out):
     allow_picking: bool
     skill_matching: SkillMatching
     allow_automated_messages: bool
+    allow_transcript_download: bool
+    """Administrators may download them anyway."""
     accounts: list[Named]
     version: int
 
@@ -96,6 +98,7 @@ class NewWorkstream(Capacity):
     allow_picking: bool = True
     skill_matching: SkillMatching = SkillMatching.EXACT
     allow_automated_messages: bool = True
+    allow_transcript_download: bool = True
 
     @model_validator(mode="after")
     def one_queue(self) -> Self:
@@ -120,6 +123,7 @@ class WorkstreamChange(Capacity):
     allow_picking: bool | None = None
     skill_matching: SkillMatching | None = None
     allow_automated_messages: bool | None = None
+    allow_transcript_download: bool | None = None
     version: Version | None = None
     """The one that was read: what others have saved since is not undone. Without it, that is not asked."""
 
@@ -132,7 +136,7 @@ SELECT workstreams.id, workstreams.name, mode, queue_id, queues.name AS queue_na
   known_template_id, known.name AS known_template, unknown_template_id, unknown.name AS unknown_template,
   transfer_template_id, transfer.name AS transfer_template,
   close_waiting_after_minutes, allowed_presences, keep_same_representative, allow_picking, allow_automated_messages,
-  skill_matching, when_gone, gone_after_seconds, workstreams.version,
+  allow_transcript_download, skill_matching, when_gone, gone_after_seconds, workstreams.version,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', line_accounts.id, 'name', line_accounts.name)), '[]')
    FROM channel_instances JOIN line_accounts ON line_accounts.id = account_id
    WHERE workstream_id = workstreams.id) AS accounts
@@ -252,6 +256,7 @@ def _view(row: Row) -> WorkstreamView:
         allow_picking=row["allow_picking"],
         skill_matching=SkillMatching(row["skill_matching"]),
         allow_automated_messages=row["allow_automated_messages"],
+        allow_transcript_download=row["allow_transcript_download"],
         accounts=[Named(id=UUID(account["id"]), name=account["name"]) for account in row["accounts"]],
         version=row["version"],
     )

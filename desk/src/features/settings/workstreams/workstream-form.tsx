@@ -187,6 +187,11 @@ export function WorkstreamForm({ workstream: opened, onClose }: { workstream: Wo
         checked={values.allow_automated_messages}
         onChange={(_, data) => set("allow_automated_messages", data.checked)}
       />
+      <Switch
+        label="Allow transcript download"
+        checked={values.allow_transcript_download}
+        onChange={(_, data) => set("allow_transcript_download", data.checked)}
+      />
       {workstream && <WorkstreamLine workstream={workstream} />}
       {workstream && <PageLink path={`/admin/workstreams/${workstream.id}/rules`}>Routing rules</PageLink>}
       {workstream && <PageLink path={`/admin/workstreams/${workstream.id}/time-outs`}>Time-out rules</PageLink>}
@@ -226,6 +231,7 @@ const draftOf = (workstream: Workstream | null) => ({
   allow_picking: workstream?.allow_picking ?? true,
   skill_matching: workstream?.skill_matching ?? ("exact" as SkillMatching),
   allow_automated_messages: workstream?.allow_automated_messages ?? true,
+  allow_transcript_download: workstream?.allow_transcript_download ?? true,
 });
 
 export function inWords(minutes: number): string {

@@ -1,0 +1,139 @@
+// Looks for words in a conversation and those before it: how many there are, and one after the other by Enter.
+import { Button, Input, makeStyles, Spinner, Text, Tooltip, tokens } from "@fluentui/react-components";
+import { ChevronDownRegular, ChevronUpRegular, DismissRegular, SearchRegular } from "@fluentui/react-icons";
+import { useQuery } from "@tanstack/react-query";
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { messageHits } from "~/api/message-search";
+import { explain } from "~/api/problem";
+import type { Conversation, Id } from "~/api/types";
+import { isComposing } from "~/lib/keyboard";
+import { useSettled } from "~/ui/use-settled";
+import { goTo } from "./find-jump";
+import { reveal } from "./revealed";
+import { useFoundMarks } from "./use-found-marks";
+
+const SETTLED_MS = 250;
+
+const useStyles = makeStyles({
+  root: {
+    display: "flex",
+    alignItems: "center",
+    gap: "4px",
+    padding: "6px 12px 6px 20px",
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground2,
+  },
+  input: { flexGrow: 1, minWidth: 0, maxWidth: "420px" },
+  count: { minWidth: "96px", color: tokens.colorNeutralForeground3, fontVariantNumeric: "tabular-nums" },
+  end: { marginLeft: "auto" },
+});
+
+interface Props {
+  conversation: Conversation;
+  scroller: RefObject<HTMLElement | null>;
+  /** Grows when somebody asks for it once more: then what is in it can be typed over. */
+  asked: number;
+  onClose(): void;
+}
+
+export function Finder({ conversation, scroller, asked, onClose }: Props) {
+  const styles = useStyles();
+  const input = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState("");
+  const [at, setAt] = useState<Id | null>(null);
+  const [missed, setMissed] = useState(false);
+  const text = useSettled(typed.trim(), SETTLED_MS);
+  const query = useQuery(messageHits(conversation.id, text, conversation.last_seq));
+  const hits = text === "" ? [] : (query.data?.items ?? []);
+  const total = text === "" ? 0 : (query.data?.total ?? 0);
+  const place = Math.max(
+    hits.findIndex((hit) => hit.message_id === at),
+    0,
+  );
+  const here = query.isPlaceholderData ? undefined : hits[place];
+  useFoundMarks(scroller, text, here?.message_id ?? null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for again, it is to be typed over
+  useEffect(() => input.current?.select(), [asked]);
+  useEffect(() => () => reveal(null), []);
+
+  const { message_id: id, conversation_id: of, seq } = here ?? {};
+  useEffect(() => {
+    if (!id || !of || seq === undefined || !scroller.current) return;
+    let over = false;
+    setMissed(false);
+    void goTo({ message_id: id, conversation_id: of, seq }, conversation.id, scroller.current, () => over).then(
+      (reached) => !over && setMissed(!reached),
+    );
+    return () => {
+      over = true;
+    };
+  }, [id, of, seq, conversation.id, scroller]);
+
+  function step(by: 1 | -1) {
+    const next = hits[(place + by + hits.length) % hits.length];
+    if (next) setAt(next.message_id);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (isComposing(event)) return;
+    if (event.key === "Escape") onClose();
+    else if (event.key === "Enter") step(event.shiftKey ? -1 : 1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  const busy = query.isFetching || typed.trim() !== text;
+  return (
+    <search className={styles.root} aria-label="Search in this conversation" onKeyDown={onKeyDown}>
+      <Input
+        ref={input}
+        className={styles.input}
+        size="small"
+        autoFocus
+        contentBefore={<SearchRegular />}
+        contentAfter={busy ? <Spinner size="extra-tiny" /> : undefined}
+        aria-label="Words to look for"
+        placeholder="Search here and in earlier conversations"
+        maxLength={100}
+        value={typed}
+        onChange={(_, data) => {
+          setTyped(data.value);
+          setAt(null);
+        }}
+      />
+      <Text size={200} className={styles.count} role="status">
+        {query.error ? explain(query.error) : busy || text === "" ? "" : countWords(place, hits.length, total, missed)}
+      </Text>
+      <Tooltip content="Older (Enter)" relationship="label">
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<ChevronUpRegular />}
+          disabledFocusable={hits.length < 2}
+          onClick={() => step(1)}
+        />
+      </Tooltip>
+      <Tooltip content="Newer (Shift+Enter)" relationship="label">
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<ChevronDownRegular />}
+          disabledFocusable={hits.length < 2}
+          onClick={() => step(-1)}
+        />
+      </Tooltip>
+      <Tooltip content="Close (Esc)" relationship="label">
+        <Button className={styles.end} size="small" appearance="subtle" icon={<DismissRegular />} onClick={onClose} />
+      </Tooltip>
+    </search>
+  );
+}
+
+function countWords(place: number, held: number, total: number, missed: boolean): string {
+  if (total === 0) return "Nothing found";
+  const where = `${place + 1} of ${total.toLocaleString("en")}`;
+  if (missed) return `${where} · could not be loaded`;
+  return total > held ? `${where} · the newest ${held} can be visited` : where;
+}

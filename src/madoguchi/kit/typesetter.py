@@ -1,0 +1,31 @@
+"""The program that makes one PDF: `python -m madoguchi.kit.typesetter FOLDER SOURCE MADE`, within strict limits."""
+
+import sys
+from pathlib import Path
+
+import typst
+
+from madoguchi.kit.confinement import confine_myself
+
+_CPU_SECONDS = 150
+_LARGEST_FILE = 512 * 1024 * 1024
+_FONTS = Path(__file__).parent.parent / "fonts"
+
+
+def main(folder: Path, source: str, made: str) -> None:
+    """Die when a limit is passed. What the source names outside of its folder is refused, and nothing is fetched."""
+    confine_myself(cpu_seconds=_CPU_SECONDS, largest_file=_LARGEST_FILE)
+    nowhere = folder / "nowhere"
+    typst.compile(
+        str(folder / source),
+        output=str(folder / made),
+        root=str(folder),
+        font_paths=[str(_FONTS)],
+        ignore_system_fonts=True,
+        package_path=str(nowhere),
+        package_cache_path=str(nowhere),
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:4])
