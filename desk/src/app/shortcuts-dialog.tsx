@@ -40,6 +40,7 @@ export function ShortcutsDialog({ onClose }: { onClose(): void }) {
               ))}
               <Shortcut label="Send the reply" keys="Enter" />
               <Shortcut label="Start a new line" keys="Shift+Enter" />
+              <Shortcut label="Find a quick reply, at the beginning of a reply" keys="/" />
             </dl>
           </DialogContent>
           <DialogActions>

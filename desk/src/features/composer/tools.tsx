@@ -16,6 +16,7 @@ import {
   AttachRegular,
   CodeRegular,
   EmojiRegular,
+  FlashRegular,
   LocationRegular,
   TagRegular,
   WindowRegular,
@@ -33,6 +34,7 @@ import { StickerPicker } from "./sticker-picker";
 // In the same piece, since each piece more makes the first load larger.
 export { ExtrasBar } from "./extras-bar";
 export { PreparingBar } from "./preparing-bar";
+export { QuickReplyPicker } from "./quick-reply-picker";
 
 interface Props {
   conversation: Id;
@@ -43,11 +45,22 @@ interface Props {
   extras: Extras;
   onExtras(change: Partial<Extras>): void;
   onSend(content: Outgoing): void;
+  /** Somebody wants to choose from the texts that are kept ready. */
+  onQuickReplies(): void;
 }
 
-type Open = "quick replies" | "card" | "flex" | "location" | null;
+type Open = "answer buttons" | "card" | "flex" | "location" | null;
 
-export function ComposerTools({ conversation, file, onFile, disabled, extras, onExtras, onSend }: Props) {
+export function ComposerTools({
+  conversation,
+  file,
+  onFile,
+  disabled,
+  extras,
+  onExtras,
+  onSend,
+  onQuickReplies,
+}: Props) {
   const [open, setOpen] = useState<Open>(null);
   const [stickers, setStickers] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
@@ -70,8 +83,8 @@ export function ComposerTools({ conversation, file, onFile, disabled, extras, on
             <MenuItem icon={<AttachRegular />} onClick={() => chooser.current?.click()}>
               File…
             </MenuItem>
-            <MenuItem icon={<TagRegular />} onClick={() => setOpen("quick replies")}>
-              Quick replies…
+            <MenuItem icon={<TagRegular />} onClick={() => setOpen("answer buttons")}>
+              Answer buttons…
             </MenuItem>
             <MenuItem icon={<WindowRegular />} onClick={() => setOpen("card")}>
               Card, question or carousel…
@@ -101,7 +114,10 @@ export function ComposerTools({ conversation, file, onFile, disabled, extras, on
           />
         </PopoverSurface>
       </Popover>
-      {open === "quick replies" && (
+      <Tooltip content="Quick replies (/)" relationship="label">
+        <Button appearance="subtle" icon={<FlashRegular />} disabled={disabled} onClick={onQuickReplies} />
+      </Tooltip>
+      {open === "answer buttons" && (
         <QuickRepliesDialog
           initial={extras.quickReplies}
           onClose={close}

@@ -1,0 +1,59 @@
+// What is read of a quick reply before it is inserted, and what is read where there is none.
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { Placed, withComposer } from "../../../test/composing";
+import { box, filled, HOURS, option, type, withQuickReplies } from "../../../test/quick-replies";
+import { show } from "../../../test/render";
+import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
+
+withServer();
+withComposer();
+withQuickReplies();
+
+describe("the preview", () => {
+  const preview = () => within(screen.getByRole("region", { name: "Preview" }));
+
+  it("S04 shows a link that would run something as the text that it is", async () => {
+    show(<Placed />);
+    type("/Opening");
+    await waitFor(() => expect(screen.getAllByRole("option")).toHaveLength(1));
+    expect(preview().getByText(/javascript:alert\(1\)/).textContent).toBe(HOURS.text);
+    expect(preview().queryByRole("link")).toBeNull();
+  });
+
+  it("says when it is in another language, and what is not known", async () => {
+    const text = "Order  is on its way";
+    const odd = filled("Order", { text, language: "en", in_their_language: false, missing: ["variable:order"] });
+    server.use(
+      http.get(at("/api/conversations/:id/quick-replies"), () =>
+        HttpResponse.json({ items: [odd], more: true, language: "th" }),
+      ),
+    );
+    show(<Placed />);
+    type("/");
+    await option(/Order/);
+    expect(preview().getByText("There is none in Thai, so this is the one in English.")).toBeVisible();
+    expect(preview().getByText(/Nothing is known here for \{variable:order\}/)).toBeVisible();
+    expect(screen.getByText(/1 quick reply, and more/)).toBeVisible();
+  });
+});
+
+it("teaches where there are none, and leads to where one is made", async () => {
+  server.use(
+    http.get(at("/api/conversations/:id/quick-replies"), () =>
+      HttpResponse.json({ items: [], more: false, language: null }),
+    ),
+  );
+  show(<Placed />);
+  type("/");
+  expect(await screen.findByText(/No quick replies here yet/)).toBeVisible();
+  expect(screen.getByRole("link", { name: "Add one of your own" })).toHaveAttribute("href", "/quick-replies?add");
+});
+
+it("says what failed, and keeps what is typed", async () => {
+  server.use(http.get(at("/api/conversations/:id/quick-replies"), () => problem(503, "try_again")));
+  show(<Placed />);
+  type("/x");
+  expect(await screen.findByRole("button", { name: /Try again|Retry/ }, { timeout: 10_000 })).toBeVisible();
+  expect(box()).toHaveValue("/x");
+});
