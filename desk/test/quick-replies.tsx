@@ -42,6 +42,8 @@ export function withQuickReplies() {
 }
 
 export const box = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Write a reply" });
+/** The list is loaded after the box is there. */
+export const loaded = () => screen.findByRole("button", { name: "Quick replies (/)" });
 /** Types into the box, and leaves the caret there. */
 export function type(text: string, caret = text.length) {
   fireEvent.change(box(), { target: { value: text } });

@@ -24,7 +24,6 @@ import { FreeReply } from "./free-reply";
 import { SenderName } from "./sender-name";
 import { Unreachable } from "./unreachable";
 import { useMentions } from "./use-mentions";
-import { useQuickReplies } from "./use-quick-replies";
 import { useTypingSign } from "./use-typing-sign";
 import { Waits } from "./waits";
 
@@ -49,7 +48,7 @@ const useStyles = makeStyles({
   cost: { display: "inline-flex", flexWrap: "wrap", alignItems: "center", columnGap: "12px" },
   over: { color: tokens.colorPaletteRedForeground1 },
   row: { display: "flex", gap: "8px", alignItems: "flex-end" },
-  tools: { width: "112px" },
+  tools: { width: "104px" },
   box: { flexGrow: 1, maxHeight: "none" },
   text: { minHeight: "34px", maxHeight: `${TALLEST_PX}px`, resize: "none" },
   bar: {
@@ -89,7 +88,6 @@ export function Composer({ conversation, inputRef }: Props) {
   }, [text, conversation.id]);
 
   const mentions = useMentions(conversation, { text, setText, inputRef, extras, setExtras });
-  const replies = useQuickReplies(conversation.id, { text, setText, inputRef, disabled: stop !== null });
   useTypingSign(conversation.id, text, !stop);
 
   function send() {
@@ -113,13 +111,8 @@ export function Composer({ conversation, inputRef }: Props) {
     setFile(first);
   }
 
-  function noteCaret() {
-    mentions.noteCaret();
-    replies.note();
-  }
-
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (mentions.onKey(event) || replies.onKey(event) || !isSendKey(event)) return;
+    if (mentions.onKey(event) || !isSendKey(event)) return;
     event.preventDefault();
     send();
   }
@@ -165,7 +158,6 @@ export function Composer({ conversation, inputRef }: Props) {
         {carriesSomething(extras) && <ExtrasBar conversation={conversation.id} extras={extras} onExtras={setExtras} />}
       </Suspense>
       {mentions.list}
-      {replies.picker}
       <div className={styles.row}>
         <Suspense fallback={<span className={styles.tools} />}>
           <ComposerTools
@@ -176,7 +168,7 @@ export function Composer({ conversation, inputRef }: Props) {
             extras={extras}
             onExtras={setExtras}
             onSend={sendPart}
-            onQuickReplies={replies.press}
+            box={{ text, setText, inputRef }}
           />
         </Suspense>
         <Textarea
@@ -187,12 +179,11 @@ export function Composer({ conversation, inputRef }: Props) {
           disabled={stop !== null}
           dir="auto"
           value={text}
-          {...replies.box}
           onChange={(_, data) => {
             setText(data.value);
-            noteCaret();
+            mentions.noteCaret();
           }}
-          onSelect={noteCaret}
+          onSelect={mentions.noteCaret}
           onKeyDown={onKeyDown}
         />
         <Tooltip content="Send (Enter)" relationship="description">

@@ -4,7 +4,18 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { conversation } from "../../../test/builders";
 import { Placed, sent, withComposer } from "../../../test/composing";
-import { asked, box, HOURS, key, option, REFUND, type, used, withQuickReplies } from "../../../test/quick-replies";
+import {
+  asked,
+  box,
+  HOURS,
+  key,
+  loaded,
+  option,
+  REFUND,
+  type,
+  used,
+  withQuickReplies,
+} from "../../../test/quick-replies";
 import { show } from "../../../test/render";
 import { withServer } from "../../../test/server";
 
@@ -17,6 +28,7 @@ const options = async () => (await screen.findAllByRole("option")).map((one) => 
 describe("a / at the beginning", () => {
   it("lists what there is, and the box names the one that is chosen", async () => {
     show(<Placed />);
+    await loaded();
     type("/");
     expect(await options()).toEqual(["Refund#返金 #money", "Opening hours"]);
     const list = screen.getByRole("listbox", { name: "Quick replies" });
@@ -36,6 +48,7 @@ describe("a / at the beginning", () => {
 
   it("puts the chosen one where the / was, and sends only with the next Enter", async () => {
     show(<Placed />);
+    await loaded();
     type("/返金");
     await waitFor(() => expect(asked).toHaveBeenLastCalledWith("返金"));
     await waitFor(() => expect(screen.getAllByRole("option")).toHaveLength(1));
@@ -52,6 +65,7 @@ describe("a / at the beginning", () => {
 
   it("keeps what stands behind the caret", async () => {
     show(<Placed />);
+    await loaded();
     type("/ See you!", 1);
     await option(/Refund/);
     key("Tab");
@@ -60,6 +74,7 @@ describe("a / at the beginning", () => {
 
   it("reads /q as people know it", async () => {
     show(<Placed />);
+    await loaded();
     type("/q Opening");
     await waitFor(() => expect(asked).toHaveBeenLastCalledWith("Opening"));
     expect(asked).not.toHaveBeenCalledWith("q Opening");
@@ -67,6 +82,7 @@ describe("a / at the beginning", () => {
 
   it("is text after Escape, which can be sent, and asks again in the next message", async () => {
     show(<Placed />);
+    await loaded();
     type("/返金");
     await option(/Refund/);
     key("Escape");
@@ -81,6 +97,7 @@ describe("a / at the beginning", () => {
 
   it("sends nothing by Enter while nothing is found, and says what to do", async () => {
     show(<Placed />);
+    await loaded();
     type("/nowhere");
     expect(await screen.findByText(/No quick reply holds “nowhere”/)).toBeVisible();
     expect(screen.getByText(/press Escape to send it as you typed it/)).toBeVisible();
@@ -91,6 +108,7 @@ describe("a / at the beginning", () => {
 
   it("never chooses from what was found for other words", async () => {
     show(<Placed />);
+    await loaded();
     type("/");
     await option(/Refund/);
     type("/Opening");
@@ -101,8 +119,9 @@ describe("a / at the beginning", () => {
     expect(box()).toHaveValue(HOURS.text);
   });
 
-  it("is nothing special in the middle of a message or where nothing can be written", () => {
+  it("is nothing special in the middle of a message or where nothing can be written", async () => {
     const view = show(<Placed />);
+    await loaded();
     type("either/or");
     expect(screen.queryByRole("region", { name: "Quick replies" })).toBeNull();
     view.again(<Placed of={conversation({ state: "closed" })} />);
@@ -114,6 +133,7 @@ describe("a / at the beginning", () => {
 describe("an input method", () => {
   it("is left alone: nothing opens, changes or is chosen while it composes", async () => {
     show(<Placed />);
+    await loaded();
     fireEvent.compositionStart(box());
     type("／");
     expect(screen.queryByRole("region", { name: "Quick replies" })).toBeNull();
@@ -141,8 +161,9 @@ describe("⚡", () => {
 
   it("searches beside what is written, and puts the chosen one where the caret was", async () => {
     show(<Placed />);
+    await loaded();
     type("Hello!  Bye!", 7);
-    await userEvent.click(await screen.findByRole("button", { name: "Quick replies (/)" }));
+    await userEvent.click(await loaded());
     const field = await search();
     expect(field).toHaveFocus();
     await userEvent.type(field, "Refund");
@@ -156,8 +177,9 @@ describe("⚡", () => {
 
   it("closes by Escape and keeps what is written", async () => {
     show(<Placed />);
+    await loaded();
     type("Half a thought");
-    await userEvent.click(await screen.findByRole("button", { name: "Quick replies (/)" }));
+    await userEvent.click(await loaded());
     await userEvent.type(await search(), "x{Escape}");
     expect(screen.queryByRole("combobox")).toBeNull();
     expect(box()).toHaveValue("Half a thought");
@@ -169,7 +191,8 @@ describe("⚡", () => {
 
   it("chooses with the mouse", async () => {
     show(<Placed />);
-    await userEvent.click(await screen.findByRole("button", { name: "Quick replies (/)" }));
+    await loaded();
+    await userEvent.click(await loaded());
     await userEvent.click(await option(/Opening hours/));
     expect(box()).toHaveValue(HOURS.text);
   });

@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { Placed, withComposer } from "../../../test/composing";
-import { box, filled, HOURS, option, type, withQuickReplies } from "../../../test/quick-replies";
+import { box, filled, HOURS, loaded, option, type, withQuickReplies } from "../../../test/quick-replies";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 
@@ -15,6 +15,7 @@ describe("the preview", () => {
 
   it("S04 shows a link that would run something as the text that it is", async () => {
     show(<Placed />);
+    await loaded();
     type("/Opening");
     await waitFor(() => expect(screen.getAllByRole("option")).toHaveLength(1));
     expect(preview().getByText(/javascript:alert\(1\)/).textContent).toBe(HOURS.text);
@@ -30,6 +31,7 @@ describe("the preview", () => {
       ),
     );
     show(<Placed />);
+    await loaded();
     type("/");
     await option(/Order/);
     expect(preview().getByText("There is none in Thai, so this is the one in English.")).toBeVisible();
@@ -45,6 +47,7 @@ it("teaches where there are none, and leads to where one is made", async () => {
     ),
   );
   show(<Placed />);
+  await loaded();
   type("/");
   expect(await screen.findByText(/No quick replies here yet/)).toBeVisible();
   expect(screen.getByRole("link", { name: "Add one of your own" })).toHaveAttribute("href", "/quick-replies?add");
@@ -53,6 +56,7 @@ it("teaches where there are none, and leads to where one is made", async () => {
 it("says what failed, and keeps what is typed", async () => {
   server.use(http.get(at("/api/conversations/:id/quick-replies"), () => problem(503, "try_again")));
   show(<Placed />);
+  await loaded();
   type("/x");
   expect(await screen.findByRole("button", { name: /Try again|Retry/ }, { timeout: 10_000 })).toBeVisible();
   expect(box()).toHaveValue("/x");

@@ -16,7 +16,6 @@ import {
   AttachRegular,
   CodeRegular,
   EmojiRegular,
-  FlashRegular,
   LocationRegular,
   TagRegular,
   WindowRegular,
@@ -29,12 +28,12 @@ import { FileDialog } from "./file-dialog";
 import { FlexDialog } from "./flex-dialog";
 import { LocationDialog } from "./location-dialog";
 import { QuickRepliesDialog } from "./quick-replies-dialog";
+import { type Box, QuickReplyTool } from "./quick-reply-tool";
 import { StickerPicker } from "./sticker-picker";
 
 // In the same piece, since each piece more makes the first load larger.
 export { ExtrasBar } from "./extras-bar";
 export { PreparingBar } from "./preparing-bar";
-export { QuickReplyPicker } from "./quick-reply-picker";
 
 interface Props {
   conversation: Id;
@@ -45,22 +44,13 @@ interface Props {
   extras: Extras;
   onExtras(change: Partial<Extras>): void;
   onSend(content: Outgoing): void;
-  /** Somebody wants to choose from the texts that are kept ready. */
-  onQuickReplies(): void;
+  /** Where what is written stands, and a text that is kept ready can be put. */
+  box: Box;
 }
 
 type Open = "answer buttons" | "card" | "flex" | "location" | null;
 
-export function ComposerTools({
-  conversation,
-  file,
-  onFile,
-  disabled,
-  extras,
-  onExtras,
-  onSend,
-  onQuickReplies,
-}: Props) {
+export function ComposerTools({ conversation, file, onFile, disabled, extras, onExtras, onSend, box }: Props) {
   const [open, setOpen] = useState<Open>(null);
   const [stickers, setStickers] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
@@ -114,9 +104,7 @@ export function ComposerTools({
           />
         </PopoverSurface>
       </Popover>
-      <Tooltip content="Quick replies (/)" relationship="label">
-        <Button appearance="subtle" icon={<FlashRegular />} disabled={disabled} onClick={onQuickReplies} />
-      </Tooltip>
+      <QuickReplyTool conversation={conversation} box={box} disabled={disabled} />
       {open === "answer buttons" && (
         <QuickRepliesDialog
           initial={extras.quickReplies}
