@@ -80,7 +80,7 @@ async def test_somebody_makes_one_of_their_own_beside_the_box_and_uses_it_in_the
     await expect(search).to_be_focused()
     await search.fill("#thanks")
     await expect(desk.get_by_role("listbox", name="Quick replies").get_by_role("option")).to_have_count(1)
-    await expect(desk.get_by_text("There is none in Thai, so this is the one in English.")).to_be_visible()
+    await expect(desk.get_by_text("There is none in Japanese, so this is the one in English.")).to_be_visible()
     await picture(desk, "quick-replies-with-a-search")
     await search.press("Enter")
     await expect(box).to_have_value("สวัสดีค่ะ Thank you, สมชาย ใจดี")

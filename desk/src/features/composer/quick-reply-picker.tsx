@@ -19,29 +19,26 @@ import { PICKER_LIST } from "./slash";
 const TYPING_MS = 120;
 
 const useStyles = makeStyles({
+  // In its place and of one height, so that the customer's last words stay in view and nothing jumps while one types.
   root: {
-    position: "absolute",
-    bottom: "calc(100% - 4px)",
-    insetInline: "20px",
-    zIndex: 2,
     display: "flex",
     flexDirection: "column",
-    maxHeight: "min(380px, 60vh)",
+    height: "min(280px, 45vh)",
+    marginBottom: "8px",
+    border: `1px solid ${tokens.colorNeutralStroke1}`,
     borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground1,
-    boxShadow: tokens.shadow16,
     overflow: "hidden",
-    [PHONE]: { insetInline: "8px" },
   },
   search: { margin: "8px 8px 0" },
   parts: {
     display: "grid",
     gridTemplateColumns: "minmax(0, 2fr) minmax(0, 3fr)",
+    gridTemplateRows: "minmax(0, 1fr)",
     minHeight: 0,
     flexGrow: 1,
-    [PHONE]: { gridTemplateColumns: "minmax(0, 1fr)" },
+    [PHONE]: { gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "minmax(0, 1fr) auto" },
   },
-  alone: { padding: "16px", display: "flex", flexDirection: "column", gap: "4px" },
+  alone: { flexGrow: 1, padding: "16px", display: "flex", flexDirection: "column", gap: "4px" },
   foot: {
     display: "flex",
     flexWrap: "wrap",
@@ -130,7 +127,7 @@ export function QuickReplyPicker({ conversation, typed, keys, onActive, onPick, 
           onKeyDown={onOwnKey}
         />
       )}
-      {query.isPending && <Spinner size="tiny" label="Looking for quick replies" style={{ padding: 16 }} />}
+      {query.isPending && <Spinner size="tiny" label="Looking for quick replies" style={{ flexGrow: 1 }} />}
       {query.isError && <Trouble text={explain(query.error)} onRetry={() => void query.refetch()} />}
       {shown.length > 0 && chosen && (
         <div className={styles.parts}>

@@ -2,6 +2,7 @@
 import { Button, Tooltip } from "@fluentui/react-components";
 import { FlashRegular } from "@fluentui/react-icons";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import type { Id } from "~/api/types";
 import { QuickReplyPicker } from "./quick-reply-picker";
 import { PICKER_LIST } from "./slash";
@@ -11,6 +12,8 @@ export interface Box {
   text: string;
   setText(text: string): void;
   inputRef: RefObject<HTMLTextAreaElement | null>;
+  /** Where there is room for a list, between the thread and the box. */
+  above: RefObject<HTMLElement | null>;
 }
 
 interface Props {
@@ -19,7 +22,7 @@ interface Props {
   disabled: boolean;
 }
 
-export function QuickReplyTool({ conversation, box: { text, setText, inputRef }, disabled }: Props) {
+export function QuickReplyTool({ conversation, box: { text, setText, inputRef, above }, disabled }: Props) {
   const [pressedIn, setPressedIn] = useState<Id | null>(null);
   const keys = useRef<((key: string) => void) | null>(null);
   const [asked, letBe] = useSlash(inputRef, text, (key) => (key === "Escape" ? close() : keys.current?.(key)));
@@ -66,17 +69,20 @@ export function QuickReplyTool({ conversation, box: { text, setText, inputRef },
           onClick={() => setPressedIn(pressed ? null : conversation)}
         />
       </Tooltip>
-      {(slash || pressed) && (
-        <QuickReplyPicker
-          key={slash ? "typed" : "pressed"}
-          conversation={conversation}
-          typed={slash?.words ?? null}
-          keys={keys}
-          onActive={nameOption}
-          onPick={insert}
-          onClose={close}
-        />
-      )}
+      {(slash || pressed) &&
+        above.current &&
+        createPortal(
+          <QuickReplyPicker
+            key={slash ? "typed" : "pressed"}
+            conversation={conversation}
+            typed={slash?.words ?? null}
+            keys={keys}
+            onActive={nameOption}
+            onPick={insert}
+            onClose={close}
+          />,
+          above.current,
+        )}
     </>
   );
 }
