@@ -43,7 +43,7 @@ export const quickRepliesFor = (conversation: Id, search: string, language: Text
     },
     placeholderData: keepPreviousData,
     // What others save, and what becomes known of the customer, is there the next time it is opened.
-    staleTime: 0,
+    gcTime: 0,
   });
 
 export const getQuickReply = (id: Id) => answer(api.GET(ONE, one(id)));

@@ -2,10 +2,10 @@
 import { Input, makeStyles, Spinner, Text, tokens } from "@fluentui/react-components";
 import { FlashRegular, SearchRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { explain } from "~/api/problem";
 import { noteQuickReplyUse, quickRepliesFor } from "~/api/quick-replies";
-import type { FilledQuickReply, Id } from "~/api/types";
+import type { FilledQuickReply, Id, TextLanguage } from "~/api/types";
 import { isComposing } from "~/lib/keyboard";
 import { PHONE } from "~/lib/screen";
 import { plural } from "~/lib/text";
@@ -58,16 +58,20 @@ interface Props {
   /** Where the box leaves the keys that are meant for the list. */
   keys: RefObject<((key: string) => void) | null>;
   onActive(option: string | null): void;
+  /** Gives the focus back to the box in which the / was typed. */
+  onBack(): void;
   onPick(text: string): void;
   onClose(): void;
 }
 
-export function QuickReplyPicker({ conversation, typed, keys, onActive, onPick, onClose }: Props) {
+export function QuickReplyPicker({ conversation, typed, keys, onActive, onBack, onPick, onClose }: Props) {
   const styles = useStyles();
   const [own, setOwn] = useState("");
+  const [language, setLanguage] = useState<TextLanguage | null>(null);
+  const field = useRef<HTMLInputElement>(null);
   const words = typed ?? own.trim();
   const wanted = useSettled(words, TYPING_MS);
-  const query = useQuery(quickRepliesFor(conversation, wanted, null));
+  const query = useQuery(quickRepliesFor(conversation, wanted, language));
   const shown = query.data?.items ?? [];
   const [place, setPlace] = useState({ words, index: 0 });
   const index = place.words === words ? Math.min(place.index, shown.length - 1) : 0;
@@ -113,6 +117,7 @@ export function QuickReplyPicker({ conversation, typed, keys, onActive, onPick, 
       {typed === null && (
         <Input
           autoFocus
+          input={{ ref: field }}
           className={styles.search}
           contentBefore={<SearchRegular />}
           role="combobox"
@@ -132,7 +137,16 @@ export function QuickReplyPicker({ conversation, typed, keys, onActive, onPick, 
       {shown.length > 0 && chosen && (
         <div className={styles.parts}>
           <QuickReplyOptions replies={shown} active={index} onPick={pick} />
-          <QuickReplyPreview reply={chosen} wanted={query.data?.language ?? null} />
+          <QuickReplyPreview
+            reply={chosen}
+            wanted={language ?? query.data?.language ?? null}
+            language={language}
+            onLanguage={(chosen) => {
+              setLanguage(chosen);
+              if (typed === null) field.current?.focus();
+              else onBack();
+            }}
+          />
         </div>
       )}
       {query.data && shown.length === 0 && <Nothing words={wanted} typed={typed !== null} />}

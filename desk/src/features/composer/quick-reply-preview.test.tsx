@@ -1,8 +1,9 @@
 // What is read of a quick reply before it is inserted, and what is read where there is none.
 import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { Placed, withComposer } from "../../../test/composing";
-import { box, filled, HOURS, loaded, option, type, withQuickReplies } from "../../../test/quick-replies";
+import { box, filled, HOURS, key, loaded, option, type, withQuickReplies } from "../../../test/quick-replies";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 
@@ -38,6 +39,29 @@ describe("the preview", () => {
     expect(preview().getByText(/Nothing is known here for \{variable:order\}/)).toBeVisible();
     expect(screen.getByText(/1 quick reply, and more/)).toBeVisible();
   });
+});
+
+it("is had in another language, and the focus comes back to the box", async () => {
+  const asked: (string | null)[] = [];
+  const thai = filled("Thanks", { text: "ขอบคุณ", language: "th", languages: ["th", "en"] });
+  server.use(
+    http.get(at("/api/conversations/:id/quick-replies"), ({ request }) => {
+      const language = new URL(request.url).searchParams.get("language");
+      asked.push(language);
+      const one = language === "en" ? { ...thai, text: "Thank you", language: "en" } : thai;
+      return HttpResponse.json({ items: [one], more: false, language: "th" });
+    }),
+  );
+  show(<Placed />);
+  await loaded();
+  type("/");
+  await option(/Thanks/);
+  await userEvent.selectOptions(screen.getByRole("combobox", { name: "Language" }), "en");
+  expect(box()).toHaveFocus();
+  expect(await screen.findByText("Thank you")).toBeVisible();
+  expect(asked).toEqual([null, "en"]);
+  key("Enter");
+  expect(box()).toHaveValue("Thank you");
 });
 
 it("teaches where there are none, and leads to where one is made", async () => {

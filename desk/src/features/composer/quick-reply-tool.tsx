@@ -78,6 +78,7 @@ export function QuickReplyTool({ conversation, box: { text, setText, inputRef, a
             typed={slash?.words ?? null}
             keys={keys}
             onActive={nameOption}
+            onBack={() => inputRef.current?.focus()}
             onPick={insert}
             onClose={close}
           />,

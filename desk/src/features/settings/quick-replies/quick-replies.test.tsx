@@ -79,7 +79,8 @@ describe("the list", () => {
       within(row)
         .getAllByRole("cell")
         .map((cell) => cell.textContent),
-    ).toEqual(["Refund", "{customerName}様、ご返金いたします。", "#返金", "Japanese, Thai", "Shop"]);
+    ).toEqual(["Refund", "{customerName}様、ご返金いたします。", "#返金", "Japanese and 1 more", "Shop"]);
+    expect(within(row).getByTitle("Japanese; Thai")).toBeVisible();
     await userEvent.type(screen.getByRole("searchbox", { name: "Search shared quick replies" }), "nothing");
     expect(await screen.findByText("Nothing like this is here.")).toBeVisible();
     await userEvent.clear(screen.getByRole("searchbox"));

@@ -119,7 +119,12 @@ function TagFilter({ tags, tag, onTag }: { tags: string[]; tag: string | null; o
   );
 }
 
-function languagesOf({ texts, default_language }: QuickReply): string {
+function languagesOf({ texts, default_language }: QuickReply) {
   const others = Object.keys(texts).filter((one) => one !== default_language);
-  return [default_language, ...others].map((one) => LANGUAGES[one as TextLanguage]).join(", ");
+  const names = [default_language, ...others].map((one) => LANGUAGES[one as TextLanguage]);
+  return (
+    <span title={names.join("; ")}>
+      {[names[0], others.length > 0 && `and ${others.length} more`].filter(Boolean).join(" ")}
+    </span>
+  );
 }
