@@ -92,7 +92,14 @@ ROOM_OF = {
         "queue_sessions",
     },
     "supervision": {"rule_counts", "rule_counts_until"},
-    "automation": {"auto_close_settings", "time_out_lists", "time_out_rules", "time_outs"},
+    "automation": {
+        "auto_close_settings",
+        "quick_replies",
+        "quick_reply_uses",
+        "time_out_lists",
+        "time_out_rules",
+        "time_outs",
+    },
     "line": {
         "line_accounts",
         "line_inbox",

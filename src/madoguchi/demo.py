@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from madoguchi.automation import quick_replies
+from madoguchi.automation.quick_replies import Fields
 from madoguchi.kit.db import Db
 from madoguchi.kit.resources import Resources, open_resources
 from madoguchi.kit.settings import Settings
@@ -31,6 +33,58 @@ _PEOPLE = [
 LOGINS = [(email, role) for email, _, role in _PEOPLE]
 _ACCOUNT = "Madoguchi Shop"
 _CUSTOMERS = [("山田 花子", "ja"), ("สมชาย ใจดี", "th"), ("王小明", "zh-TW"), ("Priya शर्मा", "hi")]
+_QUICK_REPLIES: list[Fields] = [
+    {
+        "title": "Greeting",
+        "tags": ["start"],
+        "texts": {
+            "ja": "{customerName}様、お問い合わせありがとうございます。担当の{representativeName}です。",
+            "en": "Hello {customerName}, thank you for writing to {lineAccountName}. I am {representativeName}.",
+            "th": "สวัสดีคุณ {customerName} ขอบคุณที่ติดต่อ {lineAccountName} {representativeName} ยินดีให้บริการค่ะ",
+            "zh-TW": "{customerName} 您好，感謝您聯絡 {lineAccountName}。我是 {representativeName}，很高興為您服務。",
+        },
+    },
+    {
+        "title": "One moment",
+        "tags": ["start"],
+        "texts": {
+            "ja": "お調べいたします。少々お待ちください。",
+            "en": "Let me look into that. One moment, please.",
+            "th": "ขอตรวจสอบสักครู่นะคะ",
+            "zh-TW": "我來為您查詢，請稍候。",
+        },
+    },
+    {
+        "title": "Which order?",
+        "tags": ["orders"],
+        "texts": {
+            "ja": "恐れ入りますが、ご注文番号を教えていただけますか。ご注文確認メールに記載されています。",
+            "en": "Could you tell me your order number? It stands in the e-mail that confirmed your order.",
+            "th": "รบกวนขอหมายเลขคำสั่งซื้อด้วยค่ะ ดูได้จากอีเมลยืนยันคำสั่งซื้อ",
+            "zh-TW": "請提供您的訂單編號，可在訂單確認信中找到。",
+        },
+    },
+    {
+        "title": "Refund on its way",
+        "tags": ["orders", "money"],
+        "texts": {
+            "ja": "ご返金の手続きをいたしました。3〜5営業日でお手元に届きます。",
+            "en": "I have sent your refund on its way. It reaches you within 3 to 5 working days.",
+            "th": "ดำเนินการคืนเงินแล้วค่ะ จะได้รับเงินภายใน 3-5 วันทำการ",
+            "zh-TW": "已為您辦理退款，款項將於 3 至 5 個工作天內退回。",
+        },
+    },
+    {
+        "title": "Anything else?",
+        "tags": ["end"],
+        "texts": {
+            "ja": "ほかにお手伝いできることはございますか。",
+            "en": "Is there anything else that I can do for you?",
+            "th": "มีอะไรให้ช่วยเพิ่มเติมไหมคะ",
+            "zh-TW": "請問還有其他可以協助您的嗎？",
+        },
+    },
+]
 
 
 def seed(settings: Settings) -> None:
@@ -64,6 +118,9 @@ async def _staff(db: Db, password_hash: str, now: datetime) -> None:
         db, settings={"name": "Orders", "priority": 10}, member_ids=representatives, now=now, actor=None
     )
     await workstreams.create(db, distribution=Distribution(name="Shop on LINE", queue_id=queue_id), now=now, actor=None)
+    for fields in _QUICK_REPLIES:
+        shared = Fields(default_language="en", **fields)
+        await quick_replies.create(db, fields=shared, owner_id=None, now=now, actor=None)
 
 
 async def _line_account(resources: Resources, simulator: str) -> dict[str, Any]:

@@ -159,6 +159,7 @@ async def _one_of_each(world: World, rin: Person) -> dict[str, str]:
     profile = await world.admin.post(
         "/admin/capacity-profiles", {"name": "Chats", "item_limit": 5, "reset": "immediate"}
     )
+    greeting = {"title": "Greeting", "texts": {"ja": "{customerName}様"}, "default_language": "ja", "tags": ["hello"]}
     skills = Skillbook(world)
     return {
         "profile_id": profile["id"],
@@ -174,6 +175,7 @@ async def _one_of_each(world: World, rin: Person) -> dict[str, str]:
         "event_id": message["id"],
         "attachment_id": message["attachment"]["id"],
         **await _merged_contacts(rin),
+        "reply_id": (await world.admin.post("/quick-replies", greeting))["id"],
         "account_id": world.account["id"],
         "workstream_id": world.workstream["id"],
         "queue_id": world.queue["id"],

@@ -136,16 +136,16 @@ async def test_a_document_is_opened_on_the_phone(stage: Stage) -> None:
 
 async def test_quick_replies_are_tapped_and_go(stage: Stage) -> None:
     chat = await stage.meet("Aom", "Can I change the day?")
-    form = await chat.adds("Quick replies…")
+    form = await chat.adds("Answer buttons…")
     for number, day in ((1, "Saturday"), (2, "Sunday")):
         if number > 1:
-            await form.get_by_role("button", name="Add a quick reply").click()
-        chip = form.get_by_role("region", name=f"Quick reply {number}")
+            await form.get_by_role("button", name="Add an answer button").click()
+        chip = form.get_by_role("region", name=f"Answer button {number}")
         await chip.get_by_role("textbox", name="Label").fill(day)
         await chip.get_by_role("textbox", name="The customer says").fill(f"{day}, please")
     await picture(stage.desk, "out-quick-replies-form")
     await form.get_by_role("button", name="Add to the next message").click()
-    await expect(stage.desk.get_by_text("2 quick replies: Saturday · Sunday")).to_be_visible()
+    await expect(stage.desk.get_by_text("2 answer buttons: Saturday · Sunday")).to_be_visible()
     await chat.answers("Which day suits you?")
     chips = chat.phone.locator(".chips")
     await expect(chips.get_by_role("button")).to_have_text(["Saturday", "Sunday"])

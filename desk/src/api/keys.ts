@@ -41,6 +41,11 @@ export const keys = {
   contactOf: (customer: Id, contact: Id | null) => ["contacts", "of", customer, contact] as const,
   preferred: (contact: Id) => ["contacts", "preferred", contact] as const,
   routingSteps: (id: Id) => ["routing-steps", id] as const,
+  quickReplies: ["quick-replies"] as const,
+  quickRepliesFound: (sought: unknown) => ["quick-replies", "found", sought] as const,
+  quickReplyChoices: ["quick-replies", "choices"] as const,
+  quickRepliesFor: (conversation: Id, search: string, language: string | null) =>
+    ["quick-replies", "for", conversation, search, language] as const,
   conversationSessions: (id: Id) => ["conversation-sessions", id] as const,
   unservedQueues: ["unserved-queues"] as const,
   admin: ["admin"] as const,

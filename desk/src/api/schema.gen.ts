@@ -2638,6 +2638,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/quick-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Quick Replies
+         * @description By title; those alone in which every word of `search` is found, be it in title, texts or tags.
+         */
+        get: operations["list_quick_replies_api_quick_replies_get"];
+        put?: never;
+        /** Create Quick Reply */
+        post: operations["create_quick_reply_api_quick_replies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quick-replies/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Quick Reply Choices */
+        get: operations["list_quick_reply_choices_api_quick_replies_choices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quick-replies/{reply_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Quick Reply */
+        get: operations["get_quick_reply_api_quick_replies__reply_id__get"];
+        put?: never;
+        post?: never;
+        /** Delete Quick Reply */
+        delete: operations["delete_quick_reply_api_quick_replies__reply_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Quick Reply
+         * @description Change what is given; 409 `changed_meanwhile` when somebody else has saved since it was read.
+         */
+        patch: operations["change_quick_reply_api_quick_replies__reply_id__patch"];
+        trace?: never;
+    };
+    "/api/quick-replies/{reply_id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy Quick Reply
+         * @description The same as one's own, or shared.
+         */
+        post: operations["copy_quick_reply_api_quick_replies__reply_id__copies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quick-replies/{reply_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note Quick Reply Use
+         * @description Somebody has put it into a message; what they use most often is offered first.
+         */
+        post: operations["note_quick_reply_use_api_quick_replies__reply_id__uses_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/quick-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Filled Quick Replies
+         * @description What may be said in a conversation, ready to be sent: in the customer's language, or in one that is asked for.
+         */
+        get: operations["list_filled_quick_replies_api_conversations__conversation_id__quick_replies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3679,6 +3799,42 @@ export interface components {
             /** Blocked Extensions */
             blocked_extensions: string[];
         };
+        /** FilledQuickReplies */
+        FilledQuickReplies: {
+            /** Items */
+            items: components["schemas"]["FilledQuickReply"][];
+            /** More */
+            more: boolean;
+            /** Language */
+            language: string | null;
+        };
+        /** FilledQuickReply */
+        FilledQuickReply: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "ja" | "th" | "zh-TW" | "zh-CN" | "ko" | "id" | "vi" | "hi" | "de" | "es" | "fr" | "pt";
+            /** In Their Language */
+            in_their_language: boolean;
+            /** Languages */
+            languages: ("en" | "ja" | "th" | "zh-TW" | "zh-CN" | "ko" | "id" | "vi" | "hi" | "de" | "es" | "fr" | "pt")[];
+            /** Missing */
+            missing: string[];
+            /** Tags */
+            tags: string[];
+            /** Personal */
+            personal: boolean;
+        };
         /** Finding */
         Finding: {
             /** Property */
@@ -4476,6 +4632,14 @@ export interface components {
             /** Note */
             note?: string | null;
         };
+        /** NewCopy */
+        NewCopy: {
+            /**
+             * Personal
+             * @default false
+             */
+            personal: boolean;
+        };
         /** NewCustomPresence */
         NewCustomPresence: {
             /** Name */
@@ -4575,6 +4739,29 @@ export interface components {
             short_abandon_seconds?: number | null;
             /** Member Ids */
             member_ids?: string[];
+        };
+        /** NewQuickReply */
+        NewQuickReply: {
+            /** Title */
+            title: string;
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            };
+            /**
+             * Default Language
+             * @enum {string}
+             */
+            default_language: "en" | "ja" | "th" | "zh-TW" | "zh-CN" | "ko" | "id" | "vi" | "hi" | "de" | "es" | "fr" | "pt";
+            /** Tags */
+            tags?: string[];
+            /** Workstream Ids */
+            workstream_ids?: string[];
+            /**
+             * Personal
+             * @default false
+             */
+            personal: boolean;
         };
         /** NewRatingModel */
         NewRatingModel: {
@@ -5677,6 +5864,91 @@ export interface components {
             waiting_too_long: number;
             /** Version */
             version: number;
+        };
+        /**
+         * QuickReplyChange
+         * @description What is left out stays as it is.
+         */
+        QuickReplyChange: {
+            /** Title */
+            title?: string | null;
+            /** Texts */
+            texts?: {
+                [key: string]: string;
+            } | null;
+            /** Default Language */
+            default_language?: ("en" | "ja" | "th" | "zh-TW" | "zh-CN" | "ko" | "id" | "vi" | "hi" | "de" | "es" | "fr" | "pt") | null;
+            /** Tags */
+            tags?: string[] | null;
+            /** Workstream Ids */
+            workstream_ids?: string[] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * QuickReplyChoices
+         * @description What quick replies are made of.
+         */
+        QuickReplyChoices: {
+            /** Slugs */
+            slugs: components["schemas"]["QuickReplySlug"][];
+            /** Tags */
+            tags: string[];
+            /** Workstreams */
+            workstreams: components["schemas"]["Named"][];
+        };
+        /** QuickReplyPage */
+        QuickReplyPage: {
+            /** Items */
+            items: components["schemas"]["QuickReplyView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** QuickReplySlug */
+        QuickReplySlug: {
+            /** Slug */
+            slug: string;
+            /** Meaning */
+            meaning: string;
+        };
+        /** QuickReplyView */
+        QuickReplyView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            };
+            /**
+             * Default Language
+             * @enum {string}
+             */
+            default_language: "en" | "ja" | "th" | "zh-TW" | "zh-CN" | "ko" | "id" | "vi" | "hi" | "de" | "es" | "fr" | "pt";
+            /** Tags */
+            tags: string[];
+            /** Workstreams */
+            workstreams: components["schemas"]["Named"][];
+            /** Personal */
+            personal: boolean;
+            /** May Change */
+            may_change: boolean;
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
         };
         /** QuotaView */
         QuotaView: {
@@ -13335,6 +13607,291 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageHits"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_quick_replies_api_quick_replies_get: {
+        parameters: {
+            query?: {
+                search?: string;
+                tag?: string[] | null;
+                workstream_id?: string | null;
+                language?: ("en" | "ja" | "th" | "zh-TW" | "zh-CN" | "ko" | "id" | "vi" | "hi" | "de" | "es" | "fr" | "pt") | null;
+                personal?: boolean | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickReplyPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_quick_reply_api_quick_replies_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuickReply"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickReplyView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_quick_reply_choices_api_quick_replies_choices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickReplyChoices"];
+                };
+            };
+        };
+    };
+    get_quick_reply_api_quick_replies__reply_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickReplyView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_quick_reply_api_quick_replies__reply_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_quick_reply_api_quick_replies__reply_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuickReplyChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickReplyView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    copy_quick_reply_api_quick_replies__reply_id__copies_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCopy"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickReplyView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    note_quick_reply_use_api_quick_replies__reply_id__uses_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_filled_quick_replies_api_conversations__conversation_id__quick_replies_get: {
+        parameters: {
+            query?: {
+                search?: string;
+                language?: ("en" | "ja" | "th" | "zh-TW" | "zh-CN" | "ko" | "id" | "vi" | "hi" | "de" | "es" | "fr" | "pt") | null;
+                personal?: boolean | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledQuickReplies"];
                 };
             };
             /** @description Validation Error */

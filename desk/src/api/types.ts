@@ -96,6 +96,16 @@ export type NotificationTemplate = Schemas["NotificationTemplateView"];
 export type NewNotificationTemplate = Schemas["NotificationTemplateBody"];
 export type NotificationTemplateChange = Schemas["NotificationTemplateChange"];
 export type Slug = Schemas["SlugView"];
+/** A text that is kept ready, shared or one's own. */
+export type QuickReply = Schemas["QuickReplyView"];
+export type NewQuickReply = Schemas["NewQuickReply"];
+export type QuickReplyChange = Schemas["QuickReplyChange"];
+/** What quick replies are made of: slugs, tags and workstreams. */
+export type QuickReplyChoices = Schemas["QuickReplyChoices"];
+/** The same as it would be said in a conversation. */
+export type FilledQuickReply = Schemas["FilledQuickReply"];
+/** A language that texts of ours can be in. */
+export type TextLanguage = QuickReply["default_language"];
 export type Queue = Schemas["QueueView"];
 export type NewQueue = Schemas["NewQueue"];
 export type QueueChange = Schemas["QueueChange"];

@@ -50,6 +50,7 @@ const MAP = [
       { to: "/admin/presences", label: "Presences" },
     ],
   },
+  { group: "Productivity", pages: [{ to: "/admin/quick-replies", label: "Quick replies" }] },
   { group: "Operations", pages: [{ to: "/admin/file-attachments", label: "File attachments" }] },
 ] as const;
 

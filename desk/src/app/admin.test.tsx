@@ -19,6 +19,7 @@ const PAGES = [
   ["Auto-close", "/admin/auto-close"],
   ["Users", "/admin/users"],
   ["Capacity profiles", "/admin/capacity-profiles"],
+  ["Quick replies", "/admin/quick-replies"],
 ] as const;
 const path = () => desk.router.state.location.pathname;
 const heading = () => screen.findByRole("heading", { level: 1 });

@@ -105,10 +105,24 @@ it("reads its shortcuts from the list that answers to them", async () => {
   const terms = within(dialog)
     .getAllByRole("term")
     .map((term) => term.textContent);
-  expect(terms).toEqual([...actions.map((one) => one.label), "Send the reply", "Start a new line"]);
+  const writing = ["Send the reply", "Start a new line", "Find a quick reply, at the beginning of a reply"];
+  expect(terms).toEqual([...actions.map((one) => one.label), ...writing]);
   expect(within(dialog).getByText("Alt+↓")).toBeVisible();
   await userEvent.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+it("leads from the name to one’s quick replies", async () => {
+  await desk.signedIn();
+  await userEvent.click(screen.getByRole("button", { name: "Signed in as Rin Tanaka" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Quick replies" }));
+  expect(await screen.findByText("None of your own yet")).toBeVisible();
+  expect(path()).toBe("/quick-replies");
+});
+
+it("begins a new quick reply where the address asks for it", async () => {
+  await desk.signedIn("/quick-replies?add");
+  expect(await screen.findByRole("alertdialog", { name: "Add a quick reply of your own" })).toBeVisible();
 });
 
 it("gives no two actions the same key", () => {

@@ -10,7 +10,8 @@ import {
   Text,
   tokens,
 } from "@fluentui/react-components";
-import { KeyboardRegular, SignOutRegular } from "@fluentui/react-icons";
+import { FlashRegular, KeyboardRegular, SignOutRegular } from "@fluentui/react-icons";
+import { useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { explain } from "~/api/problem";
 import type { Me } from "~/api/types";
@@ -30,6 +31,7 @@ const SignOutDialog = lazy(() => import("./sign-out-dialog").then((module) => ({
 export function NameMenu({ me }: { me: Me }) {
   const styles = useStyles();
   const notify = useNotify();
+  const { history } = useRouter();
   const [help, setHelp] = useState(false);
   /** What signing out would lose, once somebody has asked for it. */
   const [loss, setLoss] = useState<string | null>(null);
@@ -65,6 +67,9 @@ export function NameMenu({ me }: { me: Me }) {
             </Text>
           </div>
           <MenuList>
+            <MenuItem icon={<FlashRegular />} onClick={() => history.push("/quick-replies")}>
+              Quick replies
+            </MenuItem>
             <MenuItem icon={<KeyboardRegular />} onClick={() => setHelp(true)}>
               Keyboard shortcuts
             </MenuItem>

@@ -70,6 +70,13 @@ const people = createRoute({
   component: lazyRouteComponent(() => import("./people-room"), "PeopleRoom"),
 });
 
+const ownReplies = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/quick-replies",
+  validateSearch: (search: Record<string, unknown>): { add?: true } => ("add" in search ? { add: true } : {}),
+  component: lazyRouteComponent(() => import("./quick-replies-room"), "QuickRepliesRoom"),
+});
+
 const admin = createRoute({
   getParentRoute: () => signedIn,
   path: "/admin",
@@ -119,6 +126,13 @@ const notificationTemplates = createRoute({
   component: lazyRouteComponent(
     () => import("~/features/settings/notification-templates/notification-templates-page"),
     "NotificationTemplatesPage",
+  ),
+});
+const quickReplies = createRoute({
+  ...page("quick-replies"),
+  component: lazyRouteComponent(
+    () => import("~/features/settings/quick-replies/quick-replies-page"),
+    "QuickRepliesPage",
   ),
 });
 const queues = createRoute({
@@ -173,6 +187,7 @@ const routeTree = root.addChildren([
   signedIn.addChildren([
     desk.addChildren([conversation]),
     people,
+    ownReplies,
     admin.addChildren([
       overview,
       lineAccounts,
@@ -182,6 +197,7 @@ const routeTree = root.addChildren([
       timeOutRules,
       autoClose,
       notificationTemplates,
+      quickReplies,
       queues,
       assignmentRules,
       operatingHours,

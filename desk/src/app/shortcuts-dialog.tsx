@@ -41,6 +41,7 @@ export function ShortcutsDialog({ onClose }: { onClose(): void }) {
               <Shortcut label="Search in the conversation" keys="Ctrl+F" />
               <Shortcut label="Send the reply" keys="Enter" />
               <Shortcut label="Start a new line" keys="Shift+Enter" />
+              <Shortcut label="Find a quick reply, at the beginning of a reply" keys="/" />
             </dl>
           </DialogContent>
           <DialogActions>

@@ -117,7 +117,7 @@ function Face({ face, beside }: { face: CardFace; beside: boolean }) {
 export function QuickReplies({ actions }: { actions: readonly CardAction[] }) {
   const styles = useStyles();
   return (
-    <ul className={styles.chips} aria-label="Quick replies">
+    <ul className={styles.chips} aria-label="Answer buttons">
       {actions.map((action, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the chips of one message never move
         <li key={index} className={styles.chip} dir="auto">

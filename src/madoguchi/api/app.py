@@ -25,6 +25,7 @@ from madoguchi.api import (
     conversations,
     customer_contact,
     errors,
+    filled_quick_replies,
     layout_checks,
     line_accounts,
     me,
@@ -37,6 +38,7 @@ from madoguchi.api import (
     people_choices,
     preferred,
     prospects,
+    quick_replies,
     routing_steps,
     session,
     skills,
@@ -95,9 +97,18 @@ _ROUTERS = (
     people_changes, people_choices, presences, webhook_events, file_settings, notification_templates, routing_settings,
     routing_rules, dry_runs, rule_counts, queue_rules, skills, admin_skills, skill_members, skill_types, rating_models,
     user_skills, capacity_profiles, user_capacity, auto_close, time_out_rules, absences, unserved_queues,
-    transcripts, message_search,
+    transcripts, message_search, quick_replies, filled_quick_replies,
 )  # fmt: skip
-_PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/representatives", "/admin", "/admin/{rest:path}")
+_PAGES = (
+    "/",
+    "/sign-in",
+    "/desk",
+    "/desk/{rest:path}",
+    "/representatives",
+    "/quick-replies",
+    "/admin",
+    "/admin/{rest:path}",
+)
 
 
 def create_app(resources: Resources) -> FastAPI:

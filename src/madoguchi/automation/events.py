@@ -14,3 +14,16 @@ class AutoCloseChanged(Event):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TimeOutRulesChanged(Event):
     workstream_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuickReplySaved(Event):
+    """Made or changed; what it says may be one person's own, so it is not told."""
+
+    quick_reply_id: UUID
+    new: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuickReplyDeleted(Event):
+    quick_reply_id: UUID

@@ -1,12 +1,11 @@
 """What time-out rules do to a conversation whose silence has outlasted them: each once in a silence."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
 
 from madoguchi.automation import time_out_rules
-from madoguchi.automation.texts import text_for
+from madoguchi.automation.texts import languages_of, text_for
 from madoguchi.automation.time_out_rules import STATES, Action, Rule, Trigger
 from madoguchi.conversations import lifecycle, notices, silences
 from madoguchi.conversations.content import Text
@@ -88,7 +87,7 @@ async def _tell_customer(db: Db, conversation: Conversation, rule: Rule, seq: in
     if await friendships.blocked(db, threads=[thread]):
         await _note(db, conversation, f"“{rule.name}” was not sent: the customer cannot be reached", now)
         return Outcome.BLOCKED
-    languages = await _languages(db, conversation)
+    languages = await languages_of(db, conversation_id=conversation.id)
     text = text_for(rule.texts, languages=languages, default=rule.default_language or "")
     key = uuid5(conversation.id, f"time-out {rule.id} {seq}")
     await notices.say(
@@ -106,22 +105,6 @@ async def _may_say(db: Db, conversation: Conversation) -> bool:
         conversation.account_id,
     )
     return allowed is not False
-
-
-async def _languages(db: Db, conversation: Conversation) -> Sequence[str | None]:
-    """What rules of classification set, else what the channel tells, else what the account speaks."""
-    row = await db.one(
-        """
-        SELECT work_items.language AS classified, customers.language AS own, channel_instances.language AS account
-        FROM customers LEFT JOIN work_items ON conversation_id = $1
-        LEFT JOIN channel_instances ON account_id = $3
-        WHERE customers.id = $2
-        """,
-        conversation.id,
-        conversation.customer_id,
-        conversation.account_id,
-    )
-    return row["classified"], row["own"], row["account"]
 
 
 async def _house_language(db: Db, conversation: Conversation) -> str | None:

@@ -9,6 +9,7 @@ import {
   type RefObject,
   Suspense,
   useLayoutEffect,
+  useRef,
   useState,
 } from "react";
 import { closeConversation, customerName, isMine, takeIt } from "~/actions/conversation-steps";
@@ -48,7 +49,7 @@ const useStyles = makeStyles({
   cost: { display: "inline-flex", flexWrap: "wrap", alignItems: "center", columnGap: "12px" },
   over: { color: tokens.colorPaletteRedForeground1 },
   row: { display: "flex", gap: "8px", alignItems: "flex-end" },
-  tools: { width: "72px" },
+  tools: { width: "104px" },
   box: { flexGrow: 1, maxHeight: "none" },
   text: { minHeight: "34px", maxHeight: `${TALLEST_PX}px`, resize: "none" },
   bar: {
@@ -75,6 +76,7 @@ export function Composer({ conversation, inputRef }: Props) {
   const [text, setText] = useDraft(id);
   const [extras, setExtras] = useExtras(id);
   const [file, setFile] = useState<File | null>(null);
+  const above = useRef<HTMLDivElement>(null);
   const stop = stopOf(conversation, desk);
   const tooLong = text.length > MESSAGE_LIMIT * MESSAGES_AT_ONCE;
   const sendable = !stop && !tooLong && text.trim() !== "";
@@ -158,6 +160,7 @@ export function Composer({ conversation, inputRef }: Props) {
         {carriesSomething(extras) && <ExtrasBar conversation={conversation.id} extras={extras} onExtras={setExtras} />}
       </Suspense>
       {mentions.list}
+      <div ref={above} />
       <div className={styles.row}>
         <Suspense fallback={<span className={styles.tools} />}>
           <ComposerTools
@@ -168,6 +171,7 @@ export function Composer({ conversation, inputRef }: Props) {
             extras={extras}
             onExtras={setExtras}
             onSend={sendPart}
+            box={{ text, setText, inputRef, above }}
           />
         </Suspense>
         <Textarea

@@ -50,10 +50,9 @@ export function ExtrasBar({ conversation, extras: { quote, quickReplies }, onExt
       {quickReplies.length > 0 && (
         <div className={styles.row}>
           <Text size={200} className={styles.text} dir="auto">
-            {plural(quickReplies.length, "quick reply", "quick replies")}:{" "}
-            {quickReplies.map((one) => one.label).join(" · ")}
+            {plural(quickReplies.length, "answer button")}: {quickReplies.map((one) => one.label).join(" · ")}
           </Text>
-          <Drop name="Leave out the quick replies" onDrop={() => onExtras({ quickReplies: [] })} />
+          <Drop name="Leave out the answer buttons" onDrop={() => onExtras({ quickReplies: [] })} />
         </div>
       )}
     </div>

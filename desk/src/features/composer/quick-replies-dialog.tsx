@@ -1,4 +1,4 @@
-// Quick replies for the next message: up to thirteen chips that disappear when one is pressed.
+// Answer buttons for the next message, which LINE calls quick replies: up to thirteen chips, gone when one is pressed.
 import { Button, Text } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons";
 import { useState } from "react";
@@ -21,7 +21,7 @@ export function QuickRepliesDialog({ initial, onDone, onClose }: Props) {
   const change = (index: number, action: Action) => setActions(actions.map((one, at) => (at === index ? action : one)));
   return (
     <PartDialog
-      title="Quick replies"
+      title="Answer buttons"
       submit="Add to the next message"
       ready={actions.length === 0 || actions.every(isComplete)}
       preview={<QuickReplies actions={actions} />}
@@ -35,7 +35,7 @@ export function QuickRepliesDialog({ initial, onDone, onClose }: Props) {
           key={index}
           quick
           action={action}
-          name={`Quick reply ${index + 1}`}
+          name={`Answer button ${index + 1}`}
           onChange={(next) => change(index, next)}
           onRemove={() => setActions(actions.filter((_, at) => at !== index))}
         />
@@ -45,7 +45,7 @@ export function QuickRepliesDialog({ initial, onDone, onClose }: Props) {
         disabled={actions.length >= LIMITS.quickReplies}
         onClick={() => setActions([...actions, EMPTY])}
       >
-        Add a quick reply
+        Add an answer button
       </Button>
     </PartDialog>
   );

@@ -13,16 +13,16 @@ withServer();
 
 withComposer();
 
-describe("quick replies", () => {
+describe("answer buttons", () => {
   it("hang on the next message and on no other", async () => {
     show(<Placed />);
-    const dialog = await choose("Quick replies…", "Quick replies");
+    const dialog = await choose("Answer buttons…", "Answer buttons");
     const add = within(dialog).getByText("Add to the next message", { selector: "button" });
     expect(add).toBeDisabled();
     fill(within(dialog).getByLabelText("Label"), "Yes");
     fill(within(dialog).getByLabelText("The customer says"), "Yes, please");
     press(add);
-    expect(await screen.findByText(/1 quick reply: Yes/)).toBeVisible();
+    expect(await screen.findByText(/1 answer button: Yes/)).toBeVisible();
     const box = screen.getByRole("textbox", { name: "Write a reply" });
     await userEvent.type(box, "Tea?{Enter}");
     await userEvent.type(box, "Milk?{Enter}");
@@ -35,7 +35,7 @@ describe("quick replies", () => {
   it("are left out again with one click", async () => {
     setExtras(DRAFT, { quickReplies: [{ type: "say", label: "Yes", text: "yes" }] });
     show(<Placed />);
-    await userEvent.click(await screen.findByLabelText("Leave out the quick replies"));
+    await userEvent.click(await screen.findByLabelText("Leave out the answer buttons"));
     await userEvent.type(screen.getByRole("textbox", { name: "Write a reply" }), "x{Enter}");
     expect(sent()).toEqual([{ type: "text", text: "x" }]);
   });

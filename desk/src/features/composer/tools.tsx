@@ -28,6 +28,7 @@ import { FileDialog } from "./file-dialog";
 import { FlexDialog } from "./flex-dialog";
 import { LocationDialog } from "./location-dialog";
 import { QuickRepliesDialog } from "./quick-replies-dialog";
+import { type Box, QuickReplyTool } from "./quick-reply-tool";
 import { StickerPicker } from "./sticker-picker";
 
 // In the same piece, since each piece more makes the first load larger.
@@ -43,11 +44,13 @@ interface Props {
   extras: Extras;
   onExtras(change: Partial<Extras>): void;
   onSend(content: Outgoing): void;
+  /** Where what is written stands, and a text that is kept ready can be put. */
+  box: Box;
 }
 
-type Open = "quick replies" | "card" | "flex" | "location" | null;
+type Open = "answer buttons" | "card" | "flex" | "location" | null;
 
-export function ComposerTools({ conversation, file, onFile, disabled, extras, onExtras, onSend }: Props) {
+export function ComposerTools({ conversation, file, onFile, disabled, extras, onExtras, onSend, box }: Props) {
   const [open, setOpen] = useState<Open>(null);
   const [stickers, setStickers] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
@@ -70,8 +73,8 @@ export function ComposerTools({ conversation, file, onFile, disabled, extras, on
             <MenuItem icon={<AttachRegular />} onClick={() => chooser.current?.click()}>
               File…
             </MenuItem>
-            <MenuItem icon={<TagRegular />} onClick={() => setOpen("quick replies")}>
-              Quick replies…
+            <MenuItem icon={<TagRegular />} onClick={() => setOpen("answer buttons")}>
+              Answer buttons…
             </MenuItem>
             <MenuItem icon={<WindowRegular />} onClick={() => setOpen("card")}>
               Card, question or carousel…
@@ -101,7 +104,8 @@ export function ComposerTools({ conversation, file, onFile, disabled, extras, on
           />
         </PopoverSurface>
       </Popover>
-      {open === "quick replies" && (
+      <QuickReplyTool conversation={conversation} box={box} disabled={disabled} />
+      {open === "answer buttons" && (
         <QuickRepliesDialog
           initial={extras.quickReplies}
           onClose={close}

@@ -1,17 +1,9 @@
 // A line of text into which slugs are put from a list, where the cursor is.
-import {
-  Button,
-  Input,
-  type InputProps,
-  Menu,
-  MenuItem,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-} from "@fluentui/react-components";
+import { Button, Input, type InputProps } from "@fluentui/react-components";
 import { BracesVariableRegular } from "@fluentui/react-icons";
 import { useRef } from "react";
 import type { Slug } from "~/api/types";
+import { SlugMenu } from "../slug-menu";
 
 interface Props extends Pick<InputProps, "id" | "aria-label" | "aria-labelledby" | "aria-describedby"> {
   /** What the text is called, as in “Insert into the title”. */
@@ -37,25 +29,14 @@ export function SlugInput({ what, value, slugs, onChange, ...input }: Props) {
       value={value}
       onChange={(_, data) => onChange(data.value)}
       contentAfter={
-        <Menu positioning="below-end">
-          <MenuTrigger disableButtonEnhancement>
-            <Button
-              appearance="transparent"
-              size="small"
-              icon={<BracesVariableRegular />}
-              aria-label={`Insert into ${what}`}
-            />
-          </MenuTrigger>
-          <MenuPopover>
-            <MenuList>
-              {slugs.map(({ slug, meaning }) => (
-                <MenuItem key={slug} subText={`{${slug}}`} onClick={() => insert(slug)}>
-                  {meaning}
-                </MenuItem>
-              ))}
-            </MenuList>
-          </MenuPopover>
-        </Menu>
+        <SlugMenu slugs={slugs} onInsert={insert}>
+          <Button
+            appearance="transparent"
+            size="small"
+            icon={<BracesVariableRegular />}
+            aria-label={`Insert into ${what}`}
+          />
+        </SlugMenu>
       }
     />
   );

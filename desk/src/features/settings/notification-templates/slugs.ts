@@ -6,6 +6,9 @@ const SAID = /^(attribute|variable):\S(.*\S)?$/;
 
 const SAMPLES: Record<string, string> = {
   customerName: "山田 花子",
+  customerFamilyName: "山田",
+  customerGivenName: "花子",
+  representativeName: "Rin Tanaka",
   firstMessage: "注文が届きません",
   visitorLanguage: "ja",
   queueName: "Orders",
@@ -19,6 +22,10 @@ const SAMPLES: Record<string, string> = {
 export function unknownSlug(text: string, known: readonly Slug[]): string | undefined {
   return slugsIn(text).find((slug) => !SAID.test(slug) && !isKnown(slug, known));
 }
+
+/** The first slug of a text that is not on the list, also of those that rules might say. */
+export const unlistedSlug = (text: string, known: readonly Slug[]) =>
+  slugsIn(text).find((slug) => !isKnown(slug, known));
 
 /** What rules would have to say for these texts, and those of no workstream say: each once, as it stands there. */
 export function unsaidSlugs(texts: readonly string[], known: readonly Slug[]): string[] {

@@ -1,8 +1,10 @@
 // What is said, in a tab for each language, with a look at how it is read.
 import { Button, Field, makeStyles, Select, Tab, TabList, Text, Textarea, tokens } from "@fluentui/react-components";
-import { DeleteRegular } from "@fluentui/react-icons";
-import { useState } from "react";
-import { LANGUAGES, type Language, LONGEST_TEXT, type Texts } from "./time-out-drafts";
+import { BracesVariableRegular, DeleteRegular } from "@fluentui/react-icons";
+import { useRef, useState } from "react";
+import type { Slug } from "~/api/types";
+import { SlugMenu } from "../slug-menu";
+import { LANGUAGES, type Language, type Texts } from "./time-out-drafts";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: "12px", border: 0, margin: 0, padding: 0 },
@@ -21,16 +23,24 @@ const useStyles = makeStyles({
 interface Props {
   texts: Texts;
   fallback: Language;
-  /** Whether the customer reads it, or our own people. */
-  outward: boolean;
+  longest: number;
+  /** Who reads it, in which language. */
+  note: string;
+  /** Where it is read, above the preview. */
+  caption: string;
+  /** What may be put into it. */
+  slugs?: readonly Slug[];
+  /** How the preview reads it. */
+  read?(text: string): string;
   error: string | undefined;
   onChange(texts: Texts, fallback: Language): void;
 }
 
 const ALL = Object.keys(LANGUAGES) as Language[];
 
-export function TextsField({ texts, fallback, outward, error, onChange }: Props) {
+export function TextsField({ texts, fallback, longest, note, caption, slugs, read, error, onChange }: Props) {
   const styles = useStyles();
+  const field = useRef<HTMLTextAreaElement>(null);
   const [shown, setShown] = useState<Language>(fallback);
   const tabs = ALL.filter((one) => one === fallback || texts[one] !== undefined || one === shown);
   const others = ALL.filter((one) => !tabs.includes(one));
@@ -38,6 +48,12 @@ export function TextsField({ texts, fallback, outward, error, onChange }: Props)
 
   function write(value: string) {
     onChange({ ...texts, [shown]: value }, fallback);
+  }
+
+  function insert(slug: string) {
+    const at = field.current?.selectionStart ?? text.length;
+    write(`${text.slice(0, at)}{${slug}}${text.slice(at)}`);
+    field.current?.focus();
   }
 
   function remove() {
@@ -59,13 +75,18 @@ export function TextsField({ texts, fallback, outward, error, onChange }: Props)
       <Field
         label={`Text in ${LANGUAGES[shown]}`}
         required={shown === fallback}
-        hint={`${text.length} of ${LONGEST_TEXT} characters`}
+        hint={`${text.length.toLocaleString()} of ${longest.toLocaleString()} characters`}
         validationState={error ? "error" : "none"}
         validationMessage={error}
       >
-        <Textarea value={text} lang={shown} dir="auto" rows={4} onChange={(_, data) => write(data.value)} />
+        <Textarea ref={field} value={text} lang={shown} dir="auto" rows={4} onChange={(_, data) => write(data.value)} />
       </Field>
       <div className={styles.row}>
+        {slugs && slugs.length > 0 && (
+          <SlugMenu slugs={slugs} onInsert={insert}>
+            <Button icon={<BracesVariableRegular />}>Insert a name or value</Button>
+          </SlugMenu>
+        )}
         {others.length > 0 && (
           <Field label="Another language">
             <Select value="" onChange={(_, data) => data.value && setShown(data.value as Language)}>
@@ -89,16 +110,12 @@ export function TextsField({ texts, fallback, outward, error, onChange }: Props)
           </>
         )}
       </div>
-      <Text size={200}>
-        {outward
-          ? "Customers get it in their language, else in that of the account, else in the default. Their phone shows it as from the representative, and it goes by reply or push like any message."
-          : "It stands in the thread, where the customer does not see it, in the default language."}
-      </Text>
+      <Text size={200}>{note}</Text>
       {text.trim() && (
         <figure className={styles.preview} aria-label="Preview">
-          <Text size={100}>{outward ? "On the customer’s phone" : "In the thread"}</Text>
+          <Text size={100}>{caption}</Text>
           <span className={styles.bubble} dir="auto" lang={shown}>
-            {text}
+            {read ? read(text) : text}
           </span>
         </figure>
       )}

@@ -5,9 +5,18 @@ import { NumberField, TextField } from "~/ui/fields";
 import { FormDrawer } from "~/ui/form-drawer";
 import type { Fault } from "../routing-rules/rules-fault";
 import { TextsField } from "./texts-field";
-import { ACTIONS, lacksText, type TimeOut, TRIGGERS, tells, tooLong, UNITS } from "./time-out-drafts";
+import { ACTIONS, LONGEST_TEXT, lacksText, type TimeOut, TRIGGERS, tells, tooLong, UNITS } from "./time-out-drafts";
 
 const useStyles = makeStyles({ row: { display: "flex", gap: "12px", alignItems: "start" } });
+
+const OUTWARD = {
+  note: "Customers get it in their language, else in that of the account, else in the default. Their phone shows it as from the representative, and it goes by reply or push like any message.",
+  caption: "On the customer’s phone",
+};
+const INWARD = {
+  note: "It stands in the thread, where the customer does not see it, in the default language.",
+  caption: "In the thread",
+};
 
 interface Props {
   rule: TimeOut;
@@ -61,7 +70,8 @@ export function TimeOutForm({ rule, fault, taken, onDone, onClose }: Props) {
         <TextsField
           texts={values.texts}
           fallback={values.default_language}
-          outward={values.action === "tell_customer"}
+          longest={LONGEST_TEXT}
+          {...(values.action === "tell_customer" ? OUTWARD : INWARD)}
           error={errors.texts}
           onChange={(texts, fallback) => {
             set("texts", texts);
