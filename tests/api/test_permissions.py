@@ -88,6 +88,17 @@ POST   /admin/line-accounts                                         401         
 GET    /admin/line-accounts/{account_id}                            401,401,401  403,403,403  403,403,403  200,200,404
 PATCH  /admin/line-accounts/{account_id}                            401,401,401  403,403,403  403,403,403  422,422,404
 GET    /admin/webhook-events/{event_id}                             401,401,401  403,403,403  403,403,403  200,200,404
+GET    /me/notifications                                            401          200          200          200
+PUT    /me/notifications                                            401          422          422          422
+GET    /me/push-key                                                 401          200          200          200
+POST   /me/push-subscriptions                                       401          422          422          422
+DELETE /me/push-subscriptions                                       401          204          204          204
+POST   /me/push-tests                                               401          404          404          404
+GET    /me/notices                                                  401          200          200          200
+PUT    /me/notices/read                                             401          204          204          204
+PUT    /me/notices/{notice_id}/read                                 401,401,401  404,404,404  404,404,404  404,404,404
+GET    /admin/notification-defaults                                 401          403          403          200
+PUT    /admin/notification-defaults                                 401          403          403          422
 GET    /admin/line-accounts/{account_id}/sending                    401,401,401  403,403,403  403,403,403  200,200,404
 PUT    /admin/line-accounts/{account_id}/sending                    401,401,401  403,403,403  403,403,403  422,422,422
 GET    /admin/line-accounts/{account_id}/rejections                 401,401,401  403,403,403  403,403,403  200,200,404
@@ -366,27 +377,3 @@ async def _all_that_is(world: World, person: Person) -> list[Any]:
     for account in found[-1]["items"]:
         del account["last_webhook_at"]  # noted a moment after LINE called
     return found
-
-
-async def test_S50_a_cookie_alone_changes_nothing(world: World) -> None:
-    rin = await world.representative("Rin")
-    cookies = "; ".join(f"{name}={value}" for name, value in rin.http.cookies.items())
-    token = cookies.partition("=")[2]
-    forged = {"presence": "away"}
-    async with httpx2.AsyncClient(base_url=world.url) as http:
-        for headers in (
-            {"Cookie": cookies},
-            {"Cookie": cookies, "Authorization": "Basic YTpi"},
-            {"Cookie": cookies, "Authorization": ""},
-            {"Cookie": cookies, "Authorization": "Bearer"},
-        ):
-            refused = await http.put("/api/me/presence", json=forged, headers=headers)
-            assert problem_of(refused) == (403, "forbidden"), headers
-        assert (await http.get("/api/me", headers={"Cookie": cookies})).json()["presence"] == "available"
-        by_token = await http.put("/api/me/presence", json=forged, headers={"Authorization": f"Bearer {token}"})
-        assert by_token.status_code == 200
-        both = {"Cookie": cookies, "X-Madoguchi": "1"}
-        assert (await http.put("/api/me/presence", json=forged, headers=both)).status_code == 200
-        as_text = {**both, "Content-Type": "text/plain"}
-        refused = await http.put("/api/me/presence", content=b'{"presence": "busy"}', headers=as_text)
-        assert refused.status_code == 422

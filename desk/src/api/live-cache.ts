@@ -8,6 +8,7 @@ import type { ConversationLogs } from "./conversation-logs";
 import { keys, type Tab } from "./keys";
 import { withNames } from "./names";
 import { withMyPresence, withPresenceOf } from "./newer-presence";
+import { type NoticeData, withNotices } from "./notice-list";
 import type {
   Allowance,
   Changes,
@@ -17,6 +18,8 @@ import type {
   Me,
   Message,
   Named,
+  Notice,
+  NoticesTold,
   Offer,
   PersonAtWork,
   PresenceOf,
@@ -37,6 +40,7 @@ export class LiveCache {
   readonly standings = new ChangeJournal<Standing>();
   readonly #presences = new Map<Id, PresenceOf>();
   readonly #hearers = new Set<(taken: Taken) => void>();
+  readonly #noticed = new Set<(notices: readonly Notice[]) => void>();
   readonly #readers = new Set<(messages: readonly Message[]) => void>();
   readonly #taken = new Map<Id, Taken>();
   readonly #marks = new Map<string, Marks>();
@@ -72,6 +76,8 @@ export class LiveCache {
     if (allowances) this.#patch<Items<Allowance>>(keys.allowances, (data) => withAllowances(data, allowances));
     if (frame.names) this.#rename(frame.names);
     if (frame.accounts) this.#putStandings(frame.accounts);
+    for (const told of frame.notices ?? []) this.#putNotices(told);
+    if (frame.notified_otherwise) void this.client.invalidateQueries({ queryKey: keys.myNotifications });
     // When all else that the frame says is known.
     if (frame.messages) for (const read of this.#readers) read(frame.messages);
   }
@@ -80,6 +86,12 @@ export class LiveCache {
   onMessages(read: (messages: readonly Message[]) => void): () => void {
     this.#readers.add(read);
     return () => this.#readers.delete(read);
+  }
+
+  /** Tells of what comes for this person; answers with how to stop it. */
+  onNotices(hear: (notices: readonly Notice[]) => void): () => void {
+    this.#noticed.add(hear);
+    return () => this.#noticed.delete(hear);
   }
 
   /** Tells whoever wants to know when somebody takes a conversation away; answers with how to stop it. */
@@ -139,6 +151,13 @@ export class LiveCache {
     this.standings.note(standings);
     this.#patch<Items<Standing>>(keys.standings, (data) => withStandings(data, standings));
     void this.client.invalidateQueries({ queryKey: keys.admin });
+  }
+
+  #putNotices(told: NoticesTold): void {
+    this.#patch<NoticeData>(keys.notices, (data) => withNotices(data, told));
+    // It was read in another window; which of it, only the server says.
+    if (told.items.length === 0) void this.client.invalidateQueries({ queryKey: keys.notices });
+    else for (const hear of this.#noticed) hear(told.items);
   }
 
   #tellTaken(taken: Taken): void {

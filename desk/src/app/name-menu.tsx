@@ -1,4 +1,4 @@
-// The signed-in person: shortcuts and the way out.
+// The signed-in person: how they are notified, shortcuts, and the way out.
 import {
   Button,
   Menu,
@@ -10,7 +10,8 @@ import {
   Text,
   tokens,
 } from "@fluentui/react-components";
-import { KeyboardRegular, SignOutRegular } from "@fluentui/react-icons";
+import { AlertRegular, KeyboardRegular, SignOutRegular } from "@fluentui/react-icons";
+import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { explain } from "~/api/problem";
 import type { Me } from "~/api/types";
@@ -30,6 +31,7 @@ const SignOutDialog = lazy(() => import("./sign-out-dialog").then((module) => ({
 export function NameMenu({ me }: { me: Me }) {
   const styles = useStyles();
   const notify = useNotify();
+  const navigate = useNavigate();
   const [help, setHelp] = useState(false);
   /** What signing out would lose, once somebody has asked for it. */
   const [loss, setLoss] = useState<string | null>(null);
@@ -65,6 +67,9 @@ export function NameMenu({ me }: { me: Me }) {
             </Text>
           </div>
           <MenuList>
+            <MenuItem icon={<AlertRegular />} onClick={() => void navigate({ to: "/notifications" })}>
+              Notifications
+            </MenuItem>
             <MenuItem icon={<KeyboardRegular />} onClick={() => setHelp(true)}>
               Keyboard shortcuts
             </MenuItem>

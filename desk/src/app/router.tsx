@@ -70,6 +70,12 @@ const people = createRoute({
   component: lazyRouteComponent(() => import("./people-room"), "PeopleRoom"),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/notifications",
+  component: lazyRouteComponent(() => import("~/features/notifications/notifications-page"), "NotificationsPage"),
+});
+
 const admin = createRoute({
   getParentRoute: () => signedIn,
   path: "/admin",
@@ -119,6 +125,13 @@ const notificationTemplates = createRoute({
   component: lazyRouteComponent(
     () => import("~/features/settings/notification-templates/notification-templates-page"),
     "NotificationTemplatesPage",
+  ),
+});
+const notificationDefaults = createRoute({
+  ...page("notifications"),
+  component: lazyRouteComponent(
+    () => import("~/features/settings/notification-defaults-page"),
+    "NotificationDefaultsPage",
   ),
 });
 const queues = createRoute({
@@ -173,6 +186,7 @@ const routeTree = root.addChildren([
   signedIn.addChildren([
     desk.addChildren([conversation]),
     people,
+    notifications,
     admin.addChildren([
       overview,
       lineAccounts,
@@ -182,6 +196,7 @@ const routeTree = root.addChildren([
       timeOutRules,
       autoClose,
       notificationTemplates,
+      notificationDefaults,
       queues,
       assignmentRules,
       operatingHours,

@@ -10,15 +10,17 @@ import { me as meQuery } from "~/api/session";
 import type { Me } from "~/api/types";
 import { settleUnsent } from "~/api/unsent";
 import { useTaken } from "~/features/conversation/use-taken";
-import { bell } from "~/lib/bell";
 import { Rail } from "./rail";
 import { clearTabs } from "./tabs";
 import { TopBar } from "./top-bar";
 import { useDeskValue } from "./use-desk-value";
 import { usePageTitle } from "./use-page-title";
 
-// Neither is part of the first picture; both are asked for at once.
+// None is part of the first picture; all are asked for at once.
 const OfferStack = lazy(() => import("~/features/offers/offer-stack").then((file) => ({ default: file.OfferStack })));
+const Notifying = lazy(() =>
+  import("~/features/notifications/notifying").then((file) => ({ default: file.Notifying })),
+);
 const Banners = lazy(() => import("./banners").then((file) => ({ default: file.Banners })));
 
 const useStyles = makeStyles({
@@ -40,7 +42,6 @@ export function Shell() {
     stream.start();
     return () => stream.stop();
   }, []);
-  useUnlockSound();
   useLeaveWarning();
   return me ? <SignedIn me={me} /> : null;
 }
@@ -77,20 +78,12 @@ function SignedIn({ me }: { me: Me }) {
         <Suspense>
           <OfferStack />
         </Suspense>
+        <Suspense>
+          <Notifying />
+        </Suspense>
       </div>
     </DeskContext.Provider>
   );
-}
-
-function useUnlockSound(): void {
-  useEffect(() => {
-    const unlock = () => bell.unlock();
-    const events = ["pointerdown", "keydown"] as const;
-    for (const event of events) window.addEventListener(event, unlock);
-    return () => {
-      for (const event of events) window.removeEventListener(event, unlock);
-    };
-  }, []);
 }
 
 /** A message still on its way comes back after a reload, but somebody has to send it again. */

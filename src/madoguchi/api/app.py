@@ -29,6 +29,8 @@ from madoguchi.api import (
     me,
     members,
     messages,
+    notices,
+    notifications,
     offers,
     people,
     people_changes,
@@ -54,6 +56,7 @@ from madoguchi.api.admin import (
     line_instances,
     line_rejections,
     line_sending,
+    notification_defaults,
     notification_templates,
     operating_hours,
     overview,
@@ -85,15 +88,25 @@ from madoguchi.notifications.stream import Stream
 
 DESK = Path(__file__).parent.parent / "desk_build"
 _ROUTERS = (
-    session, me, allowances, conversations, members, messages, layout_checks, attachments, uploads, offers, timeline,
+    session, me, notifications, notices, allowances, conversations, members, messages, layout_checks, attachments,
+    uploads, offers, timeline,
     routing_steps, conversation_sessions, candidates, prospects, transfers, preferred, contacts, customer_contact,
     line_accounts, stream, overview, admin_line_accounts, line_checks, line_history, line_rejections, line_sending,
     rich_menus, rich_menu_rules, workstreams, line_instances, queues, operating_hours, users, people, people_changes,
     people_choices, presences, webhook_events, file_settings, notification_templates, routing_settings, routing_rules,
     dry_runs, rule_counts, queue_rules, skills, admin_skills, skill_members, skill_types, rating_models, user_skills,
-    capacity_profiles, user_capacity, auto_close, time_out_rules, absences, unserved_queues,
+    capacity_profiles, user_capacity, auto_close, time_out_rules, absences, unserved_queues, notification_defaults,
 )  # fmt: skip
-_PAGES = ("/", "/sign-in", "/desk", "/desk/{rest:path}", "/representatives", "/admin", "/admin/{rest:path}")
+_PAGES = (
+    "/",
+    "/sign-in",
+    "/desk",
+    "/desk/{rest:path}",
+    "/representatives",
+    "/notifications",
+    "/admin",
+    "/admin/{rest:path}",
+)
 
 
 def create_app(resources: Resources) -> FastAPI:
@@ -159,6 +172,14 @@ def _add_pages(app: FastAPI) -> None:
             return PlainTextResponse("The desk is not built; run `make desk`.", status_code=503)
         return FileResponse(DESK / "index.html", headers={"Cache-Control": "no-cache"})
 
+    async def worker() -> Response:
+        """The service worker: browsers must ask for it each time, or an old one would go on reading new messages."""
+        if not (DESK / "sw.js").exists():
+            return PlainTextResponse("The desk is not built; run `make desk`.", status_code=503)
+        headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
+        return FileResponse(DESK / "sw.js", headers=headers, media_type="text/javascript")
+
+    app.add_api_route("/sw.js", worker, include_in_schema=False)
     for path in _PAGES:
         app.add_api_route(path, page, include_in_schema=False)
     if DESK.exists():
