@@ -32,7 +32,7 @@ import type {
 const ASK_AGAIN_MS = 1000;
 
 /** Where the journals were when a question was asked. */
-type Marks = Record<"conversations" | "offers" | "standings", number>;
+type Marks = Record<"conversations" | "offers" | "standings" | "notices", number>;
 
 export class LiveCache {
   readonly conversations = new ChangeJournal<Conversation>();
@@ -44,6 +44,7 @@ export class LiveCache {
   readonly #readers = new Set<(messages: readonly Message[]) => void>();
   readonly #taken = new Map<Id, Taken>();
   readonly #marks = new Map<string, Marks>();
+  #noticesTold = 0;
   readonly #askCounts: () => void;
   readonly #askMe: () => void;
 
@@ -154,6 +155,7 @@ export class LiveCache {
   }
 
   #putNotices(told: NoticesTold): void {
+    this.#noticesTold += 1;
     this.#patch<NoticeData>(keys.notices, (data) => withNotices(data, told));
     // It was read in another window; which of it, only the server says.
     if (told.items.length === 0) void this.client.invalidateQueries({ queryKey: keys.notices });
@@ -211,6 +213,7 @@ export class LiveCache {
           conversations: this.conversations.mark(),
           offers: this.offers.mark(),
           standings: this.standings.mark(),
+          notices: this.#noticesTold,
         });
       } else if (event.action.type === "success" && !event.action.manual) {
         const mark = this.#marks.get(queryHash);
@@ -229,6 +232,9 @@ export class LiveCache {
     const standings = this.standings.since(mark.standings);
     if (key[0] === keys.standings[0] && standings.length > 0)
       this.#patch<Items<Standing>>(keys.standings, (data) => withStandings(data, standings));
+    // How many are unread in all, only the server can say.
+    if (key[0] === keys.notices[0] && this.#noticesTold !== mark.notices)
+      void this.client.invalidateQueries({ queryKey: keys.notices });
     if (key[0] !== keys.lists[0] && key[0] !== "conversation") return;
     for (const conversation of this.conversations.since(mark.conversations)) {
       if (key[0] === keys.lists[0]) this.#put(conversation);

@@ -23,6 +23,13 @@ const Notifying = lazy(() =>
 );
 const Banners = lazy(() => import("./banners").then((file) => ({ default: file.Banners })));
 
+/** One's own settings belong to none of them. */
+const PLACES = [
+  ["/admin", "admin"],
+  ["/representatives", "people"],
+  ["/desk", "desk"],
+] as const;
+
 const useStyles = makeStyles({
   root: { height: "100vh", display: "flex", flexDirection: "column", overflow: "hidden" },
   below: { flexGrow: 1, minHeight: 0, display: "flex" },
@@ -52,7 +59,7 @@ function SignedIn({ me }: { me: Me }) {
   const desk = useDeskValue(me);
   const { conversationId } = useParams({ strict: false });
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const place = path.startsWith("/admin") ? "admin" : path.startsWith("/representatives") ? "people" : "desk";
+  const place = PLACES.find(([beginning]) => path.startsWith(beginning))?.[1] ?? null;
   useShortcuts(desk);
   usePageTitle(desk);
   useTaken(desk);

@@ -116,7 +116,6 @@ export function NotifyFields({ title, text, alwaysShows, values, action, onChang
             <Slider
               min={0}
               max={100}
-              step={5}
               value={values.volume}
               disabled={values.sound === "none"}
               onChange={(_, data) => set({ volume: data.value })}

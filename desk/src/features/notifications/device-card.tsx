@@ -21,11 +21,11 @@ const WORDS: Record<PushState, { title: string; text: string }> = {
     text: "Press the symbol on the left of the address, set Notifications to Allow, and reload the page. It may also be switched off in the settings of your computer.",
   },
   off: {
-    title: "Nothing shows outside of the page in this browser.",
-    text: "Turn it on to be told while the desk is in the background or closed. Signing out turns it off again.",
+    title: "Push is off in this browser.",
+    text: "Turn it on to be told while the desk is out of sight or closed. Signing out turns it off again.",
   },
   on: {
-    title: "This browser tells you also while the desk is closed.",
+    title: "Push is on: this browser tells you also while the desk is closed.",
     text: "Only what is switched on below, and never while a desk of yours is in sight. Signing out ends it.",
   },
 };

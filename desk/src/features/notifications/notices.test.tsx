@@ -77,6 +77,22 @@ it("hears of what comes, and of what is read in another window", async () => {
   await waitFor(() => expect(screen.queryByText("Unread")).toBeNull());
 });
 
+it("is not misled by an answer from before something came", async () => {
+  let asked = 0;
+  open(page([]));
+  server.use(
+    http.get(at("/api/me/notices"), () => {
+      asked += 1;
+      if (asked > 1) return HttpResponse.json(page([notice()]));
+      // While the first answer is on its way.
+      live.apply({ type: "changes", cursor: "1", notices: [{ items: [notice()], unread: 1 }] });
+      return HttpResponse.json(page([]));
+    }),
+  );
+  expect(await bellButton(/1 unread/)).toBeVisible();
+  expect(asked).toBe(2);
+});
+
 it("takes back what it showed as read when the server does not hear of it, and says so where nothing comes", async () => {
   open(page([notice()]));
   server.use(http.put(at("/api/me/notices/read"), () => problem(503, "try_again")));
