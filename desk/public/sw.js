@@ -30,7 +30,8 @@ async function show({ type, tag, title, body, path, until }) {
     icon: ICON,
     data: { path },
     requireInteraction: type === "offer",
-    renotify: true,
+    // A page in the background may have shown the same offer already.
+    renotify: type !== "offer",
   });
 }
 

@@ -5,6 +5,7 @@ import socket
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx2
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.notifications.push_service import Browser, raw, written
@@ -113,15 +114,34 @@ def test_a_real_one_and_the_one_of_our_own_network_are_taken() -> None:
 async def test_S_no_name_leads_into_a_private_network(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     _resolve_to(monkeypatch, "142.250.1.1", address)
     with pytest.raises(ForbiddenAddressError):
-        await push_services._pinned("https://rebound.example/1", allowed_origin=None)
+        await push_services._places("https://rebound.example/1", allowed_origin=None)
 
 
 async def test_S_a_name_is_looked_up_once_and_called_as_it_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = _resolve_to(monkeypatch, "142.250.1.1", "2607:f8b0::1")
-    url, extensions, host = await push_services._pinned("https://push.example/1?a=b", allowed_origin=None)
-    assert str(url) == "https://142.250.1.1/1?a=b"
-    assert (extensions, host) == ({"sni_hostname": "push.example"}, "push.example")
+    found = await push_services._places("https://push.example/1?a=b", allowed_origin=None)
+    assert [str(url) for url in found] == ["https://142.250.1.1/1?a=b", "https://[2607:f8b0::1]/1?a=b"]
     assert asked == ["push.example"]
+
+
+async def test_S_what_cannot_be_reached_is_called_at_its_next_address_under_its_own_name() -> None:
+    called: list[tuple[str, str, Any]] = []
+
+    async def answer(request: httpx2.Request) -> httpx2.Response:
+        called.append((str(request.url), request.headers["host"], request.extensions["sni_hostname"]))
+        if len(called) == 1:
+            raise httpx2.ConnectError("no route")
+        return httpx2.Response(201, headers={"location": "https://evil.example"})
+
+    places = [httpx2.URL("https://[2607:f8b0::1]/1"), httpx2.URL("https://142.250.1.1/1")]
+    async with httpx2.AsyncClient(transport=httpx2.MockTransport(answer)) as http:
+        answered = await push_services._post(http, "https://push.example/1", places, {}, b"")
+        assert answered.status_code == 201
+        assert [where for where, *_ in called] == ["https://[2607:f8b0::1]/1", "https://142.250.1.1/1"]
+        assert {(host, sni) for _, host, sni in called} == {("push.example", "push.example")}
+        called.clear()
+        with pytest.raises(httpx2.ConnectError):
+            await push_services._post(http, "https://push.example/1", places[:1], {}, b"")
 
 
 def _resolve_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> list[str]:

@@ -110,6 +110,7 @@ export class StreamClient {
       else this.options.onStale();
     } else if (frame.type === "resync") {
       this.#cursor = frame.cursor;
+      this.#greeted = true;
       this.#setOnline();
       this.#tellSight();
       this.options.onStale();
@@ -148,7 +149,7 @@ export class StreamClient {
   /** Whoever has a desk in sight is told nothing by push. */
   #tellSight = (): void => {
     // Before its greeting a line may not be open yet.
-    if (this.#state === "online") this.#socket?.send(document.visibilityState === "visible" ? "visible" : "hidden");
+    if (this.#greeted) this.#socket?.send(document.visibilityState === "visible" ? "visible" : "hidden");
   };
 
   #watchSilence(): void {

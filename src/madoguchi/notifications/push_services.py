@@ -59,13 +59,8 @@ async def post(resources: Resources, endpoint: str, *, headers: dict[str, str], 
     """Hand a message to the push service of a subscription."""
     try:
         async with asyncio.timeout(_LONGEST_CALL_SECONDS):
-            url, extensions, host = await _pinned(endpoint, allowed_origin=resources.settings.push_service_origin)
-            request = resources.http.build_request(
-                "POST", url, content=body, headers={**headers, "Host": host}, extensions=extensions
-            )
-            # Its status says it all; what a stranger sends beside it is not read.
-            response = await resources.http.send(request, stream=True)
-            await response.aclose()
+            places = await _places(endpoint, allowed_origin=resources.settings.push_service_origin)
+            response = await _post(resources.http, endpoint, places, headers, body)
     except ForbiddenAddressError as error:
         return Answer(Outcome.GONE, said=str(error))
     except (httpx2.HTTPError, OSError, TimeoutError) as error:
@@ -73,27 +68,50 @@ async def post(resources: Resources, endpoint: str, *, headers: dict[str, str], 
     return _answer(response, resources.clock.now())
 
 
-async def _pinned(endpoint: str, *, allowed_origin: str | None) -> tuple[httpx2.URL, dict[str, str], str]:
+async def _places(endpoint: str, *, allowed_origin: str | None) -> list[httpx2.URL]:
     """Where to call, looked up once: a name may not lead elsewhere between the look and the call."""
     parts = urlsplit(endpoint)
-    host = parts.hostname or ""
     if _origin(parts) == allowed_origin:
-        return httpx2.URL(endpoint), {}, parts.netloc
-    address = await _public_address(host)
-    return httpx2.URL(endpoint).copy_with(host=address), {"sni_hostname": host}, parts.netloc
+        return [httpx2.URL(endpoint)]
+    return [httpx2.URL(endpoint).copy_with(host=address) for address in await _public_addresses(parts.hostname or "")]
 
 
-async def _public_address(host: str) -> str:
-    """An address of a host, none of whose addresses is in a network that is not everybody's."""
+async def _post(
+    http: httpx2.AsyncClient, endpoint: str, places: list[httpx2.URL], headers: dict[str, str], body: bytes
+) -> httpx2.Response:
+    """Call the first place that can be reached; whoever answers there has to be who the address names."""
+    parts = urlsplit(endpoint)
+    for number, url in enumerate(places, start=1):
+        request = http.build_request(
+            "POST",
+            url,
+            content=body,
+            headers={**headers, "Host": parts.netloc},
+            extensions={"sni_hostname": parts.hostname} if parts.scheme == "https" else {},
+        )
+        try:
+            # Its status says it all; what a stranger sends beside it is not read.
+            response = await http.send(request, stream=True)
+        except (httpx2.ConnectError, httpx2.ConnectTimeout):
+            if number == len(places):
+                raise
+        else:
+            await response.aclose()
+            return response
+    raise OSError("no address")
+
+
+async def _public_addresses(host: str) -> list[str]:
+    """The addresses of a host, none of which is in a network that is not everybody's."""
     loop = asyncio.get_running_loop()
     try:
         found = await loop.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
     except socket.gaierror:
         raise OSError("no such host") from None
-    addresses = [str(place[0]) for *_, place in found]
-    if not addresses or not all(_is_public(address) for address in addresses):
+    addresses = list(dict.fromkeys(str(place[0]) for *_, place in found))
+    if not all(_is_public(address) for address in addresses):
         raise ForbiddenAddressError("the address of the subscription leads into a private network")
-    return addresses[0]
+    return addresses
 
 
 def _is_public(address: str) -> bool:
