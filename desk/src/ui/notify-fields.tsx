@@ -35,7 +35,10 @@ const useStyles = makeStyles({
     [PHONE]: { gridTemplateColumns: "minmax(0, 1fr)" },
   },
   sound: { display: "flex", alignItems: "flex-end", gap: "8px" },
-  grow: { flexGrow: 1, minWidth: 0, "& [role=combobox]": { minWidth: 0 } },
+  grow: { flexGrow: 1, minWidth: 0, "& .fui-Dropdown": { minWidth: "0px", width: "100%" } },
+  play: { flexShrink: 0 },
+  action: { flexShrink: 0 },
+  volume: { marginTop: "8px" },
 });
 
 interface Props {
@@ -72,7 +75,7 @@ export function NotifyFields({ title, text, alwaysShows, values, action, onChang
             {text}
           </Text>
         </div>
-        {action}
+        <span className={styles.action}>{action}</span>
       </div>
       <div className={styles.parts}>
         <div>
@@ -101,6 +104,7 @@ export function NotifyFields({ title, text, alwaysShows, values, action, onChang
               <ChoiceField label="Sound" value={values.sound} choices={SOUND_CHOICES} onChange={chooseSound} />
             </div>
             <Button
+              className={styles.play}
               aria-label={`Play the sound of ${title}`}
               icon={<PlayRegular />}
               disabledFocusable={silent}
@@ -112,7 +116,7 @@ export function NotifyFields({ title, text, alwaysShows, values, action, onChang
               Play
             </Button>
           </div>
-          <Field label={`Volume: ${values.volume}`}>
+          <Field className={styles.volume} label={`Volume: ${values.volume}`}>
             <Slider
               min={0}
               max={100}
