@@ -60,7 +60,12 @@ async def test_what_comes_is_shown_where_its_person_wants_it(world: World) -> No
         await second.close()
 
         # What was not sent is kept in the bell till it is read.
-        await desk.reload()
+        await desk.reload(wait_until="networkidle")
+
+        async def in_sight() -> bool:
+            return bool(await world.pool.fetchval("SELECT bool_or(visible) FROM desk_connections"))
+
+        await eventually(in_sight)
         await world.faults(status={"value": 400, "endpoint": "all", "times": 9})
         await rin.say(conversation, "お調べします")
         bell = desk.get_by_role("button", name="Notifications, 1 unread")
