@@ -42,7 +42,8 @@ async def test_what_comes_is_shown_where_its_person_wants_it(world: World) -> No
 
         # A second tab, out of sight: its title counts, and the system shows who waits.
         second = await desk.context.new_page()
-        await second.goto(f"{world.url}/desk")
+        # Till its service worker is there, a page shows by itself what nobody else can list.
+        await second.goto(f"{world.url}/desk", wait_until="networkidle")
         await expect(second.get_by_role("button", name="Presence:")).to_be_visible()
         for page in (desk, second):
             await page.evaluate(OUT_OF_SIGHT)
@@ -89,7 +90,7 @@ async def _choose_toasts_for_messages(desk: Page) -> None:
     await picture(desk, "notifications-1-settings")
     await desk.get_by_role("button", name="Save").click()
     await expect(desk.get_by_text("Notifications saved").first).to_be_visible()
-    await desk.reload()
+    await desk.reload(wait_until="networkidle")
     await expect(messages.get_by_role("switch", name="On the desk")).to_be_checked()
     await expect(messages.get_by_role("button", name="Reset Messages to default")).to_be_visible()
 
