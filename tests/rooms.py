@@ -25,7 +25,8 @@ routing_rules, queue_rules, preferred_representatives, user_skills, skills, queu
 line_inbox, line_deliveries, line_parked, line_copies,
 rich_menu_links, amendments, jobs, dead_jobs, failed_sign_ins, user_capacity_profiles, working_hours,
 custom_presence_people, desk_connections, time_outs, time_out_rules, time_out_lists,
-rule_counts, queue_sessions, contacts, contact_merges, quick_replies
+rule_counts, queue_sessions, contacts, contact_merges, quick_replies,
+notices, push_subscriptions, pushed_offers
 """
 
 

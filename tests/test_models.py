@@ -20,6 +20,8 @@ from madoguchi.kit.jobs import Job
 from madoguchi.line.deliveries import Delivery
 from madoguchi.line.models import Account, InboxRow
 from madoguchi.line.rich_menus import MenuState
+from madoguchi.notifications.kinds import Kind, Sound
+from madoguchi.notifications.notices import NoticeKind
 from madoguchi.people.models import Origin, Presence, Role, User
 from madoguchi.routing.models import Offer, OfferState, WorkItem
 from madoguchi.routing.nearness import SkillMatching
@@ -92,6 +94,7 @@ ROOM_OF = {
         "queue_sessions",
     },
     "supervision": {"rule_counts", "rule_counts_until"},
+    "notifications": {"notification_settings", "notices", "push_keys", "push_subscriptions", "pushed_offers"},
     "automation": {
         "auto_close_settings",
         "quick_replies",
@@ -119,6 +122,7 @@ MAY_POINT_TO = {
     "routing": {"kit", "people", "customers", "conversations", "routing"},
     "automation": {"kit", "people", "customers", "conversations", "routing", "automation"},
     "line": {"kit", "people", "customers", "conversations", "routing", "line"},
+    "notifications": {"kit", "people", "customers", "conversations", "routing", "notifications"},
 }
 HOT = (
     "messages",
@@ -132,6 +136,7 @@ HOT = (
     "rich_menu_links",
     "time_outs",
     "queue_sessions",
+    "notices",
 )
 
 
@@ -215,6 +220,9 @@ async def test_every_table_has_its_room_and_no_foreign_key_points_up(schema: Dat
         ("time_out_rules", "after_unit", Unit),
         ("time_out_rules", "action", Action),
         ("conversations", "spoken_by", Speaker),
+        ("notification_settings", "kind", Kind),
+        ("notification_settings", "sound", Sound),
+        ("notices", "kind", NoticeKind),
         ("sessions", "closure_reason", Closure),
         ("queue_sessions", "closure_reason", Closure),
     ],

@@ -11,6 +11,9 @@ class FakeSocket {
   constructor(readonly url: URL) {
     FakeSocket.all.push(this);
   }
+  send() {
+    // It says whether it is in sight, which is nobody's business here.
+  }
   close() {
     // The desk let go; nothing more will be heard here.
   }
@@ -50,6 +53,7 @@ export class FakeBackend {
         return HttpResponse.json(now);
       }),
       http.get(at("/api/me/presences"), () => HttpResponse.json({ items: [] })),
+      http.get(at("/api/me/notices"), () => HttpResponse.json({ items: [], next_cursor: null, unread: 0 })),
       http.get(at("/api/offers"), () => HttpResponse.json({ items: this.offers })),
       http.get(at("/api/conversations/counts"), () => HttpResponse.json({ mine: 1, open: 0, closed: 0 })),
       http.get(at("/api/conversations"), ({ request }) => {

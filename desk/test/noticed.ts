@@ -13,7 +13,7 @@ export class FakeAudio {
     return { gain, connect: (next: unknown) => next };
   }
   createOscillator() {
-    const frequency = { value: 0 };
+    const frequency = { value: 0, exponentialRampToValueAtTime: vi.fn() };
     const connect = (next: unknown) => next;
     return { type: "", frequency, connect, start: () => FakeAudio.played.push(frequency.value), stop: vi.fn() };
   }

@@ -3,11 +3,14 @@ import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { queryClient } from "~/api/live";
+import { myNotifications } from "./builders";
 
 export const at = (path: string) => `${window.location.origin}${path}`;
 /** What every part of the desk asks beside what a test is about: all is well, and nothing has happened. */
 export const server = setupServer(
   http.get(at("/api/line-accounts"), () => HttpResponse.json({ items: [] })),
+  http.get(at("/api/me/notifications"), () => HttpResponse.json(myNotifications())),
+  http.get(at("/api/me/notices"), () => HttpResponse.json({ items: [], next_cursor: null, unread: 0 })),
   http.get(at("/api/allowances"), () => HttpResponse.json({ items: [] })),
   http.get(at("/api/absences"), () => HttpResponse.json({ items: [] })),
   http.get(at("/api/unserved-queues"), () => HttpResponse.json({ items: [] })),

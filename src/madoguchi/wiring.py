@@ -19,6 +19,8 @@ from madoguchi.conversations.events import (
     ConversationSetWaiting,
     ConversationTransferred,
     MessageQueued,
+    MessageReceived,
+    MessageSettled,
 )
 from madoguchi.customers.events import (
     CustomerAppeared,
@@ -56,6 +58,7 @@ from madoguchi.line.events import (
     RichMenuPublished,
     RichMenuRulesSet,
 )
+from madoguchi.notifications import notices, push
 from madoguchi.people import connections, sessions
 from madoguchi.people.events import PresenceChanged, UserAdded, UserChanged, UserSkillsChanged
 from madoguchi.routing import (
@@ -76,6 +79,8 @@ from madoguchi.routing.events import (
     CapacityProfileChanged,
     CapacityProfileDeleted,
     LineRemoved,
+    OfferAccepted,
+    OfferMade,
     OfferMissed,
     OfferRejected,
     OfferWithdrawn,
@@ -97,8 +102,8 @@ REACTIONS: Reactions = {
     MemberAppeared: [profiles.fetch_member],
     CustomerReachable: [rich_menu_links.renew],
     ConversationOpened: [intake.route, rich_menu_links.notice],
-    ConversationReturned: [intake.route_back, rich_menu_links.notice],
-    ConversationAssigned: [workload.follow, rich_menu_links.notice],
+    ConversationReturned: [intake.route_back, rich_menu_links.notice, notices.note_returned],
+    ConversationAssigned: [workload.follow, rich_menu_links.notice, notices.note_assigned],
     ConversationReleased: [intake.requeue, workload.follow, assign.offer_waiting, rich_menu_links.notice],
     ConversationTransferred: [workload.follow, assign.offer_waiting, rich_menu_links.notice],
     ConversationSetWaiting: [workload.follow, assign.offer_waiting, rich_menu_links.notice],
@@ -106,12 +111,16 @@ REACTIONS: Reactions = {
     ConversationClosed: [workload.follow, assign.offer_waiting, rich_menu_links.notice],
     ConversationRead: [signs.mark_as_read],
     MessageQueued: [sender.deliver],
+    MessageReceived: [push.tell_of_messages],
+    MessageSettled: [notices.note_settled],
     AttachmentExpected: [media.fetch],
     AttachmentErased: [attachment_files.delete],
     AttachmentRejected: [rejections.tell],
-    OfferRejected: [overflowing.go_on, assign.offer_waiting],
-    OfferMissed: [overflowing.go_on, assign.offer_waiting],
-    OfferWithdrawn: [assign.offer_waiting],
+    OfferMade: [push.tell_of_offers],
+    OfferAccepted: [push.close_offers],
+    OfferRejected: [overflowing.go_on, assign.offer_waiting, push.close_offers],
+    OfferMissed: [overflowing.go_on, assign.offer_waiting, notices.note_missed, push.close_offers],
+    OfferWithdrawn: [assign.offer_waiting, push.close_offers],
     PresenceChanged: [returning.offer_back, assign.offer_waiting],
     UserAdded: [default_queue.keep_member],
     UserChanged: [
@@ -176,5 +185,6 @@ SCHEDULE: Schedule = {
     sessions.forget_old: timedelta(hours=1),
     attachment_files.sweep: timedelta(hours=1),
     rich_menu_pictures.sweep: timedelta(hours=1),
+    notices.forget_old: timedelta(hours=1),
     partitions.make_partitions: timedelta(hours=6),
 }

@@ -104,6 +104,17 @@ POST   /admin/line-accounts                                         401         
 GET    /admin/line-accounts/{account_id}                            401,401,401  403,403,403  403,403,403  200,200,404
 PATCH  /admin/line-accounts/{account_id}                            401,401,401  403,403,403  403,403,403  422,422,404
 GET    /admin/webhook-events/{event_id}                             401,401,401  403,403,403  403,403,403  200,200,404
+GET    /me/notifications                                            401          200          200          200
+PUT    /me/notifications                                            401          422          422          422
+GET    /me/push-key                                                 401          200          200          200
+POST   /me/push-subscriptions                                       401          422          422          422
+DELETE /me/push-subscriptions                                       401          204          204          204
+POST   /me/push-tests                                               401          404          404          404
+GET    /me/notices                                                  401          200          200          200
+PUT    /me/notices/read                                             401          204          204          204
+PUT    /me/notices/{notice_id}/read                                 401,401,401  404,404,404  404,404,404  404,404,404
+GET    /admin/notification-defaults                                 401          403          403          200
+PUT    /admin/notification-defaults                                 401          403          403          422
 GET    /admin/line-accounts/{account_id}/sending                    401,401,401  403,403,403  403,403,403  200,200,404
 PUT    /admin/line-accounts/{account_id}/sending                    401,401,401  403,403,403  403,403,403  422,422,422
 GET    /admin/line-accounts/{account_id}/rejections                 401,401,401  403,403,403  403,403,403  200,200,404

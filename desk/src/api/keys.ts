@@ -5,6 +5,9 @@ export type Tab = "mine" | "open" | "closed";
 
 export const keys = {
   me: ["me"] as const,
+  myNotifications: ["my-notifications"] as const,
+  notificationDefaults: ["admin", "notification-defaults"] as const,
+  notices: ["notices"] as const,
   myPresences: ["my-presences"] as const,
   people: ["people"] as const,
   peopleOf: (sought: unknown, cursor: string | null) => ["people", sought, cursor] as const,

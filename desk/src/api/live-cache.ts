@@ -8,6 +8,7 @@ import type { ConversationLogs } from "./conversation-logs";
 import { keys, type Tab } from "./keys";
 import { withNames } from "./names";
 import { withMyPresence, withPresenceOf } from "./newer-presence";
+import { type NoticeData, withNotices } from "./notice-list";
 import type {
   Allowance,
   Changes,
@@ -17,6 +18,8 @@ import type {
   Me,
   Message,
   Named,
+  Notice,
+  NoticesTold,
   Offer,
   PersonAtWork,
   PresenceOf,
@@ -29,7 +32,7 @@ import type {
 const ASK_AGAIN_MS = 1000;
 
 /** Where the journals were when a question was asked. */
-type Marks = Record<"conversations" | "offers" | "standings", number>;
+type Marks = Record<"conversations" | "offers" | "standings" | "notices", number>;
 
 export class LiveCache {
   readonly conversations = new ChangeJournal<Conversation>();
@@ -37,9 +40,11 @@ export class LiveCache {
   readonly standings = new ChangeJournal<Standing>();
   readonly #presences = new Map<Id, PresenceOf>();
   readonly #hearers = new Set<(taken: Taken) => void>();
+  readonly #noticed = new Set<(notices: readonly Notice[]) => void>();
   readonly #readers = new Set<(messages: readonly Message[]) => void>();
   readonly #taken = new Map<Id, Taken>();
   readonly #marks = new Map<string, Marks>();
+  #noticesTold = 0;
   readonly #askCounts: () => void;
   readonly #askMe: () => void;
 
@@ -72,6 +77,8 @@ export class LiveCache {
     if (allowances) this.#patch<Items<Allowance>>(keys.allowances, (data) => withAllowances(data, allowances));
     if (frame.names) this.#rename(frame.names);
     if (frame.accounts) this.#putStandings(frame.accounts);
+    for (const told of frame.notices ?? []) this.#putNotices(told);
+    if (frame.notified_otherwise) void this.client.invalidateQueries({ queryKey: keys.myNotifications });
     // When all else that the frame says is known.
     if (frame.messages) for (const read of this.#readers) read(frame.messages);
   }
@@ -80,6 +87,12 @@ export class LiveCache {
   onMessages(read: (messages: readonly Message[]) => void): () => void {
     this.#readers.add(read);
     return () => this.#readers.delete(read);
+  }
+
+  /** Tells of what comes for this person; answers with how to stop it. */
+  onNotices(hear: (notices: readonly Notice[]) => void): () => void {
+    this.#noticed.add(hear);
+    return () => this.#noticed.delete(hear);
   }
 
   /** Tells whoever wants to know when somebody takes a conversation away; answers with how to stop it. */
@@ -141,6 +154,14 @@ export class LiveCache {
     void this.client.invalidateQueries({ queryKey: keys.admin });
   }
 
+  #putNotices(told: NoticesTold): void {
+    this.#noticesTold += 1;
+    this.#patch<NoticeData>(keys.notices, (data) => withNotices(data, told));
+    // It was read in another window; which of it, only the server says.
+    if (told.items.length === 0) void this.client.invalidateQueries({ queryKey: keys.notices });
+    else for (const hear of this.#noticed) hear(told.items);
+  }
+
   #tellTaken(taken: Taken): void {
     this.#taken.set(taken.conversation_id, taken);
     for (const hear of this.#hearers) hear(taken);
@@ -192,6 +213,7 @@ export class LiveCache {
           conversations: this.conversations.mark(),
           offers: this.offers.mark(),
           standings: this.standings.mark(),
+          notices: this.#noticesTold,
         });
       } else if (event.action.type === "success" && !event.action.manual) {
         const mark = this.#marks.get(queryHash);
@@ -210,6 +232,9 @@ export class LiveCache {
     const standings = this.standings.since(mark.standings);
     if (key[0] === keys.standings[0] && standings.length > 0)
       this.#patch<Items<Standing>>(keys.standings, (data) => withStandings(data, standings));
+    // How many are unread in all, only the server can say.
+    if (key[0] === keys.notices[0] && this.#noticesTold !== mark.notices)
+      void this.client.invalidateQueries({ queryKey: keys.notices });
     if (key[0] !== keys.lists[0] && key[0] !== "conversation") return;
     for (const conversation of this.conversations.since(mark.conversations)) {
       if (key[0] === keys.lists[0]) this.#put(conversation);

@@ -2758,6 +2758,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get My Notifications */
+        get: operations["get_my_notifications_api_me_notifications_get"];
+        /** Set My Notifications */
+        put: operations["set_my_notifications_api_me_notifications_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/push-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Push Key */
+        get: operations["get_push_key_api_me_push_key_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Subscribe
+         * @description Tell this browser from now on, till it is signed out.
+         */
+        post: operations["subscribe_api_me_push_subscriptions_post"];
+        /**
+         * Unsubscribe
+         * @description Tell the browser that is signed in with this nothing more.
+         */
+        delete: operations["unsubscribe_api_me_push_subscriptions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/push-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Push
+         * @description Let this browser show that it is told; 404 `not_found` when it is not subscribed.
+         */
+        post: operations["ask_for_push_api_me_push_tests_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notices
+         * @description The newest first.
+         */
+        get: operations["list_notices_api_me_notices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Read All Notices */
+        put: operations["read_all_notices_api_me_notices_read_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/notices/{notice_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Read Notice */
+        put: operations["read_notice_api_me_notices__notice_id__read_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/notification-defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Notification Defaults */
+        get: operations["get_notification_defaults_api_admin_notification_defaults_get"];
+        /**
+         * Set Notification Defaults
+         * @description In force at once for everybody who has not chosen otherwise.
+         */
+        put: operations["set_notification_defaults_api_admin_notification_defaults_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4059,6 +4213,12 @@ export interface components {
             media?: components["schemas"]["Media"];
             set?: components["schemas"]["PictureSet"] | null;
         };
+        /**
+         * Kind
+         * @description What somebody may be notified of.
+         * @enum {string}
+         */
+        Kind: "offer" | "message" | "assigned" | "failed";
         /** LastMessage */
         LastMessage: {
             /** Seq */
@@ -4572,6 +4732,23 @@ export interface components {
          * @enum {string}
          */
         Mode: "push" | "pick";
+        /** MyNotifications */
+        MyNotifications: {
+            now: components["schemas"]["NotifyKinds"];
+            defaults: components["schemas"]["NotifyKinds"];
+            /** Own */
+            own: components["schemas"]["Kind"][];
+        };
+        /**
+         * MyNotificationsIn
+         * @description A kind that is null goes by the organisation's default.
+         */
+        MyNotificationsIn: {
+            offer: components["schemas"]["NotifyIn"] | null;
+            message: components["schemas"]["NotifyIn"] | null;
+            assigned: components["schemas"]["NotifyIn"] | null;
+            failed: components["schemas"]["NotifyIn"] | null;
+        };
         /**
          * Named
          * @description Something by its id and name.
@@ -4896,6 +5073,51 @@ export interface components {
          * @description An empty body.
          */
         Nothing: Record<string, never>;
+        /**
+         * NoticeKind
+         * @enum {string}
+         */
+        NoticeKind: "missed" | "returned" | "assigned" | "failed";
+        /** NoticePage */
+        NoticePage: {
+            /** Items */
+            items: components["schemas"]["NoticeView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Unread */
+            unread: number;
+        };
+        /** NoticeView */
+        NoticeView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["NoticeKind"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Read At */
+            read_at: string | null;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Customer */
+            customer: string | null;
+            by: components["schemas"]["Named"] | null;
+        };
+        /** NotificationDefaultsIn */
+        NotificationDefaultsIn: {
+            offer: components["schemas"]["NotifyIn"];
+            message: components["schemas"]["NotifyIn"];
+            assigned: components["schemas"]["NotifyIn"];
+            failed: components["schemas"]["NotifyIn"];
+        };
         /** NotificationTemplateBody */
         NotificationTemplateBody: {
             /** Name */
@@ -5031,6 +5253,41 @@ export interface components {
             version: number;
             /** Workstreams */
             workstreams: components["schemas"]["Named"][];
+        };
+        /** NotifyIn */
+        NotifyIn: {
+            /** Toast */
+            toast: boolean;
+            /** Browser */
+            browser: boolean;
+            /** Push */
+            push: boolean;
+            sound: components["schemas"]["Sound"];
+            /** Volume */
+            volume: number;
+            /** Repeats */
+            repeats: boolean;
+        };
+        /** NotifyKinds */
+        NotifyKinds: {
+            offer: components["schemas"]["NotifyView"];
+            message: components["schemas"]["NotifyView"];
+            assigned: components["schemas"]["NotifyView"];
+            failed: components["schemas"]["NotifyView"];
+        };
+        /** NotifyView */
+        NotifyView: {
+            /** Toast */
+            toast: boolean;
+            /** Browser */
+            browser: boolean;
+            /** Push */
+            push: boolean;
+            sound: components["schemas"]["Sound"];
+            /** Volume */
+            volume: number;
+            /** Repeats */
+            repeats: boolean;
         };
         /**
          * ObstacleView
@@ -5734,6 +5991,20 @@ export interface components {
             queues: components["schemas"]["QueueProspectView"][];
             last_offer: components["schemas"]["LastOfferView"] | null;
         };
+        /** PushKey */
+        PushKey: {
+            /** Key */
+            key: string;
+        };
+        /**
+         * PushSubscriptionIn
+         * @description A subscription as its browser writes it down (`PushSubscription.toJSON()`).
+         */
+        PushSubscriptionIn: {
+            /** Endpoint */
+            endpoint: string;
+            keys: components["schemas"]["SubscriptionKeys"];
+        };
         /**
          * QueueChange
          * @description What is left out stays; so does a null, but for hours and both thresholds, which it takes away.
@@ -6032,6 +6303,14 @@ export interface components {
             rating: number;
             /** Label */
             label: string;
+        };
+        /** ReadIn */
+        ReadIn: {
+            /**
+             * Until
+             * Format: uuid
+             */
+            until: string;
         };
         /** ReadUpTo */
         ReadUpTo: {
@@ -6692,6 +6971,12 @@ export interface components {
             rating: number;
         };
         /**
+         * Sound
+         * @description What the desk can play; it makes them itself.
+         * @enum {string}
+         */
+        Sound: "none" | "chime" | "bell" | "marimba" | "pulse" | "drop";
+        /**
          * SpanBody
          * @description Hours of one weekday; those that close no later than they open close on the day after.
          */
@@ -6789,6 +7074,13 @@ export interface components {
             package_id: string;
             /** Sticker Id */
             sticker_id: string;
+        };
+        /** SubscriptionKeys */
+        SubscriptionKeys: {
+            /** P256Dh */
+            p256dh: string;
+            /** Auth */
+            auth: string;
         };
         /**
          * Supposed
@@ -13892,6 +14184,293 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FilledQuickReplies"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_my_notifications_api_me_notifications_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyNotifications"];
+                };
+            };
+        };
+    };
+    set_my_notifications_api_me_notifications_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyNotificationsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyNotifications"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_push_key_api_me_push_key_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+        };
+    };
+    subscribe_api_me_push_subscriptions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushSubscriptionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    unsubscribe_api_me_push_subscriptions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ask_for_push_api_me_push_tests_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    list_notices_api_me_notices_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_all_notices_api_me_notices_read_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_notice_api_me_notices__notice_id__read_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_notification_defaults_api_admin_notification_defaults_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifyKinds"];
+                };
+            };
+        };
+    };
+    set_notification_defaults_api_admin_notification_defaults_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationDefaultsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifyKinds"];
                 };
             };
             /** @description Validation Error */

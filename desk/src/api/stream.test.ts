@@ -5,13 +5,16 @@ import { type Socket, StreamClient } from "./stream";
 import type { Frame } from "./types";
 
 class FakeServer {
-  readonly connections: { cursor: string | null; socket: Socket; closed: boolean }[] = [];
+  readonly connections: { cursor: string | null; socket: Socket; closed: boolean; said: string[] }[] = [];
 
   open = (cursor: string | null): Socket => {
-    const connection = { cursor, socket: {} as Socket, closed: false };
+    const connection = { cursor, socket: {} as Socket, closed: false, said: [] as string[] };
     connection.socket = {
       onmessage: null,
       onclose: null,
+      send(text) {
+        connection.said.push(text);
+      },
       close() {
         connection.closed = true;
       },
@@ -184,4 +187,32 @@ it("stops when nobody is signed in", () => {
   expect(heard.signedOut).toHaveBeenCalledOnce();
   expect(client.state).toBe("signed_out");
   expect(server.connections).toHaveLength(1);
+});
+
+describe("being in sight", () => {
+  const sight = (state: DocumentVisibilityState) => {
+    vi.spyOn(document, "visibilityState", "get").mockReturnValue(state);
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+
+  it("is told when a line stands, and each time that it changes", () => {
+    client.start();
+    sight("hidden");
+    expect(server.last.said).toEqual([]);
+    server.send({ type: "hello", cursor: "1" });
+    sight("visible");
+    expect(server.last.said).toEqual(["hidden", "visible"]);
+    server.send({ type: "resync", cursor: "2" });
+    expect(server.last.said.at(-1)).toBe("visible");
+    // While it comes back the new line is not open yet, and has to be told all the same once it is.
+    server.drop();
+    vi.advanceTimersByTime(1000);
+    sight("hidden");
+    expect(server.last.said).toEqual([]);
+    server.send({ type: "hello", cursor: "3" });
+    expect(server.last.said).toEqual(["hidden"]);
+    client.stop();
+    sight("visible");
+    expect(server.last.said).toEqual(["hidden"]);
+  });
 });

@@ -7,6 +7,7 @@ export type StreamState = "connecting" | "online" | "reconnecting" | "signed_out
 export interface Socket {
   onmessage: ((event: { data: unknown }) => void) | null;
   onclose: ((event: { code: number }) => void) | null;
+  send(text: string): void;
   close(): void;
 }
 
@@ -61,6 +62,7 @@ export class StreamClient {
     this.#stopped = false;
     window.addEventListener("online", this.#hurry);
     document.addEventListener("visibilitychange", this.#hurry);
+    document.addEventListener("visibilitychange", this.#tellSight);
     this.#connect();
   }
 
@@ -68,6 +70,7 @@ export class StreamClient {
     this.#stopped = true;
     window.removeEventListener("online", this.#hurry);
     document.removeEventListener("visibilitychange", this.#hurry);
+    document.removeEventListener("visibilitychange", this.#tellSight);
     for (const timer of [this.#retry, this.#silence, this.#notice]) clearTimeout(timer);
     this.#notice = undefined;
     this.#drop();
@@ -102,11 +105,14 @@ export class StreamClient {
       this.#greeted = true;
       this.#attempt = 0;
       this.#setOnline();
+      this.#tellSight();
       if (resumed) this.options.onResume();
       else this.options.onStale();
     } else if (frame.type === "resync") {
       this.#cursor = frame.cursor;
+      this.#greeted = true;
       this.#setOnline();
+      this.#tellSight();
       this.options.onStale();
     } else if (frame.type === "changes") {
       this.options.onChanges(frame);
@@ -138,6 +144,12 @@ export class StreamClient {
     this.#attempt = 0;
     this.#noticeSoon();
     this.#connect();
+  };
+
+  /** Whoever has a desk in sight is told nothing by push. */
+  #tellSight = (): void => {
+    // Before its greeting a line may not be open yet.
+    if (this.#greeted) this.#socket?.send(document.visibilityState === "visible" ? "visible" : "hidden");
   };
 
   #watchSilence(): void {

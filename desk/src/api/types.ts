@@ -66,6 +66,19 @@ export type LayoutCheck = Schemas["LayoutCheck"];
 export type Offer = Schemas["OfferView"];
 export type OfferField = Schemas["OfferField"];
 export type DesktopNotification = Offer["desktop_notification"];
+/** How somebody is notified of one kind of things. */
+export type Notify = Schemas["NotifyView"];
+export type NotifyKinds = Schemas["NotifyKinds"];
+export type NotifyKind = keyof NotifyKinds;
+export type MyNotifications = Schemas["MyNotifications"];
+export type MyNotificationsChange = Schemas["MyNotificationsIn"];
+export type Notice = Schemas["NoticeView"];
+export type NoticePage = Schemas["NoticePage"];
+/** Of several, the newest first, and how many of all are not read. */
+export interface NoticesTold {
+  items: Notice[];
+  unread: number;
+}
 /** A LINE account as those see it who write through it. */
 export type Standing = Schemas["StandingView"];
 export type TimelineEntry = Schemas["TimelineEntry"];
@@ -223,6 +236,10 @@ export interface Changes {
   removed?: Id[];
   /** Conversations that others have taken from whoever is told. */
   taken?: Taken[];
+  /** What came for whoever is told, or was read in another window. */
+  notices?: NoticesTold[];
+  /** The organisation's defaults of notifications are others than before. */
+  notified_otherwise?: boolean;
 }
 export type Frame = { type: "hello" | "resync" | "beat"; cursor: string } | Changes;
 export type TimeOutRules = Schemas["TimeOutRulesView"];

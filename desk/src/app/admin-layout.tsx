@@ -35,6 +35,7 @@ const MAP = [
       { to: "/admin/line-accounts", label: "LINE accounts" },
       { to: "/admin/workstreams", label: "Workstreams" },
       { to: "/admin/notification-templates", label: "Notification templates" },
+      { to: "/admin/notifications", label: "Notifications" },
       { to: "/admin/queues", label: "Queues" },
       { to: "/admin/operating-hours", label: "Operating hours" },
       { to: "/admin/routing-settings", label: "Routing" },

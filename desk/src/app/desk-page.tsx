@@ -11,7 +11,7 @@ import { draftId, returnToDraft } from "~/features/composer/drafts";
 import { type Quote, setExtras } from "~/features/composer/extras";
 import { ConversationPane } from "~/features/conversation/conversation-pane";
 import { Inbox } from "~/features/inbox/inbox";
-import { askToNotify } from "~/features/offers/use-ringing";
+import { askToNotify } from "~/lib/ask-to-notify";
 import { PHONE, ROOM_FOR_DETAILS_PX } from "~/lib/screen";
 import { deviceShelf } from "~/lib/storage";
 import { EmptyState } from "~/ui/empty-state";

@@ -1,4 +1,4 @@
-// The signed-in person: shortcuts and the way out.
+// The signed-in person: how they are notified, shortcuts, and the way out.
 import {
   Button,
   Menu,
@@ -10,8 +10,8 @@ import {
   Text,
   tokens,
 } from "@fluentui/react-components";
-import { FlashRegular, KeyboardRegular, SignOutRegular } from "@fluentui/react-icons";
-import { useRouter } from "@tanstack/react-router";
+import { AlertRegular, FlashRegular, KeyboardRegular, SignOutRegular } from "@fluentui/react-icons";
+import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { explain } from "~/api/problem";
 import type { Me } from "~/api/types";
@@ -31,7 +31,7 @@ const SignOutDialog = lazy(() => import("./sign-out-dialog").then((module) => ({
 export function NameMenu({ me }: { me: Me }) {
   const styles = useStyles();
   const notify = useNotify();
-  const { history } = useRouter();
+  const navigate = useNavigate();
   const [help, setHelp] = useState(false);
   /** What signing out would lose, once somebody has asked for it. */
   const [loss, setLoss] = useState<string | null>(null);
@@ -67,8 +67,11 @@ export function NameMenu({ me }: { me: Me }) {
             </Text>
           </div>
           <MenuList>
-            <MenuItem icon={<FlashRegular />} onClick={() => history.push("/quick-replies")}>
+            <MenuItem icon={<FlashRegular />} onClick={() => void navigate({ to: "/quick-replies" })}>
               Quick replies
+            </MenuItem>
+            <MenuItem icon={<AlertRegular />} onClick={() => void navigate({ to: "/notifications" })}>
+              Notifications
             </MenuItem>
             <MenuItem icon={<KeyboardRegular />} onClick={() => setHelp(true)}>
               Keyboard shortcuts

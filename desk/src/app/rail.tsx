@@ -45,7 +45,7 @@ const useStyles = makeStyles({
 
 export type Area = "desk" | "people" | "admin";
 
-export function Rail({ role, place }: { role: Role; place: Area }) {
+export function Rail({ role, place }: { role: Role; place: Area | null }) {
   const styles = useStyles();
   const icon = (area: Area, here: ReactNode, elsewhere: ReactNode) => (place === area ? here : elsewhere);
   return (

@@ -8,17 +8,11 @@ import {
   Outlet,
   type RouterHistory,
   redirect,
-  useRouter,
 } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
 import { queryClient } from "~/api/live";
-import { explain } from "~/api/problem";
 import { me } from "~/api/session";
-import { Trouble } from "~/ui/trouble";
+import { NoServer, SignIn } from "./entry";
 import { Shell } from "./shell";
-
-// Who is signed in already never sees it.
-const SignInPage = lazy(() => import("~/features/sign-in/sign-in-page").then((page) => ({ default: page.SignInPage })));
 
 const root = createRootRoute({
   component: Outlet,
@@ -75,6 +69,12 @@ const ownReplies = createRoute({
   path: "/quick-replies",
   validateSearch: (search: Record<string, unknown>): { add?: true } => ("add" in search ? { add: true } : {}),
   component: lazyRouteComponent(() => import("./quick-replies-room"), "QuickRepliesRoom"),
+});
+
+const notifications = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/notifications",
+  component: lazyRouteComponent(() => import("~/features/notifications/notifications-page"), "NotificationsPage"),
 });
 
 const admin = createRoute({
@@ -135,6 +135,13 @@ const quickReplies = createRoute({
     "QuickRepliesPage",
   ),
 });
+const notificationDefaults = createRoute({
+  ...page("notifications"),
+  component: lazyRouteComponent(
+    () => import("~/features/settings/notification-defaults-page"),
+    "NotificationDefaultsPage",
+  ),
+});
 const queues = createRoute({
   ...page("queues"),
   component: lazyRouteComponent(() => import("~/features/settings/queues/queues-page"), "QueuesPage"),
@@ -188,6 +195,7 @@ const routeTree = root.addChildren([
     desk.addChildren([conversation]),
     people,
     ownReplies,
+    notifications,
     admin.addChildren([
       overview,
       lineAccounts,
@@ -198,6 +206,7 @@ const routeTree = root.addChildren([
       autoClose,
       notificationTemplates,
       quickReplies,
+      notificationDefaults,
       queues,
       assignmentRules,
       operatingHours,
@@ -220,25 +229,4 @@ declare module "@tanstack/react-router" {
   interface Register {
     router: ReturnType<typeof makeRouter>;
   }
-}
-
-function SignIn() {
-  const { redirect: wanted } = signIn.useSearch();
-  const { history } = useRouter();
-  // Only a path of ours: an address from outside must not send people elsewhere after signing in.
-  const target = wanted?.startsWith("/") && !wanted.startsWith("//") && !wanted.startsWith("/\\") ? wanted : "/desk";
-  return (
-    <Suspense fallback={<Spinner style={{ height: "100vh" }} label="Opening the desk" />}>
-      <SignInPage onSignedIn={() => history.push(target)} />
-    </Suspense>
-  );
-}
-
-function NoServer({ error, reset }: { error: unknown; reset(): void }) {
-  const { invalidate } = useRouter();
-  return (
-    <div style={{ padding: 32 }}>
-      <Trouble text={explain(error)} onRetry={() => void invalidate().then(reset)} />
-    </div>
-  );
 }

@@ -10,16 +10,25 @@ import { me as meQuery } from "~/api/session";
 import type { Me } from "~/api/types";
 import { settleUnsent } from "~/api/unsent";
 import { useTaken } from "~/features/conversation/use-taken";
-import { bell } from "~/lib/bell";
 import { Rail } from "./rail";
 import { clearTabs } from "./tabs";
 import { TopBar } from "./top-bar";
 import { useDeskValue } from "./use-desk-value";
 import { usePageTitle } from "./use-page-title";
 
-// Neither is part of the first picture; both are asked for at once.
+// None is part of the first picture; all are asked for at once.
 const OfferStack = lazy(() => import("~/features/offers/offer-stack").then((file) => ({ default: file.OfferStack })));
+const Notifying = lazy(() =>
+  import("~/features/notifications/notifying").then((file) => ({ default: file.Notifying })),
+);
 const Banners = lazy(() => import("./banners").then((file) => ({ default: file.Banners })));
+
+/** One's own settings belong to none of them. */
+const PLACES = [
+  ["/admin", "admin"],
+  ["/representatives", "people"],
+  ["/desk", "desk"],
+] as const;
 
 const useStyles = makeStyles({
   root: { height: "100vh", display: "flex", flexDirection: "column", overflow: "hidden" },
@@ -40,7 +49,6 @@ export function Shell() {
     stream.start();
     return () => stream.stop();
   }, []);
-  useUnlockSound();
   useLeaveWarning();
   return me ? <SignedIn me={me} /> : null;
 }
@@ -51,7 +59,7 @@ function SignedIn({ me }: { me: Me }) {
   const desk = useDeskValue(me);
   const { conversationId } = useParams({ strict: false });
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const place = path.startsWith("/admin") ? "admin" : path.startsWith("/representatives") ? "people" : "desk";
+  const place = PLACES.find(([beginning]) => path.startsWith(beginning))?.[1] ?? null;
   useShortcuts(desk);
   usePageTitle(desk);
   useTaken(desk);
@@ -77,20 +85,12 @@ function SignedIn({ me }: { me: Me }) {
         <Suspense>
           <OfferStack />
         </Suspense>
+        <Suspense>
+          <Notifying />
+        </Suspense>
       </div>
     </DeskContext.Provider>
   );
-}
-
-function useUnlockSound(): void {
-  useEffect(() => {
-    const unlock = () => bell.unlock();
-    const events = ["pointerdown", "keydown"] as const;
-    for (const event of events) window.addEventListener(event, unlock);
-    return () => {
-      for (const event of events) window.removeEventListener(event, unlock);
-    };
-  }, []);
 }
 
 /** A message still on its way comes back after a reload, but somebody has to send it again. */

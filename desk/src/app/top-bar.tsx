@@ -1,15 +1,16 @@
-// The bar along the top: sessions, connection, presence, capacity, sound, and who is signed in.
-import { Button, makeStyles, Tooltip, tokens } from "@fluentui/react-components";
-import { AlertOffRegular, AlertRegular } from "@fluentui/react-icons";
-import { useSyncExternalStore } from "react";
+// The bar along the top: sessions, connection, presence, capacity, sound, what came, and who is signed in.
+import { makeStyles, tokens } from "@fluentui/react-components";
+import { lazy, Suspense } from "react";
 import type { Id, Me } from "~/api/types";
 import { ConnectionPill } from "~/features/connection/connection-pill";
-import { askToNotify } from "~/features/offers/use-ringing";
 import { CapacityButton } from "~/features/presence/capacity-button";
 import { PresenceMenu } from "~/features/presence/presence-menu";
-import { bell } from "~/lib/bell";
+import { askToNotify } from "~/lib/ask-to-notify";
 import { NameMenu } from "./name-menu";
 import { SessionTabs } from "./session-tabs";
+
+// They keep their place while they are on their way.
+const Bells = lazy(() => import("~/features/notifications/bells").then((file) => ({ default: file.Bells })));
 
 const useStyles = makeStyles({
   root: {
@@ -22,6 +23,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground3,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
+  bells: { width: "68px", flexShrink: 0 },
   brand: { width: "64px", display: "grid", placeItems: "center", flexShrink: 0 },
 });
 
@@ -43,23 +45,10 @@ export function TopBar({ me, current, atHome, onHome }: Props) {
       <ConnectionPill />
       <PresenceMenu me={me} onChoose={askToNotify} />
       <CapacityButton me={me} />
-      <MuteSwitch />
+      <Suspense fallback={<span className={styles.bells} />}>
+        <Bells />
+      </Suspense>
       <NameMenu me={me} />
     </header>
-  );
-}
-
-function MuteSwitch() {
-  const muted = useSyncExternalStore(bell.subscribe, () => bell.muted);
-  const label = muted ? "Offers are silent. Turn sound on" : "Offers ring. Turn sound off";
-  return (
-    <Tooltip content={label} relationship="label">
-      <Button
-        appearance="subtle"
-        aria-pressed={muted}
-        icon={muted ? <AlertOffRegular /> : <AlertRegular />}
-        onClick={() => bell.setMuted(!muted)}
-      />
-    </Tooltip>
   );
 }

@@ -32,6 +32,8 @@ from madoguchi.api import (
     members,
     message_search,
     messages,
+    notices,
+    notifications,
     offers,
     people,
     people_changes,
@@ -59,6 +61,7 @@ from madoguchi.api.admin import (
     line_instances,
     line_rejections,
     line_sending,
+    notification_defaults,
     notification_templates,
     operating_hours,
     overview,
@@ -97,7 +100,8 @@ _ROUTERS = (
     people_changes, people_choices, presences, webhook_events, file_settings, notification_templates, routing_settings,
     routing_rules, dry_runs, rule_counts, queue_rules, skills, admin_skills, skill_members, skill_types, rating_models,
     user_skills, capacity_profiles, user_capacity, auto_close, time_out_rules, absences, unserved_queues,
-    transcripts, message_search, quick_replies, filled_quick_replies,
+    transcripts, message_search, quick_replies, filled_quick_replies, notifications,
+    notices, notification_defaults,
 )  # fmt: skip
 _PAGES = (
     "/",
@@ -106,6 +110,7 @@ _PAGES = (
     "/desk/{rest:path}",
     "/representatives",
     "/quick-replies",
+    "/notifications",
     "/admin",
     "/admin/{rest:path}",
 )
@@ -174,6 +179,14 @@ def _add_pages(app: FastAPI) -> None:
             return PlainTextResponse("The desk is not built; run `make desk`.", status_code=503)
         return FileResponse(DESK / "index.html", headers={"Cache-Control": "no-cache"})
 
+    async def worker() -> Response:
+        """The service worker: browsers must ask for it each time, or an old one would go on reading new messages."""
+        if not (DESK / "sw.js").exists():
+            return PlainTextResponse("The desk is not built; run `make desk`.", status_code=503)
+        headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
+        return FileResponse(DESK / "sw.js", headers=headers, media_type="text/javascript")
+
+    app.add_api_route("/sw.js", worker, include_in_schema=False)
     for path in _PAGES:
         app.add_api_route(path, page, include_in_schema=False)
     if DESK.exists():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from madoguchi.api import allowances, conversation_view, line_accounts, messages, offers, presence_view
+from madoguchi.api import allowances, conversation_view, line_accounts, messages, notices, offers, presence_view
 from madoguchi.api.allowances import Allowance
 from madoguchi.api.schema import Named, Out
 from madoguchi.kit.db import Db
@@ -35,6 +35,7 @@ _STANDINGS_CHANGE = {
     "LineTokenEnded",
 }
 _QUOTAS_CHANGE = {"LineQuotaChanged", "LineQuotaRanOut", "LineQuotaBack"}
+_COMES_FOR_SOMEBODY = {"PersonNotified", "NoticesRead"}
 _RECENT = 50
 """Messages of a conversation that are told anew when their writer's name becomes known; older ones when fetched."""
 _NAMED = {
@@ -69,6 +70,10 @@ class Changes:
     """Customers of whose timelines there is more, which is fetched; with the newest conversation of each."""
     handed_on: list[tuple[UUID, UUID, Plain | None]]
     """Who held a conversation, which one, and how it was taken from them, where they did not hand it on themselves."""
+    notices: list[tuple[UUID, Plain]]
+    """What came for somebody or was read by them, with whom that is."""
+    notified_otherwise: bool
+    """Whether the organisation notifies otherwise than before."""
     audiences: dict[UUID, Audience]
     moved: frozenset[UUID]
     """People who may see other things than before."""
@@ -95,6 +100,8 @@ class Changes:
             ),
             "removed": [str(key) for key, _ in lost if key not in seen],
             "taken": [plain for _, plain in lost if plain],
+            "notices": [plain for user_id, plain in self.notices if user_id == viewer.user_id],
+            "notified_otherwise": self.notified_otherwise,
         }
         return {name: things for name, things in fields.items() if things} or None
 
@@ -121,6 +128,8 @@ async def tell(db: Db, facts: Sequence[Fact]) -> Changes:
         accounts=[_plain(line_accounts.view_of(one)) for one in await standing.several(db, _standings(facts))],
         timelines=grown,
         handed_on=await _handed_on(db, facts),
+        notices=await _notices(db, facts),
+        notified_otherwise=any(fact.type == "NotificationDefaultsChanged" for fact in facts),
         audiences=await access.audiences(db, conversation_ids=touched | {one for one, _ in grown}),
         moved=frozenset(_moved(facts)),
     )
@@ -271,6 +280,13 @@ async def _names(db: Db, facts: Sequence[Fact]) -> list[tuple[UUID | None, Named
 async def _allowances(db: Db, facts: Sequence[Fact]) -> list[Allowance]:
     ids = {UUID(fact.data["account_id"]) for fact in facts if fact.type in _QUOTAS_CHANGE}
     return await allowances.several(db, ids, now=facts[-1].at) if ids else []
+
+
+async def _notices(db: Db, facts: Sequence[Fact]) -> list[tuple[UUID, Plain]]:
+    concerned = [fact for fact in facts if fact.type in _COMES_FOR_SOMEBODY]
+    people = {UUID(fact.data["user_id"]) for fact in concerned}
+    told = await notices.told(db, user_ids=people, notice_ids=_ids(concerned, "notice_id"))
+    return [(user_id, _plain(one)) for user_id, one in told]
 
 
 def _plain(thing: Out) -> Plain:

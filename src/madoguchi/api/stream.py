@@ -28,13 +28,14 @@ TRY_AGAIN = 1013
 """Close code for a connection that cannot be served now, since the database is away."""
 START_ANEW = 4429
 """Close code for a connection that reads too slowly; it comes back by its cursor."""
+_SIGHTS = {"visible", "hidden"}
 
 log = structlog.get_logger()
 
 
 @router.websocket("")
 async def follow(socket: WebSocket, cursor: str = "") -> None:
-    """Frames `hello`, `resync`, `changes` and `beat`; a client sends nothing.
+    """Frames `hello`, `resync`, `changes` and `beat`; a client says whether it is in sight, `visible` or `hidden`.
 
     Each frame carries the cursor to come back with, good for a quarter of an hour. `changes` holds whole things as they
     are now, so that what a client holds plus what it is told equals what it would fetch.
@@ -174,8 +175,24 @@ class _Connection:
         await self._socket.send_text(msgspec.json.encode(frame).decode())
 
     async def _wait_for_the_end(self) -> None:
+        """Note whether the window is in sight, till it is closed."""
+        noted = "hidden"
         while True:
-            await self._socket.receive_text()
+            said = await self._socket.receive_text()
+            if said in _SIGHTS and said != noted and await self._note_sight(visible=said == "visible"):
+                noted = said
+
+    async def _note_sight(self, *, visible: bool) -> bool:
+        if self._listener.window is None:
+            return False
+        try:
+            async with self._resources.database.transaction() as db:
+                await connections.note_sight(db, connection_id=self._listener.window, visible=visible)
+        except TROUBLE as error:
+            # Its person may be told twice meanwhile, by this window and by push.
+            log.warning("stream.sight_unnoted", error=without_values(error))
+            return False
+        return True
 
 
 def _seconds_now() -> float:

@@ -72,17 +72,20 @@ def job(
     outside: bool = False,
     bulk: bool = False,
     otherwise: Callable[..., Awaitable[None]] | None = None,
+    takes: Collection[str] = (),
 ) -> Callable[[F], F]:
     """Say that a function may run as a job.
 
     A plain one is called as `f(db, now=…, **args)` inside the transaction that also finishes the job, so its effect
     happens once. One that is `outside` is called as `f(resources, **args)` and must bear being run twice. A `batch`
-    is called as `f(db, jobs=[Job, …], now=…)`. One that is `bulk` is outside too, and takes long. When it
-    is given up, the job named `otherwise` is asked for, with those of its arguments that that takes.
+    is called as `f(db, jobs=[Job, …], now=…)`; as a reaction, each job has the fields of its event that it `takes`.
+    One that is `bulk` is outside too, and takes long. When it is given up, the job named `otherwise` is asked for, with
+    those of its arguments that that takes.
     """
 
     def mark(function: F) -> F:
         hints = {name: kind for name, kind in get_type_hints(function).items() if name not in _GIVEN}
+        hints |= dict.fromkeys(takes, Any)
         terms = Terms(
             lane=lane,
             attempts=attempts,

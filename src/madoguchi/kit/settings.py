@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     line_data_api_url: str = "https://api-data.line.me"
     files_url: str | None = None
     """Where files are kept, as `s3://bucket/folder?endpoint=…`; unset means the folder `home/files`."""
+    push_service_origin: str | None = None
+    """Origin of a push service in one's own network, such as `http://127.0.0.1:8200`, which may be called though others
+    there may not."""
     secret_key: SecretStr | None = None
     """Key for secrets at rest; unset means the key file `home/secret.key`, made at the first start."""
 

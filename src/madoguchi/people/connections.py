@@ -15,6 +15,13 @@ NOTICE = timedelta(seconds=60)
 """After how long without a sign of life somebody is noted as missing; two signs have failed to come by then."""
 
 
+WATCHED = f"""
+EXISTS (SELECT FROM desk_connections WHERE desk_connections.user_id = {{user_id}} AND visible
+  AND desk_connections.seen_at > {{now}}::timestamptz - interval '{int(NOTICE.total_seconds())} seconds')
+"""
+"""SQL for whether somebody has a desk in sight; what a process that crashed left behind shows none."""
+
+
 async def begin(db: Db, *, user_id: UUID, now: datetime) -> UUID:
     """A window opens; its id."""
     connection_id = new_id(now)
@@ -26,6 +33,11 @@ async def end(db: Db, *, connection_id: UUID, user_id: UUID, now: datetime) -> N
     """A window is closed; when it was the last, its person is soon looked for."""
     await db.run("DELETE FROM desk_connections WHERE id = $1", connection_id)
     enqueue(db, look_for, now=now, run_at=now + BLINK, user_id=user_id)
+
+
+async def note_sight(db: Db, *, connection_id: UUID, visible: bool) -> None:
+    """A window says whether it is in sight."""
+    await db.run("UPDATE desk_connections SET visible = $2 WHERE id = $1", connection_id, visible)
 
 
 async def note_seen(db: Db, *, windows: Mapping[UUID, UUID], now: datetime) -> list[UUID]:

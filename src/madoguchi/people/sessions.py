@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from madoguchi.kit.db import Db
-from madoguchi.kit.errors import DomainError
+from madoguchi.kit.errors import DomainError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.jobs import job
 from madoguchi.people.events import SignedIn, SignedOut
@@ -77,6 +77,14 @@ async def find_user(db: Db, *, token: str, now: datetime) -> User | None:
     if row["seen_at"] < now - _TOUCH_AFTER:
         await db.run("UPDATE sign_ins SET seen_at = $2 WHERE token_hash = $1", _hash(token), now)
     return user_of(row)
+
+
+async def lock(db: Db, *, token: str) -> bytes:
+    """The key of the sign-in with this token, which stays till the commit; raises NotFoundError when it is over."""
+    key: bytes | None = await db.value("SELECT token_hash FROM sign_ins WHERE token_hash = $1 FOR UPDATE", _hash(token))
+    if key is None:
+        raise NotFoundError("This sign-in is over; sign in again.")
+    return key
 
 
 async def sign_out(db: Db, *, token: str, user_id: UUID, now: datetime) -> None:

@@ -32,17 +32,17 @@ const hide = () => vi.spyOn(document, "visibilityState", "get").mockReturnValue(
 
 it("rings once where another conversation is in front, however often the stream says it", async () => {
   hear(word(), { conversation: conversation({ id: "conversation-9" }) });
-  await waitFor(() => expect(FakeAudio.played).toHaveLength(2));
+  await waitFor(() => expect(FakeAudio.played).toEqual([1200]));
   act(() => live.apply({ type: "changes", cursor: "2", messages: [word()] }));
   await settled();
-  expect(FakeAudio.played).toHaveLength(2);
+  expect(FakeAudio.played).toEqual([1200]);
   expect(FakeNotification.shown).toEqual([]);
 });
 
 it("rings for a conversation that was never opened here, after a look at whose it is", async () => {
   server.use(http.get(at("/api/conversations/:id"), () => HttpResponse.json({ ...MINE, id: "conversation-7" })));
   hear(word({ conversation_id: "conversation-7" }));
-  await waitFor(() => expect(FakeAudio.played).toHaveLength(2));
+  await waitFor(() => expect(FakeAudio.played).toEqual([1200]));
 });
 
 it("shows outside of a hidden page who waits and what the rule says, and leads to it", async () => {

@@ -6,13 +6,14 @@ import { DeskContext, useDesk } from "~/actions/desk";
 import { live } from "~/api/live";
 import { pendingOffers } from "~/api/offers";
 import type { Offer } from "~/api/types";
+import { askToNotify } from "~/lib/ask-to-notify";
 import { Bell, bell } from "~/lib/bell";
+import type { Ring } from "~/lib/sounds";
 import { offer } from "../../../test/builders";
 import { FakeAudio, FakeNotification, withNoticed } from "../../../test/noticed";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, server, withServer } from "../../../test/server";
 import { OfferStack } from "./offer-stack";
-import { askToNotify } from "./use-ringing";
 
 withServer();
 withNoticed();
@@ -50,6 +51,7 @@ function ring(...offers: Offer[]) {
   return { asked, become, ...show(<Placed />) };
 }
 
+const RING: Ring = { sound: "chime", volume: 70, repeats: true };
 const hide = () => vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
 const card = () => screen.findByRole("alertdialog");
 
@@ -57,8 +59,8 @@ describe("the bell", () => {
   it("plays two notes, again and again, until it is stopped", () => {
     const one = new Bell();
     one.unlock();
-    one.start();
-    one.start();
+    one.start(RING);
+    one.start(RING);
     expect(FakeAudio.played).toEqual([784, 1047]);
     vi.advanceTimersByTime(5000);
     expect(FakeAudio.played).toHaveLength(6);
@@ -69,7 +71,7 @@ describe("the bell", () => {
 
   it("is silent before the first click, as browsers want it, and heard from then on", () => {
     const one = new Bell();
-    one.start();
+    one.start(RING);
     expect(FakeAudio.played).toEqual([]);
     one.unlock();
     vi.advanceTimersByTime(2500);
@@ -80,10 +82,10 @@ describe("the bell", () => {
   it("is silent while muted, tells who asked, and remembers", () => {
     const one = new Bell();
     const told = vi.fn();
-    const leave = one.subscribe(told);
     one.unlock();
+    const leave = one.subscribe(told);
     one.setMuted(true);
-    one.start();
+    one.start(RING);
     vi.advanceTimersByTime(5000);
     one.stop();
     expect(FakeAudio.played).toEqual([]);

@@ -4,6 +4,7 @@ import { customerName } from "~/actions/conversation-steps";
 import type { Desk } from "~/actions/desk";
 import { conversationById } from "~/api/conversations";
 import { live, queryClient } from "~/api/live";
+import { howNotified } from "~/api/notifications";
 import type { Id, Message } from "~/api/types";
 import { bell } from "~/lib/bell";
 import { showOutside } from "~/lib/desktop-notification";
@@ -34,7 +35,11 @@ async function remind({ conversation_id: id, content }: Message, desk: Desk): Pr
   if (!outOfSight && desk.conversation?.id === id) return;
   const conversation = await queryClient.ensureQueryData(conversationById(id)).catch(() => null);
   if (conversation?.assignee?.id !== desk.me.id) return;
-  bell.ring();
-  if (outOfSight && content.type === "system")
-    showOutside(customerName(conversation), { body: content.text, tag: id }, () => desk.show(id));
+  // As what the customer writes themselves; the rule speaks up for them.
+  const how = howNotified().message;
+  bell.ring(how);
+  if (outOfSight && how.browser && content.type === "system") {
+    const said = { body: content.text, tag: id, path: `/desk/${id}` };
+    showOutside(customerName(conversation), said, () => desk.show(id));
+  }
 }

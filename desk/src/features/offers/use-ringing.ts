@@ -1,16 +1,20 @@
-// Makes an offer heard and seen: the bell, and a system notification when the page is out of sight.
+// Makes an offer heard and seen as its person wants it: the bell, and a system notification when the page is out of sight.
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { howNotified, myNotifications, UNKNOWN } from "~/api/notifications";
 import type { Id, Offer } from "~/api/types";
 import { bell } from "~/lib/bell";
-import { showOutside } from "~/lib/desktop-notification";
+import { type Shown, showOutside } from "~/lib/desktop-notification";
 
 export function useRinging(offers: readonly Offer[]): void {
   const ringing = offers.length > 0;
+  const { data } = useQuery(myNotifications);
+  const { sound, volume, repeats } = (data?.now ?? UNKNOWN).offer;
   useEffect(() => {
-    if (ringing) bell.start();
+    if (ringing) bell.start({ sound, volume, repeats });
     else bell.stop();
-    return () => bell.stop();
-  }, [ringing]);
+  }, [ringing, sound, volume, repeats]);
+  useEffect(() => () => bell.stop(), []);
 
   const open = useRef(new Map<Id, Announced>());
   useEffect(() => {
@@ -29,7 +33,7 @@ export function useRinging(offers: readonly Offer[]): void {
 }
 
 interface Announced {
-  notification: Notification | null;
+  notification: Shown | null;
   words: string;
 }
 
@@ -39,18 +43,14 @@ function wordsOf({ first_words, fields }: Offer): string {
   return [first_words, ...lines].filter(Boolean).join("\n");
 }
 
-function announce(offer: Offer): Notification | null {
+function announce(offer: Offer): Shown | null {
   const wanted = {
     never: false,
     in_background: document.visibilityState === "hidden",
     always: true,
   }[offer.desktop_notification];
-  if (!wanted) return null;
-  return showOutside(offer.title, { body: wordsOf(offer), tag: offer.id, requireInteraction: true });
-}
-
-/** Must be called from a click or a key, or browsers refuse silently. */
-export function askToNotify(): void {
-  if (typeof Notification === "undefined" || Notification.permission !== "default") return;
-  void Notification.requestPermission().catch(() => undefined);
+  if (!wanted || !howNotified().offer.browser) return null;
+  // As a push of the same offer is tagged, so that one takes the place of the other.
+  const tag = offer.id.replaceAll("-", "");
+  return showOutside(offer.title, { body: wordsOf(offer), tag, requireInteraction: true, path: "/desk" });
 }

@@ -1,0 +1,64 @@
+// What the tabs of one browser settle among them: which of them sounds, and which conversations are in sight.
+
+const SOUNDS = "madoguchi.sounds";
+const SIGHT = "madoguchi.sight.";
+
+/** One of the tabs that ask for it has the turn, till it is closed; then the next has it. */
+export class Turn {
+  #asked = false;
+  #mine = false;
+
+  get mine(): boolean {
+    return this.#mine;
+  }
+
+  /** False when it was asked for before. */
+  ask(): boolean {
+    if (this.#asked) return false;
+    this.#asked = true;
+    const locks = lockManager();
+    // A browser without locks may sound in each tab; better than in none.
+    if (!locks) this.#mine = true;
+    else
+      void locks
+        .request(SOUNDS, () => {
+          this.#mine = true;
+          return new Promise<never>(() => undefined);
+        })
+        .catch(() => undefined);
+    return true;
+  }
+}
+
+let shown: { id: string; leave(): void } | null = null;
+
+/** Says which conversation this tab has in sight; null for none. */
+export function putInSight(id: string | null): void {
+  if (shown?.id === id) return;
+  shown?.leave();
+  shown = null;
+  if (id === null) return;
+  let leave: () => void = () => undefined;
+  const till = new Promise<void>((done) => {
+    leave = done;
+  });
+  shown = { id, leave };
+  void lockManager()
+    ?.request(SIGHT + id, { mode: "shared" }, () => till)
+    .catch(() => undefined);
+}
+
+/** Whether this tab, or another of this browser, has the conversation in sight. */
+export async function isInSight(id: string): Promise<boolean> {
+  if (shown?.id === id) return true;
+  try {
+    const { held = [] } = (await lockManager()?.query()) ?? {};
+    return held.some((lock) => lock.name === SIGHT + id);
+  } catch {
+    return false;
+  }
+}
+
+function lockManager(): LockManager | undefined {
+  return (navigator as Partial<Pick<Navigator, "locks">>).locks;
+}
