@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
-const BUDGET_KB = 300;
+// The desk may take 350 at most; what is not used of that is for what its first page will still need.
+const BUDGET_KB = 320;
 const build = new URL("../../src/madoguchi/desk_build/", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", build), "utf8"));
 

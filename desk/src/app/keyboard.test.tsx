@@ -105,7 +105,12 @@ it("reads its shortcuts from the list that answers to them", async () => {
   const terms = within(dialog)
     .getAllByRole("term")
     .map((term) => term.textContent);
-  const writing = ["Send the reply", "Start a new line", "Find a quick reply, at the beginning of a reply"];
+  const writing = [
+    "Search in the conversation",
+    "Send the reply",
+    "Start a new line",
+    "Find a quick reply, at the beginning of a reply",
+  ];
   expect(terms).toEqual([...actions.map((one) => one.label), ...writing]);
   expect(within(dialog).getByText("Alt+↓")).toBeVisible();
   await userEvent.keyboard("{Escape}");
