@@ -90,7 +90,8 @@ async def sweep(world: World) -> None:
             "UPDATE routing_settings SET declines_allowed = DEFAULT, zone = DEFAULT, transfer_to_people = DEFAULT, "
             "supervisors_assign = DEFAULT, supervisors_transfer = DEFAULT, "
             "representatives_edit_skills = DEFAULT, session_limit = DEFAULT, missed_sets_inactive = DEFAULT, "
-            "rejected_sets_dnd = DEFAULT, preferred_representatives = DEFAULT, preferred_fallback = DEFAULT"
+            "rejected_sets_dnd = DEFAULT, preferred_representatives = DEFAULT, preferred_fallback = DEFAULT, "
+            "identify_by_name = DEFAULT"
         )
         await connection.execute(
             "UPDATE workstreams SET skill_matching = DEFAULT, when_gone = DEFAULT, gone_after_seconds = DEFAULT, "

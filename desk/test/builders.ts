@@ -391,6 +391,7 @@ export function routingSettings(change: Partial<RoutingSettings> = {}): RoutingS
     rejected_sets_dnd: false,
     preferred_representatives: false,
     preferred_fallback: "next_best",
+    identify_by_name: false,
     ...change,
   };
 }

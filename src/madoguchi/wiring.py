@@ -29,6 +29,7 @@ from madoguchi.customers.events import (
     CustomerUnlinked,
     MemberAppeared,
     ProfileAged,
+    ProfileChanged,
 )  # fmt: skip
 from madoguchi.kit import partitions
 from madoguchi.kit.db import Reactions
@@ -64,6 +65,7 @@ from madoguchi.people.events import PresenceChanged, UserAdded, UserChanged, Use
 from madoguchi.routing import (
     assign,
     default_queue,
+    identifying,
     instances,
     intake,
     overflowing,
@@ -142,6 +144,7 @@ REACTIONS: Reactions = {
     ],
     QueueRulesChanged: [ranking.rank_queue, assign.offer_by_rules],
     PreferredRepresentativesChanged: [assign.offer_to_preferred],
+    ProfileChanged: [identifying.identify_renamed],
     CustomerLinked: [assign.offer_identified],
     CustomerUnlinked: [assign.offer_identified],
     CapacityProfileChanged: [workload.follow_everywhere, assign.offer_everywhere],

@@ -20,6 +20,7 @@ from madoguchi.kit.clock import SystemClock
 from madoguchi.kit.db import BUSY, Database
 from madoguchi.kit.errors import ConflictError
 from madoguchi.kit.events import record
+from madoguchi.kit.runner import perform
 from madoguchi.people import presence, users
 from madoguchi.people.models import Role
 from madoguchi.routing import default_queue, intake, offers, queues, workload
@@ -166,11 +167,10 @@ async def route(database: Database, chance: Random) -> None:
 
 
 async def work(database: Database, job: jobs.Job) -> None:
-    function = jobs.function_named(job.function)
     try:
         async with database.transaction() as db:
             if not job.outside:
-                await function(db, now=SystemClock().now(), **jobs.typed_args(function, job.args))
+                await perform(db, [job], now=SystemClock().now())
             await jobs.finish(db, [job])
     except BUSY as error:
         async with database.transaction() as db:

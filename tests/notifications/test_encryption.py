@@ -54,7 +54,9 @@ def test_what_is_too_long_for_a_push_loses_its_body_and_keeps_its_title() -> Non
 
 
 @pytest.mark.parametrize(
-    "point", [b"", b"\4" + bytes(64), Browser("").point[:-1], b"\2" + Browser("").point[1:33], bytes(65)]
+    "point",
+    [b"", b"\4" + bytes(64), Browser("").point[:-1], b"\2" + Browser("").point[1:33], bytes(65)],
+    ids=["empty", "not on the curve", "too short", "compressed", "zeros"],
 )
 def test_what_is_no_point_of_the_curve_is_no_key(point: bytes) -> None:
     assert not is_public_key(point)
@@ -76,7 +78,7 @@ def test_what_is_no_point_of_the_curve_is_no_key(point: bytes) -> None:
         "http://127.0.0.1:9/1",
     ],
 )
-def test_S_an_address_that_is_none_of_a_push_service_is_refused(endpoint: str) -> None:
+def test_an_address_that_is_none_of_a_push_service_is_refused(endpoint: str) -> None:
     with pytest.raises(InvalidError):
         check_endpoint(endpoint, allowed_origin="http://127.0.0.1:8200")
 

@@ -14,6 +14,7 @@ from tests.routing.rulebook import ALWAYS
 from madoguchi.kit import jobs
 from madoguchi.kit.db import Database, Db, open_pool
 from madoguchi.kit.jobs import Job
+from madoguchi.kit.runner import perform
 from madoguchi.people import presence, skills, users
 from madoguchi.people.models import Presence, Role
 from madoguchi.routing import capacity_profiles, instances, notification_templates, queues, rules, workload, workstreams
@@ -101,9 +102,8 @@ class Ground:
 
     async def _work(self, db: Db, job: Job) -> None:
         """Do what a worker does; whatever talks to LINE has been done."""
-        function = jobs.function_named(job.function)
         if not job.outside:
-            await function(db, now=self.now, **jobs.typed_args(function, job.args))
+            await perform(db, [job], now=self.now)
         await jobs.finish(db, [job])
 
     async def _set_up(self, db: Db) -> None:

@@ -17,6 +17,7 @@ DEFAULTS = {
     "rejected_sets_dnd": False,
     "preferred_representatives": False,
     "preferred_fallback": "next_best",
+    "identify_by_name": False,
 }
 
 

@@ -6490,6 +6490,8 @@ export interface components {
             /** Preferred Representatives */
             preferred_representatives?: boolean | null;
             preferred_fallback?: components["schemas"]["PreferredFallback"] | null;
+            /** Identify By Name */
+            identify_by_name?: boolean | null;
         };
         /** RoutingSettingsView */
         RoutingSettingsView: {
@@ -6514,6 +6516,8 @@ export interface components {
             /** Preferred Representatives */
             preferred_representatives: boolean;
             preferred_fallback: components["schemas"]["PreferredFallback"];
+            /** Identify By Name */
+            identify_by_name: boolean;
         };
         /** RoutingStepPage */
         RoutingStepPage: {

@@ -133,6 +133,16 @@ async def hold(db: Db, contact_id: UUID) -> None:
     await _find(db, contact_id, "FOR SHARE")
 
 
+async def called(db: Db, *, name: str, most: int) -> list[UUID]:
+    """Contacts of exactly this name, as names are compared; no more than `most`."""
+    rows = await db.all(
+        "SELECT id FROM contacts WHERE merged_into IS NULL AND split_part(found_by, E'\\n', 1) = $1 LIMIT $2",
+        comparable(name),
+        most,
+    )
+    return [row["id"] for row in rows]
+
+
 async def put_away(db: Db, *, contact_id: UUID, into: UUID) -> None:
     """Let a contact be out of sight, since they are the other one."""
     await db.run("UPDATE contacts SET merged_into = $2, version = version + 1 WHERE id = $1", contact_id, into)

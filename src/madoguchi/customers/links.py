@@ -23,16 +23,27 @@ async def link(
     await contacts.hold(db, contact_id)
     if before == contact_id:
         return
-    await db.run("UPDATE customers SET contact_id = $2, linked_at = $3 WHERE id = $1", customer_id, contact_id, now)
+    await db.run(
+        "UPDATE customers SET contact_id = $2, linked_at = $3, not_contact_id = NULL WHERE id = $1",
+        customer_id,
+        contact_id,
+        now,
+    )
     fact = CustomerLinked(customer_id=customer_id, contact_id=contact_id, before=before, merge_id=merge_id)
     record(db, fact, now=now, actor=actor)
 
 
 async def unlink(db: Db, *, customer_id: UUID, now: datetime, actor: UUID | None) -> None:
-    """Let it be open again who a customer is; nothing when it is. Raises NotFoundError."""
+    """Let it be open again who a customer is, but that they are not this contact; nothing when it is open.
+
+    Raises NotFoundError.
+    """
     before = await _lock(db, customer_id)
     if before is not None:
-        await db.run("UPDATE customers SET contact_id = NULL, linked_at = NULL WHERE id = $1", customer_id)
+        await db.run(
+            "UPDATE customers SET contact_id = NULL, linked_at = NULL, not_contact_id = contact_id WHERE id = $1",
+            customer_id,
+        )
         record(db, CustomerUnlinked(customer_id=customer_id, contact_id=before), now=now, actor=actor)
 
 

@@ -5,7 +5,7 @@ import contextlib
 import random
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -136,15 +136,8 @@ class Runner:
                 await jobs.finish(db, group)
             return
         async with self._turns, self._resources.database.transaction() as db:
-            await self._call(db, function, group)
+            await perform(db, group, now=self._resources.clock.now())
             await jobs.finish(db, group)
-
-    async def _call(self, db: Db, function: Callable[..., Awaitable[None]], group: list[Job]) -> None:
-        now = self._resources.clock.now()
-        if jobs.terms_of(function).batch:
-            await function(db, jobs=group, now=now)
-        else:
-            await function(db, now=now, **jobs.typed_args(function, group[0].args))
 
     async def _put_off(self, group: list[Job], wait: NotYetError) -> None:
         with contextlib.suppress(*TROUBLE):
@@ -219,6 +212,15 @@ class Runner:
             )
             if asked:
                 jobs.enqueue(db, function, now=now)
+
+
+async def perform(db: Db, group: list[Job], *, now: datetime) -> None:
+    """Do jobs of one function that is not `outside` in this transaction: a batch of them together, else the one."""
+    function = jobs.function_named(group[0].function)
+    if jobs.terms_of(function).batch:
+        await function(db, jobs=group, now=now)
+    else:
+        await function(db, now=now, **jobs.typed_args(function, group[0].args))
 
 
 def _grouped(claimed: list[Job]) -> list[tuple[str, list[Job]]]:

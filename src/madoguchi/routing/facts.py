@@ -81,7 +81,7 @@ _STANDING = (
     Field("weekday", "Day of the week", FieldType.CHOICE, {day: day.capitalize() for day in _WEEKDAYS}),
     Field("time_of_day", "Time of day", FieldType.TIME),
 )
-_CONTACT_FIELDS = [one.name for one in _STANDING if one.name == "identified" or one.name.startswith("contact_")]
+CONTACT_FIELDS = frozenset(one.name for one in _STANDING if one.name == "identified" or one.name.startswith("contact_"))
 SETTABLE = frozenset({"priority", "language", "skills"})
 """Fields that rules may set, besides all attributes and context variables."""
 
@@ -202,7 +202,7 @@ def _facts(row: Row) -> dict[str, Fact]:
         "language": row["language"],
         "friendship": row["friendship"],
         "returning": row["returning"],
-        **{name: row[name] for name in _CONTACT_FIELDS},
+        **{name: row[name] for name in CONTACT_FIELDS},
         "priority": USUAL_PRIORITY,
         "skills": row["skills"] or None,
     }

@@ -14,6 +14,7 @@ from madoguchi.routing import (
     assign,
     explaining,
     facts,
+    identifying,
     offer_faces,
     offers,
     overflowing,
@@ -44,6 +45,7 @@ async def route(db: Db, *, conversation_id: UUID, now: datetime) -> None:
     When somebody was quicker, as while a profile is waited for, what they did stays as it is: rules only add what it is
     about, and overflow is not looked at.
     """
+    await identifying.identify_writer(db, conversation_id=conversation_id, now=now)
     conversation = await lifecycle.lock(db, conversation_id)
     if conversation.state is State.CLOSED:
         return
@@ -128,14 +130,14 @@ async def _plan(db: Db, conversation: Conversation, now: datetime) -> Plan:
     ready = await rules.of_account(db, account_id=conversation.account_id)
     if not ready:
         return NO_PLAN
+    chosen = await settings.get(db)
     if (
         now < conversation.opened_at + PROFILE_PATIENCE
-        and planning.asks_for_profile(ready)
+        and planning.asks_for_profile(ready, names_tell=chosen.identify_by_name)
         and await facts.profile_is_awaited(db, conversation_id=conversation.id)
     ):
         raise NotYetError(until=now + _NEXT_LOOK)
-    zone = (await settings.get(db)).zone
-    found = await facts.gather(db, conversation_id=conversation.id, zone=zone, now=now)
+    found = await facts.gather(db, conversation_id=conversation.id, zone=chosen.zone, now=now)
     return await planning.make(db, ready=ready, facts=found, key=conversation.id, now=now)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from madoguchi.kit.db import Db
 from madoguchi.routing import classification
 from madoguchi.routing.classification import Verdict
-from madoguchi.routing.facts import PROFILE_FIELDS, USUAL_PRIORITY
+from madoguchi.routing.facts import CONTACT_FIELDS, PROFILE_FIELDS, USUAL_PRIORITY
 from madoguchi.routing.fields import Fact
 from madoguchi.routing.overflow import Do, Overflow, states
 from madoguchi.routing.queues import SERVED
@@ -90,8 +90,9 @@ async def make(db: Db, *, ready: Rules, facts: Mapping[str, Fact], key: UUID, no
     return Plan(said, verdicts, choose(ready.routes, classification.known(facts, said), key=key, states=standing))
 
 
-def asks_for_profile(ready: Rules) -> bool:
-    """Whether any rule needs what only LINE can tell of the customer."""
+def asks_for_profile(ready: Rules, *, names_tell: bool) -> bool:
+    """Whether any rule needs what only LINE can tell of the customer; `names_tell` also who they are."""
+    wanted = PROFILE_FIELDS | CONTACT_FIELDS if names_tell else PROFILE_FIELDS
     asked = [rule.condition for ruleset in ready.rulesets for rule in ruleset.rules]
     asked += [rule.condition for rule in ready.routes]
-    return any(condition.fields() & PROFILE_FIELDS for condition in asked)
+    return any(condition.fields() & wanted for condition in asked)

@@ -47,6 +47,8 @@ class RoutingSettings:
     """Whether customers are offered first to those whom they prefer (reference §4.6)."""
     preferred_fallback: PreferredFallback
     """What happens while none of those is there."""
+    identify_by_name: bool
+    """Whether who calls themself as one contact is called, and no other, is taken for them (reference §15.5)."""
 
 
 class SettingsChange(TypedDict, total=False):
@@ -63,6 +65,7 @@ class SettingsChange(TypedDict, total=False):
     rejected_sets_dnd: bool
     preferred_representatives: bool
     preferred_fallback: PreferredFallback
+    identify_by_name: bool
 
 
 _COLUMNS = ", ".join(RoutingSettings.__annotations__)

@@ -33,7 +33,7 @@ export function timelineWords(entry: TimelineEntry): string {
     case "found_reachable":
       return "Wrote again, so has not blocked the account";
     case "linked":
-      return `Linked to ${entry.contact?.name ?? "a contact"}${entry.merged ? " by a merge" : ""}${byWords(by)}`;
+      return `Linked to ${entry.contact?.name ?? "a contact"}${entry.merged ? " by a merge" : by ? "" : " by their name"}${byWords(by)}`;
     case "unlinked":
       return `No longer linked to ${entry.contact?.name ?? "a contact"}${byWords(by)}`;
     case "profile_changed":

@@ -42,6 +42,7 @@ it.each([
     entry("linked", { by: null, contact: { id: "contact-1", name: "山田 花子" }, merged: true }),
     "Linked to 山田 花子 by a merge",
   ],
+  [entry("linked", { contact: { id: "contact-1", name: "山田 花子" } }), "Linked to 山田 花子 by their name"],
   [entry("unlinked", { contact: { id: "contact-1", name: "山田 花子" } }), /^No longer linked to 山田 花子$/],
   [entry("postback", { detail: "when", params: { date: "2026-12-24" } }), "Pressed a button · when · 2026-12-24"],
   [entry("beacon", { detail: "enter d41d" }), "Came near the beacon d41d"],

@@ -124,6 +124,17 @@ function SettingsForm({ settings }: { settings: RoutingSettings }) {
         />
       )}
       <div>
+        <Switch
+          label="Customers are identified by their name"
+          checked={form.values.identify_by_name}
+          onChange={(_, data) => form.set("identify_by_name", data.checked)}
+        />
+        <Text size={200} block>
+          Who calls themself at LINE exactly as one contact is called, and no other, is linked to them before rules
+          look. Anybody may choose any name there, so leave it off where contacts say what strangers must not hear.
+        </Text>
+      </div>
+      <div>
         <TimeZoneField
           value={form.values.zone}
           error={form.errors.zone}

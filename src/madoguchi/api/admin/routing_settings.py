@@ -35,6 +35,8 @@ class RoutingSettingsView(Out):
     """Whether customers are offered first to those whom they prefer."""
     preferred_fallback: PreferredFallback
     """While none of those is there: others are asked, or the conversation waits."""
+    identify_by_name: bool
+    """Whether who calls themself as one contact is called, and no other, is linked to them."""
 
 
 class RoutingSettingsChange(In):
@@ -49,6 +51,7 @@ class RoutingSettingsChange(In):
     rejected_sets_dnd: bool | None = None
     preferred_representatives: bool | None = None
     preferred_fallback: PreferredFallback | None = None
+    identify_by_name: bool | None = None
 
 
 @router.get("")
