@@ -1,5 +1,7 @@
 """Identification by name: who calls themself as one contact is called is taken for them, where that is wanted."""
 
+from typing import Any
+
 import pytest
 from tests.customers.test_contacts import link, make
 from tests.rooms import change_routing, problem_of, set_members, waiting_customer
@@ -76,8 +78,20 @@ async def test_who_was_unlinked_is_not_linked_to_them_again_but_by_hand(world: W
     await hanako.says("again")
     await world.settled()
     assert await contact_of(world, "Hanako") is None
-    (await link(world.admin, customer, contact)).raise_for_status()
+    # Nor to whoever else is called so.
+    other = await make(world.admin, name="Hanako")
+    body = {"other_id": contact["id"], "version": 1, "other_version": 1}
+    await world.admin.post(f"/contacts/{other['id']}/merges", body)
+    await world.admin.post(f"/conversations/{(await _open(world))['id']}/closure")
+    await hanako.says("and again")
+    await world.settled()
+    assert await contact_of(world, "Hanako") is None
+    (await link(world.admin, customer, other)).raise_for_status()
     assert await contact_of(world, "Hanako") == "Hanako"
+
+
+async def _open(world: World) -> Any:
+    return (await world.admin.get("/conversations", state="open"))["items"][0]
 
 
 async def test_who_was_merged_into_another_is_called_so_no_more(world: World) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.customers.test_contacts import found, link, make
-from tests.rooms import change_routing, offered, problem_of, waiting_customer
+from tests.rooms import change_routing, offered, problem_of, set_members, waiting_customer
 from tests.world import Person, World
 
 KEPT = {"name": "山田 花子", "company": "山田商店", "number": "C-1", "emails": ["a@x.jp"], "phones": ["090-1234-5678"]}
@@ -76,6 +76,28 @@ async def test_what_there_is_no_room_for_is_kept_in_the_note(world: World) -> No
     assert len(merged["phones"]) == 5
 
 
+async def test_notes_that_do_not_fit_into_one_are_not_cut(world: World) -> None:
+    rin = await world.representative("Rin")
+    kept, other = await make(rin, note="a" * 2_500), await make(rin, note="b" * 2_500)
+    refused = await rin.ask("GET", f"/contacts/{kept['id']}/merge-previews/{other['id']}")
+    assert problem_of(refused)[0] == 422
+    assert "shorten one of them" in refused.json()["detail"]
+    assert problem_of(await merge(rin, kept, other))[0] == 422
+
+
+async def test_who_may_not_see_all_who_would_be_linked_otherwise_merges_nothing(world: World) -> None:
+    rin = await world.representative("Rin")
+    stranger = await world.representative("Stranger")
+    await set_members(world, rin)
+    kept, other = await make(rin, **KEPT), await make(rin, **OTHER)
+    await waiting_customer(world, "Hana")
+    (await link(world.admin, await customer_called(world, "Hana"), other)).raise_for_status()
+    assert problem_of(await merge(stranger, kept, other)) == (403, "forbidden")
+    done = (await merge(rin, kept, other)).raise_for_status().json()
+    assert problem_of(await undo(stranger, kept, done["id"])) == (403, "forbidden")
+    (await undo(rin, kept, done["id"])).raise_for_status()
+
+
 async def test_who_is_merged_is_known_by_the_one_who_stays_and_told_so_at_once(world: World) -> None:
     rin = await world.representative("Rin")
     kept, other = await make(rin, **KEPT), await make(rin, **OTHER)
@@ -122,14 +144,39 @@ async def test_it_is_undone_whole_where_nothing_was_changed_since(world: World) 
     assert (await rin.get(f"/contacts/{kept['id']}/merges"))["items"] == []
 
 
-async def test_what_was_changed_since_stays_but_a_number_goes_back_to_whom_it_came_from(world: World) -> None:
+async def test_what_was_changed_since_stays_and_all_else_becomes_what_it_was(world: World) -> None:
     rin = await world.representative("Rin")
     kept, other = await make(rin, **KEPT), await make(rin, **OTHER)
     done = (await merge(rin, kept, other, number="C-2")).raise_for_status().json()
     (await rin.ask("PATCH", f"/contacts/{kept['id']}", {"note": "Moved house"})).raise_for_status()
     assert (await undo(rin, kept, done["id"])).raise_for_status().json()["number"] == "C-2"
     now = await rin.get(f"/contacts/{kept['id']}")
-    assert (now["note"], now["number"], now["tags"]) == ("Moved house", "C-1", ["VIP"])
+    assert (now["note"], now["number"], now["tags"], now["phones"]) == ("Moved house", "C-1", [], ["090-1234-5678"])
+    # Nothing is kept of somebody that is not needed any more.
+    assert await world.pool.fetchval("SELECT changed::text FROM contact_merges") == "{}"
+
+
+async def test_a_number_that_the_contact_got_since_is_not_taken_from_them(world: World) -> None:
+    rin = await world.representative("Rin")
+    kept, other = await make(rin, **{**KEPT, "number": ""}), await make(rin, **OTHER)
+    done = (await merge(rin, kept, other)).raise_for_status().json()
+    assert done["contact"]["number"] == "C-2"
+    (await rin.ask("PATCH", f"/contacts/{kept['id']}", {"number": "C-200"})).raise_for_status()
+    assert (await undo(rin, kept, done["id"])).raise_for_status().json()["number"] == "C-2"
+    assert (await rin.get(f"/contacts/{kept['id']}"))["number"] == "C-200"
+
+
+async def test_two_merges_into_one_are_undone_in_any_order(world: World) -> None:
+    rin = await world.representative("Rin")
+    kept, first, second = [
+        await make(rin, name=name, number=number) for name, number in (("A", ""), ("B", "C-1"), ("C", ""))
+    ]
+    one = (await merge(rin, kept, first)).raise_for_status().json()
+    two = (await merge(rin, one["contact"], second)).raise_for_status().json()
+    for done in (one, two):
+        (await undo(rin, kept, done["id"])).raise_for_status()
+    numbers = [(await rin.get(f"/contacts/{who['id']}"))["number"] for who in (kept, first, second)]
+    assert numbers == ["", "C-1", ""]
 
 
 async def test_a_number_that_somebody_else_was_given_since_has_to_be_freed_first(world: World) -> None:
@@ -184,6 +231,18 @@ async def test_whom_the_other_prefers_is_taken_over_where_the_one_who_stays_pref
     assert await offered(rin) == ["Hana"]
 
 
+async def test_a_preference_that_the_one_who_stays_had_themself_is_not_taken_from_them(world: World) -> None:
+    rin = await world.representative("Rin")
+    kept, other = await make(rin, **KEPT), await make(rin, **OTHER)
+    paths = [f"/contacts/{who['id']}/preferred-representatives" for who in (kept, other)]
+    for path in paths:
+        (await rin.ask("PUT", path, {"user_ids": [rin.id]})).raise_for_status()
+    done = (await merge(rin, kept, other)).raise_for_status().json()
+    (await undo(rin, kept, done["id"])).raise_for_status()
+    for path in paths:
+        assert [one["name"] for one in (await rin.get(path))["items"]] == ["Rin"]
+
+
 @pytest.mark.parametrize("linking", [True, False])
 async def test_who_is_linked_while_contacts_are_merged_is_never_left_with_one_out_of_sight(
     world: World, linking: bool
@@ -198,7 +257,7 @@ async def test_who_is_linked_while_contacts_are_merged_is_never_left_with_one_ou
             (await link(world.admin, customer, other)).raise_for_status()
         work = [merge(rin, kept, other), link(world.admin, customer, other if linking else kept)]
         answers = await asyncio.gather(*work)
-        assert {answer.status_code for answer in answers} <= {200, 201, 404}
+        assert {answer.status_code for answer in answers} <= {200, 201, 404, 409}
         now = await world.pool.fetchval(
             "SELECT merged_into FROM contacts JOIN customers ON contact_id = contacts.id WHERE customers.id = $1::uuid",
             customer,

@@ -8,11 +8,13 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from madoguchi.api.contacts import ContactFields, ContactView, contact_view, fields_of
-from madoguchi.api.dependencies import Me, Now, Tx
+from madoguchi.api.dependencies import Me, Now, Sight, Tx
 from madoguchi.api.schema import In, Named, Out, Version
 from madoguchi.customers import contacts, merging
 from madoguchi.kit.db import Db
-from madoguchi.routing import preferred
+from madoguchi.kit.errors import ForbiddenError, NotFoundError
+from madoguchi.routing import access, preferred
+from madoguchi.routing.access import Viewer
 
 router = APIRouter(prefix="/api/contacts/{contact_id}", tags=["contacts"])
 
@@ -90,7 +92,8 @@ async def list_merges(contact_id: UUID, _: Me, db: Tx) -> MergeList:
     """Those that can be undone, the latest first."""
     await contacts.get(db, contact_id)
     found = await merging.of_contact(db, contact_id=contact_id)
-    people = {row["id"]: row["name"] for row in await db.all("SELECT id, name FROM users")} if found else {}
+    rows = await db.all("SELECT id, name FROM users WHERE id = ANY($1::uuid[])", [one.merged_by for one in found])
+    people = {row["id"]: row["name"] for row in rows}
     return MergeList(
         items=[
             MergeView(
@@ -106,9 +109,13 @@ async def list_merges(contact_id: UUID, _: Me, db: Tx) -> MergeList:
 
 
 @router.post("/merges", status_code=201)
-async def merge_contacts(contact_id: UUID, body: NewMerge, me: Me, db: Tx, clock: Now) -> Merged:
-    """Let whoever is the other be this contact; every conversation of theirs says so from now on."""
+async def merge_contacts(contact_id: UUID, body: NewMerge, me: Me, viewer: Sight, db: Tx, clock: Now) -> Merged:
+    """Let whoever is the other be this contact; every conversation of theirs says so from now on.
+
+    As with linking, each customer who would be linked to somebody else has to be one whom the viewer may see.
+    """
     now = clock.now()
+    await _check_all(db, viewer, await merging.customers_of(db, contact_id=body.other_id))
     merge_id = await merging.merge(
         db,
         contact_id=contact_id,
@@ -122,18 +129,28 @@ async def merge_contacts(contact_id: UUID, body: NewMerge, me: Me, db: Tx, clock
         theirs = await _preferred(db, body.other_id)
         if theirs:
             await preferred.prefer(db, contact_id=contact_id, user_ids=theirs, now=now, actor=me.id)
+            await merging.note_preferences_taken(db, merge_id=merge_id)
     return Merged(id=merge_id, contact=contact_view(await contacts.get(db, contact_id)))
 
 
 @router.delete("/merges/{merge_id}")
-async def undo_merge(contact_id: UUID, merge_id: UUID, me: Me, db: Tx, clock: Now) -> ContactView:
+async def undo_merge(contact_id: UUID, merge_id: UUID, me: Me, viewer: Sight, db: Tx, clock: Now) -> ContactView:
     """Take them apart again: the one who was out of sight, as they were."""
     now = clock.now()
-    other_id = await merging.undo(db, contact_id=contact_id, merge_id=merge_id, now=now, actor=me.id)
-    theirs = await _preferred(db, other_id)
-    if theirs and theirs == await _preferred(db, contact_id):
+    await _check_all(db, viewer, await merging.moved_by(db, merge_id=merge_id))
+    undone = await merging.undo(db, contact_id=contact_id, merge_id=merge_id, now=now, actor=me.id)
+    theirs = await _preferred(db, undone.other_id)
+    if undone.preferences_taken and theirs == await _preferred(db, contact_id):
         await preferred.prefer(db, contact_id=contact_id, user_ids=[], now=now, actor=me.id)
-    return contact_view(await contacts.get(db, other_id))
+    return contact_view(await contacts.get(db, undone.other_id))
+
+
+async def _check_all(db: Db, viewer: Viewer, customer_ids: list[UUID]) -> None:
+    try:
+        for one in customer_ids:
+            await access.check_customer(db, viewer=viewer, customer_id=one)
+    except NotFoundError as error:
+        raise ForbiddenError("Some of their LINE users are not yours to see; ask a supervisor to do this.") from error
 
 
 async def _preferred(db: Db, contact_id: UUID) -> list[UUID]:

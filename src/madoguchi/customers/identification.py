@@ -13,13 +13,14 @@ _TWO = 2
 async def identify(db: Db, *, customer_id: UUID, now: datetime) -> None:
     """Link a customer who is linked to nobody to the one contact of their name (reference §15.5).
 
-    Nothing where there is none, or several; where they are a group; and where somebody has said that they are not this
-    contact. Width, case and spaces make no difference. Their row is locked till the commit.
+    Nothing where there is none, or several; where they are a group; and where a person has said before who they are, or
+    are not. Width, case and spaces make no difference. Their row is locked till the commit.
     """
     row = await db.find(
         """
-        SELECT display_name, not_contact_id FROM customers
-        WHERE id = $1 AND contact_id IS NULL AND display_name IS NOT NULL AND kind = $2 FOR NO KEY UPDATE
+        SELECT display_name FROM customers
+        WHERE id = $1 AND contact_id IS NULL AND NOT identified_by_hand AND display_name IS NOT NULL AND kind = $2
+        FOR NO KEY UPDATE
         """,
         customer_id,
         CustomerKind.PERSON,
@@ -27,5 +28,5 @@ async def identify(db: Db, *, customer_id: UUID, now: datetime) -> None:
     if row is None:
         return
     found = await contacts.called(db, name=row["display_name"], most=_TWO)
-    if len(found) == 1 and found[0] != row["not_contact_id"]:
+    if len(found) == 1:
         await links.link(db, customer_id=customer_id, contact_id=found[0], now=now, actor=None)

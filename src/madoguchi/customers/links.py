@@ -24,24 +24,25 @@ async def link(
     if before == contact_id:
         return
     await db.run(
-        "UPDATE customers SET contact_id = $2, linked_at = $3, not_contact_id = NULL WHERE id = $1",
+        """
+        UPDATE customers SET contact_id = $2, linked_at = $3, identified_by_hand = identified_by_hand OR $4
+        WHERE id = $1
+        """,
         customer_id,
         contact_id,
         now,
+        actor is not None and merge_id is None,
     )
     fact = CustomerLinked(customer_id=customer_id, contact_id=contact_id, before=before, merge_id=merge_id)
     record(db, fact, now=now, actor=actor)
 
 
 async def unlink(db: Db, *, customer_id: UUID, now: datetime, actor: UUID | None) -> None:
-    """Let it be open again who a customer is, but that they are not this contact; nothing when it is open.
-
-    Raises NotFoundError.
-    """
+    """Let it be open again who a customer is, whom names tell nothing of any more; raises NotFoundError."""
     before = await _lock(db, customer_id)
     if before is not None:
         await db.run(
-            "UPDATE customers SET contact_id = NULL, linked_at = NULL, not_contact_id = contact_id WHERE id = $1",
+            "UPDATE customers SET contact_id = NULL, linked_at = NULL, identified_by_hand = true WHERE id = $1",
             customer_id,
         )
         record(db, CustomerUnlinked(customer_id=customer_id, contact_id=before), now=now, actor=actor)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from madoguchi.customers import contacts, links
@@ -15,6 +15,7 @@ from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 
 _SINGLE = ("name", "family_name", "given_name", "company", "number")
+_TO_UNDO = "SELECT * FROM contact_merges WHERE (id, contact_id) = ($1, $2) AND undone_at IS NULL"
 _LISTS = {"emails": MOST_LINES, "phones": MOST_LINES, "tags": MOST_TAGS}
 
 
@@ -39,6 +40,16 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """That two contacts were taken apart again."""
+
+    other_id: UUID
+    """Who is in sight again."""
+    preferences_taken: bool
+    """Whether the one who stayed had taken over whom the other prefers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Merge:
     """That two contacts were put together."""
 
@@ -51,7 +62,7 @@ class Merge:
 
 
 async def preview(db: Db, *, contact_id: UUID, other_id: UUID) -> Preview:
-    """Raises NotFoundError, and InvalidError where both are one already."""
+    """Raises NotFoundError, and InvalidError where both are one already, or their notes do not fit into one."""
     kept, other = await _both(db, contact_id, other_id)
     fields, left_out = _joined(kept, other)
     differing = [name for name in _SINGLE if getattr(kept, name) and _differ(kept, other, name)]
@@ -72,29 +83,27 @@ async def merge(
     """Let whoever is the other be this contact from now on, and return the id by which it is undone.
 
     `versions` are those of this contact and of the other, as they were read; `chosen` is what is to be known of this
-    contact, where it is not what `preview` says. Raises NotFoundError, InvalidError where both are one,
-    ChangedMeanwhileError, and contacts.NumberTakenError.
+    contact, where it is not what `preview` says. Raises what `preview` does, ChangedMeanwhileError, and
+    contacts.NumberTakenError.
     """
-    # Whoever links a customer holds their row while they look at the contact's: in the same order here.
-    await _lock_customers(db, contact_id, other_id)
-    await db.all("SELECT id FROM contacts WHERE id IN ($1, $2) ORDER BY id FOR UPDATE", contact_id, other_id)
+    customers = await _lock(db, contact_id, other_id)
     kept, other = await _both(db, contact_id, other_id)
-    if (kept.version, other.version) != versions:
+    if (kept.version, other.version) != versions or customers != await customers_of(db, contact_id=other_id):
         raise ChangedMeanwhileError("Somebody has changed one of them meanwhile; look at both again.")
-    moved = await db.all("SELECT id FROM customers WHERE contact_id = $1 ORDER BY id FOR NO KEY UPDATE", other_id)
     await contacts.put_away(db, contact_id=other_id, into=contact_id)
     fields = cast("Fields", {**_joined(kept, other)[0], **chosen})
     await contacts.change(db, contact_id=contact_id, fields=fields, version=kept.version, now=now, actor=actor)
-    merge_id, customers = new_id(now), [row["id"] for row in moved]
+    merge_id, after = new_id(now), await contacts.get(db, contact_id)
+    changed = {name: (getattr(kept, name), getattr(after, name)) for name in Fields.__annotations__}
     await db.run(
         """
-        INSERT INTO contact_merges (id, contact_id, merged_id, before, version, customer_ids, merged_at, merged_by)
-        SELECT $1, $2, $3, $4, version, $5, $6, $7 FROM contacts WHERE id = $2
+        INSERT INTO contact_merges (id, contact_id, merged_id, changed, customer_ids, merged_at, merged_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         """,
         merge_id,
         contact_id,
         other_id,
-        {name: getattr(kept, name) for name in Fields.__annotations__},
+        {name: [was, now_is] for name, (was, now_is) in changed.items() if was != now_is},
         customers,
         now,
         actor,
@@ -105,31 +114,33 @@ async def merge(
     return merge_id
 
 
-async def undo(db: Db, *, contact_id: UUID, merge_id: UUID, now: datetime, actor: UUID | None) -> UUID:
-    """Take two contacts apart again, and return the id of the one who was out of sight.
+async def note_preferences_taken(db: Db, *, merge_id: UUID) -> None:
+    """Whom the other prefers is now whom the one who stays prefers."""
+    await db.run("UPDATE contact_merges SET preferences_taken = true WHERE id = $1", merge_id)
 
-    Those customers go back to them who are still linked to the one who stayed. What is known of that one becomes what
-    it was, unless somebody has changed it since; a number that came from the other goes back in any case. Raises
-    NotFoundError, also where it is undone already, and MergedSinceError.
+
+async def undo(db: Db, *, contact_id: UUID, merge_id: UUID, now: datetime, actor: UUID | None) -> Undone:
+    """Take two contacts apart again.
+
+    Those customers go back to the other who are still linked to the one who stayed. Each field of that one which says
+    what the merge made of it becomes what it was; what somebody has changed since stays. Raises NotFoundError, also
+    where it is undone already, MergedSinceError, and contacts.NumberTakenError.
     """
-    row = await db.find(
-        "SELECT * FROM contact_merges WHERE (id, contact_id) = ($1, $2) AND undone_at IS NULL FOR UPDATE",
-        merge_id,
-        contact_id,
-    )
+    row = await db.find(_TO_UNDO, merge_id, contact_id)
     if row is None:
         raise NotFoundError("There is nothing to undo; reload the page.")
     other_id: UUID = row["merged_id"]
-    await _lock_customers(db, contact_id, other_id)
-    there = await db.find("SELECT merged_into, version, number FROM contacts WHERE id = $1 FOR UPDATE", contact_id)
-    if there is None or there["merged_into"] is not None:
+    await _lock(db, contact_id, other_id)
+    if await db.value(f"SELECT EXISTS ({_TO_UNDO})", merge_id, contact_id) is False:
+        raise NotFoundError("There is nothing to undo; reload the page.")
+    there = await db.one("SELECT * FROM contacts WHERE id = $1", contact_id)
+    if there["merged_into"] is not None:
         raise MergedSinceError("This contact was merged into another one since; undo that first.")
-    before = cast("Fields", row["before"])
-    if there["version"] != row["version"]:
-        before = Fields(number=before["number"]) if there["number"] != before["number"] else Fields()
-    await contacts.change(db, contact_id=contact_id, fields=before, version=None, now=now, actor=actor)
+    before = {name: was for name, (was, made) in row["changed"].items() if there[name] == made}
+    await contacts.change(db, contact_id=contact_id, fields=cast("Fields", before), version=None, now=now, actor=actor)
     await contacts.bring_back(db, contact_id=other_id)
-    await db.run("UPDATE contact_merges SET undone_at = $2 WHERE id = $1", merge_id, now)
+    # What was known of somebody is not kept longer than it is needed.
+    await db.run("UPDATE contact_merges SET undone_at = $2, changed = '{}' WHERE id = $1", merge_id, now)
     record(db, ContactMergeUndone(contact_id=contact_id, merged_id=other_id, merge_id=merge_id), now=now, actor=actor)
     still = await db.all(
         "SELECT id FROM customers WHERE id = ANY($1::uuid[]) AND contact_id = $2 ORDER BY id",
@@ -138,7 +149,19 @@ async def undo(db: Db, *, contact_id: UUID, merge_id: UUID, now: datetime, actor
     )
     for one in still:
         await links.link(db, customer_id=one["id"], contact_id=other_id, now=now, actor=actor, merge_id=merge_id)
-    return other_id
+    return Undone(other_id, row["preferences_taken"])
+
+
+async def customers_of(db: Db, *, contact_id: UUID) -> list[UUID]:
+    """The customers who are linked to a contact, by id."""
+    rows = await db.all("SELECT id FROM customers WHERE contact_id = $1 ORDER BY id", contact_id)
+    return [row["id"] for row in rows]
+
+
+async def moved_by(db: Db, *, merge_id: UUID) -> list[UUID]:
+    """The customers whom a merge linked to the contact who stayed."""
+    found: list[UUID] | None = await db.value("SELECT customer_ids FROM contact_merges WHERE id = $1", merge_id)
+    return found or []
 
 
 async def of_contact(db: Db, *, contact_id: UUID) -> list[Merge]:
@@ -160,21 +183,31 @@ async def _both(db: Db, contact_id: UUID, other_id: UUID) -> tuple[Contact, Cont
     return await contacts.get(db, contact_id), await contacts.get(db, other_id)
 
 
-async def _lock_customers(db: Db, *contact_ids: UUID) -> None:
-    await db.all(
-        "SELECT id FROM customers WHERE contact_id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", list(contact_ids)
+async def _lock(db: Db, contact_id: UUID, other_id: UUID) -> list[UUID]:
+    """Hold both contacts and their customers till the commit; the customers of the other, as they were before.
+
+    Whoever links a customer holds their row while they look at the contact's: in the same order here.
+    """
+    rows = await db.all(
+        "SELECT id, contact_id FROM customers WHERE contact_id IN ($1, $2) ORDER BY id FOR NO KEY UPDATE",
+        contact_id,
+        other_id,
     )
+    await db.all("SELECT id FROM contacts WHERE id IN ($1, $2) ORDER BY id FOR UPDATE", contact_id, other_id)
+    return [row["id"] for row in rows if row["contact_id"] == other_id]
 
 
 def _joined(kept: Contact, other: Contact) -> tuple[Fields, list[str]]:
     """What is known of both, and what there is no room for."""
-    fields: dict[str, object] = {name: getattr(kept, name) or getattr(other, name) for name in _SINGLE}
+    fields: dict[str, Any] = {name: getattr(kept, name) or getattr(other, name) for name in _SINGLE}
     left_out: list[str] = []
     for name, most in _LISTS.items():
         told = _each_once([*getattr(kept, name), *getattr(other, name)], phones=name == "phones")
         fields[name], left_out = told[:most], [*left_out, *told[most:]]
     notes = _each_once([one for one in (kept.note, other.note, ", ".join(left_out)) if one], phones=False)
-    fields["note"] = "\n\n".join(notes)[:NOTE_LENGTH]
+    fields["note"] = "\n\n".join(notes)
+    if len(fields["note"]) > NOTE_LENGTH:
+        raise InvalidError("Both notes together are too long for one; shorten one of them first.")
     return cast("Fields", fields), left_out
 
 

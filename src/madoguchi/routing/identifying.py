@@ -15,6 +15,7 @@ async def identify_writer(db: Db, *, conversation_id: UUID, now: datetime) -> No
         """
         SELECT customer_id FROM routing_settings, conversations JOIN customers ON customers.id = customer_id
         WHERE conversations.id = $1 AND identify_by_name AND contact_id IS NULL
+          AND NOT identified_by_hand
         """,
         conversation_id,
     )

@@ -53,7 +53,7 @@ export function ContactFinder({ words, onWords, without, advice, onChoose }: Pro
       {trouble && <Trouble text={trouble} />}
       {query.isPending && <Spinner size="tiny" label="Looking for contacts" />}
       {query.isError && !query.data && <Trouble text={explain(query.error)} onRetry={() => void query.refetch()} />}
-      {query.data && found.length === 0 && (
+      {query.data && !query.isPlaceholderData && found.length === 0 && (
         <Text>
           {wanted ? `No ${without ? "other " : ""}contact is known by “${wanted}”.` : "There are no contacts yet."}{" "}
           {advice}

@@ -45,7 +45,8 @@ interface Props {
   onClose(): void;
 }
 
-type Chosen = Partial<Record<Single, string>>;
+/** Whose words are right, where both say something else; those of who stays unless the other's are. */
+type Chosen = Partial<Record<Single, "contact" | "other">>;
 
 export function MergeDialog({ contact, onClose }: Props) {
   const styles = useStyles();
@@ -94,7 +95,7 @@ function Merging({ contact, other, onBack, onClose }: Props & { other: Contact; 
     setBusy(true);
     setTrouble(null);
     try {
-      const merged = await mergeContacts(preview, chosen);
+      const merged = await mergeContacts(preview, wordsOf(preview, chosen));
       const undo = () =>
         void undoMerge(contact.id, merged.id).catch((error) => notify({ intent: "error", title: explain(error) }));
       notify({ intent: "success", title: `Merged into ${merged.contact.name}`, undo });
@@ -151,12 +152,11 @@ function Looked({ preview, chosen, onChoose }: LookedProps) {
       {(preview.differing as Single[]).map((name) => (
         <Field key={name} label={`Which ${LABELS[name]?.toLowerCase()} is right?`}>
           <RadioGroup
-            value={chosen[name] ?? contact[name]}
-            onChange={(_, { value }) => onChoose({ ...chosen, [name]: value })}
+            value={chosen[name] ?? "contact"}
+            onChange={(_, { value }) => onChoose({ ...chosen, [name]: value as "contact" | "other" })}
           >
-            {[contact[name], other[name]].map((value) => (
-              <Radio key={value} value={value} label={value} />
-            ))}
+            <Radio value="contact" label={contact[name]} />
+            <Radio value="other" label={other[name]} />
           </RadioGroup>
         </Field>
       ))}
@@ -178,3 +178,9 @@ function Looked({ preview, chosen, onChoose }: LookedProps) {
     </>
   );
 }
+
+/** What is right of the other, as it is now. */
+const wordsOf = ({ differing, other }: MergePreview, chosen: Chosen) =>
+  Object.fromEntries(
+    (differing as Single[]).filter((name) => chosen[name] === "other").map((name) => [name, other[name]]),
+  );

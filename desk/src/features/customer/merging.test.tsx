@@ -100,14 +100,19 @@ it("says what goes into the note, and that nobody writes as the other yet", asyn
   expect(dialog.queryByRole("radio")).toBeNull();
 });
 
-it("looks again at both when somebody has changed one meanwhile", async () => {
-  server.use(http.post(at("/api/contacts/kept/merges"), () => problem(409, "changed_meanwhile")));
+it("looks again at both when somebody has changed one meanwhile, and sends what is shown then", async () => {
+  server.use(http.post(at("/api/contacts/kept/merges"), () => problem(409, "changed_meanwhile"), { once: true }));
   const dialog = await look();
   await dialog.findByText(/^2 LINE users/);
-  preview = { ...preview, customers: 1 };
+  await userEvent.click(dialog.getByRole("radio", { name: "はなちゃん" }));
+  await userEvent.click(dialog.getByRole("radio", { name: "C-2" }));
+  preview = { ...preview, other: { ...OTHER, name: "山田 はな", version: 5 }, differing: ["name"], customers: 1 };
   await userEvent.click(dialog.getByRole("button", { name: "Merge" }));
   expect(await dialog.findByText("detail of changed_meanwhile")).toBeVisible();
   expect(await dialog.findByText(/^1 LINE user is linked/)).toBeVisible();
+  await userEvent.click(dialog.getByRole("button", { name: "Merge" }));
+  await waitFor(() => expect(told).toHaveLength(1));
+  expect(told).toEqual([{ other_id: "other", version: 1, other_version: 5, fields: { name: "山田 はな" } }]);
 });
 
 it("shows who was merged where the contact is edited, and takes them apart", async () => {

@@ -49,6 +49,18 @@ it("offers those that there are and are not chosen, by what is typed", async () 
   expect(chosen).toEqual(["b2b", "返品多い"]);
 });
 
+it("adds what is typed though another one begins so, unless arrows have gone there", async () => {
+  show(<Held />);
+  await userEvent.click(box());
+  await screen.findByRole("option", { name: "VIP" });
+  await userEvent.type(box(), "vi{Enter}");
+  expect(chosen).toEqual(["b2b", "vi"]);
+  await userEvent.type(box(), "vi,");
+  expect(chosen).toEqual(["b2b", "vi"]);
+  await userEvent.type(box(), "v{ArrowDown}{Enter}");
+  expect(chosen).toEqual(["b2b", "vi", "VIP"]);
+});
+
 it("takes one away by its button and the last by Backspace, and keeps what is typed when it is left", async () => {
   chosen = ["a", "b", "c"];
   show(<Held />);

@@ -2,8 +2,9 @@
 import { Button, Combobox, Field, makeStyles, Option, tokens } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { contactTags } from "~/api/contacts";
+import { isComposing } from "~/lib/keyboard";
 import { bare } from "~/lib/text";
 
 const MOST = 20;
@@ -31,6 +32,8 @@ export function TagsField({ value, onChange }: Props) {
   const known = useQuery(contactTags).data ?? [];
   const [typed, setTyped] = useState("");
   const [open, setOpen] = useState(false);
+  /** Otherwise the first tag that begins so would be chosen by the Enter that ends another one. */
+  const byArrows = useRef(false);
   const left = known.filter((tag) => !has(value, tag) && bare(tag).includes(bare(typed)));
 
   /** In the spelling that others use already. */
@@ -42,14 +45,14 @@ export function TagsField({ value, onChange }: Props) {
   }
 
   function byKey(event: KeyboardEvent<HTMLInputElement>) {
-    if (event.nativeEvent.isComposing) return;
-    const marks = event.key === "Enter" || event.key === "," || event.key === "、";
-    // Where arrow keys have gone to an option, Enter chooses that one already.
-    if (marks && typed.trim() && !event.currentTarget.hasAttribute("aria-activedescendant")) {
+    if (isComposing(event)) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") byArrows.current = true;
+    const ends = (event.key === "Enter" && !byArrows.current) || event.key === "," || event.key === "、";
+    if (ends && typed.trim()) {
       event.preventDefault();
       add(typed);
     }
-    if (event.key === "Backspace" && !typed) onChange(value.slice(0, -1));
+    if (event.key === "Backspace" && !typed && !event.repeat) onChange(value.slice(0, -1));
   }
 
   return (
@@ -69,10 +72,13 @@ export function TagsField({ value, onChange }: Props) {
           selectedOptions={[]}
           placeholder="Add a tag"
           maxLength={LONGEST}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => {
+            byArrows.current = false;
+            setTyped(event.target.value);
+          }}
           onBlur={() => add(typed)}
-          onOptionSelect={(_, { optionValue }) => {
-            if (optionValue) add(optionValue);
+          onOptionSelect={(event, { optionValue }) => {
+            if (optionValue && (event.type !== "keydown" || byArrows.current)) add(optionValue);
           }}
           onKeyDown={byKey}
         >

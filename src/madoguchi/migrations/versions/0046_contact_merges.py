@@ -16,9 +16,9 @@ STATEMENTS = (
       id uuid PRIMARY KEY,
       contact_id uuid NOT NULL REFERENCES contacts,
       merged_id uuid NOT NULL REFERENCES contacts,
-      before jsonb NOT NULL,
-      version integer NOT NULL,
+      changed jsonb NOT NULL,
       customer_ids uuid[] NOT NULL,
+      preferences_taken boolean NOT NULL DEFAULT false,
       merged_at timestamptz NOT NULL,
       merged_by uuid,
       undone_at timestamptz
