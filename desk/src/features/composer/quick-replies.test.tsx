@@ -189,6 +189,34 @@ describe("⚡", () => {
     expect(await option(/Refund/)).toBeVisible();
   });
 
+  it("closes when somebody goes elsewhere, and leaves them there", async () => {
+    show(
+      <>
+        <Placed />
+        <input aria-label="Elsewhere" />
+      </>,
+    );
+    await loaded();
+    await userEvent.click(await loaded());
+    await search();
+    await userEvent.click(screen.getByRole("textbox", { name: "Elsewhere" }));
+    expect(screen.queryByRole("combobox")).toBeNull();
+    await userEvent.keyboard("abc");
+    expect(screen.getByRole("textbox", { name: "Elsewhere" })).toHaveValue("abc");
+    expect(box()).toHaveValue("");
+  });
+
+  it("closes what it has opened", async () => {
+    show(<Placed />);
+    await loaded();
+    await userEvent.click(await loaded());
+    await search();
+    await userEvent.click(await loaded());
+    expect(screen.queryByRole("combobox")).toBeNull();
+    await userEvent.click(await loaded());
+    expect(await search()).toHaveFocus();
+  });
+
   it("chooses with the mouse", async () => {
     show(<Placed />);
     await loaded();
