@@ -1,7 +1,7 @@
 // Quick replies at the box: a / asks for them, keys choose, and nothing that was typed is lost.
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { conversation } from "../../../test/builders";
 import { Placed, sent, withComposer } from "../../../test/composing";
 import {
@@ -199,7 +199,10 @@ describe("⚡", () => {
     await loaded();
     await userEvent.click(await loaded());
     await search();
+    const taken = vi.fn();
+    box().addEventListener("focus", taken);
     await userEvent.click(screen.getByRole("textbox", { name: "Elsewhere" }));
+    expect(taken).not.toHaveBeenCalled();
     expect(screen.queryByRole("combobox")).toBeNull();
     await userEvent.keyboard("abc");
     expect(screen.getByRole("textbox", { name: "Elsewhere" })).toHaveValue("abc");

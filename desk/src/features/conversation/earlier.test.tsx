@@ -106,14 +106,15 @@ it("come ten at a time", async () => {
   expect(screen.queryByRole("button", { name: "Show more earlier conversations" })).toBeNull();
 });
 
-it("asks once for each wish while the server fails", async () => {
+it("asks once for each wish while the server refuses", async () => {
   earlier([[closed("newer", 20)], [closed("older", 3)]]);
   await screen.findByRole("button", { name: "Show more earlier conversations" });
   const asked = vi.fn();
   server.use(
-    http.get(at("/api/conversations/conversation-1/earlier"), () => {
+    http.get(at("/api/conversations/conversation-1/earlier"), async () => {
       asked();
-      return problem(500, "fault");
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      return problem(422, "invalid");
     }),
   );
   for (const times of [1, 2]) {
