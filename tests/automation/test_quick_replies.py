@@ -132,6 +132,20 @@ async def test_lists_are_narrowed_by_tag_workstream_and_language(world: World) -
     assert problem_of(refused) == (422, "invalid")
 
 
+async def test_a_copy_is_for_the_workstreams_that_are_left(world: World) -> None:
+    gone = await world.admin.post("/admin/workstreams", {"name": "Gone", "queue_id": world.queue["id"]})
+    here = {"id": world.workstream["id"], "name": "Shop on LINE"}
+    both = await make(world.admin, "Both", workstream_ids=[gone["id"], here["id"]])
+    one = await make(world.admin, "One", workstream_ids=[gone["id"]])
+    (await world.admin.ask("DELETE", f"/admin/workstreams/{gone['id']}")).raise_for_status()
+    copy = await world.admin.post(f"/quick-replies/{both['id']}/copies", {})
+    assert copy["workstreams"] == [here]
+    refused = await world.admin.ask("POST", f"/quick-replies/{one['id']}/copies", {})
+    assert problem_of(refused) == (409, "conflict")
+    assert "a copy would be for all" in refused.json()["detail"]
+    assert await found(world.admin) == ["Both", copy["title"], "One"]
+
+
 async def test_quick_replies_come_in_pages_by_title(world: World) -> None:
     for title in ("cho", "Aki", "ben", "Aki"):
         await make(world.admin, title)

@@ -11,6 +11,8 @@ from tests.line.test_unsending import SECRET, message, unsend
 from tests.rooms import problem_of, set_members
 from tests.world import Person, World
 
+from madoguchi.api import message_search
+
 
 async def look(person: Person, conversation: str, text: str) -> Any:
     return await person.get(f"/conversations/{conversation}/search", text=text)
@@ -61,7 +63,15 @@ async def test_the_newest_comes_first_with_its_place(world: World) -> None:
         ("rice one", 2),
     ]
     assert {hit["conversation_id"] for hit in found["items"]} == {conversation}
-    assert await look(rin, conversation, "") == await look(rin, conversation, "  ") == {"items": [], "total": 0}
+    assert (
+        await look(rin, conversation, "")
+        == await look(rin, conversation, "  ")
+        == {
+            "items": [],
+            "total": 0,
+            "only_newest": None,
+        }
+    )
     assert await previews(rin, conversation, "noodles") == []
 
 
@@ -92,6 +102,25 @@ async def test_what_was_said_before_is_found_and_what_was_said_later_to_others_i
         ("rice before", first),
     ]
     assert [hit["preview"] for hit in (await look(rin, first, "rice"))["items"]] == ["rice before"]
+
+
+async def test_only_the_newest_are_looked_through_and_the_answer_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rin, hanako, first = await meet(world)
+    await says(world, hanako, "rice one", "rice two")
+    assert (await look(rin, first, "rice"))["only_newest"] is None
+    monkeypatch.setattr(message_search, "_NEWEST", 3)
+    assert (await look(rin, first, "こんにちは"))["only_newest"] is None
+    monkeypatch.setattr(message_search, "_NEWEST", 2)
+    assert await look(rin, first, "こんにちは") == {"items": [], "total": 0, "only_newest": 2}
+    assert await previews(rin, first, "rice") == ["rice two", "rice one"]
+    await rin.post(f"/conversations/{first}/wrap-up")
+    await rin.post(f"/conversations/{first}/closure")
+    await hanako.says("rice three")
+    second = (await rin.accept())["id"]
+    assert await previews(rin, second, "rice") == ["rice three", "rice two"]
+    assert (await look(rin, second, "rice"))["only_newest"] == 2
 
 
 async def test_F05_what_was_taken_back_is_not_found(world: World, post: Post) -> None:

@@ -14,7 +14,8 @@ from tests.line.pictures import photo, sent
 from tests.rooms import problem_of
 from tests.world import World, eventually
 
-from madoguchi.kit import typesetting
+from madoguchi.api import transcript_sheets
+from madoguchi.kit import files, typesetting
 
 
 def unpacked(pdf: bytes) -> bytes:
@@ -132,3 +133,26 @@ async def test_without_its_fonts_there_is_a_reason_and_no_page_of_boxes(
     refused = await fetch(rin, conversation, format="pdf")
     assert problem_of(refused) == (409, "no_fonts")
     assert "another format" in refused.json()["detail"]
+
+
+async def test_one_is_made_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    rin, _, conversation = await meet(world)
+    both = await asyncio.gather(*(fetch(rin, conversation, format="pdf") for _ in range(2)))
+    assert [one.status_code for one in both] == [200, 200], "a short one is waited for"
+    monkeypatch.setattr(transcript_sheets, "_PATIENCE_SECONDS", 0.01)
+    made, refused = sorted(
+        await asyncio.gather(*(fetch(rin, conversation, format="pdf") for _ in range(2))),
+        key=lambda one: one.status_code,
+    )
+    assert made.status_code == 200
+    assert problem_of(refused) == (503, "try_again")
+    assert "Another PDF is being made" in refused.json()["detail"]
+    assert (await fetch(rin, conversation, format="pdf")).status_code == 200
+
+
+async def test_a_full_disk_is_named(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    rin, _, conversation = await meet(world)
+    monkeypatch.setattr(files, "_LEAST_FREE", 2**62)
+    refused = await fetch(rin, conversation, format="pdf")
+    assert problem_of(refused) == (503, "disk_full")
+    assert "disk of the server is almost full" in refused.json()["detail"]

@@ -41,6 +41,7 @@ async def resources(answering: Answering) -> AsyncIterator[Resources]:
             links=None,  # type: ignore[arg-type]
             inspections=None,  # type: ignore[arg-type]
             conversions=None,  # type: ignore[arg-type]
+            typesetting=None,  # type: ignore[arg-type]
         )
 
 

@@ -4653,6 +4653,8 @@ export interface components {
             items: components["schemas"]["MessageHit"][];
             /** Total */
             total: number;
+            /** Only Newest */
+            only_newest: number | null;
         };
         /** MessageIn */
         MessageIn: {

@@ -50,6 +50,8 @@ export type NewTransfer = Schemas["NewTransfer"];
 
 export type Message = Schemas["MessageView"];
 export type MessagePage = Schemas["MessagePage"];
+export type MessageHit = Schemas["MessageHit"];
+export type MessageHits = Schemas["MessageHits"];
 export type Content = Message["content"];
 export type ContentOf<T extends Content["type"]> = Extract<Content, { type: T }>;
 export type FileContent = ContentOf<"image" | "video" | "audio" | "file">;

@@ -12,6 +12,7 @@ import {
 } from "@fluentui/react-components";
 import { shortcutLabel } from "~/actions/desk";
 import { actions } from "~/actions/shortcuts";
+import { findKeyWords } from "~/lib/keyboard";
 
 const useStyles = makeStyles({
   keys: { display: "grid", gridTemplateColumns: "1fr auto", gap: "10px 24px", margin: 0 },
@@ -38,7 +39,7 @@ export function ShortcutsDialog({ onClose }: { onClose(): void }) {
               {actions.map((action) => (
                 <Shortcut key={action.id} label={action.label} keys={shortcutLabel(action.code)} />
               ))}
-              <Shortcut label="Search in the conversation" keys="Ctrl+F" />
+              <Shortcut label="Search in the conversation" keys={findKeyWords()} />
               <Shortcut label="Send the reply" keys="Enter" />
               <Shortcut label="Start a new line" keys="Shift+Enter" />
               <Shortcut label="Find a quick reply, at the beginning of a reply" keys="/" />

@@ -1,6 +1,6 @@
 // Where a text stands in what is drawn, compared as the server compares: width and case make no difference.
 
-const bare = (text: string) => text.normalize("NFKC").toLowerCase().normalize("NFKC");
+const compared = (text: string) => text.normalize("NFKC").toLowerCase().normalize("NFKC");
 
 interface Place {
   from: number;
@@ -9,7 +9,7 @@ interface Place {
 
 /** The places of a text in another, by the letters of the other; they never overlap. */
 export function placesOf(sought: string, text: string): Place[] {
-  const needle = bare(sought.trim());
+  const needle = compared(sought.trim());
   if (needle === "") return [];
   const { hay, origin } = unfolded(text);
   const places: Place[] = [];
@@ -35,12 +35,12 @@ export function rangesIn(root: Node, sought: string): Range[] {
   return ranges;
 }
 
-/** The bare text, and for each of its units which letters it came of: `ｶﾞ` is two that become one. */
+/** The text as it is compared, and for each of its units which letters it came of: `ｶﾞ` is two that become one. */
 function unfolded(text: string): { hay: string; origin: Place[] } {
   let hay = "";
   const origin: Place[] = [];
   for (const { segment, index } of segments.segment(text)) {
-    const plain = bare(segment);
+    const plain = compared(segment);
     hay += plain;
     for (let unit = 0; unit < plain.length; unit += 1) {
       // A letter that stays as long as it was is found by its parts, such as a Thai one by its consonant.

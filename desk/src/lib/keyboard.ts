@@ -33,5 +33,12 @@ export function isAltKey(event: KeyboardEvent, code: string): boolean {
 
 /** Ctrl+F, or Cmd+F on a Mac: pages have their own way to find what is not loaded yet. */
 export function isFindKey(event: KeyLike): boolean {
-  return event.key.toLowerCase() === "f" && event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey;
+  const [wanted, other] = onMac() ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
+  return event.key.toLowerCase() === "f" && wanted && !other && !event.altKey && !event.shiftKey;
 }
+
+/** The same key in words. */
+export const findKeyWords = () => (onMac() ? "⌘F" : "Ctrl+F");
+
+/** Ctrl+F is another key there: it moves the caret. */
+const onMac = () => /^(Mac|iP)/.test(navigator.platform);

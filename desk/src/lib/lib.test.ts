@@ -1,7 +1,7 @@
 // The pure helpers: times, names, keys, waits.
 import { describe, expect, it, vi } from "vitest";
 import { backoff } from "./backoff";
-import { isAltKey, isSendKey } from "./keyboard";
+import { findKeyWords, isAltKey, isFindKey, isSendKey } from "./keyboard";
 import { languageName } from "./language";
 import { ServerClock } from "./server-clock";
 import { bytes, initials, plural } from "./text";
@@ -77,6 +77,19 @@ describe("keys", () => {
     expect(isSendKey(key({ isComposing: true }))).toBe(false);
     expect(isSendKey(key({ nativeEvent: { isComposing: true } }))).toBe(false);
     expect(isSendKey(key({ keyCode: 229 }))).toBe(false);
+  });
+
+  it.each([
+    ["Win32", "ctrlKey", "metaKey", "Ctrl+F"],
+    ["Linux x86_64", "ctrlKey", "metaKey", "Ctrl+F"],
+    ["MacIntel", "metaKey", "ctrlKey", "⌘F"],
+  ])("looks for words by the key of %s", (platform, own, other, words) => {
+    const spy = vi.spyOn(navigator, "platform", "get").mockReturnValue(platform);
+    expect(isFindKey(key({ key: "f", [own]: true }))).toBe(true);
+    expect(isFindKey(key({ key: "f", [other]: true }))).toBe(false);
+    expect(isFindKey(key({ key: "f", [own]: true, shiftKey: true }))).toBe(false);
+    expect(findKeyWords()).toBe(words);
+    spy.mockRestore();
   });
 
   it("tells Alt from AltGr, and keys by where they are", () => {

@@ -1,5 +1,6 @@
 """Refusals as RFC 9457 problem documents, each with a stable code."""
 
+import errno
 from typing import Any
 
 import asyncpg
@@ -20,6 +21,7 @@ from madoguchi.kit.errors import (
     TryAgainError,
     without_values,
 )
+from madoguchi.kit.files import DiskAlmostFullError
 from madoguchi.people.sessions import TooManyAttemptsError, WrongCredentialsError
 
 _STATUS: dict[type[DomainError], tuple[int, str]] = {
@@ -33,6 +35,7 @@ _STATUS: dict[type[DomainError], tuple[int, str]] = {
     TryAgainError: (503, "Not available"),
 }
 _RETRY_SECONDS = {429: "60", 503: "2"}
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 log = structlog.get_logger()
@@ -83,6 +86,10 @@ def _http(_request: Request, error: Exception) -> Response:
 
 
 def _unavailable(_request: Request, error: Exception) -> Response:
+    if isinstance(error, DiskAlmostFullError) or (isinstance(error, OSError) and error.errno in _NO_ROOM):
+        log.error("api.disk_full", error=without_values(error))
+        said = "The disk of the server is almost full. Tell whoever runs it, and try again when there is room."
+        return problem(status=503, title="Not available", code="disk_full", detail=said)
     log.warning("api.unavailable", error=without_values(error))
     return problem(
         status=503, title="Not available", code="unavailable", detail="The database is away; try again in a moment."

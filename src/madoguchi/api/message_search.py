@@ -14,6 +14,8 @@ from madoguchi.routing import access
 router = APIRouter(prefix="/api/conversations/{conversation_id}/search", tags=["messages"])
 
 _MOST = 500
+_NEWEST = 20_000
+"""More would keep the database busy with one customer; it is a message a minute for two weeks."""
 
 
 class MessageHit(Out):
@@ -29,6 +31,8 @@ class MessageHits(Out):
     items: list[MessageHit]
     """The newest five hundred, newest first."""
     total: int
+    only_newest: int | None
+    """How many messages were looked through, the newest, where there are more; null where all were."""
 
 
 @router.get("")
@@ -41,8 +45,8 @@ async def search_messages(
     """
     await access.check_sight(db, viewer=viewer, conversation_id=conversation_id)
     if not text.strip():
-        return MessageHits(items=[], total=0)
-    found = await searching.search(db, conversation_id=conversation_id, text=text.strip(), most=_MOST)
+        return MessageHits(items=[], total=0, only_newest=None)
+    found = await searching.search(db, conversation_id=conversation_id, text=text.strip(), newest=_NEWEST, most=_MOST)
     items = [
         MessageHit(
             message_id=hit.message_id,
@@ -53,4 +57,4 @@ async def search_messages(
         )
         for hit in found.items
     ]
-    return MessageHits(items=items, total=found.total)
+    return MessageHits(items=items, total=found.total, only_newest=None if found.whole else _NEWEST)

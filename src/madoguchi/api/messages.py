@@ -216,8 +216,10 @@ async def _file(db: Db, conversation_id: UUID, content: ContentIn) -> Content | 
     return shown_files.content_for(attachment, as_document=content.as_document)
 
 
-async def block_after(db: Db, *, conversation_id: UUID, seq: int, until: int, limit: int) -> list[MessageView]:
-    """The next messages of a conversation after one, up to and with the one of `until`."""
+async def block_after(
+    db: Db, *, conversation_id: UUID, seq: int, until: int, limit: int
+) -> list[tuple[MessageView, Attachment | None]]:
+    """The next messages of a conversation after one, up to and with the one of `until`, with their files."""
     rows = await db.all(
         f"{_SELECT} WHERE messages.conversation_id = $1 AND messages.seq > $2 AND messages.seq <= $3 "
         "ORDER BY messages.seq LIMIT $4",
@@ -226,7 +228,8 @@ async def block_after(db: Db, *, conversation_id: UUID, seq: int, until: int, li
         until,
         limit,
     )
-    return await _views(db, rows)
+    files = await attachments.of_messages(db, [row["id"] for row in rows])
+    return [(_message_of(row, file), file) for row in rows for file in [files.get(row["id"])]]
 
 
 async def several(db: Db, message_ids: Sequence[UUID]) -> list[MessageView]:

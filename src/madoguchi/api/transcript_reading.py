@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from madoguchi.api import conversation_view, messages
 from madoguchi.api.messages import MessageView
-from madoguchi.conversations import attachments
 from madoguchi.conversations.attachments import Attachment
 from madoguchi.conversations.transcript import NOBODY, Entry, Heading, Quoted, Said, Stint, entry_of
 from madoguchi.kit.db import Db
@@ -30,7 +29,7 @@ _PREVIEWS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class TranscriptReader:
     """One conversation as it was when reading began; what is taken back meanwhile is not told any more."""
 
     resources: Resources
@@ -44,14 +43,13 @@ class Reader:
         seq = 0
         while seq < self.last_seq:
             async with self.resources.database.reading() as db:
-                views = await messages.block_after(
+                block = await messages.block_after(
                     db, conversation_id=self.heading.conversation_id, seq=seq, until=self.last_seq, limit=_BLOCK
                 )
-                papers = await attachments.of_messages(db, [view.id for view in views])
-            if not views:
+            if not block:
                 return
-            yield [self._entry(view, papers.get(view.id)) for view in views]
-            seq = views[-1].seq
+            yield [self._entry(view, attachment) for view, attachment in block]
+            seq = block[-1][0].seq
 
     async def picture(self, entry: Entry, part: Part) -> bytes | None:
         """The bytes of a message's picture; None where there is none, or it was taken away a moment ago."""
@@ -83,7 +81,7 @@ class Reader:
         return entry_of(said, at=view.sent_at.astimezone(self.zone), edited_at=edited_at)
 
 
-async def begin(resources: Resources, *, conversation_id: UUID, zone: ZoneInfo, made_by: str) -> Reader:
+async def begin(resources: Resources, *, conversation_id: UUID, zone: ZoneInfo, made_by: str) -> TranscriptReader:
     """Read what stands above the messages; raises NotFoundError."""
     async with resources.database.reading() as db:
         view = await conversation_view.get(db, conversation_id)
@@ -104,7 +102,7 @@ async def begin(resources: Resources, *, conversation_id: UUID, zone: ZoneInfo, 
         made_at=resources.clock.now().astimezone(zone),
         made_by=made_by,
     )
-    return Reader(resources, heading, view.customer.id, zone, view.last_seq)
+    return TranscriptReader(resources, heading, view.customer.id, zone, view.last_seq)
 
 
 async def _sessions(db: Db, conversation_id: UUID, zone: ZoneInfo) -> list[Stint]:

@@ -9,7 +9,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from madoguchi.api import files
 from madoguchi.api.dependencies import Held, Me, Sight
-from madoguchi.api.transcript_reading import Reader, begin
+from madoguchi.api.transcript_reading import TranscriptReader, begin
 from madoguchi.api.transcript_sheets import pdf_of
 from madoguchi.conversations.events import TranscriptDownloaded
 from madoguchi.conversations.transcript_csv import Table
@@ -75,7 +75,7 @@ async def _check(resources: Resources, me: User, viewer: Viewer, conversation_id
             )
 
 
-async def _written(reader: Reader, writer: Writer) -> AsyncIterator[bytes]:
+async def _written(reader: TranscriptReader, writer: Writer) -> AsyncIterator[bytes]:
     """Piece by piece, as it is read: neither the whole nor a connection to the database is held meanwhile."""
     yield writer.opening(reader.heading)
     pictured = not isinstance(writer, Table)
@@ -91,7 +91,7 @@ async def _written(reader: Reader, writer: Writer) -> AsyncIterator[bytes]:
     yield writer.closing()
 
 
-async def _note(resources: Resources, me: User, reader: Reader, format: Format) -> None:
+async def _note(resources: Resources, me: User, reader: TranscriptReader, format: Format) -> None:
     fact = TranscriptDownloaded(
         conversation_id=reader.heading.conversation_id, customer_id=reader.customer_id, format=format
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 from madoguchi.automation.events import QuickReplyDeleted, QuickReplySaved
 from madoguchi.customers.contacts import comparable
 from madoguchi.kit.db import Db
-from madoguchi.kit.errors import ChangedMeanwhileError, ForbiddenError, InvalidError, NotFoundError
+from madoguchi.kit.errors import ChangedMeanwhileError, ConflictError, ForbiddenError, InvalidError, NotFoundError
 from madoguchi.kit.events import record
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.naming import name_of_copy
@@ -129,13 +129,17 @@ async def change(db: Db, *, reply_id: UUID, fields: Fields, version: int, now: d
 
 
 async def copy(db: Db, *, reply_id: UUID, personal: bool, now: datetime, actor: User) -> UUID:
-    """Keep the same once more under another title, as one's own or shared; raises NotFoundError or ForbiddenError."""
+    """Keep the same once more under another title, as one's own or shared, for the workstreams that are left.
+
+    Raises NotFoundError, ForbiddenError or ConflictError.
+    """
     there = await get(db, reply_id=reply_id, viewer_id=actor.id)
     if not personal:
         check_may_share(actor)
     rows = await db.all(f"SELECT title FROM quick_replies WHERE {_SEEN}", actor.id)
     told = {name: getattr(there, name) for name in Fields.__annotations__}
     told["title"] = name_of_copy(there.title, taken={row["title"] for row in rows})
+    told["workstream_ids"] = await _not_deleted(db, there.workstream_ids)
     owner_id = actor.id if personal else None
     return await create(db, fields=cast("Fields", told), owner_id=owner_id, now=now, actor=actor.id)
 
@@ -217,6 +221,16 @@ async def _lock(db: Db, reply_id: UUID, actor: User) -> QuickReply:
     if not found.may_be_changed_by(actor):
         check_may_share(actor)
     return found
+
+
+async def _not_deleted(db: Db, workstream_ids: Sequence[UUID]) -> list[UUID]:
+    rows = await db.all("SELECT id FROM workstreams WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL", workstream_ids)
+    left = {row["id"] for row in rows}
+    if workstream_ids and not left:
+        raise ConflictError(
+            "The workstreams that this quick reply was for are deleted, and a copy would be for all. Make a new one."
+        )
+    return [one for one in workstream_ids if one in left]
 
 
 async def _check(db: Db, told: Fields, *, new_workstreams: Collection[UUID]) -> None:

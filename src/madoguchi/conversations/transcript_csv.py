@@ -36,7 +36,6 @@ class Table:
     """Writes one transcript row by row: its facts and sessions first, then what was said."""
 
     media_type = MEDIA_TYPE
-    extension = "csv"
 
     @staticmethod
     def opening(heading: Heading) -> bytes:

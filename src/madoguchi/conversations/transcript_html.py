@@ -39,7 +39,6 @@ class Page:
     """Writes one transcript from its top to its end; a new day gets a heading."""
 
     media_type = MEDIA_TYPE
-    extension = "html"
 
     def __init__(self) -> None:
         self._day: date | None = None

@@ -16,7 +16,6 @@ class Document:
     """Writes one transcript as one object, message by message."""
 
     media_type = MEDIA_TYPE
-    extension = "json"
 
     def __init__(self) -> None:
         self._first = True

@@ -49,6 +49,8 @@ class Resources:
     inspections: asyncio.Semaphore
     """Turns for looking into files, each by a process of its own."""
     conversions: asyncio.Semaphore
+    typesetting: asyncio.Semaphore
+    """The turn for making a PDF, from laying out what is in it on."""
 
 
 @asynccontextmanager
@@ -77,6 +79,7 @@ async def open_resources(
                 links=Links(link_keys(settings), settings.origin),
                 inspections=asyncio.Semaphore(_INSPECTIONS_AT_ONCE),
                 conversions=asyncio.Semaphore(_CONVERSIONS_AT_ONCE),
+                typesetting=asyncio.Semaphore(1),
             )
         finally:
             pool.terminate()

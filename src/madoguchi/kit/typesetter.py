@@ -1,4 +1,4 @@
-"""The program that makes one PDF: `python -m madoguchi.kit.typesetter FOLDER SOURCE MADE`, within strict limits."""
+"""The program that makes one PDF, within limits: `python -m madoguchi.kit.typesetter FOLDER SOURCE MADE FONTS`."""
 
 import sys
 from pathlib import Path
@@ -9,10 +9,9 @@ from madoguchi.kit.confinement import confine_myself
 
 _CPU_SECONDS = 150
 _LARGEST_FILE = 512 * 1024 * 1024
-_FONTS = Path(__file__).parent.parent / "fonts"
 
 
-def main(folder: Path, source: str, made: str) -> None:
+def main(folder: Path, source: str, made: str, fonts: str) -> None:
     """Die when a limit is passed. What the source names outside of its folder is refused, and nothing is fetched."""
     confine_myself(cpu_seconds=_CPU_SECONDS, largest_file=_LARGEST_FILE)
     nowhere = folder / "nowhere"
@@ -20,7 +19,7 @@ def main(folder: Path, source: str, made: str) -> None:
         str(folder / source),
         output=str(folder / made),
         root=str(folder),
-        font_paths=[str(_FONTS)],
+        font_paths=[fonts],
         ignore_system_fonts=True,
         package_path=str(nowhere),
         package_cache_path=str(nowhere),
@@ -28,4 +27,4 @@ def main(folder: Path, source: str, made: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *sys.argv[2:4])
+    main(Path(sys.argv[1]), *sys.argv[2:5])

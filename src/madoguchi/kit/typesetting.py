@@ -30,7 +30,8 @@ def can_set() -> bool:
 async def typeset(resources: Resources, *, folder: Path, source: str) -> Path:
     """Make a PDF of a source in a folder; raises TryAgainError when that took too much, or the machine has no room."""
     made = folder / "made.pdf"
-    async with resources.inspections, confined("madoguchi.kit.typesetter", str(folder), source, made.name) as program:
+    told = (str(folder), source, made.name, str(FONTS))
+    async with resources.inspections, confined("madoguchi.kit.typesetter", *told) as program:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 await program.answer()

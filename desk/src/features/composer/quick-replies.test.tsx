@@ -1,7 +1,7 @@
 // Quick replies at the box: a / asks for them, keys choose, and nothing that was typed is lost.
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { conversation } from "../../../test/builders";
 import { Placed, sent, withComposer } from "../../../test/composing";
 import {
@@ -187,6 +187,37 @@ describe("⚡", () => {
     type("/");
     expect(screen.queryByRole("combobox")).toBeNull();
     expect(await option(/Refund/)).toBeVisible();
+  });
+
+  it("closes when somebody goes elsewhere, and leaves them there", async () => {
+    show(
+      <>
+        <Placed />
+        <input aria-label="Elsewhere" />
+      </>,
+    );
+    await loaded();
+    await userEvent.click(await loaded());
+    await search();
+    const taken = vi.fn();
+    box().addEventListener("focus", taken);
+    await userEvent.click(screen.getByRole("textbox", { name: "Elsewhere" }));
+    expect(taken).not.toHaveBeenCalled();
+    expect(screen.queryByRole("combobox")).toBeNull();
+    await userEvent.keyboard("abc");
+    expect(screen.getByRole("textbox", { name: "Elsewhere" })).toHaveValue("abc");
+    expect(box()).toHaveValue("");
+  });
+
+  it("closes what it has opened", async () => {
+    show(<Placed />);
+    await loaded();
+    await userEvent.click(await loaded());
+    await search();
+    await userEvent.click(await loaded());
+    expect(screen.queryByRole("combobox")).toBeNull();
+    await userEvent.click(await loaded());
+    expect(await search()).toHaveFocus();
   });
 
   it("chooses with the mouse", async () => {

@@ -15,7 +15,12 @@ const useStyles = makeStyles({
     overflowWrap: "anywhere",
     ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
   },
-  active: { backgroundColor: tokens.colorNeutralBackground1Selected },
+  // Drawn round it too: where colours are forced, no background tells.
+  active: {
+    backgroundColor: tokens.colorNeutralBackground1Selected,
+    outline: `2px solid ${tokens.colorStrokeFocus2}`,
+    outlineOffset: "-2px",
+  },
   head: { display: "flex", alignItems: "center", gap: "6px" },
   faint: { color: tokens.colorNeutralForeground3 },
 });

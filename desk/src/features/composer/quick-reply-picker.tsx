@@ -62,9 +62,11 @@ interface Props {
   onBack(): void;
   onPick(text: string): void;
   onClose(): void;
+  /** The focus has gone elsewhere, where it stays. */
+  onLeave(to: EventTarget): void;
 }
 
-export function QuickReplyPicker({ conversation, typed, keys, onActive, onBack, onPick, onClose }: Props) {
+export function QuickReplyPicker({ conversation, typed, keys, onActive, onBack, onPick, onClose, onLeave }: Props) {
   const styles = useStyles();
   const [own, setOwn] = useState("");
   const [language, setLanguage] = useState<TextLanguage | null>(null);
@@ -109,7 +111,8 @@ export function QuickReplyPicker({ conversation, typed, keys, onActive, onBack, 
   }
 
   function onBlur(event: FocusEvent) {
-    if (typed === null && event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) onClose();
+    if (typed === null && event.relatedTarget && !event.currentTarget.contains(event.relatedTarget))
+      onLeave(event.relatedTarget);
   }
 
   return (

@@ -23,11 +23,12 @@ interface Props {
 }
 
 export function QuickReplyTool({ conversation, box: { text, setText, inputRef, above }, disabled }: Props) {
-  const [pressedIn, setPressedIn] = useState<Id | null>(null);
+  const [listed, setListed] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const keys = useRef<((key: string) => void) | null>(null);
   const [asked, letBe] = useSlash(inputRef, text, (key) => (key === "Escape" ? close() : keys.current?.(key)));
   const slash = disabled ? null : asked;
-  const pressed = pressedIn === conversation && !disabled;
+  const pressed = listed && !disabled;
 
   const nameOption = useCallback(
     (option: string | null) => set(inputRef.current, "aria-activedescendant", option),
@@ -54,7 +55,7 @@ export function QuickReplyTool({ conversation, box: { text, setText, inputRef, a
   }
 
   function close() {
-    setPressedIn(null);
+    setListed(false);
     if (slash) letBe();
     inputRef.current?.focus();
   }
@@ -64,9 +65,10 @@ export function QuickReplyTool({ conversation, box: { text, setText, inputRef, a
       <Tooltip content="Quick replies (/)" relationship="label">
         <Button
           appearance="subtle"
+          ref={button}
           icon={<FlashRegular />}
           disabled={disabled}
-          onClick={() => setPressedIn(pressed ? null : conversation)}
+          onClick={() => setListed(!pressed)}
         />
       </Tooltip>
       {(slash || pressed) &&
@@ -81,6 +83,8 @@ export function QuickReplyTool({ conversation, box: { text, setText, inputRef, a
             onBack={() => inputRef.current?.focus()}
             onPick={insert}
             onClose={close}
+            // Pressed while its list is there, the button closes it itself.
+            onLeave={(to) => to !== button.current && setListed(false)}
           />,
           above.current,
         )}

@@ -71,7 +71,8 @@ export function ConversationPane({ id, detailsShown, onToggleDetails, onTakeBack
         className={styles.main}
         aria-label={`Conversation with ${customerName(conversation)}`}
         onKeyDown={(event) => {
-          if (!isFindKey(event)) return;
+          // What a dialog hears bubbles to here too, although it stands in front of this.
+          if (!isFindKey(event) || !event.currentTarget.contains(event.target as Node)) return;
           event.preventDefault();
           find();
         }}

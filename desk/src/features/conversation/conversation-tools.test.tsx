@@ -87,8 +87,17 @@ describe("downloading", () => {
   it("tells why there is none where the workstream forbids it", async () => {
     tools({ transcript_allowed: false, workstream: { id: "w", name: "Bank on LINE" } });
     await open();
-    expect(await screen.findByText(/Bank on LINE does not let its transcripts be downloaded/)).toBeInTheDocument();
+    const reason = await item(/Bank on LINE does not let its transcripts be downloaded/);
+    expect(reason).toHaveAttribute("aria-disabled", "true");
+    await userEvent.hover(reason);
+    expect(reason).toHaveFocus();
     expect(screen.queryByRole("menuitem", { name: /PDF/ })).toBeNull();
+  });
+
+  it("tells the same where there is no workstream", async () => {
+    tools({ transcript_allowed: false, workstream: null });
+    await open();
+    expect(await item(/^This transcript may not be downloaded. An administrator can/)).toBeInTheDocument();
   });
 
   it("is there for administrators all the same", async () => {

@@ -11,14 +11,13 @@ import {
   MenuTrigger,
   makeStyles,
   Spinner,
-  Text,
   Tooltip,
-  tokens,
 } from "@fluentui/react-components";
 import {
   BracesRegular,
   DocumentPdfRegular,
   GlobeRegular,
+  LockClosedRegular,
   MoreHorizontalRegular,
   SearchRegular,
   TableRegular,
@@ -28,12 +27,13 @@ import { useDesk } from "~/actions/desk";
 import { explain } from "~/api/problem";
 import { downloadTranscript, type TranscriptFormat } from "~/api/transcripts";
 import type { Conversation } from "~/api/types";
+import { findKeyWords } from "~/lib/keyboard";
 import { PHONE } from "~/lib/screen";
 
 const useStyles = makeStyles({
   // The menu says it too, and the customer's name needs the room.
   find: { [PHONE]: { display: "none" } },
-  why: { display: "block", maxWidth: "260px", padding: "4px 8px 8px", color: tokens.colorNeutralForeground3 },
+  why: { maxWidth: "280px" },
 });
 
 const FORMATS: { format: TranscriptFormat; word: string; detail: string; icon: ReactElement }[] = [
@@ -62,7 +62,7 @@ export function ConversationTools({ conversation, onFind }: { conversation: Conv
 
   return (
     <>
-      <Tooltip content="Search in this conversation (Ctrl+F)" relationship="description">
+      <Tooltip content={`Search in this conversation (${findKeyWords()})`} relationship="description">
         <Button
           className={styles.find}
           appearance="subtle"
@@ -82,7 +82,7 @@ export function ConversationTools({ conversation, onFind }: { conversation: Conv
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
-            <MenuItem icon={<SearchRegular />} secondaryContent="Ctrl+F" onClick={onFind}>
+            <MenuItem icon={<SearchRegular />} secondaryContent={findKeyWords()} onClick={onFind}>
               Search in this conversation
             </MenuItem>
             <MenuDivider />
@@ -95,10 +95,12 @@ export function ConversationTools({ conversation, onFind }: { conversation: Conv
                   </MenuItem>
                 ))
               ) : (
-                <Text size={200} className={styles.why}>
-                  The workstream {conversation.workstream?.name} does not let its transcripts be downloaded. An
-                  administrator can.
-                </Text>
+                <MenuItem disabled className={styles.why} icon={<LockClosedRegular />}>
+                  {conversation.workstream
+                    ? `The workstream ${conversation.workstream.name} does not let its transcripts be downloaded.`
+                    : "This transcript may not be downloaded."}{" "}
+                  An administrator can.
+                </MenuItem>
               )}
             </MenuGroup>
           </MenuList>

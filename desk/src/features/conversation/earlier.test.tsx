@@ -1,5 +1,5 @@
 // Earlier conversations with the same customer: folded away, read on request, never answered.
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
 import { logs, queryClient } from "~/api/live";
@@ -8,6 +8,7 @@ import { conversation, message, ours } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { Earlier } from "./earlier";
+import { reveal } from "./revealed";
 
 withServer();
 beforeEach(() => logs.clear());
@@ -103,4 +104,24 @@ it("come ten at a time", async () => {
   await waitFor(() => expect(folds()).toHaveLength(2));
   expect(folds()[0]).toHaveTextContent(/\b3\b/);
   expect(screen.queryByRole("button", { name: "Show more earlier conversations" })).toBeNull();
+});
+
+it("asks once for each wish while the server refuses", async () => {
+  earlier([[closed("newer", 20)], [closed("older", 3)]]);
+  await screen.findByRole("button", { name: "Show more earlier conversations" });
+  const asked = vi.fn();
+  server.use(
+    http.get(at("/api/conversations/conversation-1/earlier"), async () => {
+      asked();
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      return problem(422, "invalid");
+    }),
+  );
+  for (const times of [1, 2]) {
+    act(() => reveal("older"));
+    await waitFor(() => expect(asked).toHaveBeenCalledTimes(times));
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(asked).toHaveBeenCalledTimes(times);
+  }
+  act(() => reveal(null));
 });

@@ -2,7 +2,7 @@
 
 import { Button, Divider, makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { customerName } from "~/actions/conversation-steps";
 import { earlierOf } from "~/api/conversations";
 import { explain } from "~/api/problem";
@@ -28,11 +28,15 @@ export function Earlier({ conversation }: { conversation: Conversation }) {
   const query = useInfiniteQuery(earlierOf(conversation.id));
   const all = query.data?.pages.flatMap((page) => page.items) ?? [];
   const sought = useRevealed();
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  /** For which one pages were asked for: after a failure only another wish asks again. */
+  const triedFor = useRef<typeof sought>(null);
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
   const further = sought !== null && hasNextPage && !all.some((one) => one.id === sought.id);
   useEffect(() => {
-    if (further && !isFetchingNextPage) void fetchNextPage();
-  }, [further, isFetchingNextPage, fetchNextPage]);
+    if (!further || isFetchingNextPage || (isFetchNextPageError && triedFor.current === sought)) return;
+    triedFor.current = sought;
+    void fetchNextPage();
+  }, [further, sought, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   if (all.length === 0) return null;
   return (
     <section className={styles.root} aria-label="Earlier conversations">

@@ -4,7 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { createRef } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { logs } from "~/api/live";
-import type { Message } from "~/api/types";
+import type { Conversation, Message } from "~/api/types";
 import { conversation, message } from "../../../test/builders";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
@@ -15,13 +15,17 @@ import { Thread } from "./thread";
 withServer();
 
 const onClose = vi.fn();
+let onlyNewest: number | null = null;
 const sought = vi.fn<(text: string | null) => void>();
 let seen: (string | null)[] = [];
+/** Tells the desk that there are as many messages. */
+let grow: (last: number) => void;
 
 beforeEach(() => {
   logs.clear();
   onClose.mockReset();
   sought.mockReset();
+  onlyNewest = null;
   seen = [];
   Element.prototype.scrollIntoView = function () {
     seen.push(this.getAttribute("data-message"));
@@ -50,7 +54,7 @@ async function finder(held: Message[], hits: Message[], before: Message[] = [], 
     }),
     http.get(at("/api/conversations/conversation-1/search"), ({ request }) => {
       sought(new URL(request.url).searchParams.get("text"));
-      return HttpResponse.json({ items: hits.map(hit), total });
+      return HttpResponse.json({ items: hits.map(hit), total: Math.max(total, hits.length), only_newest: onlyNewest });
     }),
     http.get(at("/api/conversations/conversation-1/earlier"), () =>
       HttpResponse.json({
@@ -62,8 +66,7 @@ async function finder(held: Message[], hits: Message[], before: Message[] = [], 
     ),
     http.put(at("/api/conversations/:id/read"), () => new HttpResponse(null, { status: 204 })),
   );
-  const one = conversation({ last_seq: held.length });
-  show(
+  const drawn = (one: Conversation) => (
     <>
       <Finder conversation={one} scroller={scroller} asked={1} onClose={onClose} />
       <Thread
@@ -73,8 +76,10 @@ async function finder(held: Message[], hits: Message[], before: Message[] = [], 
         onTakeBack={() => undefined}
         onQuote={() => undefined}
       />
-    </>,
+    </>
   );
+  const view = show(drawn(conversation({ last_seq: held.length })));
+  grow = (last) => view.again(drawn(conversation({ last_seq: last })));
   await screen.findByText(`message ${held.at(-1)?.seq}`);
   return screen.getByRole("textbox", { name: "Words to look for" });
 }
@@ -150,5 +155,55 @@ it("does not move while an input method chooses signs", async () => {
 
 it("closes by Escape", async () => {
   await userEvent.type(await finder(many(1), []), "{Escape}");
+  expect(onClose).toHaveBeenCalledOnce();
+});
+
+it("says when more was said than is looked through", async () => {
+  onlyNewest = 20_000;
+  await userEvent.type(await finder(many(1), []), "x");
+  await said("Nothing found · Only the newest 20,000 messages were searched");
+});
+
+it("stays where somebody reads while more comes in, and counts it", async () => {
+  const held = many(9);
+  const hits = [held[8], held[2]] as Message[];
+  await userEvent.type(await finder(held, hits), "x");
+  await said("1 of 2");
+  await waitFor(() => expect(seen).toEqual([held[8]?.id]));
+  hits.unshift(message(10));
+  grow(10);
+  await said("2 of 3");
+  grow(11);
+  await waitFor(() => expect(sought).toHaveBeenCalledTimes(3));
+  await said("2 of 3");
+  expect(seen).toEqual([held[8]?.id]);
+  await userEvent.keyboard("{Enter}");
+  await said("3 of 3");
+  await waitFor(() => expect(seen).toEqual([held[8]?.id, held[2]?.id]));
+});
+
+it("stays there too when what was not there yet comes in", async () => {
+  const hits: Message[] = [];
+  const held = many(2);
+  await userEvent.type(await finder(held, hits), "x");
+  await said("Nothing found");
+  hits.unshift(held[1] as Message);
+  grow(3);
+  await said("1 of 1");
+  expect(seen).toEqual([]);
+  await userEvent.keyboard("{Enter}");
+  await waitFor(() => expect(seen).toEqual([held[1]?.id]));
+});
+
+it("leaves Enter to the buttons", async () => {
+  const held = many(3);
+  await userEvent.type(await finder(held, [...held].reverse()), "x");
+  await said("1 of 3");
+  screen.getByRole("button", { name: /^Newer/ }).focus();
+  await userEvent.keyboard("{Enter}");
+  await said("3 of 3");
+  screen.getByRole("button", { name: /^Close/ }).focus();
+  await userEvent.keyboard("{Enter}");
+  await said("3 of 3");
   expect(onClose).toHaveBeenCalledOnce();
 });

@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { messageHits } from "~/api/message-search";
 import { explain } from "~/api/problem";
-import type { Conversation, Id } from "~/api/types";
+import type { Conversation, MessageHit, MessageHits } from "~/api/types";
 import { isComposing } from "~/lib/keyboard";
 import { useSettled } from "~/ui/use-settled";
 import { goTo } from "./find-jump";
@@ -40,71 +40,70 @@ export function Finder({ conversation, scroller, asked, onClose }: Props) {
   const styles = useStyles();
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState("");
-  const [at, setAt] = useState<Id | null>(null);
+  /** Where somebody is among what was found, for as long as the words stay; null as long as nothing was there. */
+  const [at, setAt] = useState<{ text: string; hit: MessageHit | null } | null>(null);
   const [missed, setMissed] = useState(false);
   const text = useSettled(typed.trim(), SETTLED_MS);
   const query = useQuery(messageHits(conversation.id, text, conversation.last_seq));
   const hits = text === "" ? [] : (query.data?.items ?? []);
-  const total = text === "" ? 0 : (query.data?.total ?? 0);
+  const here = at?.text === text ? at : null;
+  // Chosen once: what comes in afterwards is counted, and takes nobody away from where they read.
+  if (text !== "" && query.data && !here) setAt({ text, hit: hits[0] ?? null });
   const place = Math.max(
-    hits.findIndex((hit) => hit.message_id === at),
+    hits.findIndex((hit) => hit.message_id === here?.hit?.message_id),
     0,
   );
-  const here = query.isPlaceholderData ? undefined : hits[place];
-  useFoundMarks(scroller, text, here?.message_id ?? null);
+  useFoundMarks(scroller, text, here?.hit?.message_id ?? null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked for again, it is to be typed over
   useEffect(() => input.current?.select(), [asked]);
   useEffect(() => () => reveal(null), []);
 
-  const { message_id: id, conversation_id: of, seq } = here ?? {};
   useEffect(() => {
-    if (!id || !of || seq === undefined || !scroller.current) return;
+    if (!here?.hit || !scroller.current) return;
     let over = false;
     setMissed(false);
-    void goTo({ message_id: id, conversation_id: of, seq }, conversation.id, scroller.current, () => over).then(
-      (reached) => !over && setMissed(!reached),
-    );
+    void goTo(here.hit, conversation.id, scroller.current, () => over).then((reached) => !over && setMissed(!reached));
     return () => {
       over = true;
     };
-  }, [id, of, seq, conversation.id, scroller]);
+  }, [here, conversation.id, scroller]);
 
   function step(by: 1 | -1) {
     const next = hits[(place + by + hits.length) % hits.length];
-    if (next) setAt(next.message_id);
+    if (next) setAt({ text, hit: next });
   }
 
-  function onKeyDown(event: KeyboardEvent) {
-    if (isComposing(event)) return;
-    if (event.key === "Escape") onClose();
-    else if (event.key === "Enter") step(event.shiftKey ? -1 : 1);
-    else return;
+  function onKey(event: KeyboardEvent, key: string, perform: () => void) {
+    if (event.key !== key || isComposing(event)) return;
+    perform();
     event.preventDefault();
     event.stopPropagation();
   }
 
-  const busy = query.isFetching || typed.trim() !== text;
+  const typing = typed.trim() !== text;
   return (
-    <search className={styles.root} aria-label="Search in this conversation" onKeyDown={onKeyDown}>
+    <search
+      className={styles.root}
+      aria-label="Search in this conversation"
+      onKeyDown={(event) => onKey(event, "Escape", onClose)}
+    >
       <Input
         ref={input}
         className={styles.input}
         size="small"
         autoFocus
         contentBefore={<SearchRegular />}
-        contentAfter={busy ? <Spinner size="extra-tiny" /> : undefined}
+        contentAfter={typing || query.isFetching ? <Spinner size="extra-tiny" /> : undefined}
         aria-label="Words to look for"
         placeholder="Search here and in earlier conversations"
         maxLength={100}
         value={typed}
-        onChange={(_, data) => {
-          setTyped(data.value);
-          setAt(null);
-        }}
+        onChange={(_, data) => setTyped(data.value)}
+        onKeyDown={(event) => onKey(event, "Enter", () => step(event.shiftKey ? -1 : 1))}
       />
       <Text size={200} className={styles.count} role="status">
-        {query.error ? explain(query.error) : busy || text === "" ? "" : countWords(place, hits.length, total, missed)}
+        {query.error ? explain(query.error) : typing || !query.data ? "" : countWords(query.data, place, missed)}
       </Text>
       <Tooltip content="Older (Enter)" relationship="label">
         <Button
@@ -131,9 +130,13 @@ export function Finder({ conversation, scroller, asked, onClose }: Props) {
   );
 }
 
-function countWords(place: number, held: number, total: number, missed: boolean): string {
-  if (total === 0) return "Nothing found";
-  const where = `${place + 1} of ${total.toLocaleString("en")}`;
-  if (missed) return `${where} · could not be loaded`;
-  return total > held ? `${where} · the newest ${held} can be visited` : where;
+function countWords({ items, total, only_newest }: MessageHits, place: number, missed: boolean): string {
+  return [
+    total === 0 ? "Nothing found" : `${place + 1} of ${total.toLocaleString("en")}`,
+    missed && "could not be loaded",
+    !missed && total > items.length && `the newest ${items.length} can be visited`,
+    only_newest && `Only the newest ${only_newest.toLocaleString("en")} messages were searched`,
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }

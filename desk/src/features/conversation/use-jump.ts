@@ -2,6 +2,7 @@
 import { type RefObject, useCallback } from "react";
 import type { ConversationLog } from "~/api/conversation-log";
 import type { Message } from "~/api/types";
+import { pointAt } from "./find-jump";
 
 /** As much as somebody would scroll for one quote; each page holds fifty messages. */
 const MOST_PAGES = 40;
@@ -13,8 +14,7 @@ export function useJump(scroller: RefObject<HTMLElement | null>, log: Conversati
       // What was loaded is drawn with the next frame.
       requestAnimationFrame(() => {
         const found = scroller.current?.querySelector<HTMLElement>(`[data-message="${CSS.escape(quoted.id)}"]`);
-        found?.scrollIntoView({ block: "center" });
-        found?.animate?.([{ opacity: 0.3 }, { opacity: 1 }], { duration: 900 });
+        if (found) pointAt(found);
       });
     },
     [scroller, log],

@@ -17,6 +17,8 @@ export function MyQuickRepliesPage({ adding }: { adding: boolean }) {
   const styles = useStyles();
   const { me } = useDesk();
   const [tab, setTab] = useState<"own" | "shared">("own");
+  /** Until somebody has looked elsewhere: the wish was for once. */
+  const [toAdd, setToAdd] = useState(adding);
   const [copied, setCopied] = useState<QuickReply | null>(null);
   return (
     <div className={styles.page}>
@@ -27,13 +29,16 @@ export function MyQuickRepliesPage({ adding }: { adding: boolean }) {
         <TabList
           className={styles.tabs}
           selectedValue={tab}
-          onTabSelect={(_, data) => setTab(data.value as typeof tab)}
+          onTabSelect={(_, data) => {
+            setTab(data.value as typeof tab);
+            setToAdd(false);
+          }}
         >
           <Tab value="own">Your own</Tab>
           <Tab value="shared">Shared</Tab>
         </TabList>
         {tab === "own" ? (
-          <QuickReplyList key="own" personal mayAdd adding={adding} />
+          <QuickReplyList key="own" personal mayAdd adding={toAdd} />
         ) : (
           <QuickReplyList
             key="shared"

@@ -182,6 +182,17 @@ describe("one’s own", () => {
     );
   });
 
+  it("are begun once, and not again with each look at them", async () => {
+    kept = [];
+    show(<MyQuickRepliesPage adding />);
+    await screen.findByRole("alertdialog", { name: "Add a quick reply of your own" });
+    await press("Cancel");
+    await userEvent.click(await screen.findByRole("tab", { name: /Shared/ }));
+    await userEvent.click(screen.getByRole("tab", { name: /Your own/ }));
+    expect(await screen.findByText("None of your own yet")).toBeVisible();
+    expect(screen.queryByRole("alertdialog", { hidden: true })).toBeNull();
+  });
+
   it("are made of shared ones, which representatives only read", async () => {
     kept = [{ ...REFUND, may_change: false }];
     show(<MyQuickRepliesPage adding={false} />);

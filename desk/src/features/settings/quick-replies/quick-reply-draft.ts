@@ -1,7 +1,7 @@
 // A quick reply as it is typed: its beginning, what is wrong with it, and what is saved of it.
 import { type Errors, failed, required } from "~/actions/use-form";
 import type { NewQuickReply, QuickReply, Slug, TextLanguage } from "~/api/types";
-import { MESSAGE_LIMIT } from "~/lib/text";
+import { bare, MESSAGE_LIMIT } from "~/lib/text";
 import { unlistedSlug } from "../notification-templates/slugs";
 import { LANGUAGES, type Texts } from "../time-outs/time-out-drafts";
 
@@ -45,7 +45,6 @@ export function freshTag(typed: string, tags: readonly string[]): string | null 
     .filter(Boolean)
     .join(" ")
     .slice(0, LONGEST_TAG);
-  const bare = (text: string) => text.normalize("NFKC").toLowerCase();
   return tag && !tags.some((one) => bare(one) === bare(tag)) ? tag : null;
 }
 

@@ -20,7 +20,7 @@ import { SaveConflict } from "../save-conflict";
 import { TextsField } from "../time-outs/texts-field";
 import { useVersioned } from "../use-versioned";
 import { bodyOf, draftErrors, draftOf, type QuickReplyDraft } from "./quick-reply-draft";
-import { TagsField } from "./tags-field";
+import { ReplyTagsField } from "./reply-tags-field";
 
 const NOTE =
   "It is offered in the customer’s language, as rules or LINE tell it, else in that of the account, else in the default; whoever inserts it is told when it is not the customer’s.";
@@ -101,7 +101,7 @@ export function QuickReplyForm({ reply: opened, personal, onClose }: Props) {
           set("default_language", fallback);
         }}
       />
-      <TagsField
+      <ReplyTagsField
         tags={values.tags}
         known={choices?.tags ?? []}
         error={errors.tags}

@@ -52,8 +52,13 @@ export function TextsField({ texts, fallback, longest, note, caption, slugs, rea
 
   function insert(slug: string) {
     const at = field.current?.selectionStart ?? text.length;
-    write(`${text.slice(0, at)}{${slug}}${text.slice(at)}`);
-    field.current?.focus();
+    const before = `${text.slice(0, at)}{${slug}}`;
+    write(before + text.slice(at));
+    // The field has the new text only after it is drawn.
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(before.length, before.length);
+    });
   }
 
   function remove() {

@@ -17,7 +17,7 @@ interface Props {
   onChange(tags: string[]): void;
 }
 
-export function TagsField({ tags, known, error, onChange }: Props) {
+export function ReplyTagsField({ tags, known, error, onChange }: Props) {
   const styles = useStyles();
   const list = useId();
   const [typed, setTyped] = useState("");
