@@ -30,8 +30,8 @@ async function show({ type, tag, title, body, path, until }) {
     icon: ICON,
     data: { path },
     requireInteraction: type === "offer",
-    // A page in the background may have shown the same offer already.
-    renotify: type !== "offer",
+    // Where a desk is open, it makes itself heard, and may have shown the same already.
+    renotify: type !== "offer" && (await desks()).length === 0,
   });
 }
 
@@ -44,9 +44,15 @@ async function fade(tag, title, body) {
 
 /** To a desk that is open already, or a new one. */
 async function open(path) {
-  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const desk = windows.find((one) => one.focused) ?? windows.find((one) => new URL(one.url).pathname !== "/sign-in");
+  const windows = await desks();
+  const desk = windows.find((one) => one.focused) ?? windows[0];
   if (!desk) return self.clients.openWindow(path);
   desk.postMessage({ type: "open", path });
   return desk.focus().catch(() => undefined);
+}
+
+/** The pages of ours in which somebody is signed in. */
+async function desks() {
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return windows.filter((one) => new URL(one.url).pathname !== "/sign-in");
 }

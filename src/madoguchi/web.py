@@ -77,7 +77,8 @@ async def _rounds(
     async def note_seen() -> None:
         await asyncio.sleep(_SEEN_EVERY_SECONDS)
         async with resources.database.transaction() as db:
-            await workload.note_seen(db, windows=stream.windows(), now=resources.clock.now())
+            now = resources.clock.now()
+            await workload.note_seen(db, windows=stream.windows(), in_sight=stream.in_sight(), now=now)
 
     moved = resources.waker.sleeper("doors")
 

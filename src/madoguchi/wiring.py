@@ -189,5 +189,6 @@ SCHEDULE: Schedule = {
     attachment_files.sweep: timedelta(hours=1),
     rich_menu_pictures.sweep: timedelta(hours=1),
     notices.forget_old: timedelta(hours=1),
+    push.forget_shown: timedelta(hours=1),
     partitions.make_partitions: timedelta(hours=6),
 }

@@ -97,6 +97,29 @@ async def test_what_was_not_sent_is_told_to_who_wrote_it(world: World) -> None:
     assert (failed["kind"], failed["conversation_id"]) == ("failed", conversation)
 
 
+async def test_what_is_sent_again_and_fails_again_is_told_anew_to_who_sent_it(world: World) -> None:
+    rin, mai = await world.representative("Rin"), await world.representative("Mai")
+    await set_members(world, rin)
+    await waiting_customer(world, "Hanako")
+    conversation = (await rin.accept())["id"]
+    await set_members(world, rin, mai)
+    await world.faults(status={"value": 400, "endpoint": "all", "times": 99})
+    said = await rin.say(conversation, "fails")
+    await rin.message_settles(conversation, said["id"])
+    await world.settled()
+    again = f"/conversations/{conversation}/messages/{said['id']}/deliveries"
+    await rin.post(again)
+    await rin.message_settles(conversation, said["id"])
+    await world.settled()
+    assert [one["kind"] for one in await came(rin, 2)] == ["failed", "failed"]
+    await world.admin.post(f"/conversations/{conversation}/assignment", {"user_id": mai.id})
+    await mai.post(again)
+    await mai.message_settles(conversation, said["id"])
+    await world.settled()
+    assert [one["kind"] for one in await came(mai, 2)] == ["failed", "assigned"]
+    await came(rin, 2)
+
+
 async def test_reading_one_or_all_is_told_to_other_windows_and_stays_so(world: World) -> None:
     rin = await world.representative("Rin", capacity=9)
     await _miss(world, rin, 3)

@@ -48,6 +48,16 @@ async def test_defaults_reach_at_once_whoever_has_not_chosen_otherwise(world: Wo
     assert facts == [(world.admin.id,)] * 2
 
 
+async def test_what_somebody_chooses_is_told_to_their_windows_alone(world: World) -> None:
+    rin, mai = await world.representative("Rin"), await world.representative("Mai")
+    async with rin.stream() as ear, mai.stream() as other:
+        await ear.hear()
+        await rin.ask("PUT", "/me/notifications", NONE | {"message": LOUD})
+        await ear.hear_until(lambda heard: any("notified_otherwise" in frame for frame in heard.frames))
+        await other.hear_all()
+        assert not any("notified_otherwise" in frame for frame in other.frames)
+
+
 @pytest.mark.parametrize(
     ("kind", "change", "path"),
     [

@@ -1,5 +1,5 @@
 // A form's values, what is wrong with each, and its one way to the server.
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { explain, hasCode, Problem } from "~/api/problem";
 
 export type Errors<T> = Partial<Record<keyof T, string>>;
@@ -22,14 +22,22 @@ export interface Form<T> {
 interface Options<T> {
   check(values: T): Errors<T>;
   save(values: T): Promise<unknown>;
+  /** Stays on the screen: takes over what is saved, here or elsewhere, while nothing is changed in it. */
+  follows?: boolean;
 }
 
-export function useForm<T extends object>(initial: T, { check, save }: Options<T>): Form<T> {
+export function useForm<T extends object>(initial: T, { check, save, follows = false }: Options<T>): Form<T> {
   const [values, setValues] = useState(initial);
   const [errors, setErrors] = useState<Errors<T>>({});
   const [trouble, setTrouble] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [dirty, setDirty] = useState(false);
+  const changes = useRef(0);
+  const [taken, setTaken] = useState(initial);
+  if (follows && taken !== initial) {
+    setTaken(initial);
+    if (!dirty) setValues(initial);
+  }
 
   function passes(fields?: (keyof T)[]): boolean {
     const found = check(values);
@@ -45,6 +53,7 @@ export function useForm<T extends object>(initial: T, { check, save }: Options<T
     busy,
     dirty,
     set(field, value) {
+      changes.current += 1;
       setDirty(true);
       setValues((now) => ({ ...now, [field]: value }));
       setErrors((now) => ({ ...now, [field]: undefined }));
@@ -60,8 +69,10 @@ export function useForm<T extends object>(initial: T, { check, save }: Options<T
       if (busy || !passes()) return false;
       setBusy(true);
       setTrouble(null);
+      const saved = changes.current;
       try {
         await save(values);
+        if (follows && changes.current === saved) setDirty(false);
         return true;
       } catch (error) {
         const byField = errorsByField(error, Object.keys(values));

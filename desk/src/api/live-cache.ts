@@ -41,6 +41,7 @@ export class LiveCache {
   readonly #presences = new Map<Id, PresenceOf>();
   readonly #hearers = new Set<(taken: Taken) => void>();
   readonly #noticed = new Set<(notices: readonly Notice[]) => void>();
+  readonly #followers = new Set<(conversations: readonly Conversation[]) => void>();
   readonly #readers = new Set<(messages: readonly Message[]) => void>();
   readonly #taken = new Map<Id, Taken>();
   readonly #marks = new Map<string, Marks>();
@@ -64,6 +65,7 @@ export class LiveCache {
       this.conversations.note(frame.conversations);
       for (const conversation of frame.conversations) this.#put(conversation);
       this.logs.expect(frame.conversations);
+      for (const follow of this.#followers) follow(frame.conversations);
     }
     for (const id of frame.removed ?? []) this.#remove(id);
     for (const taken of frame.taken ?? []) this.#tellTaken(taken);
@@ -87,6 +89,12 @@ export class LiveCache {
   onMessages(read: (messages: readonly Message[]) => void): () => void {
     this.#readers.add(read);
     return () => this.#readers.delete(read);
+  }
+
+  /** Tells of each conversation that the stream brings; answers with how to stop it. */
+  onConversations(follow: (conversations: readonly Conversation[]) => void): () => void {
+    this.#followers.add(follow);
+    return () => this.#followers.delete(follow);
   }
 
   /** Tells of what comes for this person; answers with how to stop it. */

@@ -90,6 +90,22 @@ describe("among several tabs", () => {
     silent.stop();
   });
 
+  it("leaves the sound to the next when nobody is signed in any more, and takes it again after them", async () => {
+    withLocks();
+    const [one, two] = [aTab(), aTab()];
+    one.leave();
+    await vi.advanceTimersByTimeAsync(0);
+    one.ring(RING);
+    expect(FakeAudio.played).toEqual([]);
+    two.ring(RING);
+    expect(FakeAudio.played).toHaveLength(2);
+    one.join();
+    two.leave();
+    await vi.advanceTimersByTimeAsync(0);
+    one.ring(RING);
+    expect(FakeAudio.played).toHaveLength(4);
+  });
+
   it("is muted in all of them at once", () => {
     const told = vi.fn();
     const tab = aTab();

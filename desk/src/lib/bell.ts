@@ -53,6 +53,17 @@ export class Bell {
         .catch(() => undefined);
   }
 
+  /** Somebody signs in here; a page that may sound already needs no other gesture. */
+  join(): void {
+    if (this.#context) this.unlock();
+  }
+
+  /** Nobody is signed in here any more: another tab sounds. */
+  leave(): void {
+    this.stop();
+    this.#turn.giveBack();
+  }
+
   /** Until `stop`, if it repeats; a ring that is changed meanwhile goes on otherwise. */
   start(ring: Ring): void {
     const running = this.#ringing !== null;

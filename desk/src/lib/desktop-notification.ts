@@ -14,6 +14,8 @@ export interface Outside {
 }
 
 let worker: ServiceWorkerRegistration | null = null;
+/** What is shown without a service worker, by its tag. */
+const byPage = new Map<string, Notification>();
 
 /** From now on the service worker shows it, so that what it is pushed meanwhile is not shown twice. */
 export function showByWorker(registration: ServiceWorkerRegistration | null): void {
@@ -31,6 +33,7 @@ export function showOutside(title: string, { path, ...options }: Outside, onClic
   if (worker) return showThrough(worker, title, { ...options, icon: "/icon.svg", data: { path } });
   try {
     const notification = new Notification(title, options);
+    byPage.set(options.tag, notification);
     notification.onclick = () => {
       window.focus();
       notification.close();
@@ -43,6 +46,13 @@ export function showOutside(title: string, { path, ...options }: Outside, onClic
   }
 }
 
+/** Takes away what is shown with this tag, be it by this page, by another or by push. */
+export function takeAway(tag: string): void {
+  byPage.get(tag)?.close();
+  byPage.delete(tag);
+  if (worker) void closeAll(worker, tag);
+}
+
 function showThrough(
   registration: ServiceWorkerRegistration,
   title: string,
@@ -50,12 +60,14 @@ function showThrough(
 ): Shown {
   const showing = registration.showNotification(title, options).catch(() => undefined);
   return {
-    close: () =>
-      void showing
-        .then(() => registration.getNotifications({ tag: options.tag }))
-        .then((all) => {
-          for (const one of all) one.close();
-        })
-        .catch(() => undefined),
+    close: () => void showing.then(() => closeAll(registration, options.tag)),
   };
+}
+
+async function closeAll(registration: ServiceWorkerRegistration, tag: string): Promise<void> {
+  try {
+    for (const one of await registration.getNotifications({ tag })) one.close();
+  } catch {
+    // A browser that cannot list them has them go by themselves.
+  }
 }

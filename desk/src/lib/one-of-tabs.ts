@@ -3,10 +3,11 @@
 const SOUNDS = "madoguchi.sounds";
 const SIGHT = "madoguchi.sight.";
 
-/** One of the tabs that ask for it has the turn, till it is closed; then the next has it. */
+/** One of the tabs that ask for it has the turn, till it is closed or gives it back; then the next has it. */
 export class Turn {
   #asked = false;
   #mine = false;
+  #end: () => void = () => undefined;
 
   get mine(): boolean {
     return this.#mine;
@@ -18,15 +19,33 @@ export class Turn {
     this.#asked = true;
     const locks = lockManager();
     // A browser without locks may sound in each tab; better than in none.
-    if (!locks) this.#mine = true;
-    else
-      void locks
-        .request(SOUNDS, () => {
-          this.#mine = true;
-          return new Promise<never>(() => undefined);
-        })
-        .catch(() => undefined);
+    if (!locks) {
+      this.#mine = true;
+      return true;
+    }
+    let over = false;
+    const till = new Promise<void>((done) => {
+      this.#end = () => {
+        over = true;
+        done();
+      };
+    });
+    void locks
+      .request(SOUNDS, () => {
+        // Where it was given back before it came, it goes on to the next at once.
+        this.#mine ||= !over;
+        return till;
+      })
+      .catch(() => undefined);
     return true;
+  }
+
+  /** May be asked for again later. */
+  giveBack(): void {
+    this.#end();
+    this.#end = () => undefined;
+    this.#asked = false;
+    this.#mine = false;
   }
 }
 

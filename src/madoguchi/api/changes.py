@@ -74,6 +74,8 @@ class Changes:
     """What came for somebody or was read by them, with whom that is."""
     notified_otherwise: bool
     """Whether the organisation notifies otherwise than before."""
+    chose_otherwise: frozenset[UUID]
+    """People who have chosen themselves how they are notified."""
     audiences: dict[UUID, Audience]
     moved: frozenset[UUID]
     """People who may see other things than before."""
@@ -101,7 +103,7 @@ class Changes:
             "removed": [str(key) for key, _ in lost if key not in seen],
             "taken": [plain for _, plain in lost if plain],
             "notices": [plain for user_id, plain in self.notices if user_id == viewer.user_id],
-            "notified_otherwise": self.notified_otherwise,
+            "notified_otherwise": self.notified_otherwise or viewer.user_id in self.chose_otherwise,
         }
         return {name: things for name, things in fields.items() if things} or None
 
@@ -130,6 +132,7 @@ async def tell(db: Db, facts: Sequence[Fact]) -> Changes:
         handed_on=await _handed_on(db, facts),
         notices=await _notices(db, facts),
         notified_otherwise=any(fact.type == "NotificationDefaultsChanged" for fact in facts),
+        chose_otherwise=frozenset(UUID(fact.data["user_id"]) for fact in facts if fact.type == "NotificationsChosen"),
         audiences=await access.audiences(db, conversation_ids=touched | {one for one, _ in grown}),
         moved=frozenset(_moved(facts)),
     )

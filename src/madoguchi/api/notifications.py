@@ -91,9 +91,9 @@ async def get_my_notifications(me: Me, db: Tx) -> MyNotifications:
 
 
 @router.put("/notifications")
-async def set_my_notifications(body: MyNotificationsIn, me: Me, db: Tx) -> MyNotifications:
+async def set_my_notifications(body: MyNotificationsIn, me: Me, db: Tx, clock: Now) -> MyNotifications:
     chosen = {kind: notify_of(given) if (given := getattr(body, kind)) else None for kind in Kind}
-    await settings.choose(db, user_id=me.id, choices=chosen)
+    await settings.choose(db, user_id=me.id, choices=chosen, now=clock.now())
     return await _mine(db, me)
 
 

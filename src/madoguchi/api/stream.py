@@ -176,23 +176,21 @@ class _Connection:
 
     async def _wait_for_the_end(self) -> None:
         """Note whether the window is in sight, till it is closed."""
-        noted = "hidden"
         while True:
             said = await self._socket.receive_text()
-            if said in _SIGHTS and said != noted and await self._note_sight(visible=said == "visible"):
-                noted = said
+            if said in _SIGHTS and self._listener.visible != (said == "visible"):
+                self._listener.visible = said == "visible"
+                await self._note_sight(visible=self._listener.visible)
 
-    async def _note_sight(self, *, visible: bool) -> bool:
+    async def _note_sight(self, *, visible: bool) -> None:
         if self._listener.window is None:
-            return False
+            return
         try:
             async with self._resources.database.transaction() as db:
                 await connections.note_sight(db, connection_id=self._listener.window, visible=visible)
         except TROUBLE as error:
-            # Its person may be told twice meanwhile, by this window and by push.
+            # It is noted when this window is next seen to be open; till then its person may be told twice, or by none.
             log.warning("stream.sight_unnoted", error=without_values(error))
-            return False
-        return True
 
 
 def _seconds_now() -> float:

@@ -12,6 +12,13 @@ class NotificationDefaultsChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class NotificationsChosen(Event):
+    """Somebody has chosen how they are notified themself."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PersonNotified(Event):
     """Something was put on the list of what came for somebody."""
 

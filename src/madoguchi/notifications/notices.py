@@ -155,14 +155,24 @@ async def note_assigned(db: Db, *, conversation_id: UUID, customer_id: UUID, use
 
 @job(batch=True, takes=["message_id", "state"])
 async def note_settled(db: Db, *, jobs: list[Job], now: datetime) -> None:
-    """Of messages whose delivery has ended, whoever wrote one that was not sent hears of it."""
+    """Of messages whose delivery has ended, whoever sent one last that was not sent hears of it, each time anew.
+
+    Where nobody is known to have, that is whoever holds its conversation.
+    """
     ids = [UUID(one.args["message_id"]) for one in jobs if one.args["state"] in {"failed", "unknown"}]
     if not ids:
         return
     rows = await db.all(
         """
-        SELECT messages.id, author_id, conversation_id, messages.customer_id
-        FROM messages JOIN users ON users.id = author_id
+        SELECT messages.id, users.id AS user_id, conversation_id, messages.customer_id, queued.id AS try
+        FROM messages JOIN conversations ON conversations.id = messages.conversation_id
+        LEFT JOIN LATERAL (
+          SELECT events.id, actor_id FROM events
+          WHERE events.customer_id = messages.customer_id AND type = 'MessageQueued'
+            AND data ->> 'message_id' = messages.id::text
+          ORDER BY events.at DESC, events.id DESC LIMIT 1
+        ) AS queued ON true
+        JOIN users ON users.id = coalesce(queued.actor_id, conversations.assignee_id)
         WHERE messages.id = ANY($1::uuid[]) AND author_kind = 'representative'
           AND messages.state IN ('failed', 'unknown')
         ORDER BY messages.id
@@ -170,9 +180,9 @@ async def note_settled(db: Db, *, jobs: list[Job], now: datetime) -> None:
         ids,
     )
     for row in rows:
-        source = f"message {row['id']}"
+        source = f"message {row['id']} {row['try']}"
         notice_id = await _note(
-            db, NoticeKind.FAILED, row["author_id"], row["conversation_id"], row["customer_id"], source=source, now=now
+            db, NoticeKind.FAILED, row["user_id"], row["conversation_id"], row["customer_id"], source=source, now=now
         )
         if notice_id is not None:
             enqueue(db, push.tell_of_notice, now=now, notice_id=notice_id)

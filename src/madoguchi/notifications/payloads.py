@@ -21,7 +21,7 @@ _WHO = "JOIN customers ON customers.id = {customer_id} LEFT JOIN contacts ON con
 
 
 class About(StrEnum):
-    """What a push is about; its subject is the id of that."""
+    """What a push is about; its subject is the id of that, and of what a customer writes that of the conversation."""
 
     OFFER = "offer"
     OFFER_OVER = "offer_over"
@@ -65,7 +65,7 @@ async def compose(db: Db, *, about: About, subject: UUID, user_id: UUID) -> Mess
         case About.OFFER_OVER:
             return _over(subject)
         case About.MESSAGE:
-            return await _message(db, subject, user_id)
+            return await _messages(db, subject, user_id)
         case About.NOTICE:
             return await _of_notice(db, subject, user_id)
         case About.TEST:
@@ -74,6 +74,7 @@ async def compose(db: Db, *, about: About, subject: UUID, user_id: UUID) -> Mess
 
 
 async def _offer(db: Db, offer_id: UUID, user_id: UUID) -> Message | None:
+    # Locked, so that whoever ends it meanwhile waits till what is shown of it is written down, and takes that away.
     row = await db.find(
         f"""
         SELECT shows, rejectable, expires_at, {_NAME} AS customer, customers.language,
@@ -82,6 +83,7 @@ async def _offer(db: Db, offer_id: UUID, user_id: UUID) -> Message | None:
         {_WHO.format(customer_id="offers.customer_id")}
         LEFT JOIN line_accounts ON line_accounts.id = conversations.account_id
         WHERE offers.id = $1 AND offers.user_id = $2 AND offers.state = 'pending'
+        FOR SHARE OF offers
         """,
         offer_id,
         user_id,
@@ -112,15 +114,14 @@ def _over(offer_id: UUID) -> Message:
     return Message(said, "normal", offer_id.hex)
 
 
-async def _message(db: Db, message_id: UUID, user_id: UUID) -> Message | None:
+async def _messages(db: Db, conversation_id: UUID, user_id: UUID) -> Message | None:
     row = await db.find(
         f"""
-        SELECT conversations.id, {_NAME} AS customer FROM messages
-        JOIN conversations ON conversations.id = messages.conversation_id
+        SELECT conversations.id, {_NAME} AS customer FROM conversations
         {_WHO.format(customer_id="conversations.customer_id")}
-        WHERE messages.id = $1 AND assignee_id = $2 AND conversations.state = 'active' AND unread_count > 0
+        WHERE conversations.id = $1 AND assignee_id = $2 AND conversations.state = 'active' AND unread_count > 0
         """,
-        message_id,
+        conversation_id,
         user_id,
     )
     return _about_conversation(row, "message", "New message") if row else None

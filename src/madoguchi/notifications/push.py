@@ -19,11 +19,17 @@ from madoguchi.notifications.payloads import About, Message
 from madoguchi.notifications.push_services import Answer, Outcome
 from madoguchi.notifications.settings import OWN_OR_DEFAULT
 from madoguchi.people.connections import WATCHED
+from madoguchi.people.sessions import GOING_ON
 
 _NEWS = timedelta(hours=1)
 """How long a word about a conversation is worth telling; an offer is until it runs out."""
 _OVER = timedelta(minutes=5)
 _TEST = timedelta(minutes=5)
+_SHOWN = timedelta(days=1)
+"""Long after an offer is over, and what was shown of it is taken away or forgotten by its browser."""
+_OFFERS_LANE = "push"
+_WORDS_LANE = "push_words"
+"""Another lane than that of offers, which ring only for so long and wait for nothing that is tried again."""
 _KINDS = {"returned": Kind.ASSIGNED, "assigned": Kind.ASSIGNED, "failed": Kind.FAILED}
 
 PUSHED = Counter("madoguchi_pushes_total", "Push messages by what became of them", ["outcome"])
@@ -53,9 +59,9 @@ _OFFERS = _Source(
 )
 _MESSAGES = _Source(
     About.MESSAGE,
-    "messages AS subject JOIN conversations ON conversations.id = subject.conversation_id",
-    "conversations.state = 'active' AND subject.author_kind = 'customer'",
-    user_id="conversations.assignee_id",
+    "conversations AS subject",
+    "subject.state = 'active'",
+    user_id="subject.assignee_id",
 )
 _NOTICES = _Source(
     About.NOTICE,
@@ -75,8 +81,12 @@ async def tell_of_offers(db: Db, *, jobs: list[Job], now: datetime) -> None:
 
 @job(batch=True, takes=["message_id"])
 async def tell_of_messages(db: Db, *, jobs: list[Job], now: datetime) -> None:
-    """Customers wrote: the browsers of those who hold their conversations are told, who look at no desk."""
-    await _tell(db, _MESSAGES, Kind.MESSAGE, _ids(jobs, "message_id"), now)
+    """Customers wrote: the browsers of those who hold their conversations are told once, who look at no desk."""
+    rows = await db.all(
+        "SELECT DISTINCT conversation_id FROM messages WHERE id = ANY($1::uuid[]) AND author_kind = 'customer'",
+        _ids(jobs, "message_id"),
+    )
+    await _tell(db, _MESSAGES, Kind.MESSAGE, [row["conversation_id"] for row in rows], now)
 
 
 @job()
@@ -103,16 +113,42 @@ def try_out(db: Db, *, subscription_id: UUID, now: datetime) -> None:
     _enqueue(db, About.TEST, subscription_id, subscription_id, until=now + _TEST, now=now)
 
 
-@job(lane="push:subscription_id", attempts=10_000, outside=True)
+@job()
+async def forget_shown(db: Db, *, now: datetime) -> None:
+    """Forget which offers were shown so long ago that nothing of them is left to be taken away."""
+    await db.run("DELETE FROM pushed_offers WHERE at < $1", now - _SHOWN)
+
+
+@job(lane=f"{_OFFERS_LANE}:subscription_id", attempts=10_000, outside=True)
 async def deliver(resources: Resources, *, subscription_id: UUID, about: str, subject: UUID, until: datetime) -> None:
+    """Hand an offer to a push service, or that it is over."""
+    await _deliver(resources, subscription_id, About(about), subject, until)
+
+
+@job(lane=f"{_WORDS_LANE}:subscription_id", attempts=10_000, outside=True)
+async def deliver_word(
+    resources: Resources, *, subscription_id: UUID, about: str, subject: UUID, until: datetime
+) -> None:
+    """Hand to a push service what is no offer."""
+    await _deliver(resources, subscription_id, About(about), subject, until)
+
+
+async def _deliver(resources: Resources, subscription_id: UUID, what: About, subject: UUID, until: datetime) -> None:
     """Hand one message to a push service, which keeps it for its browser no longer than it is worth telling."""
-    now, what = resources.clock.now(), About(about)
+    now = resources.clock.now()
     left = int((until - now).total_seconds())
     if left <= 0:
         PUSHED.labels("late").inc()
         return
     async with resources.database.transaction() as db:
-        to = await db.find("SELECT * FROM push_subscriptions WHERE id = $1", subscription_id)
+        to = await db.find(
+            f"""
+            SELECT push_subscriptions.* FROM push_subscriptions JOIN sign_ins ON token_hash = sign_in
+            WHERE id = $1 AND {GOING_ON.format(now="$2")}
+            """,
+            subscription_id,
+            now,
+        )
         message = await payloads.compose(db, about=what, subject=subject, user_id=to["user_id"]) if to else None
         if to is None or message is None:
             return
@@ -134,28 +170,41 @@ async def deliver(resources: Resources, *, subscription_id: UUID, about: str, su
 
 
 async def _tell(db: Db, source: _Source, kind: Kind, ids: Sequence[UUID], now: datetime) -> None:
-    """Ask for a message to each subscription whose person wants to know of one of these, and looks at no desk."""
+    """Ask for a message to each subscription whose person wants to know of one of these, and looks at no desk.
+
+    Where one of the same still waits to be handed over, that says it all.
+    """
     rows = await db.all(
         f"""
         SELECT push_subscriptions.id AS subscription_id, subject.id, {source.until} AS until
         FROM {source.rows}
         JOIN push_subscriptions ON push_subscriptions.user_id = {source.user_id}
+        JOIN sign_ins ON token_hash = sign_in AND {GOING_ON.format(now="$3")}
         CROSS JOIN {OWN_OR_DEFAULT.format(user_id=source.user_id)}
         WHERE subject.id = ANY($1::uuid[]) AND by_default.user_id IS NULL AND by_default.kind = $2
           AND coalesce(own.push, by_default.push) AND {source.condition}
           AND NOT {WATCHED.format(user_id=source.user_id, now="$3")}
+          AND NOT EXISTS (SELECT FROM jobs WHERE lane = $4::text || push_subscriptions.id::text AND lease IS NULL
+            AND args ->> 'about' = $5 AND args ->> 'subject' = subject.id::text)
         ORDER BY subject.id, push_subscriptions.id
         """,
         ids,
         kind,
         now,
+        f"{_lane(source.about)}:",
+        source.about,
     )
     for row in rows:
         _enqueue(db, source.about, row["subscription_id"], row["id"], until=row["until"] or now + _NEWS, now=now)
 
 
 def _enqueue(db: Db, about: About, subscription_id: UUID, subject: UUID, *, until: datetime, now: datetime) -> None:
-    enqueue(db, deliver, now=now, subscription_id=subscription_id, about=about, subject=subject, until=until)
+    way = deliver if _lane(about) == _OFFERS_LANE else deliver_word
+    enqueue(db, way, now=now, subscription_id=subscription_id, about=about, subject=subject, until=until)
+
+
+def _lane(about: About) -> str:
+    return _OFFERS_LANE if about in {About.OFFER, About.OFFER_OVER} else _WORDS_LANE
 
 
 def _ids(jobs: Sequence[Job], name: str) -> list[UUID]:
@@ -176,7 +225,7 @@ async def _conclude(resources: Resources, to: Row, answer: Answer) -> None:
     facts: dict[str, Any] = {"service": urlsplit(to["endpoint"]).hostname, "status": answer.status}
     match answer.outcome:
         case Outcome.GONE:
-            log.info("push.gone", **facts)
+            log.info("push.gone", said=answer.said, **facts)
             async with resources.database.transaction() as db:
                 await db.run("DELETE FROM push_subscriptions WHERE id = $1", to["id"])
         case Outcome.REFUSED:

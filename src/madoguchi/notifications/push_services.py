@@ -18,6 +18,8 @@ _LONGEST_CALL_SECONDS = 15.0
 _LONGEST_WAIT_SECONDS = 3600.0
 _LONGEST_ADDRESS = 1000
 _GONE = (404, 410)
+_STRANGE = (401, 403)
+"""It does not take our key for the one that the browser subscribed with, as after that was made anew."""
 _RATE_LIMITED = 429
 
 
@@ -48,7 +50,10 @@ def check_endpoint(endpoint: str, *, allowed_origin: str | None) -> None:
     try:
         parts = urlsplit(endpoint)
         fits = parts.scheme == "https" and parts.hostname and parts.port in {None, 443} and "@" not in parts.netloc
-    except ValueError:
+        # As it will be looked up and called: no label of the name may be empty or above 63 letters.
+        (parts.hostname or "").encode("idna")
+        httpx2.URL(endpoint)
+    except (ValueError, httpx2.InvalidURL):
         parts, fits = SplitResult("", "", "", "", ""), False
     if len(endpoint) > _LONGEST_ADDRESS or (_origin(parts) != allowed_origin and not fits):
         said = "This is no address of a push service; it begins with https:// and comes from the browser."
@@ -63,6 +68,8 @@ async def post(resources: Resources, endpoint: str, *, headers: dict[str, str], 
             response = await _post(resources.http, endpoint, places, headers, body)
     except ForbiddenAddressError as error:
         return Answer(Outcome.GONE, said=str(error))
+    except (ValueError, httpx2.InvalidURL) as error:
+        return Answer(Outcome.GONE, said=f"{type(error).__name__}: this is no address that can be called")
     except (httpx2.HTTPError, OSError, TimeoutError) as error:
         return Answer(Outcome.LATER, said=f"{type(error).__name__}: the push service did not answer")
     return _answer(response, resources.clock.now())
@@ -135,6 +142,9 @@ def _answer(response: httpx2.Response, now: datetime) -> Answer:
         return Answer(Outcome.TAKEN, status)
     if status in _GONE:
         return Answer(Outcome.GONE, status)
+    if status in _STRANGE:
+        said = "the push service does not know our key; the browser is subscribed anew when the desk is next opened"
+        return Answer(Outcome.GONE, status, said=said)
     if status == _RATE_LIMITED or response.is_server_error:
         return Answer(Outcome.LATER, status, retry_after=_wait(response.headers.get("retry-after"), now))
     return Answer(Outcome.REFUSED, status, said=f"the push service answered {status}")

@@ -8,7 +8,7 @@ from uuid import UUID
 from madoguchi.kit.db import Db, Row
 from madoguchi.kit.errors import InvalidError
 from madoguchi.kit.events import record
-from madoguchi.notifications.events import NotificationDefaultsChanged
+from madoguchi.notifications.events import NotificationDefaultsChanged, NotificationsChosen
 from madoguchi.notifications.kinds import Choices, Kind, Notify, Sound
 
 _COLUMNS = [field.name for field in fields(Notify)]
@@ -28,13 +28,14 @@ async def own(db: Db, *, user_id: UUID) -> Choices:
     return _choices(await db.all("SELECT * FROM notification_settings WHERE user_id = $1", user_id))
 
 
-async def choose(db: Db, *, user_id: UUID, choices: Mapping[Kind, Notify | None]) -> None:
+async def choose(db: Db, *, user_id: UUID, choices: Mapping[Kind, Notify | None], now: datetime) -> None:
     """Keep what somebody chooses for themself; with None they go by the default again. Raises InvalidError."""
     for kind, notify in choices.items():
         if notify is None:
             await db.run("DELETE FROM notification_settings WHERE user_id = $1 AND kind = $2", user_id, kind)
         else:
             await _put(db, user_id, kind, notify)
+    record(db, NotificationsChosen(user_id=user_id), now=now, actor=user_id)
 
 
 async def set_defaults(db: Db, *, choices: Choices, now: datetime, actor: UUID | None) -> None:

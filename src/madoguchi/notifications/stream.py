@@ -77,6 +77,8 @@ class Listener:
     viewer: Viewer
     window: UUID | None = None
     """Its id among the windows that are open (`people.connections`), when it is noted there."""
+    visible: bool = False
+    """Whether it says that it is in sight, noted there or not yet."""
     _pieces: "asyncio.Queue[_Piece | None]" = field(default_factory=asyncio.Queue)
     _behind: int = 0
     _lost: bool = False
@@ -144,6 +146,10 @@ class Stream:
     def windows(self) -> dict[UUID, UUID]:
         """The windows that are connected to this process: whose each is, by its id."""
         return {one.window: one.viewer.user_id for one in self._listeners if one.window is not None}
+
+    def in_sight(self) -> set[UUID]:
+        """Those of the windows that are connected to this process that somebody looks at."""
+        return {one.window for one in self._listeners if one.window is not None and one.visible}
 
     async def missed(self, bookmark: str, *, until: Cursor) -> Block | None:
         """What a connection that comes back has missed; None when that is too much, too long ago or cannot be told."""

@@ -1,6 +1,6 @@
 """The windows in which people have the desk open: who has one is there, who has none any more is gone."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -40,21 +40,26 @@ async def note_sight(db: Db, *, connection_id: UUID, visible: bool) -> None:
     await db.run("UPDATE desk_connections SET visible = $2 WHERE id = $1", connection_id, visible)
 
 
-async def note_seen(db: Db, *, windows: Mapping[UUID, UUID], now: datetime) -> list[UUID]:
+async def note_seen(
+    db: Db, *, windows: Mapping[UUID, UUID], now: datetime, in_sight: Collection[UUID] = ()
+) -> list[UUID]:
     """Remember that these windows (of whom, by id) are open at this moment; the people taken for gone meanwhile.
 
-    People are locked in the order that routing locks them in.
+    Which of them are in sight is written each time, since it may have failed to be noted when they said so. People are
+    locked in the order that routing locks them in.
     """
     ids, people = list(windows), list(windows.values())
     await db.run(
         """
-        INSERT INTO desk_connections SELECT open.id, users.id, $3
+        INSERT INTO desk_connections (id, user_id, seen_at, visible)
+        SELECT open.id, users.id, $3, open.id = ANY($4::uuid[])
         FROM unnest($1::uuid[], $2::uuid[]) AS open (id, user_id) JOIN users ON users.id = user_id
-        ON CONFLICT (id) DO UPDATE SET seen_at = $3
+        ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, visible = excluded.visible
         """,
         ids,
         people,
         now,
+        list(in_sight),
     )
     rows = await db.all(
         """

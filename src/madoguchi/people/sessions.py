@@ -15,6 +15,11 @@ from madoguchi.people.users import user_of
 
 IDLE_LIMIT = timedelta(hours=12)
 LONGEST = timedelta(days=7)
+GOING_ON = f"""
+(sign_ins.seen_at > {{now}}::timestamptz - interval '{int(IDLE_LIMIT.total_seconds())} seconds'
+  AND sign_ins.created_at > {{now}}::timestamptz - interval '{int(LONGEST.total_seconds())} seconds')
+"""
+"""SQL for whether a sign-in is not too old to be used."""
 _FAILURES_ALLOWED = 5
 _FAILURES_WITHIN = timedelta(minutes=1)
 _TOUCH_AFTER = timedelta(minutes=5)
@@ -66,11 +71,10 @@ async def find_user(db: Db, *, token: str, now: datetime) -> User | None:
     row = await db.find(
         f"""
         SELECT {COLUMNS}, sign_ins.seen_at FROM sign_ins JOIN users ON users.id = user_id
-        WHERE token_hash = $1 AND sign_ins.seen_at > $2 AND sign_ins.created_at > $3 AND active
+        WHERE token_hash = $1 AND {GOING_ON.format(now="$2")} AND active
         """,
         _hash(token),
-        now - IDLE_LIMIT,
-        now - LONGEST,
+        now,
     )
     if row is None:
         return None

@@ -142,9 +142,9 @@ async def open_window(db: Db, *, user_id: UUID, now: datetime) -> UUID:
     return await connections.begin(db, user_id=user_id, now=now)
 
 
-async def note_seen(db: Db, *, windows: Mapping[UUID, UUID], now: datetime) -> None:
-    """Remember which windows are open; who was taken for gone by mistake is back."""
-    for user_id in await connections.note_seen(db, windows=windows, now=now):
+async def note_seen(db: Db, *, windows: Mapping[UUID, UUID], now: datetime, in_sight: Collection[UUID] = ()) -> None:
+    """Remember which windows are open, and which in sight; who was taken for gone by mistake is back."""
+    for user_id in await connections.note_seen(db, windows=windows, in_sight=in_sight, now=now):
         await presence.come_back(
             db, user_id=user_id, by_capacity=await by_capacity(db, user_id=user_id, now=now), now=now
         )

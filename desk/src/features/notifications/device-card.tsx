@@ -22,37 +22,47 @@ const WORDS: Record<PushState, { title: string; text: string }> = {
   },
   off: {
     title: "Push is off in this browser.",
-    text: "Turn it on to be told while the desk is out of sight or closed. Signing out turns it off again.",
+    text: "Turn it on to be told while the desk is out of sight or closed. It holds for you alone, while you are signed in here.",
   },
   on: {
     title: "Push is on: this browser tells you also while the desk is closed.",
-    text: "Only what is switched on below, and never while a desk of yours is in sight. Signing out ends it.",
+    text: "Only what is switched on below, and never while a desk of yours is in sight. Signing out ends it till you sign in here again; nobody else who signs in here is told.",
   },
 };
 
 export function DeviceCard() {
-  const { notify } = useDesk();
+  const { notify, me } = useDesk();
   const [state, setState] = useState<PushState | null>(null);
   const [busy, setBusy] = useState(false);
   const blocked = useSyncExternalStore(bell.subscribe, () => bell.blocked);
+  const muted = useSyncExternalStore(bell.subscribe, () => bell.muted);
   useEffect(() => {
     let gone = false;
-    void pushState().then((found) => !gone && setState(found));
+    void pushState(me.id).then((found) => !gone && setState(found));
     return () => {
       gone = true;
     };
-  }, []);
+  }, [me.id]);
 
   async function perform(step: () => Promise<unknown>) {
     setBusy(true);
     try {
       await step();
-      setState(await pushState());
     } catch (error) {
       notify({ intent: "error", title: error instanceof DOMException ? refused(error) : explain(error) });
     } finally {
+      setState(await pushState(me.id));
       setBusy(false);
     }
+  }
+
+  async function turnOn() {
+    if ((await turnPushOn(me.id)) === "default")
+      notify({
+        intent: "warning",
+        title: "The question of the browser was not answered, so push stays off.",
+        text: "Turn it on again, and choose Allow when the browser asks.",
+      });
   }
 
   async function test() {
@@ -69,7 +79,7 @@ export function DeviceCard() {
           </MessageBarBody>
           <MessageBarActions>
             {state === "off" && (
-              <Button appearance="primary" disabledFocusable={busy} onClick={() => void perform(turnPushOn)}>
+              <Button appearance="primary" disabledFocusable={busy} onClick={() => void perform(turnOn)}>
                 Turn on in this browser
               </Button>
             )}
@@ -78,7 +88,7 @@ export function DeviceCard() {
                 <Button disabledFocusable={busy} onClick={() => void perform(test)}>
                   Send a test
                 </Button>
-                <Button disabledFocusable={busy} onClick={() => void perform(turnPushOff)}>
+                <Button disabledFocusable={busy} onClick={() => void perform(() => turnPushOff(me.id))}>
                   Turn off in this browser
                 </Button>
               </>
@@ -86,11 +96,11 @@ export function DeviceCard() {
           </MessageBarActions>
         </MessageBar>
       )}
-      {(blocked || bell.muted) && (
+      {(blocked || muted) && (
         <MessageBar intent="warning" layout="multiline">
           <MessageBarBody>
             <MessageBarTitle>Nothing sounds here now.</MessageBarTitle>{" "}
-            {bell.muted
+            {muted
               ? "Sound is switched off in the top bar."
               : "The browser blocks sound until you click or press a key somewhere in the page."}
           </MessageBarBody>

@@ -1,5 +1,5 @@
 // What came for whoever is signed in, the newest first; a press opens its conversation.
-import { Button, makeStyles, mergeClasses, Popover, PopoverSurface, Text, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
 import { AlertRegular } from "@fluentui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -15,7 +15,6 @@ import { Trouble } from "~/ui/trouble";
 import { noticeWords, whoOf } from "./notice-words";
 
 const useStyles = makeStyles({
-  surface: { width: "360px", maxWidth: "calc(100vw - 32px)", padding: 0, boxSizing: "border-box" },
   head: { display: "flex", alignItems: "center", padding: "12px 8px 8px 16px" },
   title: { flexGrow: 1, margin: 0 },
   list: { maxHeight: "min(420px, 60vh)", overflowY: "auto", padding: "0 8px 8px" },
@@ -43,7 +42,11 @@ const useStyles = makeStyles({
     height: "8px",
     borderRadius: tokens.borderRadiusCircular,
   },
-  fresh: { backgroundColor: tokens.colorBrandBackground },
+  fresh: {
+    backgroundColor: tokens.colorBrandBackground,
+    // Browsers paint backgrounds away there, but for colours of the system.
+    "@media (forced-colors: active)": { forcedColorAdjust: "none", backgroundColor: "Highlight" },
+  },
   name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, gridColumn: "2 / 4" },
   time: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
@@ -53,11 +56,10 @@ const useStyles = makeStyles({
 });
 
 interface Props {
-  target: HTMLElement | null;
   onClose(): void;
 }
 
-export function NoticesCard({ target, onClose }: Props) {
+export function NoticesCard({ onClose }: Props) {
   const styles = useStyles();
   const desk = useDesk();
   const query = useInfiniteQuery(notices);
@@ -72,57 +74,50 @@ export function NoticesCard({ target, onClose }: Props) {
   }
 
   return (
-    <Popover
-      open
-      trapFocus
-      positioning={{ target, position: "below", align: "end" }}
-      onOpenChange={(_, data) => !data.open && onClose()}
-    >
-      <PopoverSurface aria-label="Notifications" tabIndex={-1} className={styles.surface}>
-        <div className={styles.head}>
-          <Text as="h2" weight="semibold" className={styles.title}>
-            Notifications
-          </Text>
-          {newest && unreadIn(query.data) > 0 && (
-            <Button appearance="transparent" size="small" onClick={() => readNotices(newest.id).catch(failed)}>
-              Mark all as read
+    <>
+      <div className={styles.head}>
+        <Text as="h2" weight="semibold" className={styles.title}>
+          Notifications
+        </Text>
+        {newest && unreadIn(query.data) > 0 && (
+          <Button appearance="transparent" size="small" onClick={() => readNotices(newest.id).catch(failed)}>
+            Mark all as read
+          </Button>
+        )}
+      </div>
+      <div className={styles.list}>
+        {query.isPending && <SkeletonRows label="Loading what came for you" />}
+        {query.isError && items.length === 0 && (
+          <Trouble text={explain(query.error)} onRetry={() => void query.refetch()} />
+        )}
+        {query.isSuccess && items.length === 0 && (
+          <EmptyState
+            icon={<AlertRegular />}
+            title="Nothing came yet"
+            text="Offers that you miss, customers who are back, what is given to you and what was not sent are kept here for 90 days."
+          />
+        )}
+        <ul className={styles.items}>
+          {items.map((notice) => (
+            <li key={notice.id}>
+              <Row notice={notice} onOpen={() => open(notice)} />
+            </li>
+          ))}
+        </ul>
+        {query.hasNextPage && (
+          <div className={styles.more}>
+            <Button size="small" disabledFocusable={query.isFetching} onClick={() => void query.fetchNextPage()}>
+              Show earlier
             </Button>
-          )}
-        </div>
-        <div className={styles.list}>
-          {query.isPending && <SkeletonRows label="Loading what came for you" />}
-          {query.isError && items.length === 0 && (
-            <Trouble text={explain(query.error)} onRetry={() => void query.refetch()} />
-          )}
-          {query.isSuccess && items.length === 0 && (
-            <EmptyState
-              icon={<AlertRegular />}
-              title="Nothing came yet"
-              text="Offers that you miss, customers who are back, what is given to you and what was not sent are kept here for 90 days."
-            />
-          )}
-          <ul className={styles.items}>
-            {items.map((notice) => (
-              <li key={notice.id}>
-                <Row notice={notice} onOpen={() => open(notice)} />
-              </li>
-            ))}
-          </ul>
-          {query.hasNextPage && (
-            <div className={styles.more}>
-              <Button size="small" disabledFocusable={query.isFetching} onClick={() => void query.fetchNextPage()}>
-                Show earlier
-              </Button>
-            </div>
-          )}
-        </div>
-        <div className={styles.foot}>
-          <Link to="/notifications" className={styles.link} onClick={onClose}>
-            How I am notified
-          </Link>
-        </div>
-      </PopoverSurface>
-    </Popover>
+          </div>
+        )}
+      </div>
+      <div className={styles.foot}>
+        <Link to="/notifications" className={styles.link} onClick={onClose}>
+          How I am notified
+        </Link>
+      </div>
+    </>
   );
 }
 

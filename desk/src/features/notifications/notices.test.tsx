@@ -55,6 +55,20 @@ it("counts what was not read, and opens what is pressed", async () => {
   expect(await bellButton(/^Notifications$/)).toBeVisible();
 });
 
+it("is closed by another press, and by Escape, which leads back to the bell", async () => {
+  open(page([notice()]));
+  const button = await bellButton(/1 unread/);
+  await userEvent.click(button);
+  await screen.findByRole("button", { name: /You missed the offer/ });
+  await userEvent.click(button);
+  await waitFor(() => expect(screen.queryByRole("button", { name: /You missed the offer/ })).toBeNull());
+  await userEvent.click(await bellButton(/1 unread/));
+  await screen.findByRole("button", { name: /You missed the offer/ });
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("button", { name: /You missed the offer/ })).toBeNull());
+  expect(button).toHaveFocus();
+});
+
 it("goes back page by page, and reads all up to the newest that was seen", async () => {
   const { said } = open(page([notice()], { next_cursor: "notice-1" }));
   await userEvent.click(await bellButton(/1 unread/));

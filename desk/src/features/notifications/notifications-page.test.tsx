@@ -1,11 +1,12 @@
 // My notifications: what holds for each kind, chosen and taken back, and what this browser may do.
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { keys } from "~/api/keys";
+import { queryClient } from "~/api/live";
 import type { MyNotificationsChange } from "~/api/types";
-import { bell } from "~/lib/bell";
 import { desk, myNotifications, notifyKinds } from "../../../test/builders";
-import { FakeAudio, FakeNotification, withNoticed } from "../../../test/noticed";
+import { FakeAudio, withNoticed } from "../../../test/noticed";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { NotificationsPage } from "./notifications-page";
@@ -55,6 +56,7 @@ describe("what I hear of", () => {
       ]),
     );
     expect(await screen.findByText("Notifications saved")).toBeVisible();
+    expect(screen.getByRole("button", { name: "Save" })).toHaveFocus();
     await userEvent.click(await screen.findByRole("button", { name: "Reset Messages to default" }));
     expect((await kind("Messages")).getByRole("slider", { name: "Volume: 50" })).toBeVisible();
     await save();
@@ -84,6 +86,22 @@ describe("what I hear of", () => {
     expect(FakeAudio.played).toHaveLength(4);
   });
 
+  it("keeps what is not saved yet when the defaults change, and takes them over where nothing is", async () => {
+    open();
+    const messages = await kind("Messages");
+    const quiet = notifyKinds({ message: { ...notifyKinds().message, volume: 10 } });
+    const changed = myNotifications({ now: quiet, defaults: quiet });
+    await userEvent.click((await kind("Not sent")).getByRole("switch", { name: /By push/ }));
+    act(() => void queryClient.setQueryData(keys.myNotifications, changed));
+    expect(await messages.findByRole("slider", { name: "Volume: 10" })).toBeVisible();
+    expect((await kind("Not sent")).getByRole("switch", { name: /By push/ })).toBeChecked();
+    await userEvent.click(screen.getByRole("button", { name: "Discard" }));
+    const chosen = { now: { ...quiet, message: { ...quiet.message, volume: 30 } }, defaults: quiet };
+    act(() => void queryClient.setQueryData(keys.myNotifications, { ...chosen, own: ["message"] }));
+    expect(await messages.findByRole("slider", { name: "Volume: 30" })).toBeVisible();
+    expect(messages.getByRole("button", { name: "Reset Messages to default" })).toBeVisible();
+  });
+
   it("says why it could not be saved and keeps what I chose", async () => {
     open();
     server.use(http.put(at("/api/me/notifications"), () => problem(503, "try_again")));
@@ -93,100 +111,5 @@ describe("what I hear of", () => {
     expect((await kind("Not sent")).getByRole("switch", { name: /By push/ })).toBeChecked();
     await userEvent.click(screen.getByRole("button", { name: "Discard" }));
     expect((await kind("Not sent")).getByRole("switch", { name: /By push/ })).not.toBeChecked();
-  });
-});
-
-describe("this browser", () => {
-  let subscription: object | null = null;
-  const subscribed: unknown[] = [];
-  const subscribe = vi.fn(({ applicationServerKey: key }: PushSubscriptionOptionsInit) => {
-    subscription = {
-      options: { applicationServerKey: (key as Uint8Array).buffer },
-      toJSON: () => ({ endpoint: "https://push.example/1", keys: { p256dh: "BBBB", auth: "AAAA" } }),
-      unsubscribe: () => {
-        subscription = null;
-        return Promise.resolve(true);
-      },
-    };
-    return Promise.resolve(subscription);
-  });
-  const registration = { pushManager: { subscribe, getSubscription: () => Promise.resolve(subscription) } };
-
-  beforeEach(() => {
-    subscription = null;
-    subscribed.length = 0;
-    notified.mockReset();
-    subscribe.mockClear();
-    vi.stubGlobal("isSecureContext", true);
-    const workers = Object.assign(new EventTarget(), { register: () => Promise.resolve(registration) });
-    Object.defineProperty(navigator, "serviceWorker", { configurable: true, value: workers });
-    FakeNotification.permission = "default";
-    server.use(
-      http.get(at("/api/me/push-key"), () => HttpResponse.json({ key: "BAECAw" })),
-      http.post(at("/api/me/push-subscriptions"), async ({ request }) => {
-        subscribed.push(await request.json());
-        return new HttpResponse(null, { status: 204 });
-      }),
-      http.delete(at("/api/me/push-subscriptions"), () => {
-        subscribed.pop();
-        return new HttpResponse(null, { status: 204 });
-      }),
-      http.post(at("/api/me/push-tests"), () => new HttpResponse(null, { status: 202 })),
-    );
-  });
-  afterEach(() => void Reflect.deleteProperty(navigator, "serviceWorker"));
-
-  it("is turned on, tried, and turned off", async () => {
-    open();
-    await userEvent.click(await screen.findByRole("button", { name: "Turn on in this browser" }));
-    expect(await screen.findByText(/tells you also while the desk is closed/)).toBeVisible();
-    expect(subscribed).toEqual([{ endpoint: "https://push.example/1", keys: { p256dh: "BBBB", auth: "AAAA" } }]);
-    await userEvent.click(screen.getByRole("button", { name: "Send a test" }));
-    await waitFor(() => expect(notified).toHaveBeenCalledWith(expect.objectContaining({ intent: "success" })));
-    await userEvent.click(screen.getByRole("button", { name: "Turn off in this browser" }));
-    expect(await screen.findByRole("button", { name: "Turn on in this browser" })).toBeVisible();
-    expect([subscribed, subscription]).toEqual([[], null]);
-  });
-
-  it("stays off when the person says no, and says what to do when that was earlier", async () => {
-    FakeNotification.requestPermission.mockResolvedValueOnce("denied");
-    const { unmount } = open();
-    await userEvent.click(await screen.findByRole("button", { name: "Turn on in this browser" }));
-    expect(await screen.findByRole("button", { name: "Turn on in this browser" })).toBeVisible();
-    expect(subscribe).not.toHaveBeenCalled();
-    unmount();
-    FakeNotification.permission = "denied";
-    open();
-    expect(await screen.findByText(/set Notifications to Allow/)).toBeVisible();
-  });
-
-  it("says that its push service cannot be reached", async () => {
-    subscribe.mockRejectedValueOnce(new DOMException("push service error", "AbortError"));
-    open();
-    await userEvent.click(await screen.findByRole("button", { name: "Turn on in this browser" }));
-    await waitFor(() =>
-      expect(notified).toHaveBeenCalledWith(
-        expect.objectContaining({ title: expect.stringMatching(/cannot be reached/) }),
-      ),
-    );
-  });
-
-  it.each([
-    [false, {}, "Notifications need a secure connection."],
-    [true, { register: () => Promise.resolve({}) }, "This browser cannot be told by push."],
-    [true, { register: () => Promise.reject(new Error("no")) }, "This browser cannot be told by push."],
-  ])("explains what it cannot do (%s, %j)", async (secure, workers, words) => {
-    vi.stubGlobal("isSecureContext", secure);
-    const value = Object.assign(new EventTarget(), workers);
-    Object.defineProperty(navigator, "serviceWorker", { configurable: true, value });
-    open();
-    expect(await screen.findByText(words)).toBeVisible();
-  });
-
-  it("says that nothing sounds while everything is silent here", async () => {
-    bell.setMuted(true);
-    open();
-    expect(await screen.findByText(/Sound is switched off in the top bar/)).toBeVisible();
-    bell.setMuted(false);
   });
 });

@@ -1,6 +1,7 @@
 // How I am notified: this browser above, and below what I want to hear of, kind by kind.
 import { Badge, Button, makeStyles, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useForm } from "~/actions/use-form";
 import { changeMyNotifications, KINDS, myNotifications } from "~/api/notifications";
 import { explain } from "~/api/problem";
@@ -37,7 +38,7 @@ export function NotificationsPage() {
           <DeviceCard />
           {query.isPending && <SkeletonRows label="Loading Notifications" />}
           {query.isError && !query.data && <Trouble text={explain(query.error)} onRetry={() => void query.refetch()} />}
-          {query.data && <Choices key={JSON.stringify(query.data)} settings={query.data} />}
+          {query.data && <Choices settings={query.data} />}
         </div>
       </Page>
     </div>
@@ -48,7 +49,10 @@ function Choices({ settings }: { settings: MyNotifications }) {
   const styles = useStyles();
   const notify = useNotify();
   const { now, defaults, own } = settings;
-  const form = useForm<MyNotificationsChange>(chosenIn(settings), { check: () => ({}), save: changeMyNotifications });
+  const form = useForm<MyNotificationsChange>(
+    useMemo(() => chosenIn(settings), [settings]),
+    { check: () => ({}), save: changeMyNotifications, follows: true },
+  );
   const isOwn = (kind: NotifyKind) => form.values[kind] !== null;
 
   async function submit() {

@@ -40,8 +40,9 @@ function open(around: Partial<Desk> = ELSEWHERE, kinds: Partial<NotifyKinds> = {
 }
 
 const say = (...messages: Message[]) => act(() => live.apply({ type: "changes", cursor: "1", messages }));
-const come = (...items: Notice[]) =>
+const tellOf = (...items: Notice[]) =>
   act(() => live.apply({ type: "changes", cursor: "1", notices: [{ items, unread: items.length }] }));
+const come = (one: Notice) => tellOf({ ...one, at: new Date().toISOString() });
 
 describe("a message", () => {
   it("sounds once while another conversation is in front, and shows a toast where that is wanted", async () => {
@@ -73,6 +74,19 @@ describe("a message", () => {
     FakeNotification.shown[0]?.onclick?.();
     expect(opened).toHaveBeenCalledExactlyOnceWith(MINE.id);
     expect(notified).not.toHaveBeenCalled();
+  });
+
+  it("does not stand on the screen any more once it is read", async () => {
+    hide();
+    open();
+    say(fresh());
+    await waitFor(() => expect(FakeNotification.shown).toHaveLength(1));
+    const read = (unread: number) =>
+      act(() => live.apply({ type: "changes", cursor: "2", conversations: [{ ...MINE, unread_count: unread }] }));
+    read(1);
+    expect(FakeNotification.shown).toHaveLength(1);
+    read(0);
+    expect(FakeNotification.shown).toEqual([]);
   });
 
   it.each([
@@ -122,6 +136,18 @@ describe("what comes for somebody", () => {
     expect(notified).toHaveBeenCalledOnce();
   });
 
+  it("is told once, and not where it is old or was read", async () => {
+    open();
+    const now = { kind: "assigned" as const, at: new Date().toISOString() };
+    tellOf(notice({ id: "old", kind: "assigned" }), notice({ ...now, id: "read", read_at: now.at }));
+    await settled();
+    expect(notified).not.toHaveBeenCalled();
+    tellOf(notice({ ...now, id: "new" }));
+    tellOf(notice({ ...now, id: "new" }));
+    await settled();
+    expect(notified).toHaveBeenCalledOnce();
+  });
+
   it("leaves it to the list that an offer was missed", async () => {
     open();
     come(notice({ kind: "missed" }));
@@ -149,7 +175,10 @@ describe("with a service worker", () => {
     hide();
     const workers = new EventTarget();
     const shown = vi.fn(() => Promise.resolve());
-    const registration = { showNotification: shown, getNotifications: () => Promise.resolve([]) };
+    const pushed = { close: vi.fn() };
+    const getNotifications = ({ tag }: { tag: string }) =>
+      Promise.resolve(tag === "message.conversation-1" ? [pushed] : []);
+    const registration = { showNotification: shown, getNotifications };
     Object.assign(workers, { register: () => Promise.resolve(registration) });
     Object.defineProperty(navigator, "serviceWorker", { configurable: true, value: workers });
     const [opened, home] = [vi.fn(), vi.fn()];
@@ -167,6 +196,8 @@ describe("with a service worker", () => {
       ),
     );
     expect(FakeNotification.shown).toEqual([]);
+    act(() => live.apply({ type: "changes", cursor: "2", conversations: [{ ...MINE, unread_count: 0 }] }));
+    await waitFor(() => expect(pushed.close).toHaveBeenCalledOnce());
     Reflect.deleteProperty(navigator, "serviceWorker");
   });
 });

@@ -8,13 +8,13 @@ import { live, queryClient } from "~/api/live";
 import { howNotified, myNotifications } from "~/api/notifications";
 import type { Id, Message, Notice, Notify } from "~/api/types";
 import { bell } from "~/lib/bell";
-import { showOutside } from "~/lib/desktop-notification";
+import { showOutside, takeAway } from "~/lib/desktop-notification";
 import { isInSight, putInSight } from "~/lib/one-of-tabs";
 import { serverClock } from "~/lib/server-clock";
 import { noticeWords, whoOf } from "./notice-words";
-import { startDevice } from "./push-device";
+import { leaveDevice, startDevice } from "./push-device";
 
-/** What the stream tells anew, for a name that was learnt, is no news. */
+/** What the stream tells anew, for a name that was learnt or after a sleep of the machine, is no news. */
 const NEWS_MS = 60_000;
 /** By then it is known whether a conversation that came back rings by itself. */
 const ROUTED_MS = 2000;
@@ -27,7 +27,8 @@ export function Notifying() {
   });
   useSound();
   useSight(desk.conversation?.id ?? null);
-  useDevice(now);
+  useDevice(now, desk.me.id);
+  useReading(desk.me.id);
   useEffect(() => {
     const heard = new Set<Id>();
     return live.onMessages((messages) => {
@@ -39,9 +40,12 @@ export function Notifying() {
     });
   }, []);
   useEffect(() => {
+    const heard = new Set<Id>();
     const timers = new Set<ReturnType<typeof setTimeout>>();
     const stop = live.onNotices((notices) => {
       for (const notice of notices) {
+        if (heard.has(notice.id) || notice.read_at !== null || !isRecent(notice.at)) continue;
+        heard.add(notice.id);
         if (notice.kind !== "returned") void tellOfNotice(notice, now.current);
         else timers.add(setTimeout(() => void tellOfReturn(notice, now.current), ROUTED_MS));
       }
@@ -60,12 +64,14 @@ type Current = { current: Desk };
 function useSound(): void {
   useEffect(() => {
     const unlock = () => bell.unlock();
+    bell.join();
     const events = ["pointerdown", "keydown"] as const;
     for (const event of events) window.addEventListener(event, unlock);
     window.addEventListener("storage", bell.hearOthers);
     return () => {
       for (const event of events) window.removeEventListener(event, unlock);
       window.removeEventListener("storage", bell.hearOthers);
+      bell.leave();
     };
   }, []);
 }
@@ -84,13 +90,14 @@ function useSight(id: Id | null): void {
 }
 
 /** Has pushes come to this browser, if that is wanted, and opens here what is clicked in one. */
-function useDevice(now: Current): void {
+function useDevice(now: Current, me: Id): void {
   const { data } = useQuery(myNotifications);
   const wanted = data && Object.values(data.now).some((one) => one.push);
   useEffect(() => {
     // What fails is tried again at the next start; the settings say how it stands.
-    if (wanted !== undefined) startDevice(wanted).catch(() => undefined);
-  }, [wanted]);
+    if (wanted !== undefined) startDevice(me, wanted).catch(() => undefined);
+  }, [me, wanted]);
+  useEffect(() => leaveDevice, []);
   useEffect(() => {
     const workers = (navigator as Partial<Navigator>).serviceWorker;
     const open = ({ data: said }: MessageEvent<{ type?: string; path?: string } | null>) => {
@@ -104,8 +111,24 @@ function useDevice(now: Current): void {
   }, [now]);
 }
 
+/** What is read, here or in another window, need not stand on the screen any more. */
+function useReading(me: Id): void {
+  useEffect(
+    () =>
+      live.onConversations((conversations) => {
+        for (const { id, assignee, unread_count: unread } of conversations)
+          if (unread === 0 && assignee?.id === me) takeAway(`message.${id}`);
+      }),
+    [me],
+  );
+}
+
 function isNews({ direction, author, sent_at: at }: Message): boolean {
-  return direction === "inbound" && author.kind === "customer" && serverClock.now() - Date.parse(at) < NEWS_MS;
+  return direction === "inbound" && author.kind === "customer" && isRecent(at);
+}
+
+function isRecent(at: string): boolean {
+  return serverClock.now() - Date.parse(at) < NEWS_MS;
 }
 
 async function tellOfMessage({ conversation_id: id }: Message, now: Current): Promise<void> {

@@ -71,6 +71,16 @@ it("does not leave on the screen what came too late", async () => {
   expect(shown).toMatchObject([{ requireInteraction: false }]);
 });
 
+it("sounds anew only where no desk is open, which does so itself", async () => {
+  const said = { ...OFFER, type: "message", tag: "message.1" };
+  windows = [{ url: "https://desk.example/sign-in", focused: true, focus: vi.fn(), postMessage: vi.fn() }];
+  await push(said);
+  expect(shown).toMatchObject([{ renotify: true }]);
+  windows = [{ url: "https://desk.example/desk", focused: false, focus: vi.fn(), postMessage: vi.fn() }];
+  await push(said);
+  expect(shown).toMatchObject([{ renotify: false }]);
+});
+
 it("shows something of what it cannot read", async () => {
   await happen("push", { data: null });
   expect(shown).toMatchObject([{ title: "Madoguchi", body: "Something came for you." }]);

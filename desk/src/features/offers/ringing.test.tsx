@@ -3,13 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { act, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DeskContext, useDesk } from "~/actions/desk";
-import { live } from "~/api/live";
+import { keys } from "~/api/keys";
+import { live, queryClient } from "~/api/live";
 import { pendingOffers } from "~/api/offers";
 import type { Offer } from "~/api/types";
 import { askToNotify } from "~/lib/ask-to-notify";
 import { Bell, bell } from "~/lib/bell";
 import type { Ring } from "~/lib/sounds";
-import { offer } from "../../../test/builders";
+import { myNotifications, notifyKinds, offer } from "../../../test/builders";
 import { FakeAudio, FakeNotification, withNoticed } from "../../../test/noticed";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, server, withServer } from "../../../test/server";
@@ -105,6 +106,28 @@ describe("the bell", () => {
     vi.advanceTimersByTime(10_000);
     expect(FakeAudio.played).toHaveLength(2);
   });
+});
+
+it("rings once for each offer where it is not to repeat", async () => {
+  bell.unlock();
+  const { offer: how, ...rest } = notifyKinds();
+  queryClient.setQueryData(
+    keys.myNotifications,
+    myNotifications({ now: { ...rest, offer: { ...how, repeats: false } } }),
+  );
+  server.use(
+    http.get(at("/api/me/notifications"), () =>
+      HttpResponse.json(myNotifications({ now: { ...rest, offer: { ...how, repeats: false } } })),
+    ),
+  );
+  ring(offer());
+  await card();
+  expect(FakeAudio.played).toHaveLength(2);
+  act(() => live.apply({ type: "changes", cursor: "1", offers: [offer({ id: "offer-2" })] }));
+  await waitFor(() => expect(FakeAudio.played).toHaveLength(4));
+  act(() => live.apply({ type: "changes", cursor: "2", offers: [offer({ id: "offer-2", first_words: "" })] }));
+  vi.advanceTimersByTime(10_000);
+  expect(FakeAudio.played).toHaveLength(4);
 });
 
 describe("on a page out of sight", () => {

@@ -16,6 +16,14 @@ export function useRinging(offers: readonly Offer[]): void {
   }, [ringing, sound, volume, repeats]);
   useEffect(() => () => bell.stop(), []);
 
+  const rung = useRef<ReadonlySet<Id>>(new Set());
+  useEffect(() => {
+    const before = rung.current;
+    rung.current = new Set(offers.map(({ id }) => id));
+    // The first is rung above, and what goes on ringing needs no more.
+    if (before.size > 0 && !repeats && offers.some(({ id }) => !before.has(id))) bell.ring({ sound, volume });
+  }, [offers, sound, volume, repeats]);
+
   const open = useRef(new Map<Id, Announced>());
   useEffect(() => {
     const words = new Map(offers.map((offer) => [offer.id, wordsOf(offer)]));

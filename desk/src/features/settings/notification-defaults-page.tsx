@@ -13,13 +13,13 @@ const TEXT =
 export function NotificationDefaultsPage() {
   return (
     <SettingsPage title="Notifications" text={TEXT} query={useQuery(notificationDefaults)}>
-      {(defaults) => <DefaultsForm key={JSON.stringify(defaults)} defaults={defaults} />}
+      {(defaults) => <DefaultsForm defaults={defaults} />}
     </SettingsPage>
   );
 }
 
 function DefaultsForm({ defaults }: { defaults: NotifyKinds }) {
-  const form = useForm<NotifyKinds>(defaults, { check: () => ({}), save: changeNotificationDefaults });
+  const form = useForm<NotifyKinds>(defaults, { check: () => ({}), save: changeNotificationDefaults, follows: true });
   return (
     <PageForm form={form} saved="Notifications saved">
       {NOTIFY_KINDS.map(({ kind, title, text }) => (
