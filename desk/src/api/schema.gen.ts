@@ -872,6 +872,8 @@ export interface paths {
         /**
          * Merge Contacts
          * @description Let whoever is the other be this contact; every conversation of theirs says so from now on.
+         *
+         *     As with linking, each customer who would be linked to somebody else has to be one whom the viewer may see.
          */
         post: operations["merge_contacts_api_contacts__contact_id__merges_post"];
         delete?: never;
