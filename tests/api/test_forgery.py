@@ -6,13 +6,14 @@ import httpx2
 from tests.api.routes import example, routes_of
 from tests.api.test_permissions import conversation_and_offer
 from tests.rooms import problem_of
-from tests.world import Person, World
+from tests.world import Person, World, eventually
 
 
 async def test_S50_no_route_that_changes_anything_takes_a_cookie_without_the_header(world: World, openapi: Any) -> None:
     rin = await world.representative("Rin")
     ids = await conversation_and_offer(world, rin)
     ids |= {"account_id": world.account["id"], "workstream_id": world.workstream["id"], "queue_id": world.queue["id"]}
+    await eventually(lambda: _line_has_called(world))
     before = await _all_that_is(world, rin)
     tried = []
     for person in (rin, world.admin):
@@ -37,6 +38,11 @@ async def _all_that_is(world: World, person: Person) -> list[Any]:
     for account in found[-1]["items"]:
         del account["last_webhook_at"]  # noted a moment after LINE called
     return found
+
+
+async def _line_has_called(world: World) -> bool:
+    """That is noted a moment later, and a warning goes with it."""
+    return all(one["last_webhook_at"] for one in (await world.admin.get("/admin/line-accounts"))["items"])
 
 
 async def test_S50_a_cookie_alone_changes_nothing(world: World) -> None:

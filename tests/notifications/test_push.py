@@ -202,6 +202,11 @@ async def test_what_a_service_refuses_is_not_tried_again_and_the_next_is(
     browser.answers = [(400, {})]
     hanako = await world.customer("Hanako")
     await hanako.says("hello")
+
+    async def tried() -> bool:
+        return browser.tries == 1
+
+    await eventually(tried)
     await rin.accept()
     await hanako.says("are you there?")
     said = {one["type"] for one in await browser.hears(2)}
