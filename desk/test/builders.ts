@@ -6,10 +6,7 @@ import type {
   Conversation,
   Me,
   Message,
-  MyNotifications,
-  Notice,
   NotificationTemplate,
-  NotifyKinds,
   Obstacle,
   Offer,
   PresenceOf,
@@ -392,33 +389,6 @@ export function routingSettings(change: Partial<RoutingSettings> = {}): RoutingS
     preferred_representatives: false,
     preferred_fallback: "next_best",
     identify_by_name: false,
-    ...change,
-  };
-}
-
-export function notifyKinds(change: Partial<NotifyKinds> = {}): NotifyKinds {
-  return {
-    offer: { toast: true, browser: true, push: true, sound: "chime", volume: 70, repeats: true },
-    message: { toast: false, browser: true, push: true, sound: "drop", volume: 50, repeats: false },
-    assigned: { toast: true, browser: true, push: true, sound: "bell", volume: 60, repeats: false },
-    failed: { toast: true, browser: true, push: false, sound: "none", volume: 60, repeats: false },
-    ...change,
-  };
-}
-
-export function myNotifications(change: Partial<MyNotifications> = {}): MyNotifications {
-  return { now: notifyKinds(), defaults: notifyKinds(), own: [], ...change };
-}
-
-export function notice(change: Partial<Notice> = {}): Notice {
-  return {
-    id: "notice-1",
-    kind: "missed",
-    at: "2026-11-24T08:00:00Z",
-    read_at: null,
-    conversation_id: "conversation-1",
-    customer: "山田 花子",
-    by: null,
     ...change,
   };
 }

@@ -3,7 +3,7 @@ import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { queryClient } from "~/api/live";
-import { myNotifications } from "./builders";
+import { myNotifications } from "./notifications";
 
 export const at = (path: string) => `${window.location.origin}${path}`;
 /** What every part of the desk asks beside what a test is about: all is well, and nothing has happened. */

@@ -3572,6 +3572,30 @@ export interface components {
             version?: number | null;
         };
         /**
+         * ContactDetails
+         * @description What people say of a contact.
+         */
+        ContactDetails: {
+            /** Name */
+            name: string;
+            /** Family Name */
+            family_name: string;
+            /** Given Name */
+            given_name: string;
+            /** Company */
+            company: string;
+            /** Number */
+            number: string;
+            /** Emails */
+            emails: string[];
+            /** Phones */
+            phones: string[];
+            /** Tags */
+            tags: string[];
+            /** Note */
+            note: string;
+        };
+        /**
          * ContactFields
          * @description What people say of a contact; what is left out stays as it is, and is empty of a new one.
          */
@@ -3612,11 +3636,6 @@ export interface components {
         };
         /** ContactView */
         ContactView: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
             /** Name */
             name: string;
             /** Family Name */
@@ -3635,6 +3654,11 @@ export interface components {
             tags: string[];
             /** Note */
             note: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Version */
             version: number;
             /**
@@ -4571,7 +4595,7 @@ export interface components {
         MergePreview: {
             contact: components["schemas"]["ContactView"];
             other: components["schemas"]["ContactView"];
-            fields: components["schemas"]["MergedFields"];
+            fields: components["schemas"]["ContactDetails"];
             /** Differing */
             differing: string[];
             /** Left Out */
@@ -4605,27 +4629,6 @@ export interface components {
              */
             id: string;
             contact: components["schemas"]["ContactView"];
-        };
-        /** MergedFields */
-        MergedFields: {
-            /** Name */
-            name: string;
-            /** Family Name */
-            family_name: string;
-            /** Given Name */
-            given_name: string;
-            /** Company */
-            company: string;
-            /** Number */
-            number: string;
-            /** Emails */
-            emails: string[];
-            /** Phones */
-            phones: string[];
-            /** Tags */
-            tags: string[];
-            /** Note */
-            note: string;
         };
         /** MessageHit */
         MessageHit: {

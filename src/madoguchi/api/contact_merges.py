@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
-from madoguchi.api.contacts import ContactFields, ContactView, contact_view, fields_of
+from madoguchi.api.contacts import ContactDetails, ContactFields, ContactView, contact_view, fields_of
 from madoguchi.api.dependencies import Me, Now, Sight, Tx
 from madoguchi.api.schema import In, Named, Out, Version
 from madoguchi.customers import contacts, merging
@@ -19,23 +19,11 @@ from madoguchi.routing.access import Viewer
 router = APIRouter(prefix="/api/contacts/{contact_id}", tags=["contacts"])
 
 
-class MergedFields(Out):
-    name: str
-    family_name: str
-    given_name: str
-    company: str
-    number: str
-    emails: list[str]
-    phones: list[str]
-    tags: list[str]
-    note: str
-
-
 class MergePreview(Out):
     contact: ContactView
     """Who stays."""
     other: ContactView
-    fields: MergedFields
+    fields: ContactDetails
     """What would be known of the one who stays, if nothing else is chosen."""
     differing: list[str]
     """Fields of which both know something else."""
@@ -80,7 +68,7 @@ async def preview_merge(contact_id: UUID, other_id: UUID, _: Me, db: Tx) -> Merg
     return MergePreview(
         contact=contact_view(await contacts.get(db, contact_id)),
         other=contact_view(await contacts.get(db, other_id)),
-        fields=MergedFields(**found.fields),
+        fields=ContactDetails(**found.fields),
         differing=found.differing,
         left_out=found.left_out,
         customers=found.customers,

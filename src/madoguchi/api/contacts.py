@@ -70,8 +70,9 @@ class ContactChange(ContactFields):
     """The one that was read: what others have saved since is not undone. Without it, that is not asked."""
 
 
-class ContactView(Out):
-    id: UUID
+class ContactDetails(Out):
+    """What people say of a contact."""
+
     name: str
     family_name: str
     given_name: str
@@ -81,6 +82,10 @@ class ContactView(Out):
     phones: list[str]
     tags: list[str]
     note: str
+
+
+class ContactView(ContactDetails):
+    id: UUID
     version: int
     created_at: datetime
     changed_at: datetime

@@ -128,9 +128,9 @@ async def get(db: Db, contact_id: UUID) -> Contact:
     return Contact(**await _find(db, contact_id, ""))
 
 
-async def hold(db: Db, contact_id: UUID) -> None:
-    """Let a contact be there till the commit; raises NotFoundError."""
-    await _find(db, contact_id, "FOR SHARE")
+async def hold(db: Db, contact_id: UUID, *, alone: bool = False) -> None:
+    """Let a contact be there till the commit, and `alone` be held by nobody else; raises NotFoundError."""
+    await _find(db, contact_id, "FOR NO KEY UPDATE" if alone else "FOR SHARE")
 
 
 async def called(db: Db, *, name: str, most: int) -> list[UUID]:

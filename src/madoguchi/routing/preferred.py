@@ -11,8 +11,9 @@ from uuid import UUID
 import asyncpg
 
 from madoguchi.conversations.closures import PASSED_ON
+from madoguchi.customers import contacts
 from madoguchi.kit.db import Db, Row
-from madoguchi.kit.errors import InvalidError, NotFoundError
+from madoguchi.kit.errors import InvalidError
 from madoguchi.kit.events import record
 from madoguchi.routing import settings
 from madoguchi.routing.events import PreferredRepresentativesChanged
@@ -156,9 +157,7 @@ async def prefer(db: Db, *, contact_id: UUID, user_ids: Sequence[UUID], now: dat
 
     Raises NotFoundError, and InvalidError for who does not work here.
     """
-    there = "SELECT id FROM contacts WHERE id = $1 AND merged_into IS NULL FOR NO KEY UPDATE"
-    if await db.value(there, contact_id) is None:
-        raise NotFoundError("There is no such contact.")
+    await contacts.hold(db, contact_id, alone=True)
     await db.run("DELETE FROM preferred_representatives WHERE contact_id = $1", contact_id)
     try:
         await db.run(

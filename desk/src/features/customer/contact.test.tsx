@@ -3,6 +3,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it } from "vitest";
 import type { Contact, ContactChange, NewContact } from "~/api/types";
+import { contact } from "../../../test/contacts";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { CustomerContact } from "./contact";
@@ -13,23 +14,6 @@ let contacts: Contact[];
 let linked: string | null;
 let asked: string[];
 let told: unknown[];
-
-const contact = (name: string, change: Partial<Contact> = {}): Contact => ({
-  id: name,
-  name,
-  family_name: "",
-  given_name: "",
-  company: "",
-  number: "",
-  emails: [],
-  phones: [],
-  tags: [],
-  note: "",
-  version: 1,
-  created_at: "2026-11-24T08:00:00Z",
-  changed_at: "2026-11-24T08:00:00Z",
-  ...change,
-});
 
 beforeEach(() => {
   contacts = [

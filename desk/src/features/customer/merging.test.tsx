@@ -2,31 +2,16 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it } from "vitest";
-import type { Contact, MergePreview } from "~/api/types";
+import type { MergePreview } from "~/api/types";
+import { contact } from "../../../test/contacts";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, problem, server, withServer } from "../../../test/server";
 import { CustomerContact } from "./contact";
 
 withServer();
 
-const contact = (id: string, name: string, change: Partial<Contact> = {}): Contact => ({
-  id,
-  name,
-  family_name: "",
-  given_name: "",
-  company: "",
-  number: "",
-  emails: [],
-  phones: [],
-  tags: [],
-  note: "",
-  version: 1,
-  created_at: "2026-11-24T08:00:00Z",
-  changed_at: "2026-11-24T08:00:00Z",
-  ...change,
-});
-const KEPT = contact("kept", "山田 花子", { number: "C-1", phones: ["090"] });
-const OTHER = contact("other", "はなちゃん", { number: "C-2", phones: ["03"], version: 4 });
+const KEPT = contact("山田 花子", { id: "kept", number: "C-1", phones: ["090"] });
+const OTHER = contact("はなちゃん", { id: "other", number: "C-2", phones: ["03"], version: 4 });
 
 let told: unknown[];
 let preview: MergePreview;

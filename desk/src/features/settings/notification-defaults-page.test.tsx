@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { notifyKinds } from "../../../test/builders";
+import { notifyKinds } from "../../../test/notifications";
 import { show } from "../../../test/render";
 import { at, HttpResponse, http, server, withServer } from "../../../test/server";
 import { NotificationDefaultsPage } from "./notification-defaults-page";

@@ -1,10 +1,7 @@
 // A template that comes with the product: it is looked at, and copied to be changed.
-import { MessageBar, MessageBarBody } from "@fluentui/react-components";
-import { useState } from "react";
 import { copyNotificationTemplate } from "~/api/notification-templates";
-import { explain } from "~/api/problem";
 import type { NotificationTemplate } from "~/api/types";
-import { FormDrawer } from "~/ui/form-drawer";
+import { CopyDrawer } from "../copy-drawer";
 import { draftOf } from "./template-draft";
 import { TemplatePreview } from "./template-preview";
 
@@ -15,34 +12,15 @@ interface Props {
 }
 
 export function ShippedTemplate({ template, onCopied, onClose }: Props) {
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
-
-  async function copy() {
-    if (busy) return;
-    setBusy(true);
-    try {
-      onCopied(await copyNotificationTemplate(template.id));
-    } catch (error) {
-      setTrouble(explain(error));
-      setBusy(false);
-    }
-  }
-
   return (
-    <FormDrawer
+    <CopyDrawer
       title={template.name}
       submitLabel="Copy and change the copy"
-      busy={busy}
-      dirty={false}
-      trouble={trouble}
-      onSubmit={() => void copy()}
+      text="This template comes with Madoguchi and stays as it is."
+      onCopy={async () => onCopied(await copyNotificationTemplate(template.id))}
       onClose={onClose}
     >
-      <MessageBar intent="info" layout="multiline">
-        <MessageBarBody>This template comes with Madoguchi and stays as it is.</MessageBarBody>
-      </MessageBar>
       <TemplatePreview draft={draftOf(template)} />
-    </FormDrawer>
+    </CopyDrawer>
   );
 }

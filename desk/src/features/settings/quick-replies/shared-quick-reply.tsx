@@ -1,11 +1,9 @@
 // A shared quick reply for whoever may only use it: it is read, and copied to one's own to be changed.
-import { MessageBar, MessageBarBody, makeStyles, Text } from "@fluentui/react-components";
-import { useState } from "react";
-import { explain } from "~/api/problem";
+import { makeStyles, Text } from "@fluentui/react-components";
 import { copyQuickReply } from "~/api/quick-replies";
 import type { QuickReply, TextLanguage } from "~/api/types";
-import { FormDrawer } from "~/ui/form-drawer";
 import { useNotify } from "~/ui/notices";
+import { CopyDrawer } from "../copy-drawer";
 import { LANGUAGES } from "../time-outs/time-out-drafts";
 
 const useStyles = makeStyles({
@@ -22,37 +20,21 @@ interface Props {
 export function SharedQuickReply({ reply, onCopied, onClose }: Props) {
   const styles = useStyles();
   const notify = useNotify();
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
 
   async function copy() {
-    if (busy) return;
-    setBusy(true);
-    try {
-      const made = await copyQuickReply(reply.id, true);
-      notify({ intent: "success", title: `${made.title} is among your own` });
-      onCopied(made);
-    } catch (error) {
-      setTrouble(explain(error));
-      setBusy(false);
-    }
+    const made = await copyQuickReply(reply.id, true);
+    notify({ intent: "success", title: `${made.title} is among your own` });
+    onCopied(made);
   }
 
   return (
-    <FormDrawer
+    <CopyDrawer
       title={reply.title}
       submitLabel="Copy to your own"
-      busy={busy}
-      dirty={false}
-      trouble={trouble}
-      onSubmit={() => void copy()}
+      text="Supervisors and administrators keep the shared quick replies. Copy it to your own to change the copy."
+      onCopy={copy}
       onClose={onClose}
     >
-      <MessageBar intent="info" layout="multiline">
-        <MessageBarBody>
-          Supervisors and administrators keep the shared quick replies. Copy it to your own to change the copy.
-        </MessageBarBody>
-      </MessageBar>
       {Object.entries(reply.texts).map(([language, text]) => (
         <section key={language} className={styles.text} aria-label={LANGUAGES[language as TextLanguage]}>
           <Text weight="semibold" size={200}>
@@ -64,6 +46,6 @@ export function SharedQuickReply({ reply, onCopied, onClose }: Props) {
           </Text>
         </section>
       ))}
-    </FormDrawer>
+    </CopyDrawer>
   );
 }
